@@ -1,0 +1,58 @@
+// One minified ESM build with lazy chunks: the terminal never loads the hub's code, nor the hub Ink's.
+import { chmodSync, rmSync, writeFileSync } from "node:fs";
+import { build } from "esbuild";
+import { esbuildInkTable } from "./ink-table.mjs";
+
+rmSync("dist", { recursive: true, force: true });
+
+// Ink imports it only in development; it would bring a web socket client along.
+const stubDevtools = {
+  name: "stub-devtools",
+  setup(b) {
+    b.onResolve({ filter: /^react-devtools-core$/ }, () => ({ path: "stub", namespace: "stub" }));
+    b.onLoad({ filter: /.*/, namespace: "stub" }, () => ({
+      contents: "export default { initialize() {}, connectToDevTools() {} };",
+    }));
+  },
+};
+
+await build({
+  entryPoints: { main: "source/cli/main.ts" },
+  outdir: "dist",
+  bundle: true,
+  splitting: true,
+  platform: "node",
+  target: "node24",
+  format: "esm",
+  jsx: "automatic",
+  minify: true,
+  keepNames: false,
+  legalComments: "none",
+  chunkNames: "chunks/[name]-[hash]",
+  define: { "process.env.NODE_ENV": '"production"' },
+  banner: { js: 'import{createRequire as __cr}from"node:module";const require=__cr(import.meta.url);' },
+  plugins: [esbuildInkTable, stubDevtools],
+  logLevel: "warning",
+});
+
+// The boot file: plain JavaScript that every Node from 20 runs.
+writeFileSync(
+  "dist/slipway.js",
+  `#!/usr/bin/env node
+import { spawn } from "node:child_process";
+import module from "node:module"; // default import: Node 20 has no enableCompileCache to name
+if (Number(process.versions.node.split(".")[0]) >= 24) {
+  module.enableCompileCache(); // NODE_COMPILE_CACHE, else a folder in the temporary folder
+  await import("./main.js");
+} else {
+  const node = module.createRequire(import.meta.url).resolve("node/bin/node");
+  const child = spawn(node, process.argv.slice(1), { stdio: "inherit" });
+  for (const s of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(s, () => child.kill(s));
+  child.on("error", (e) => { console.error(e.message); process.exitCode = 1; });
+  child.on("exit", (code, signal) => {
+    process.exitCode = code ?? 128 + ({ SIGHUP: 1, SIGINT: 2, SIGKILL: 9, SIGTERM: 15 }[signal] ?? 0);
+  });
+}
+`,
+);
+chmodSync("dist/slipway.js", 0o755);

@@ -1,0 +1,25 @@
+/** Events say what changed and never carry it. They are coalesced: one a topic and batch. */
+export const topics = [
+  "project", // git state, trust, tools
+  "pipeline", // stages, params
+  "executions", // started, stage begun or ended, ended
+  "log", // ids: execution ids whose log grew
+  "runs", // ids: run ids (rows, params, tags, status)
+  "series", // ids: run ids whose points grew
+  "models", // ids: names of registered models
+  "datasets",
+  "chats", // ids: chat ids
+  "ollama",
+  "commands",
+  "jobs",
+] as const;
+
+export type Topic = (typeof topics)[number];
+
+/** One line of `GET /slipway/v1/events` (newline-delimited JSON). `ids` empty: anything of the topic may have changed. */
+export type HubEvent = {
+  readonly topic: Topic;
+  readonly ids: readonly string[];
+  /** Grows with each event of this hub process; a gap or a smaller one after a reconnect means: refetch all. */
+  readonly revision: number;
+};

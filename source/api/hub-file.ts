@@ -1,0 +1,26 @@
+import { z } from "zod";
+
+/** Grows when a call or a reply changes its meaning. */
+export const apiVersion = 1;
+
+/**
+ * `.slipway/hub.json`: where the hub of this project listens. It counts only if it is ours, 0600, no link, names a
+ * loopback URL and a pid with that start time and boot id, and the hub answers an HMAC challenge.
+ */
+export const hubFileSchema = z.object({
+  url: z.string().regex(/^http:\/\/127\.0\.0\.1:\d{1,5}$/),
+  pid: z.number().int().positive(),
+  /** Field 22 of /proc/PID/stat: start time in clock ticks since boot. */
+  startTime: z.string(),
+  bootId: z.string(),
+  host: z.string(),
+  appVersion: z.string(),
+  apiVersion: z.number().int(),
+  startedAtMs: z.number(),
+});
+
+export type HubFile = z.infer<typeof hubFileSchema>;
+
+/** Sent by every client with every request; the hub compares. */
+export const versionHeader = "x-slipway-api";
+export const appVersionHeader = "x-slipway-app";

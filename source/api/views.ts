@@ -1,0 +1,196 @@
+// What the screens show: rows that the hub composes from its stores, as plain JSON (no Map, no undefined-only fields).
+import type { ChatHeader, ChatMessage, OllamaModel } from "../domain/chat.js";
+import type { Dataset, DatasetVersion } from "../domain/dataset.js";
+import type { ExecutionId, ExperimentId, RunId } from "../domain/ids.js";
+import type { Execution, PipelineStage } from "../domain/pipeline.js";
+import type { AuditEntry, VersionStage } from "../domain/registry.js";
+import type { RunStatus } from "../domain/run.js";
+
+/** A tool that Slipway calls: where it was found, which version, or what to do to get it. */
+export type ToolState = {
+  readonly name: "git" | "dvc" | "python" | "mlflow" | "ollama";
+  readonly state: "found" | "missing" | "installing" | "unknown";
+  readonly path?: string;
+  readonly version?: string;
+  /** Of an installation that runs: what it does now. */
+  readonly progress?: string;
+  /** What to do where it is missing. */
+  readonly hint?: string;
+  /** "path": the user's own; "private": Slipway's environment in the cache folder. */
+  readonly origin?: "path" | "private";
+};
+
+export type ProjectView = {
+  readonly root: string;
+  readonly name: string;
+  readonly host: string;
+  readonly user: string;
+  /** undefined: no git repository. */
+  readonly git?: {
+    readonly branch: string;
+    readonly commit: string;
+    /** Undefined while unknown, and always in an untrusted folder. */
+    readonly dirty?: boolean;
+  };
+  readonly hasDvc: boolean;
+  readonly hasPipeline: boolean;
+  readonly trusted: boolean;
+  /** The commands that trusting the folder would allow. */
+  readonly commands: readonly string[];
+  readonly tools: readonly ToolState[];
+  readonly readOnly: boolean;
+  readonly hub: { readonly pid: number; readonly version: string; readonly startedAtMs: number };
+};
+
+export type PipelineView =
+  | { readonly state: "none" } // no dvc.yaml
+  | { readonly state: "broken"; readonly file: string; readonly message: string; readonly line?: number }
+  | {
+      readonly state: "ready";
+      readonly stages: readonly PipelineStage[];
+      /** The flattened params.yaml: dotted keys in file order, values as YAML writes them. */
+      readonly params: readonly { readonly key: string; readonly value: string; readonly changed: boolean }[];
+      readonly running?: ExecutionId;
+    };
+
+/** Lines are raw text as the process wrote it, decoded as UTF-8; the screen sanitises. Line numbers count from 0. */
+export type LogWindow = {
+  readonly firstLine: number;
+  readonly lines: readonly string[];
+  readonly totalLines: number;
+  readonly sizeBytes: number;
+};
+
+export type MetricView = {
+  readonly key: string;
+  readonly last: number | "NaN" | "Infinity" | "-Infinity";
+  readonly step: number;
+  readonly min?: number;
+  readonly max?: number;
+  readonly count: number;
+  readonly nanCount: number;
+};
+
+export type RunRow = {
+  readonly runId: RunId;
+  readonly experimentId: ExperimentId;
+  readonly experiment: string;
+  readonly name: string;
+  readonly status: RunStatus;
+  /** RUNNING, but no point for a long time and nothing of ours runs it. */
+  readonly stale: boolean;
+  readonly startedAtMs: number;
+  readonly endedAtMs?: number;
+  readonly lastPointAtMs?: number;
+  readonly params: readonly (readonly [key: string, value: string])[];
+  readonly metrics: readonly MetricView[];
+  readonly tags: readonly (readonly [key: string, value: string])[];
+  /** "CustomerSupportLLM v3 Staging" parts. */
+  readonly versions: readonly { readonly model: string; readonly version: string; readonly stage: VersionStage }[];
+  readonly executionId?: ExecutionId;
+  /** 24 means of the leading metric (loss where there is one), for a sparkline. */
+  readonly trend: readonly number[];
+};
+
+export type RunsView = { readonly rows: readonly RunRow[]; readonly total: number };
+
+/** One column of a chart: [fromStep, min, max, mean, last, nanCount]. */
+export type SeriesView = {
+  readonly key: string;
+  readonly columns: readonly (readonly [
+    step: number,
+    min: number,
+    max: number,
+    mean: number,
+    last: number,
+    nan: number,
+  ])[];
+  readonly points: number;
+  readonly firstStep: number;
+  readonly lastStep: number;
+};
+
+/** Answers to the fixed prompts through training, from the run's `samples.json` table. */
+export type SamplesView = {
+  readonly prompts: readonly string[];
+  readonly steps: readonly number[];
+  /** rows[prompt][step index] */
+  readonly answers: readonly (readonly string[])[];
+};
+
+export type ArtifactView = { readonly path: string; readonly isDirectory: boolean; readonly sizeBytes?: number };
+
+export type DatasetsView =
+  | { readonly state: "no-dvc" }
+  | { readonly state: "ready"; readonly datasets: readonly Dataset[]; readonly remotes: readonly string[] };
+
+export type DatasetVersionsView = { readonly versions: readonly DatasetVersion[] };
+
+export type VersionCard = {
+  readonly version: string;
+  readonly stage: VersionStage;
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+  readonly userId: string;
+  readonly description: string;
+  readonly runId?: RunId;
+  readonly runName?: string;
+  readonly params: readonly (readonly [key: string, value: string])[];
+  readonly metrics: readonly MetricView[];
+  readonly tags: readonly (readonly [key: string, value: string])[];
+  readonly aliases: readonly string[];
+  readonly source: string;
+  /** The Ollama model that was made of it, if one was. */
+  readonly deployedAs?: string;
+};
+
+export type ModelView = {
+  readonly name: string;
+  readonly description: string;
+  readonly versions: readonly VersionCard[];
+};
+
+export type BoardView = { readonly models: readonly ModelView[] };
+export type AuditView = { readonly entries: readonly AuditEntry[] };
+
+export type OllamaView =
+  | { readonly state: "up"; readonly url: string; readonly version: string; readonly models: readonly OllamaModel[] }
+  | { readonly state: "starting"; readonly url: string }
+  | {
+      readonly state: "down";
+      readonly url: string;
+      readonly reason: string;
+      /** The `ollama` binary is there: a key starts it. */
+      readonly canStart: boolean;
+    };
+
+export type ChatView = {
+  readonly header: ChatHeader;
+  readonly messages: readonly ChatMessage[];
+  readonly streaming: boolean;
+};
+export type ChatsView = { readonly chats: readonly ChatHeader[] };
+export type ExecutionsView = { readonly executions: readonly Execution[] };
+
+/** A command that was run (`@`): argv as typed, when, how it ended. */
+export type CommandView = {
+  readonly atMs: number;
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  readonly durationMs?: number;
+  readonly exitCode?: number;
+};
+
+/** Something that takes long and was started from a screen. */
+export type JobView = {
+  readonly jobId: string;
+  readonly title: string;
+  readonly state: "running" | "done" | "failed";
+  readonly progress?: string;
+  readonly message?: string;
+  readonly startedAtMs: number;
+  readonly endedAtMs?: number;
+};
+
+/** What an undo (`u`) would do; the hub keeps the stack. */
+export type UndoView = { readonly label?: string };
