@@ -1,0 +1,24 @@
+import type { CallInput, CallName, CallOutput, ChatChunk } from "../api/calls.js";
+import type { HubEvent } from "../api/events.js";
+
+export type Connection =
+  | { readonly state: "connecting" }
+  | { readonly state: "up" }
+  /** Tried again by itself; `message` says what is the matter. */
+  | { readonly state: "down"; readonly message: string };
+
+/** What the screens and the command line know of a hub. Made by `connectHub`; a fake one serves the tests of screens. */
+export type HubClient = {
+  /** @throws UserError with the hub's code, kind, message and hint; an abort rejects with the signal's reason. */
+  readonly call: <Name extends CallName>(
+    name: Name,
+    input: CallInput<Name>,
+    options?: { readonly signal?: AbortSignal },
+  ) => Promise<CallOutput<Name>>;
+  readonly onEvent: (listener: (event: HubEvent) => void) => () => void;
+  readonly connection: () => Connection;
+  readonly onConnection: (listener: () => void) => () => void;
+  /** The answer that a chat streams, from UTF-16 offset on; ends when the answer does. */
+  readonly chatStream: (chatId: string, offset: number, signal: AbortSignal) => AsyncIterable<ChatChunk>;
+  readonly close: () => void;
+};

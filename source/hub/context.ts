@@ -1,0 +1,70 @@
+import type { CallInput, CallName, CallOutput } from "../api/calls.js";
+import type { Topic } from "../api/events.js";
+import type { CommandView, JobView } from "../api/views.js";
+import type { TrackingStore } from "../domain/tracking-store.js";
+
+/** Coalesced change events to every client that listens. */
+export type Events = { readonly emit: (topic: Topic, id?: string) => void };
+
+/** The log of commands behind `@`. `begin` returns the function to call when the command has ended. */
+export type Commands = {
+  readonly begin: (argv: readonly string[], cwd: string) => (exitCode: number) => void;
+  readonly list: () => readonly CommandView[];
+};
+
+export type Jobs = {
+  /** Runs `work` in the background, shown in the job list; `work` reports progress in words. Resolves to its id at once. */
+  readonly start: (
+    title: string,
+    work: (progress: (text: string) => void, signal: AbortSignal) => Promise<string>,
+  ) => string;
+  readonly list: () => readonly JobView[];
+  /** True while a job runs: the hub does not end then. */
+  readonly busy: () => boolean;
+};
+
+/** The undo stack (`u`): the newest entry is undone first; an entry that fails stays and says why. */
+export type Undo = {
+  readonly push: (entry: { readonly label: string; readonly undo: () => Promise<void> }) => void;
+  readonly peek: () => string | undefined;
+  readonly run: () => Promise<string | undefined>;
+};
+
+/** Made in `hub.ts`, handed to each feature of the hub. */
+export type HubContext = {
+  readonly projectRoot: string;
+  /** `<project>/.slipway` */
+  readonly slipwayDir: string;
+  readonly url: () => string;
+  readonly store: TrackingStore;
+  readonly events: Events;
+  readonly commands: Commands;
+  readonly jobs: Jobs;
+  readonly undo: Undo;
+  readonly now: () => number;
+  /** A token for one stage of one execution: may log, register and read (design.md "Tokens"). */
+  readonly executionToken: (executionId: string, stage: string) => string;
+  readonly fullToken: () => string;
+  readonly isTrusted: () => boolean;
+  readonly readOnly: boolean;
+};
+
+export type CallContext = {
+  /** user@host of the client, for the audit. */
+  readonly who: string;
+  readonly signal: AbortSignal;
+};
+
+export type Handler<Name extends CallName> = (
+  input: CallInput<Name>,
+  context: CallContext,
+) => Promise<CallOutput<Name>> | CallOutput<Name>;
+
+export type Handlers = { readonly [Name in CallName]: Handler<Name> };
+
+/** A part of the hub: the calls it answers, whether it keeps the hub alive, how it ends. */
+export type Feature = {
+  readonly handlers: Partial<Handlers>;
+  readonly busy?: () => boolean;
+  readonly close?: () => Promise<void>;
+};
