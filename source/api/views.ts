@@ -94,17 +94,19 @@ export type RunRow = {
 
 export type RunsView = { readonly rows: readonly RunRow[]; readonly total: number };
 
-/** One column of a chart: [fromStep, min, max, mean, last, nanCount]. */
+/** One column of a chart. null: the column has no number (only NaN); infinity comes as the largest double. */
+export type SeriesColumnView = readonly [
+  step: number,
+  min: number | null,
+  max: number | null,
+  mean: number | null,
+  last: number | null,
+  nanCount: number,
+];
+
 export type SeriesView = {
   readonly key: string;
-  readonly columns: readonly (readonly [
-    step: number,
-    min: number,
-    max: number,
-    mean: number,
-    last: number,
-    nan: number,
-  ])[];
+  readonly columns: readonly SeriesColumnView[];
   readonly points: number;
   readonly firstStep: number;
   readonly lastStep: number;

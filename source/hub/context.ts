@@ -4,7 +4,11 @@ import type { CommandView, JobView } from "../api/views.js";
 import type { TrackingStore } from "../domain/tracking-store.js";
 
 /** Coalesced change events to every client that listens. */
-export type Events = { readonly emit: (topic: Topic, id?: string) => void };
+export type Events = {
+  readonly emit: (topic: Topic, id?: string) => void;
+  /** True while some client listens: what must be looked at from time to time is looked at only then. */
+  readonly watched: () => boolean;
+};
 
 /** The log of commands behind `@`. `begin` returns the function to call when the command has ended. */
 export type Commands = {

@@ -1,0 +1,96 @@
+import type { OllamaHost } from "../../adapters/ollama/host.js";
+import { listModels, ollamaVersion } from "../../adapters/ollama/ollama.js";
+import type { OllamaView } from "../../api/views.js";
+import { UserError } from "../../domain/user-error.js";
+import type { Feature, HubContext } from "../context.js";
+
+/** How long a server may take to answer before it counts as down. */
+const answerWithinMs = 3000;
+const startWithinMs = 30_000;
+/** A look at the server while a terminal is open that has shown it; somebody else may start, stop or load. */
+const lookEveryMs = 3000;
+
+export type OllamaServer = {
+  readonly host: () => OllamaHost;
+  /** The binary on the PATH, undefined where there is none. */
+  readonly binary: () => Promise<string | undefined>;
+  /** Starts `ollama serve` in a session of its own, its output kept in a file. */
+  readonly serve: (binary: string) => Promise<void>;
+};
+
+/** `ollama.*`: is a server there, which models has it, start it. */
+export function createOllamaFeature(context: HubContext, server: OllamaServer): Feature {
+  let lastSeen: string | undefined;
+  let starting = false;
+
+  const look = async (): Promise<OllamaView> => {
+    const host = server.host();
+    const signal = AbortSignal.timeout(answerWithinMs);
+    try {
+      const [version, models] = await Promise.all([ollamaVersion(host, signal), listModels(host, signal)]);
+      return { state: "up", url: host.url, version, models };
+    } catch (error) {
+      if (starting) return { state: "starting", url: host.url };
+      const reason = error instanceof UserError ? error.message : `No answer from ${host.url} within 3 s`;
+      return { state: "down", url: host.url, reason, canStart: (await server.binary()) !== undefined };
+    }
+  };
+
+  const timer = setInterval(() => {
+    if (lastSeen === undefined || !context.events.watched()) return;
+    void look().then((view) => {
+      const seen = JSON.stringify(view);
+      if (seen === lastSeen) return;
+      lastSeen = seen;
+      context.events.emit("ollama");
+    });
+  }, lookEveryMs);
+  timer.unref();
+
+  return {
+    handlers: {
+      "ollama.get": async () => {
+        const view = await look();
+        lastSeen = JSON.stringify(view);
+        return view;
+      },
+      "ollama.start": async () => {
+        const binary = await server.binary();
+        if (binary === undefined) {
+          throw new UserError({
+            code: "ollama.not-installed",
+            kind: "missing",
+            message: "There is no ollama on the PATH",
+            hint: "Install Ollama, or set OLLAMA_HOST to a server that runs.",
+          });
+        }
+        const jobId = context.jobs.start("start Ollama", async (progress, signal) => {
+          starting = true;
+          context.events.emit("ollama");
+          try {
+            progress("ollama serve");
+            await server.serve(binary);
+            return `Ollama ${await waitForServer(server.host(), signal)} answers at ${server.host().url}`;
+          } finally {
+            starting = false;
+            context.events.emit("ollama");
+          }
+        });
+        return { jobId };
+      },
+    },
+    close: async () => clearInterval(timer),
+  };
+}
+
+async function waitForServer(host: OllamaHost, signal: AbortSignal): Promise<string> {
+  const deadline = AbortSignal.any([signal, AbortSignal.timeout(startWithinMs)]);
+  for (;;) {
+    try {
+      return await ollamaVersion(host, deadline);
+    } catch (error) {
+      if (deadline.aborted) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}

@@ -1,0 +1,153 @@
+import { readFile } from "node:fs/promises";
+import { deployGguf } from "../../adapters/ollama/deploy.js";
+import type { OllamaHost } from "../../adapters/ollama/host.js";
+import { parseModelfile } from "../../adapters/ollama/modelfile.js";
+import type { ModelVersion, RegisteredModel, VersionStage } from "../../domain/registry.js";
+import { asVersionStage, versionStages } from "../../domain/registry.js";
+import type { Run } from "../../domain/run.js";
+import { UserError } from "../../domain/user-error.js";
+import type { CallContext, Feature, HubContext } from "../context.js";
+import type { ArtifactFiles } from "../runs/runs-feature.js";
+import { deployedTag, modelView } from "./board.js";
+import { findMergedGguf } from "./merged-gguf.js";
+
+const probePrompt = "Hello.";
+
+/** `models.*`: the board, moves with undo, the audit, deployment of a version to Ollama. */
+export function createRegistryFeature(
+  context: HubContext,
+  artifacts: ArtifactFiles,
+  ollamaHost: () => OllamaHost,
+): Feature {
+  const { store } = context;
+  return {
+    handlers: {
+      "models.board": async () => {
+        const models: RegisteredModel[] = [];
+        let pageToken: string | undefined;
+        do {
+          const page = await store.searchRegisteredModels({ maxResults: 1000, pageToken });
+          models.push(...page.items.filter((model) => model.tags.get("mlflow.prompt.is_prompt") !== "true"));
+          pageToken = page.nextPageToken;
+        } while (pageToken !== undefined);
+        return { models: await Promise.all(models.map((model) => view(context, model))) };
+      },
+      "models.audit": async ({ name }) => ({ entries: await store.audit(name) }),
+      "models.transition": async ({ name, version, stage, archiveExisting, note, via }, call) => {
+        const target = requireStage(stage);
+        const before = await store.getModelVersion(name, version);
+        const archived = archiveExisting ? await holders(context, name, target, version) : [];
+        const actor = { who: call.who, via };
+        await store.transitionVersion({ name, version, stage: target, archiveExisting, note }, actor);
+        context.undo.push({
+          label: `${name} v${version} ${before.stage} → ${target}`,
+          undo: () => moveBack(context, before, archived, call, via),
+        });
+        return { version, archived: archived.map((holder) => holder.version) };
+      },
+      "models.deploy": async ({ name, version }, call) => {
+        const modelVersion = await store.getModelVersion(name, version);
+        const model = ollamaName(name, version);
+        const jobId = context.jobs.start(`deploy ${name} v${version} to Ollama as ${model}`, (progress, signal) =>
+          deploy(context, artifacts, ollamaHost(), modelVersion, model, call, progress, signal),
+        );
+        return { jobId, model };
+      },
+    },
+  };
+}
+
+async function view(context: HubContext, model: RegisteredModel) {
+  const versions = await versionsOf(context, model.name);
+  const runs = new Map<string, Run>();
+  for (const { runId } of versions) {
+    if (runId === undefined || runs.has(runId)) continue;
+    const run = await context.store.getRun(runId).catch(() => undefined);
+    if (run) runs.set(runId, run);
+  }
+  return modelView(model, versions, runs);
+}
+
+async function versionsOf({ store }: HubContext, name: string): Promise<readonly ModelVersion[]> {
+  const versions: ModelVersion[] = [];
+  let pageToken: string | undefined;
+  do {
+    const filter = `name = '${name.replaceAll("'", "''")}'`;
+    const page = await store.searchModelVersions({ filter, maxResults: 10_000, pageToken });
+    versions.push(...page.items);
+    pageToken = page.nextPageToken;
+  } while (pageToken !== undefined);
+  return versions;
+}
+
+/** Versions that hold the stage now, without the one that moves. Only Staging and Production are held. */
+async function holders(
+  context: HubContext,
+  name: string,
+  stage: VersionStage,
+  except: string,
+): Promise<readonly ModelVersion[]> {
+  if (stage !== "Staging" && stage !== "Production") return [];
+  return (await versionsOf(context, name)).filter((version) => version.stage === stage && version.version !== except);
+}
+
+async function moveBack(
+  { store }: HubContext,
+  before: ModelVersion,
+  archived: readonly ModelVersion[],
+  call: CallContext,
+  via: "app" | "cli",
+): Promise<void> {
+  const note = "undo";
+  for (const { name, version, stage } of [before, ...archived]) {
+    await store.transitionVersion({ name, version, stage, archiveExisting: false, note }, { who: call.who, via });
+  }
+}
+
+async function deploy(
+  context: HubContext,
+  artifacts: ArtifactFiles,
+  host: OllamaHost,
+  version: ModelVersion,
+  model: string,
+  call: CallContext,
+  progress: (text: string) => void,
+  signal: AbortSignal,
+): Promise<string> {
+  const run = version.runId === undefined ? undefined : await context.store.getRun(version.runId);
+  const found = run === undefined ? undefined : await findMergedGguf(artifacts, run);
+  if (found === undefined) {
+    throw new UserError({
+      code: "deploy.no-gguf",
+      kind: "missing",
+      message: `${version.name} v${version.version} has no merged GGUF among the artifacts of its run`,
+      hint: "Log the merged weights in the script: mlflow.log_artifact('merged.gguf', 'model').",
+    });
+  }
+  const modelfile = found.modelfile === undefined ? undefined : parseModelfile(await readFile(found.modelfile, "utf8"));
+  const deployment = { model, ggufFile: found.gguf, modelfile, probe: probePrompt };
+  const answer = await deployGguf(host, deployment, progress, signal);
+  await context.store.setModelVersionTag(version.name, version.version, { key: deployedTag, value: model });
+  context.events.emit("ollama");
+  return `${model} answers: ${answer.slice(0, 200)} (asked by ${call.who})`;
+}
+
+/** `CustomerSupportLLM`, 3 -> `customersupportllm:v3`: lower case, what Ollama's names allow. */
+export function ollamaName(name: string, version: string): string {
+  const base = name
+    .toLowerCase()
+    .replace(/[^a-z0-9._-]+/g, "-")
+    .replace(/^[^a-z0-9]+/, "");
+  return `${base || "model"}:v${version}`;
+}
+
+function requireStage(text: string): VersionStage {
+  const stage = asVersionStage(text);
+  if (stage !== undefined) return stage;
+  throw new UserError({
+    code: "registry.bad-stage",
+    kind: "invalid",
+    message: `"${text}" is no stage`,
+    hint: `Use one of ${versionStages.join(", ")}.`,
+  });
+}

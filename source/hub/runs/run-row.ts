@@ -1,0 +1,87 @@
+import type { MetricView, RunRow } from "../../api/views.js";
+import type { ExecutionId } from "../../domain/ids.js";
+import { asExecutionId } from "../../domain/ids.js";
+import type { MetricSummary, Run } from "../../domain/run.js";
+
+/** A RUNNING run without a point for so long is shown as stale: its process has probably died without a word. */
+const staleAfterMs = 10 * 60_000;
+
+/** Tags that every run has and no one reads in a table. */
+const hiddenTags = new Set(["mlflow.runName", "mlflow.user", "mlflow.source.type", "mlflow.log-model.history"]);
+
+export type RowContext = {
+  readonly experiment: string;
+  readonly versions: RunRow["versions"];
+  readonly trend: readonly number[];
+  readonly nowMs: number;
+};
+
+/** The run as the table and the detail show it. */
+export function runRow(run: Run, { experiment, versions, trend, nowMs }: RowContext): RunRow {
+  const lastPointAtMs = lastPoint(run);
+  const executionId = executionOf(run);
+  return {
+    runId: run.runId,
+    experimentId: run.experimentId,
+    experiment,
+    name: run.name,
+    status: run.status,
+    stale: run.status === "RUNNING" && nowMs - (lastPointAtMs ?? run.startedAtMs) > staleAfterMs,
+    startedAtMs: run.startedAtMs,
+    ...(run.endedAtMs === undefined ? {} : { endedAtMs: run.endedAtMs }),
+    ...(lastPointAtMs === undefined ? {} : { lastPointAtMs }),
+    params: [...run.params],
+    metrics: [...run.metrics].map(([key, summary]) => metricView(key, summary)),
+    tags: [...run.tags].filter(([key]) => !hiddenTags.has(key)),
+    versions,
+    ...(executionId === undefined ? {} : { executionId }),
+    trend,
+  };
+}
+
+/** A summary as JSON: NaN and infinity as MLflow's words. */
+export function metricView(key: string, summary: MetricSummary): MetricView {
+  return {
+    key,
+    last: numberView(summary.last.value),
+    step: summary.last.step,
+    ...(summary.min === undefined ? {} : { min: finite(summary.min.value) }),
+    ...(summary.max === undefined ? {} : { max: finite(summary.max.value) }),
+    count: summary.count,
+    nanCount: summary.nanCount,
+  };
+}
+
+/** The metric that a sparkline shows: the loss where there is one, else the one with most points. */
+export function leadingMetric(run: Run): string | undefined {
+  const keys = [...run.metrics.keys()].filter((key) => !key.startsWith("system/"));
+  const loss = keys.find((key) => key === "loss") ?? keys.find((key) => /(^|[/_.])loss$/i.test(key));
+  if (loss !== undefined) return loss;
+  return keys.reduce<string | undefined>((best, key) => {
+    const count = run.metrics.get(key)?.count ?? 0;
+    return count > 1 && count > (best === undefined ? 0 : (run.metrics.get(best)?.count ?? 0)) ? key : best;
+  }, undefined);
+}
+
+export function executionOf(run: Run): ExecutionId | undefined {
+  return asExecutionId(run.tags.get("slipway.execution") ?? "");
+}
+
+function lastPoint(run: Run): number | undefined {
+  let latest: number | undefined;
+  for (const { last } of run.metrics.values()) {
+    if (latest === undefined || last.timestampMs > latest) latest = last.timestampMs;
+  }
+  return latest;
+}
+
+function numberView(value: number): MetricView["last"] {
+  if (Number.isNaN(value)) return "NaN";
+  if (Number.isFinite(value)) return value;
+  return value > 0 ? "Infinity" : "-Infinity";
+}
+
+/** JSON has no infinity: the largest double stands for it, as on MLflow's own server. */
+export function finite(value: number): number {
+  return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, value));
+}

@@ -1,0 +1,160 @@
+import { readFile } from "node:fs/promises";
+import type { ArtifactView, RunRow, SeriesView } from "../../api/views.js";
+import type { RunId } from "../../domain/ids.js";
+import { asRunId } from "../../domain/ids.js";
+import type { ModelVersion } from "../../domain/registry.js";
+import type { Run } from "../../domain/run.js";
+import { UserError } from "../../domain/user-error.js";
+import type { Feature, HubContext } from "../context.js";
+import { finite, leadingMetric, runRow } from "./run-row.js";
+import { samplesFromTable } from "./samples.js";
+
+/** Artifact files of this hub, by MLflow's layout below the artifact root. */
+export type ArtifactFiles = {
+  /** Entries of a folder; none where it is not there. `path` is relative to the run's artifacts. */
+  readonly list: (run: Run, path: string) => Promise<readonly ArtifactView[]>;
+  /** The file on this machine, undefined where there is none. */
+  readonly file: (run: Run, path: string) => Promise<string | undefined>;
+};
+
+/** The largest table of samples that is read for the screen, in bytes. */
+const samplesLimit = 32 * 1024 * 1024;
+const trendColumns = 24;
+
+/** `runs.*`: rows, series reduced to the chart's columns, samples, artifacts, delete with undo. */
+export function createRunsFeature(context: HubContext, artifacts: ArtifactFiles): Feature {
+  const { store } = context;
+  const trends = new Map<RunId, { readonly points: number; readonly trend: readonly number[] }>();
+  let versionsByRun: ReadonlyMap<string, RunRow["versions"]> | undefined;
+  const stopListening = store.onChange((change) => {
+    if (change.topic === "models") versionsByRun = undefined;
+  });
+
+  const row = async (run: Run): Promise<RunRow> => {
+    versionsByRun ??= groupByRun(await allVersions(context));
+    return runRow(run, {
+      experiment: (await store.getExperiment(run.experimentId)).name,
+      versions: versionsByRun.get(run.runId) ?? [],
+      trend: await trendOf(run),
+      nowMs: context.now(),
+    });
+  };
+
+  const trendOf = async (run: Run): Promise<readonly number[]> => {
+    const key = leadingMetric(run);
+    const points = key === undefined ? 0 : (run.metrics.get(key)?.count ?? 0);
+    if (key === undefined || points < 2) return [];
+    const known = trends.get(run.runId);
+    if (known?.points === points) return known.trend;
+    const { columns } = await store.seriesWindow(run.runId, key, { columns: trendColumns });
+    const trend = columns.map((column) => column.mean).filter(Number.isFinite);
+    trends.set(run.runId, { points, trend });
+    return trend;
+  };
+
+  return {
+    handlers: {
+      "runs.list": async ({ filter, orderBy, offset, limit }) => {
+        const experiments = await store.searchExperiments({ maxResults: 50_000 });
+        const experimentIds = experiments.items.map((experiment) => experiment.experimentId);
+        const found = await allRuns(context, { experimentIds, filter, orderBy });
+        const rows = await Promise.all(found.slice(offset, offset + limit).map(row));
+        return { rows, total: found.length };
+      },
+      "runs.get": async ({ runId }) => row(await store.getRun(requireRunId(runId))),
+      "runs.series": async ({ runId, keys, columns }) => {
+        const id = requireRunId(runId);
+        const series = await Promise.all(keys.map((key) => seriesView(context, id, key, columns)));
+        return { series };
+      },
+      "runs.samples": async ({ runId }) => {
+        const run = await store.getRun(requireRunId(runId));
+        const entry = (await artifacts.list(run, "")).find(({ path }) => path === "samples.json");
+        const file = await artifacts.file(run, "samples.json");
+        if (file === undefined || (entry?.sizeBytes ?? 0) > samplesLimit) return samplesFromTable("");
+        return samplesFromTable(await readFile(file, "utf8"));
+      },
+      "runs.artifacts": async ({ runId, path }) => ({
+        artifacts: await artifacts.list(await store.getRun(requireRunId(runId)), path),
+      }),
+      "runs.delete": async ({ runId }) => {
+        const id = requireRunId(runId);
+        const run = await store.getRun(id);
+        if (run.lifecycleStage === "deleted") return { deleted: false };
+        await store.deleteRun(id);
+        context.undo.push({ label: `delete of run ${run.name}`, undo: () => store.restoreRun(id) });
+        return { deleted: true };
+      },
+    },
+    close: async () => stopListening(),
+  };
+}
+
+function requireRunId(text: string): RunId {
+  const id = asRunId(text);
+  if (id !== undefined) return id;
+  throw new UserError({
+    code: "run.bad-id",
+    kind: "invalid",
+    message: `"${text}" is not the id of a run (32 hex digits)`,
+    hint: "List the ids with: slipway runs ls",
+  });
+}
+
+async function allRuns(
+  { store }: HubContext,
+  search: Parameters<HubContext["store"]["searchRuns"]>[0],
+): Promise<readonly Run[]> {
+  const runs: Run[] = [];
+  let pageToken: string | undefined;
+  do {
+    const page = await store.searchRuns({ ...search, maxResults: 50_000, pageToken });
+    runs.push(...page.items);
+    pageToken = page.nextPageToken;
+  } while (pageToken !== undefined);
+  return runs;
+}
+
+async function allVersions({ store }: HubContext): Promise<readonly ModelVersion[]> {
+  const versions: ModelVersion[] = [];
+  let pageToken: string | undefined;
+  do {
+    const page = await store.searchModelVersions({ maxResults: 10_000, pageToken });
+    versions.push(...page.items);
+    pageToken = page.nextPageToken;
+  } while (pageToken !== undefined);
+  return versions;
+}
+
+function groupByRun(versions: readonly ModelVersion[]): ReadonlyMap<string, RunRow["versions"]> {
+  const byRun = new Map<string, RunRow["versions"][number][]>();
+  for (const { name, version, stage, runId } of versions) {
+    if (runId === undefined) continue;
+    const list = byRun.get(runId) ?? [];
+    list.push({ model: name, version, stage });
+    byRun.set(runId, list);
+  }
+  return byRun;
+}
+
+async function seriesView({ store }: HubContext, runId: RunId, key: string, columns: number): Promise<SeriesView> {
+  const window = await store.seriesWindow(runId, key, { columns });
+  return {
+    key,
+    columns: window.columns.map(({ fromStep, min, max, mean, last, nanCount }) => [
+      fromStep,
+      numberOrNull(min),
+      numberOrNull(max),
+      numberOrNull(mean),
+      numberOrNull(last),
+      nanCount,
+    ]),
+    points: window.points,
+    firstStep: window.firstStep,
+    lastStep: window.lastStep,
+  };
+}
+
+function numberOrNull(value: number): number | null {
+  return Number.isNaN(value) ? null : finite(value);
+}

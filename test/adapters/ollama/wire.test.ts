@@ -1,0 +1,105 @@
+import { createServer, type RequestListener } from "node:http";
+import { afterEach, expect, test } from "vitest";
+import { listModels, ollamaVersion, streamAnswer } from "../../../source/adapters/ollama/ollama.js";
+
+const closers: (() => void)[] = [];
+afterEach(() => {
+  for (const close of closers.splice(0)) close();
+});
+
+async function serve(listener: RequestListener) {
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  closers.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const address = server.address();
+  if (typeof address !== "object" || address === null) throw new Error("no port");
+  return { url: `http://127.0.0.1:${address.port}`, authorization: undefined };
+}
+
+const never = new AbortController().signal;
+const request = { model: "tiny", messages: [{ role: "user", content: "Who are you?" }] } as const;
+
+// Lines as Ollama 0.17.4 sends them: POST /api/chat, shortened.
+const parts = [
+  '{"model":"tiny","created_at":"2026-11-24T02:36:59.89Z","message":{"role":"assistant","content":"I"},"done":false}',
+  '{"model":"tiny","created_at":"2026-11-24T02:36:59.90Z","message":{"role":"assistant","content":" am"},"done":false}',
+];
+const end =
+  '{"model":"tiny","created_at":"2026-11-24T02:36:59.90Z","message":{"role":"assistant","content":""},"done":true,"done_reason":"stop","total_duration":8189799,"load_duration":2401684,"prompt_eval_count":20,"prompt_eval_duration":814653,"eval_count":2,"eval_duration":4000000}';
+
+test("an answer comes in parts and closes with its figures", async () => {
+  const host = await serve((_, response) => {
+    response.writeHead(200, { "content-type": "application/x-ndjson" });
+    response.end(`${[...parts, end].join("\n")}\n`);
+  });
+  const got: unknown[] = [];
+  let now = 0;
+  for await (const part of streamAnswer(host, request, () => now++, never)) got.push(part);
+  expect(got).toEqual([
+    { type: "text", text: "I" },
+    { type: "text", text: " am" },
+    {
+      type: "end",
+      stats: {
+        firstTokenMs: 1,
+        totalMs: 2,
+        promptTokens: 20,
+        answerTokens: 2,
+        tokensPerSecond: 500,
+        doneReason: "stop",
+      },
+    },
+  ]);
+});
+
+test("a stream that ends without its done line is an error, not an answer", async () => {
+  const host = await serve((_, response) => response.end(`${parts.join("\n")}\n`));
+  const read = async () => {
+    for await (const _ of streamAnswer(host, request, Date.now, never));
+  };
+  await expect(read()).rejects.toMatchObject({ code: "ollama.broken-off" });
+});
+
+test("an abort before the headers frees the server at once", async () => {
+  const closed = Promise.withResolvers<void>();
+  const asked = Promise.withResolvers<void>();
+  const host = await serve((incoming) => {
+    asked.resolve();
+    incoming.on("close", () => closed.resolve());
+  });
+  const abort = new AbortController();
+  const read = async () => {
+    for await (const _ of streamAnswer(host, request, Date.now, abort.signal));
+  };
+  const reading = read();
+  await asked.promise;
+  abort.abort();
+  await expect(reading).rejects.toMatchObject({ name: "AbortError" });
+  await closed.promise;
+});
+
+test("a model that is not there is named with the command to get it", async () => {
+  const host = await serve((_, response) => {
+    response.writeHead(404, { "content-type": "application/json; charset=utf-8" });
+    response.end(`{"error":"model 'tiny' not found"}`);
+  });
+  const read = async () => {
+    for await (const _ of streamAnswer(host, request, Date.now, never));
+  };
+  await expect(read()).rejects.toMatchObject({
+    code: "ollama.no-model",
+    hint: expect.stringContaining("ollama pull tiny"),
+  });
+});
+
+test("no server is a missing tool, a 403 with an empty body a refusal", async () => {
+  await expect(ollamaVersion({ url: "http://127.0.0.1:9", authorization: undefined }, never)).rejects.toMatchObject({
+    code: "ollama.down",
+    kind: "missing",
+  });
+  const host = await serve((_, response) => response.writeHead(403).end());
+  await expect(listModels(host, never)).rejects.toMatchObject({ code: "ollama.refused" });
+});

@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { createLiveAnswer } from "../../../source/hub/chat/answers.js";
+
+const never = new AbortController().signal;
+
+async function collect(chunks: AsyncIterable<unknown>): Promise<unknown[]> {
+  const all: unknown[] = [];
+  for await (const chunk of chunks) all.push(chunk);
+  return all;
+}
+
+test("a reader that joins late gets the whole answer, one that has a part gets the rest", async () => {
+  const answer = createLiveAnswer();
+  answer.append("Hello ");
+  const whole = collect(answer.read(0, never));
+  const rest = collect(answer.read(6, never));
+  answer.append("Ada");
+  answer.finish(undefined);
+  expect(await whole).toEqual([{ offset: 0, text: "Hello " }, { offset: 6, text: "Ada" }, { done: true }]);
+  expect(await rest).toEqual([{ offset: 6, text: "Ada" }, { done: true }]);
+});
+
+test("the end carries the error of an answer that broke", async () => {
+  const answer = createLiveAnswer();
+  answer.finish("the server went away");
+  expect(await collect(answer.read(0, never))).toEqual([{ done: true, error: "the server went away" }]);
+});
+
+test("a reader that leaves ends, the answer goes on", async () => {
+  const answer = createLiveAnswer();
+  const leave = new AbortController();
+  const reading = collect(answer.read(0, leave.signal));
+  leave.abort();
+  expect(await reading).toEqual([]);
+  answer.append("still here");
+  expect(answer.text()).toBe("still here");
+});
