@@ -1,9 +1,8 @@
 // One minified ESM build with lazy chunks: the terminal never loads the hub's code, nor the hub Ink's.
-import { chmodSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { build } from "esbuild";
 import { esbuildInkTable } from "./ink-table.mjs";
-
-rmSync("dist", { recursive: true, force: true });
 
 // Ink imports it only in development; it would bring a web socket client along.
 const stubDevtools = {
@@ -16,9 +15,10 @@ const stubDevtools = {
   },
 };
 
-await build({
+const { outputFiles } = await build({
   entryPoints: { main: "source/cli/main.ts" },
   outdir: "dist",
+  write: false,
   bundle: true,
   splitting: true,
   platform: "node",
@@ -34,6 +34,21 @@ await build({
   plugins: [esbuildInkTable, stubDevtools],
   logLevel: "warning",
 });
+
+// Chunks first, their user last: a program that starts meanwhile sees the old build or the new one.
+for (const { path, contents } of outputFiles.sort(
+  (a, b) => Number(a.path.endsWith("main.js")) - Number(b.path.endsWith("main.js")),
+)) {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, contents);
+}
+
+// A hub that still runs the former build loads its chunks when it needs them: they stay for a day.
+const made = new Set(outputFiles.map(({ path }) => path));
+for (const name of existsSync("dist/chunks") ? readdirSync("dist/chunks") : []) {
+  const file = join(process.cwd(), "dist/chunks", name);
+  if (!made.has(file) && Date.now() - statSync(file).mtimeMs > 24 * 3600_000) rmSync(file);
+}
 
 // The boot file: plain JavaScript that every Node from 20 runs.
 writeFileSync(
