@@ -122,12 +122,13 @@ async function build() {
 
 /** Every file that goes into the build, with its size and time. */
 function sourcesKey() {
-  const files = ["source", "screens", "scripts"].flatMap((folder) =>
+  const folders = ["source", "screens"].filter((folder) => existsSync(join(root, folder)));
+  const sources = folders.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true }).map((file) => join(folder, file)),
   );
-  return ["package.json", ...files.sort()]
-    .map((file) => [file, statSync(join(root, file))])
-    .flatMap(([file, stat]) => (stat.isFile() ? [`${file} ${stat.size} ${stat.mtimeMs}`] : []))
+  return ["package.json", "scripts/build.mjs", "scripts/ink-table.mjs", ...sources.sort()]
+    .map((file) => ({ file, stat: statSync(join(root, file)) }))
+    .flatMap(({ file, stat }) => (stat.isFile() ? [`${file} ${stat.size} ${stat.mtimeMs}`] : []))
     .join("\n");
 }
 
