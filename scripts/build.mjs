@@ -33,7 +33,7 @@ const { outputFiles } = await build({
   banner: { js: 'import{createRequire as __cr}from"node:module";const require=__cr(import.meta.url);' },
   plugins: [esbuildInkTable, stubDevtools],
   logLevel: "warning",
-});
+}).catch(() => process.exit(1)); // esbuild has said what and where
 
 // Chunks first, their user last: a program that starts meanwhile sees the old build or the new one.
 for (const { path, contents } of outputFiles.sort(
