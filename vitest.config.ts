@@ -4,13 +4,36 @@ import { viteInkTable } from "./scripts/ink-table.mjs";
 
 /** Where `.ci/run` wants the counts, as JSON. */
 const results = process.env.SLIPWAY_TEST_RESULTS;
+const whole = ["test/scenarios/**", "test/real/**"];
 
 export default defineConfig({
   plugins: [viteInkTable],
   test: {
-    include: ["test/**/*.test.{ts,tsx}"],
+    globalSetup: ["test/support/no-leftovers.ts"],
     server: { deps: { inline: ["ink-table"] } },
+    // Tests wait for conditions; these limits only end what will never come, also on a busy machine.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 10_000 } },
     reporters: results ? ["default", "json"] : ["default"],
     ...(results ? { outputFile: { json: results } } : {}),
+    projects: [
+      {
+        extends: true,
+        test: { name: "parts", include: ["test/**/*.test.{ts,tsx}"], exclude: whole, sequence: { groupOrder: 0 } },
+      },
+      {
+        // The whole program and the real tools: one file after the other, when the machine is free again.
+        extends: true,
+        test: {
+          name: "whole",
+          include: whole.map((folder) => folder.replace("**", "**/*.test.{ts,tsx}")),
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });

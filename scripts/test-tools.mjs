@@ -1,0 +1,19 @@
+// Which real tools the tests run against, and where they are kept between runs. Plain JS for Node 20.
+import { createHash } from "node:crypto";
+import { homedir } from "node:os";
+import { join } from "node:path";
+
+export const pythonPackages = ["dvc==3.67.1", "mlflow-skinny==3.17.2", "pandas==3.1.1", "numpy==2.4.6", "gguf==0.19.0"];
+
+/** Ollama's Go module; malgo carries the miniaudio header that Ollama's own module leaves out. */
+export const ollamaModule = "github.com/ollama/ollama@v0.17.4";
+export const malgoModule = "github.com/gen2brain/malgo@v0.11.24";
+
+export const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "slipway", "tests");
+
+/** `{python, dvc, ollama}`: absolute paths of the tools that provisioning found or made; a missing one is left out. */
+export const toolsFile = join(cache, "tools.json");
+
+/** A folder of the cache that belongs to exactly these `parts`; another version gets another folder. */
+export const cacheFolder = (name, ...parts) =>
+  join(cache, `${name}-${createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 10)}`);
