@@ -8,9 +8,12 @@ import { cacheFolder, malgoModule, ollamaModule } from "./test-tools.mjs";
 
 const headerPackages = ["nlohmann-json3-dev", "libstb-dev"];
 
+// What Ollama's own release does; without it the server calls itself 0.0.0.
+const versionFlag = `-X=github.com/ollama/ollama/version.Version=${ollamaModule.split("@v")[1]}`;
+
 /** Resolves to the path of the binary. @throws StepError when it cannot be had */
 export async function provisionOllama() {
-  const folder = cacheFolder("ollama", ollamaModule);
+  const folder = cacheFolder("ollama", ollamaModule, versionFlag);
   const binary = join(folder, "ollama");
   if (existsSync(binary)) return binary;
   for (const [tool, hint] of [
@@ -72,7 +75,11 @@ async function buildInto(folder) {
     await step("Downloading a header of Ollama's", ["go", "mod", "download", malgoModule], { cwd: work, env, explain });
     mkdirSync(include, { recursive: true });
     copyFileSync(join(env.GOMODCACHE, malgoModule, "miniaudio.h"), join(include, "miniaudio.h"));
-    await step("Building Ollama", ["nice", "go", "install", ollamaModule], { cwd: work, env, explain });
+    await step("Building Ollama", ["nice", "go", "install", "-ldflags", versionFlag, ollamaModule], {
+      cwd: work,
+      env,
+      explain,
+    });
     rmSync(folder, { recursive: true, force: true });
     keep(join(env.GOBIN, "ollama"), folder);
   } finally {
