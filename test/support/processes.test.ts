@@ -1,12 +1,12 @@
 import { spawn } from "node:child_process";
 import { expect, test } from "vitest";
-import { endOf, isAlive, processesWith, usage } from "./processes.js";
+import { endOf, isAlive, processesWith, rssBytes } from "./processes.js";
 
 test("a process is found by its environment, measured, and ended by its pid", async () => {
   const child = spawn("sleep", ["60"], { env: { ...process.env, SLIPWAY_TEST_MARK: String(process.pid) } });
   const pid = child.pid ?? 0;
   await expect.poll(() => processesWith("SLIPWAY_TEST_MARK", String(process.pid))).toEqual([{ pid, argv: "sleep 60" }]);
-  expect(usage(pid).rssBytes).toBeGreaterThan(100_000);
+  expect(rssBytes(pid)).toBeGreaterThan(100_000);
   await endOf(pid);
   expect(isAlive(pid)).toBe(false);
   expect(processesWith("SLIPWAY_TEST_MARK", String(process.pid))).toEqual([]);

@@ -43,12 +43,16 @@ export function processesWith(name: string, value: string): readonly { readonly 
   });
 }
 
-/** User and system CPU time of the process so far and its resident memory (Linux, 100 ticks a second). */
-export function usage(pid: number): { readonly cpuMs: number; readonly rssBytes: number } {
-  const fields = statFields(pid);
-  const rssPages = Number(readProc(pid, "statm").split(" ")[1] ?? 0);
-  return { cpuMs: (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * 10, rssBytes: rssPages * 4096 };
+/** CPU time that the living threads of a process have taken so far, exact to the microsecond (Linux). */
+export function cpuMs(pid: number): number {
+  const threads = listProc(`/proc/${pid}/task`).map((task) =>
+    Number(readProc(pid, `task/${task}/schedstat`).split(" ")[0]),
+  );
+  return threads.reduce((sum, nanoseconds) => sum + nanoseconds, 0) / 1e6;
 }
+
+/** Resident memory of a process (Linux, pages of 4 KiB). */
+export const rssBytes = (pid: number) => Number(readProc(pid, "statm").split(" ")[1] ?? 0) * 4096;
 
 const stateOf = (pid: number) => statFields(pid)[0];
 
@@ -56,6 +60,14 @@ const stateOf = (pid: number) => statFields(pid)[0];
 function statFields(pid: number): readonly string[] {
   const stat = readProc(pid, "stat");
   return stat === "" ? [] : stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+}
+
+function listProc(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return []; // it has ended
+  }
 }
 
 function readProc(pid: number, file: string): string {

@@ -1,0 +1,23 @@
+// usage: bench.mjs NAME [ARGS]   Bundles bench/NAME.ts and runs it under Node 24 on the built program.
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { node24, prepare, root } from "./prepare.mjs";
+import { run } from "./step.mjs";
+
+const [name, ...args] = process.argv.slice(2);
+await run(async () => {
+  await prepare();
+  const outfile = join(root, "node_modules/.cache/slipway-bench", `${name}.mjs`);
+  await build({
+    entryPoints: [join(root, "bench", `${name}.ts`)],
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node24",
+    packages: "external",
+    logLevel: "warning",
+  });
+  process.exit(spawnSync(node24, [outfile, ...args], { cwd: root, stdio: "inherit" }).status ?? 1);
+});
