@@ -1,0 +1,111 @@
+import { randomBytes } from "node:crypto";
+import { type FileHandle, mkdir, open, rename, rm, truncate } from "node:fs/promises";
+import { dirname } from "node:path";
+import { storeError } from "./store-error.js";
+
+/**
+ * Replaces a file so that a kill at any instruction leaves the old or the new one, never half of it: a new file beside it
+ * (0600), written, synced, renamed, its folder synced. With `backup` the old one stays as `<path>.bak`.
+ * @throws UserError `store.disk-full`, `store.read-only`, `store.failed`
+ */
+export async function saveDurably(
+  path: string,
+  data: string | Uint8Array,
+  { backup = false }: { readonly backup?: boolean } = {},
+): Promise<void> {
+  const folder = dirname(path);
+  const temporary = `${path}.${randomBytes(6).toString("hex")}.tmp`;
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const file = await open(temporary, "wx", 0o600);
+    try {
+      await writeAll(file, typeof data === "string" ? Buffer.from(data) : data);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    if (backup) await rename(path, `${path}.bak`).catch(ignoreMissing);
+    await rename(temporary, path);
+    await syncFolder(folder);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw storeError(error, path);
+  }
+}
+
+/** Makes the folder's entries (a new, renamed or removed file) survive a power cut. */
+export async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** A file that only grows. One writer; writes are in the order of the calls. */
+export type AppendFile = {
+  /** The size in bytes, all of it handed to the kernel. */
+  readonly size: () => number;
+  /** Resolves when the kernel has it. A write that fails half-way is cut back. @throws UserError as `saveDurably` */
+  readonly append: (data: Uint8Array) => Promise<void>;
+  /** Syncs to disk what was appended. @throws UserError as `saveDurably` */
+  readonly sync: () => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+/** Opens (creates with 0600) a file to append to, from `size` on: what is behind it is cut off. */
+export async function openAppendFile(path: string, size: number): Promise<AppendFile> {
+  let file: FileHandle;
+  try {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    file = await open(path, "a", 0o600);
+    if ((await file.stat()).size > size) await truncate(path, size);
+  } catch (error) {
+    throw storeError(error, path);
+  }
+  let end = size;
+  let last: Promise<void> = Promise.resolve();
+  const inOrder = (work: () => Promise<void>): Promise<void> => {
+    const next = last.then(work);
+    last = next.catch(() => undefined);
+    return next;
+  };
+  return {
+    size: () => end,
+    append: (data) =>
+      inOrder(async () => {
+        try {
+          await writeAll(file, data);
+          end += data.byteLength;
+        } catch (error) {
+          await truncate(path, end).catch(() => undefined);
+          throw storeError(error, path);
+        }
+      }),
+    sync: () =>
+      inOrder(async () => {
+        try {
+          await file.datasync();
+        } catch (error) {
+          throw storeError(error, path);
+        }
+      }),
+    close: () =>
+      inOrder(async () => {
+        await file.close();
+      }),
+  };
+}
+
+async function writeAll(file: FileHandle, data: Uint8Array): Promise<void> {
+  let offset = 0;
+  while (offset < data.byteLength) {
+    const { bytesWritten } = await file.write(data, offset, data.byteLength - offset);
+    offset += bytesWritten;
+  }
+}
+
+function ignoreMissing(error: unknown): void {
+  if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+}

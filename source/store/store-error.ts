@@ -1,0 +1,36 @@
+import { UserError } from "../domain/user-error.js";
+
+const fullCodes = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
+const readOnlyCodes = new Set(["EROFS", "EACCES", "EPERM"]);
+
+/** The UserError that a failed read or write of a store file means; a UserError is passed on as it is. */
+export function storeError(error: unknown, path: string): UserError {
+  if (error instanceof UserError) return error;
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const reason = error instanceof Error ? error.message : String(error);
+  if (fullCodes.has(code)) {
+    return new UserError({
+      code: "store.disk-full",
+      kind: "unavailable",
+      message: `No space left for ${path} (${code})`,
+      hint: "Free some space; what was answered is safe.",
+      cause: error,
+    });
+  }
+  if (readOnlyCodes.has(code)) {
+    return new UserError({
+      code: "store.read-only",
+      kind: "refused",
+      message: `${path} cannot be written (${code})`,
+      hint: "Check the folder's owner and permissions, or use --read-only.",
+      cause: error,
+    });
+  }
+  return new UserError({
+    code: "store.failed",
+    kind: "failed",
+    message: `${path}: ${reason}`,
+    hint: "Check the disk, then start the hub again.",
+    cause: error,
+  });
+}

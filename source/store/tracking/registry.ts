@@ -1,0 +1,346 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { parseFilter, parseOrder } from "../../domain/filter/filter.js";
+import { compareBy, matches } from "../../domain/filter/match.js";
+import type { LoggedModelId, RunId } from "../../domain/ids.js";
+import type { AuditEntry, ModelVersion, RegisteredModel } from "../../domain/registry.js";
+import { versionStages } from "../../domain/registry.js";
+import type { Actor, TrackingStore } from "../../domain/tracking-store.js";
+import { emptyChain, openAudit } from "../audit.js";
+import { type Document, openDocument } from "../document.js";
+import { type RegisteredModelForm, registeredModelKind, removePair, setPair, type VersionForm } from "./forms.js";
+import { checkTags, cutTag, exists, invalid, notFound } from "./limits.js";
+import { page } from "./pages.js";
+import { readRegisteredModel, readVersion } from "./registry-fields.js";
+import { openAll, type StoreParts, serialByKey } from "./shared.js";
+
+type Registry = Pick<
+  TrackingStore,
+  | "createRegisteredModel"
+  | "getRegisteredModel"
+  | "renameRegisteredModel"
+  | "updateRegisteredModel"
+  | "deleteRegisteredModel"
+  | "searchRegisteredModels"
+  | "setRegisteredModelTag"
+  | "deleteRegisteredModelTag"
+  | "setAlias"
+  | "deleteAlias"
+  | "createModelVersion"
+  | "getModelVersion"
+  | "getVersionByAlias"
+  | "latestVersions"
+  | "updateModelVersion"
+  | "deleteModelVersion"
+  | "searchModelVersions"
+  | "setModelVersionTag"
+  | "deleteModelVersionTag"
+  | "transitionVersion"
+  | "audit"
+> & { readonly close: () => Promise<void> };
+
+/**
+ * Registered models: one document each with all its versions, so that a move with the archiving of former holders is one
+ * save. Documents are named by a hash of when and what: the name of a model is never a file's name.
+ */
+export async function openRegistry({ folder, now, emit, assertWritable, report }: StoreParts): Promise<Registry> {
+  const documents = join(folder, "db", "models");
+  const audit = await openAudit(join(folder, "audit.jsonl"));
+  const models = new Map<string, Document<RegisteredModelForm>>();
+  const serial = serialByKey();
+  await openAll(
+    documents,
+    async (path) => {
+      const document = await openDocument(path, registeredModelKind, freshModel("", now()));
+      if (!document.data().deleted) models.set(document.data().name, document);
+    },
+    report,
+  );
+
+  const find = (name: string): Document<RegisteredModelForm> => {
+    const document = models.get(name);
+    if (!document) throw notFound("The registered model", name);
+    return document;
+  };
+  const findVersion = (name: string, version: string): VersionForm => {
+    const found = find(name)
+      .data()
+      .versions.find((candidate) => candidate.version === version);
+    if (!found) throw notFound(`The version ${version} of the registered model`, name);
+    return found;
+  };
+  /** One save; with `entry`, the audit's line is written first and its head goes into the same save. */
+  const change = (
+    name: string,
+    apply: (model: RegisteredModelForm) => void,
+    entry?: () => Omit<AuditEntry, "atMs" | "model">,
+  ): Promise<RegisteredModelForm> => {
+    assertWritable();
+    return serial(name, async () => {
+      const document = find(name);
+      // Tried on a copy first, so that a change that is refused leaves no line in the audit.
+      apply(structuredClone(document.data()));
+      const head = entry ? await audit.append({ atMs: now(), model: name, ...entry() }) : undefined;
+      await document.update((model) => {
+        apply(model);
+        model.updatedAtMs = now();
+        if (head !== undefined) model.auditHead = head;
+      });
+      emit({ topic: "models", name });
+      return document.data();
+    });
+  };
+  const changeVersion = async (
+    name: string,
+    version: string,
+    apply: (form: VersionForm, model: RegisteredModelForm) => void,
+    entry?: () => Omit<AuditEntry, "atMs" | "model">,
+  ): Promise<ModelVersion> => {
+    findVersion(name, version);
+    await change(
+      name,
+      (model) => {
+        const form = model.versions.find((candidate) => candidate.version === version);
+        if (!form) throw notFound(`The version ${version} of the registered model`, name);
+        apply(form, model);
+        form.updatedAtMs = now();
+      },
+      entry,
+    );
+    return toVersion(name, findVersion(name, version));
+  };
+
+  return {
+    createRegisteredModel: async ({ name, description = "", tags = [] }) => {
+      assertWritable();
+      checkModelName(name);
+      checkTags(tags);
+      return serial(name, async () => {
+        if (models.has(name)) throw exists("The registered model", name);
+        const form = { ...freshModel(name, now()), description };
+        for (const { key, value } of tags) setPair(form.tags, key, cutTag(value));
+        const file = createHash("sha256").update(`${now()} ${name}`).digest("hex").slice(0, 32);
+        const document = await openDocument(join(documents, `${file}.json`), registeredModelKind, form);
+        await document.update(() => undefined);
+        models.set(name, document);
+        emit({ topic: "models", name });
+        return toModel(form);
+      });
+    },
+    getRegisteredModel: async (name) => toModel(find(name).data()),
+    renameRegisteredModel: async (name, newName) => {
+      checkModelName(newName);
+      if (models.has(newName)) throw exists("The registered model", newName);
+      const document = find(name);
+      const form = await change(name, (model) => {
+        model.name = newName;
+      });
+      models.delete(name);
+      models.set(newName, document);
+      emit({ topic: "models", name: newName });
+      return toModel(form);
+    },
+    updateRegisteredModel: async (name, description) =>
+      toModel(
+        await change(name, (model) => {
+          model.description = description;
+        }),
+      ),
+    deleteRegisteredModel: async (name) => {
+      find(name);
+      await change(name, (model) => {
+        model.deleted = true;
+      });
+      models.delete(name);
+    },
+    searchRegisteredModels: async ({ filter, orderBy, maxResults, pageToken }) => {
+      const comparisons = parseFilter(filter ?? "");
+      const orders = [...(orderBy ?? []), "name ASC"].map(parseOrder);
+      const asksForPrompts = comparisons.some(({ field }) => field.key === "mlflow.prompt.is_prompt");
+      const found = [...models.values()]
+        .map((document) => toModel(document.data()))
+        .filter((model) => asksForPrompts || model.tags.get("mlflow.prompt.is_prompt") !== "true")
+        .filter((model) => matches(model, comparisons, readRegisteredModel))
+        .sort(compareBy(orders, readRegisteredModel));
+      return page(found, pageToken, maxResults || undefined, { usual: 100, most: 1000 });
+    },
+    setRegisteredModelTag: async (name, { key, value }) => {
+      checkTags([{ key, value }]);
+      await change(name, ({ tags }) => setPair(tags, key, cutTag(value)));
+    },
+    deleteRegisteredModelTag: async (name, key) => {
+      await change(name, ({ tags }) => {
+        removePair(tags, key);
+      });
+    },
+    setAlias: async (name, alias, version, actor) => {
+      checkAlias(alias);
+      findVersion(name, version);
+      const before = new Map(find(name).data().aliases).get(alias);
+      await change(
+        name,
+        ({ aliases }) => setPair(aliases, alias, version),
+        () => aliasEntry(actor, version, before === undefined ? "" : `${alias} v${before}`, alias),
+      );
+    },
+    deleteAlias: async (name, alias, actor) => {
+      const version = new Map(find(name).data().aliases).get(alias);
+      if (version === undefined) return;
+      await change(
+        name,
+        ({ aliases }) => {
+          removePair(aliases, alias);
+        },
+        () => aliasEntry(actor, version, alias, ""),
+      );
+    },
+    createModelVersion: async ({ name, source, runId, modelId, description = "", tags = [] }, actor) => {
+      checkTags(tags);
+      const number = { version: "" };
+      const form = await change(
+        name,
+        (model) => {
+          number.version = String(model.nextVersion);
+          model.nextVersion += 1;
+          model.versions.push({
+            version: number.version,
+            stage: "None",
+            description,
+            source,
+            ...(runId === undefined ? {} : { runId }),
+            ...(modelId === undefined ? {} : { modelId }),
+            userId: actor.who,
+            createdAtMs: now(),
+            updatedAtMs: now(),
+            tags: tags.map(({ key, value }) => [key, cutTag(value)]),
+          });
+        },
+        () => ({ ...by(actor), action: "register", version: number.version, from: "", to: "None", note: "" }),
+      );
+      const created = form.versions.find(({ version }) => version === number.version);
+      if (!created) throw notFound(`The version ${number.version} of the registered model`, name);
+      return toVersion(name, created);
+    },
+    getModelVersion: async (name, version) => toVersion(name, findVersion(name, version)),
+    getVersionByAlias: async (name, alias) => {
+      const version = new Map(find(name).data().aliases).get(alias);
+      // MLflow answers a missing alias with INVALID_PARAMETER_VALUE, not with a 404.
+      if (version === undefined) throw invalid(`Registered model alias ${alias} not found.`);
+      return toVersion(name, findVersion(name, version));
+    },
+    latestVersions: async (name, stages = versionStages) => {
+      const { versions } = find(name).data();
+      return (stages.length === 0 ? versionStages : stages).flatMap((stage) => {
+        const holders = versions.filter((version) => version.stage === stage);
+        const newest = holders.sort((a, b) => Number(b.version) - Number(a.version))[0];
+        return newest ? [toVersion(name, newest)] : [];
+      });
+    },
+    updateModelVersion: (name, version, description) =>
+      changeVersion(name, version, (form) => {
+        form.description = description;
+      }),
+    deleteModelVersion: async (name, version, actor) => {
+      const { stage } = findVersion(name, version);
+      await change(
+        name,
+        (model) => {
+          model.versions = model.versions.filter((candidate) => candidate.version !== version);
+          model.aliases = model.aliases.filter(([, target]) => target !== version);
+        },
+        () => ({ ...by(actor), action: "delete", version, from: stage, to: "", note: "" }),
+      );
+    },
+    searchModelVersions: async ({ filter, orderBy, maxResults, pageToken }) => {
+      const comparisons = parseFilter(filter ?? "");
+      const orders = [...(orderBy ?? []), "last_updated_timestamp DESC", "name ASC", "version_number DESC"];
+      const found = [...models.values()]
+        .map((document) => document.data())
+        .flatMap(({ name, versions }) => versions.map((version) => toVersion(name, version)))
+        .filter((version) => matches(version, comparisons, readVersion))
+        .sort(compareBy(orders.map(parseOrder), readVersion));
+      return page(found, pageToken, maxResults || undefined, { usual: 10_000, most: 200_000 });
+    },
+    setModelVersionTag: async (name, version, { key, value }) => {
+      checkTags([{ key, value }]);
+      await changeVersion(name, version, ({ tags }) => setPair(tags, key, cutTag(value)));
+    },
+    deleteModelVersionTag: async (name, version, key) => {
+      await changeVersion(name, version, ({ tags }) => {
+        removePair(tags, key);
+      });
+    },
+    transitionVersion: async ({ name, version, stage, archiveExisting, note = "" }, actor) => {
+      const { stage: from } = findVersion(name, version);
+      if (archiveExisting && stage !== "Staging" && stage !== "Production") {
+        throw invalid(`Only versions in Staging and Production are archived by a move, not for ${stage}`);
+      }
+      return changeVersion(
+        name,
+        version,
+        (form, model) => {
+          form.stage = stage;
+          if (!archiveExisting) return;
+          for (const other of model.versions) {
+            if (other === form || other.stage !== stage) continue;
+            other.stage = "Archived";
+            other.updatedAtMs = now();
+          }
+        },
+        () => ({ ...by(actor), action: "transition", version, from, to: stage, note }),
+      );
+    },
+    audit: async (name) => audit.entries(name),
+    close: audit.close,
+  };
+}
+
+function by({ who, via }: Actor): Pick<AuditEntry, "who" | "via"> {
+  return { who, via };
+}
+
+function aliasEntry(actor: Actor, version: string, from: string, to: string): Omit<AuditEntry, "atMs" | "model"> {
+  return { ...by(actor), action: "alias", version, from, to, note: "" };
+}
+
+function checkModelName(name: string): void {
+  if (name === "") throw invalid("Registered model name cannot be empty.");
+  if (/[/:]/.test(name)) throw invalid(`Registered model name ${JSON.stringify(name)} cannot contain "/" or ":"`);
+}
+
+/** `latest` and `v1` would be ambiguous in `models:/NAME@…` and `models:/NAME/…`. */
+function checkAlias(alias: string): void {
+  if (!/^[\w-]{1,255}$/.test(alias)) throw invalid(`Invalid alias name: ${JSON.stringify(alias)}`);
+  if (/^(latest|v\d+)$/i.test(alias)) throw invalid(`The alias name ${JSON.stringify(alias)} is reserved`);
+}
+
+function freshModel(name: string, atMs: number): RegisteredModelForm {
+  return {
+    name,
+    description: "",
+    createdAtMs: atMs,
+    updatedAtMs: atMs,
+    tags: [],
+    aliases: [],
+    versions: [],
+    nextVersion: 1,
+    auditHead: emptyChain,
+    deleted: false,
+  };
+}
+
+function toModel(form: RegisteredModelForm): RegisteredModel {
+  const { name, description, createdAtMs, updatedAtMs } = form;
+  return { name, description, createdAtMs, updatedAtMs, tags: new Map(form.tags), aliases: new Map(form.aliases) };
+}
+
+function toVersion(name: string, form: VersionForm): ModelVersion {
+  return {
+    ...form,
+    name,
+    // Opaque ids of other documents, checked by whoever opens those.
+    runId: form.runId as RunId | undefined,
+    modelId: form.modelId as LoggedModelId | undefined,
+    tags: new Map(form.tags),
+  };
+}
