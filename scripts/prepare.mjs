@@ -2,9 +2,10 @@
 // Plain JS for Node 20: on a fresh clone this runs before Node 24 is here.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { withLock } from "./lock.mjs";
 import { run, StepError, step, tail } from "./step.mjs";
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -18,19 +19,27 @@ const digest = (value) => createHash("sha256").update(value).digest("hex");
 /** Resolves when node_modules and dist are as the sources want them. @throws StepError */
 export async function prepare({ force = false } = {}) {
   refuseOldNode();
-  const lock = digest(text(join(root, "package-lock.json")));
-  // Another machine's node_modules (a shared home, a copied folder) has binaries that do not run here.
-  const installed = `${lock} ${process.platform} ${process.arch}`;
-  if (text(installStamp) !== installed || !runs(node24)) {
-    await install();
-    writeFileSync(installStamp, installed);
-  }
-  const wanted = digest(`${lock}\n${sourcesKey()}`);
-  if (force || text(buildStamp) !== wanted) {
-    await build();
-    writeFileSync(buildStamp, wanted);
-  }
+  if (isInstalled() && isBuilt() && !force) return;
+  // Two terminals at once: the second waits for the first and finds everything done.
+  mkdirSync(join(root, "dist"), { recursive: true });
+  await withLock(join(root, "dist/.lock"), async () => {
+    if (!isInstalled()) {
+      await install();
+      writeFileSync(installStamp, installKey());
+    }
+    if (force || !isBuilt()) {
+      const key = buildKey(); // before: what changes while it builds is built the next time
+      await build();
+      writeFileSync(buildStamp, key);
+    }
+  });
 }
+
+// Another machine's node_modules (a shared home, a copied folder) has binaries that do not run here.
+const installKey = () => `${digest(text(join(root, "package-lock.json")))} ${process.platform} ${process.arch}`;
+const buildKey = () => digest(`${installKey()}\n${sourcesKey()}`);
+const isInstalled = () => text(installStamp) === installKey() && runs(node24);
+const isBuilt = () => text(buildStamp) === buildKey();
 
 function refuseOldNode() {
   if (process.platform === "win32")
@@ -48,7 +57,8 @@ function refuseOldNode() {
     );
 }
 
-const runs = (node) => existsSync(node) && spawnSync(node, ["--version"]).status === 0;
+const runs = (node) =>
+  existsSync(node) && (process.execPath === realpathSync(node) || spawnSync(node, ["--version"]).status === 0);
 
 async function install() {
   // The npm and the Node that the person called: `npm ci` is about to replace the ones in node_modules.

@@ -2,8 +2,9 @@
 // from the PATH or built from its Go module. Outside CI nothing is installed outside the cache and the project folder.
 // What is there already is used at once, without the network.
 import { spawnSync } from "node:child_process";
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { withLock } from "./lock.mjs";
 import { provisionOllama } from "./provision-ollama.mjs";
 import { run, StepError, step, tail } from "./step.mjs";
 import { cache, cacheFolder, pythonPackages, toolsFile } from "./test-tools.mjs";
@@ -105,7 +106,7 @@ async function requirePty() {
     );
 }
 
-export function onPath(name) {
+function onPath(name) {
   const candidates = (process.env.PATH ?? "").split(delimiter).map((folder) => join(folder, name));
   return candidates.find((file) => {
     try {
@@ -115,24 +116,4 @@ export function onPath(name) {
       return false;
     }
   });
-}
-
-/** One provisioning at a time: a second one waits, a dead one's lock is taken over. */
-async function withLock(file, work) {
-  for (;;) {
-    try {
-      writeFileSync(file, String(process.pid), { flag: "wx" });
-      break;
-    } catch (error) {
-      if (error.code !== "EEXIST") throw error;
-      const holder = Number(existsSync(file) ? readFileSync(file, "utf8") : 0);
-      if (holder && !existsSync(`/proc/${holder}`)) rmSync(file, { force: true });
-      else await new Promise((done) => setTimeout(done, 500));
-    }
-  }
-  try {
-    return await work();
-  } finally {
-    rmSync(file, { force: true });
-  }
 }

@@ -3,7 +3,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
 import { constants } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { node24, prepare, root } from "./prepare.mjs";
 import { run, StepError, step, tail } from "./step.mjs";
 
@@ -39,7 +39,7 @@ async function open(args) {
     await import(slipway);
     return;
   }
-  const child = spawn(node24, [slipway, ...args], { stdio: "inherit", cwd: resolve(".") });
+  const child = spawn(node24, [slipway, ...args], { stdio: "inherit" });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   child.on("exit", (code, signal) => {
     process.exitCode = code ?? 128 + constants.signals[signal];

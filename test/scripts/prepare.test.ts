@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import {
   appendFileSync,
   cpSync,
@@ -11,13 +11,14 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
 let root: string;
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), "slipway-prepare-"));
   mkdirSync(join(root, "source"));
-  for (const file of ["prepare.mjs", "step.mjs", "ink-table.mjs"])
+  for (const file of ["prepare.mjs", "step.mjs", "lock.mjs", "ink-table.mjs"])
     cpSync(join("scripts", file), join(root, "scripts", file));
   writeFileSync(join(root, "package.json"), "{}");
   writeFileSync(join(root, "package-lock.json"), "{}");
@@ -70,6 +71,17 @@ test("the first start installs and builds, the second does nothing", () => {
     said: "",
     steps: "installed built",
   });
+});
+
+test("two starts at once install and build once", async () => {
+  const npmFile = workingNpm();
+  const start = () =>
+    promisify(execFile)(process.execPath, [join(root, "scripts/prepare.mjs")], {
+      cwd: root,
+      env: { ...process.env, npm_execpath: npmFile, npm_node_execpath: process.execPath },
+    });
+  await Promise.all([start(), start()]);
+  expect(readFileSync(join(root, "steps"), "utf8").trim()).toBe("installed built");
 });
 
 test("a changed lock file is installed, a changed source built", () => {
