@@ -1,8 +1,5 @@
 import { z } from "zod";
 
-/** Grows when a call or a reply changes its meaning. */
-export const apiVersion = 1;
-
 /**
  * `.slipway/hub.json`: where the hub of this project listens. It counts only if it is ours, 0600, no link, names a
  * loopback URL and a pid with that start time and boot id, and the hub answers an HMAC challenge.
@@ -20,7 +17,3 @@ export const hubFileSchema = z.object({
 });
 
 export type HubFile = z.infer<typeof hubFileSchema>;
-
-/** Sent by every client with every request; the hub compares. */
-export const versionHeader = "x-slipway-api";
-export const appVersionHeader = "x-slipway-app";

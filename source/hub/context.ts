@@ -2,6 +2,7 @@ import type { CallInput, CallName, CallOutput } from "../api/calls.js";
 import type { Topic } from "../api/events.js";
 import type { CommandView, JobView } from "../api/views.js";
 import type { TrackingStore } from "../domain/tracking-store.js";
+import type { Trust } from "../store/trust.js";
 
 /** Coalesced change events to every client that listens. */
 export type Events = {
@@ -49,7 +50,7 @@ export type HubContext = {
   /** A token for one stage of one execution: may log, register and read (design.md "Tokens"). */
   readonly executionToken: (executionId: string, stage: string) => string;
   readonly fullToken: () => string;
-  readonly isTrusted: () => boolean;
+  readonly trust: Trust;
   readonly readOnly: boolean;
 };
 

@@ -4,9 +4,9 @@ import type { ChatChunk } from "../../api/calls.js";
 import type { AnswerStats, ChatMessage } from "../../domain/chat.js";
 import type { ChatId } from "../../domain/ids.js";
 import { UserError } from "../../domain/user-error.js";
+import type { ChatBook } from "../../store/chat-files.js";
 import type { Feature, HubContext } from "../context.js";
 import { createLiveAnswer, type LiveAnswer } from "./answers.js";
-import type { ChatBook } from "./chat-book.js";
 
 export type ChatFeature = Feature & {
   /** The answer that a chat makes now, from UTF-16 offset on; a single `done` where none is made. */
@@ -54,7 +54,7 @@ export function createChatFeature(context: HubContext, book: ChatBook, ollamaHos
       "chats.list": () => ({ chats: book.list() }),
       "chats.get": async ({ chatId }) => {
         const header = book.header(chatId);
-        return { header, messages: await book.messages(chatId), streaming: live.has(header.chatId) };
+        return { header, messages: await book.messages(header.chatId), streaming: live.has(header.chatId) };
       },
       "chats.create": async ({ model, title }) => {
         const { chatId } = await book.create(model, title);

@@ -1,0 +1,109 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, openSync } from "node:fs";
+import { access, constants } from "node:fs/promises";
+import { delimiter, isAbsolute, join } from "node:path";
+import { execa } from "execa";
+import { UserError } from "../domain/user-error.js";
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export type RunOptions = {
+  readonly cwd: string;
+  readonly env: Environment;
+  readonly signal: AbortSignal;
+  /** Sent to the process's standard input. */
+  readonly input?: string;
+  /** Most bytes kept of each output; what is over it is dropped. */
+  readonly maxBytes?: number;
+  /** Each line of both outputs as it comes. */
+  readonly onLine?: (line: string) => void;
+};
+
+export type RunResult = { readonly stdout: string; readonly stderr: string; readonly exitCode: number };
+
+const killAfterMs = 5000;
+
+/**
+ * How a program ended and what it wrote. argv is never seen by a shell. An abort sends SIGTERM, after 5 s SIGKILL.
+ * @throws UserError `process.not-found` for a program that is not there; the signal's reason when it was aborted
+ */
+export async function run(argv: readonly string[], options: RunOptions): Promise<RunResult> {
+  const [file = "", ...args] = argv;
+  options.signal.throwIfAborted();
+  const child = execa(file, args, {
+    cwd: options.cwd,
+    env: options.env,
+    extendEnv: false,
+    cancelSignal: options.signal,
+    forceKillAfterDelay: killAfterMs,
+    maxBuffer: options.maxBytes ?? 16 * 1024 * 1024,
+    reject: false,
+    stripFinalNewline: false,
+    ...(options.input === undefined ? { stdin: "ignore" } : { input: options.input }),
+  });
+  if (options.onLine) {
+    for await (const line of child.iterable({ from: "all" })) options.onLine(line);
+  }
+  const result = await child;
+  if (options.signal.aborted) throw options.signal.reason;
+  if (result.code === "ENOENT" || result.code === "EACCES") throw notFound(file, result.cause);
+  return {
+    stdout: result.stdout ?? "",
+    stderr: result.stderr ?? "",
+    exitCode: result.exitCode ?? 128 + (result.signal === "SIGKILL" ? 9 : 15),
+  };
+}
+
+/**
+ * The pid of a program that lives on when we end: a session of its own, no input, both outputs appended to a file (with
+ * pipes it would die with us).
+ * @throws UserError `process.not-found`
+ */
+export async function spawnDetached(
+  argv: readonly string[],
+  options: { readonly cwd: string; readonly env: Environment; readonly outputFile: string },
+): Promise<number> {
+  const [file = "", ...args] = argv;
+  const output = openSync(options.outputFile, "a", 0o600);
+  try {
+    // Not by execa, which pipes: the child must own its output file.
+    const child = spawn(file, args, {
+      cwd: options.cwd,
+      env: { ...options.env },
+      detached: true,
+      stdio: ["ignore", output, output],
+    });
+    await once(child, "spawn").catch((error: unknown) => {
+      throw notFound(file, error);
+    });
+    child.unref();
+    return child.pid ?? 0;
+  } finally {
+    closeSync(output);
+  }
+}
+
+/** Where the PATH of `env` has the program; relative entries of a PATH are not looked at. */
+export async function findOnPath(name: string, env: Environment): Promise<string | undefined> {
+  for (const folder of (env.PATH ?? "").split(delimiter)) {
+    if (!isAbsolute(folder)) continue;
+    const file = join(folder, name);
+    const isThere = await access(file, constants.X_OK).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) return file;
+  }
+  return undefined;
+}
+
+function notFound(file: string, cause: unknown): UserError {
+  return new UserError({
+    code: "process.not-found",
+    kind: "missing",
+    message: `The program ${file} is not there`,
+    hint: "See what is missing with: slipway doctor",
+    cause,
+  });
+}

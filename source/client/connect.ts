@@ -1,0 +1,192 @@
+import { randomBytes } from "node:crypto";
+import type { CallInput, CallName, CallOutput, ChatChunk } from "../api/calls.js";
+import type { HubEvent } from "../api/events.js";
+import { answerChallenge, makeToken } from "../api/tokens.js";
+import { apiVersion, versionHeader } from "../api/version.js";
+import { UserError } from "../domain/user-error.js";
+import type { Host } from "./host.js";
+import type { Connection, HubClient } from "./hub-client.js";
+import { readHubFile, readSecretOf } from "./hub-file.js";
+import { type Access, bodyText, downError, lines, send, sentError } from "./hub-http.js";
+
+export type ConnectOptions =
+  | {
+      readonly projectRoot: string;
+      readonly readOnly: boolean;
+      readonly host: Pick<Host, "startHub">;
+      /** False: a hub that is not there is an error, not started. */
+      readonly start: boolean;
+    }
+  /** Through a tunnel: the token was given away by the hub's owner. */
+  | { readonly url: string; readonly token: string };
+
+const firstRetryMs = 200;
+const lastRetryMs = 3000;
+const headers = { [versionHeader]: String(apiVersion) };
+
+/**
+ * A client of the project's hub. It connects in the background, and again whenever the hub was lost (starting a new one
+ * where it died); a call waits for the first connection.
+ */
+export function connectHub(options: ConnectOptions): HubClient {
+  const closed = new AbortController();
+  const eventListeners = new Set<(event: HubEvent) => void>();
+  const connectionListeners = new Set<() => void>();
+  let connection: Connection = { state: "connecting" };
+  let access: Promise<Access> | undefined;
+
+  const setConnection = (next: Connection) => {
+    connection = next;
+    for (const listener of connectionListeners) listener();
+  };
+  const getAccess = (): Promise<Access> => {
+    access ??= findAccess(options, closed.signal).catch((error: unknown) => {
+      access = undefined;
+      throw error;
+    });
+    return access;
+  };
+
+  const call = async <Name extends CallName>(
+    name: Name,
+    input: CallInput<Name>,
+    { signal }: { readonly signal?: AbortSignal } = {},
+  ): Promise<CallOutput<Name>> => {
+    const signals = signal ? AbortSignal.any([signal, closed.signal]) : closed.signal;
+    const body = JSON.stringify(input);
+    const path = `/slipway/v1/call/${name}`;
+    const once = async () => send(await getAccess(), { method: "POST", path, headers, body, signal: signals });
+    // A keep-alive socket that the hub closed, or a hub that was replaced: found again once.
+    const response = await once().catch((error: unknown) => {
+      if (!(error instanceof UserError) || error.code !== "hub.down") throw error;
+      access = undefined;
+      return once();
+    });
+    const text = await bodyText(response);
+    const status = response.statusCode ?? 0;
+    if (status !== 200) throw sentError(status, text);
+    // The hub has proven that it is ours; the call table gives the type of its reply.
+    return JSON.parse(text) as CallOutput<Name>;
+  };
+
+  const listen = async () => {
+    const response = await send(await getAccess(), {
+      method: "GET",
+      path: "/slipway/v1/events",
+      headers,
+      signal: closed.signal,
+    });
+    const status = response.statusCode ?? 0;
+    if (status !== 200) throw sentError(status, await bodyText(response));
+    for await (const line of lines(response)) {
+      if (connection.state !== "up") setConnection({ state: "up" });
+      if (line === "") continue;
+      const event: HubEvent = JSON.parse(line);
+      for (const listener of eventListeners) listener(event);
+    }
+    throw downError((await getAccess()).url, undefined);
+  };
+
+  const keepListening = async () => {
+    let waitMs = firstRetryMs;
+    while (!closed.signal.aborted) {
+      try {
+        await listen();
+      } catch (error) {
+        if (closed.signal.aborted) return;
+        if (connection.state === "up") waitMs = firstRetryMs;
+        access = undefined;
+        setConnection({ state: "down", message: error instanceof Error ? error.message : String(error) });
+      }
+      await pause(waitMs, closed.signal);
+      waitMs = Math.min(lastRetryMs, waitMs * 2);
+    }
+  };
+  let listening = false;
+
+  return {
+    call,
+    onEvent: (listener) => {
+      eventListeners.add(listener);
+      // A headless command that asks once needs no events.
+      if (!listening) void keepListening();
+      listening = true;
+      return () => eventListeners.delete(listener);
+    },
+    connection: () => connection,
+    onConnection: (listener) => {
+      connectionListeners.add(listener);
+      return () => connectionListeners.delete(listener);
+    },
+    chatStream: async function* (chatId, offset, signal) {
+      const path = `/slipway/v1/chat/${chatId}?offset=${offset}`;
+      const signals = AbortSignal.any([signal, closed.signal]);
+      const response = await send(await getAccess(), { method: "GET", path, headers, signal: signals });
+      const status = response.statusCode ?? 0;
+      if (status !== 200) throw sentError(status, await bodyText(response));
+      for await (const line of lines(response)) {
+        if (line === "") continue;
+        const chunk: ChatChunk = JSON.parse(line);
+        yield chunk;
+      }
+    },
+    close: () =>
+      closed.abort(new UserError({ code: "client.closed", kind: "failed", message: "The client was closed" })),
+  };
+}
+
+async function findAccess(options: ConnectOptions, signal: AbortSignal): Promise<Access> {
+  if ("url" in options) return { url: options.url.replace(/\/+$/, ""), token: options.token };
+  const { projectRoot, readOnly, host, start } = options;
+  const found = await findHub(projectRoot, readOnly, signal);
+  if (found) return found;
+  if (!start) {
+    throw new UserError({
+      code: "hub.not-running",
+      kind: "missing",
+      message: `No hub runs for ${projectRoot}`,
+      hint: "Start it with: slipway hub start",
+    });
+  }
+  await host.startHub(projectRoot, signal);
+  const started = await findHub(projectRoot, readOnly, signal);
+  if (started) return started;
+  throw new UserError({
+    code: "hub.start-failed",
+    kind: "failed",
+    message: `The hub of ${projectRoot} was started and does not answer`,
+    hint: "Look into .slipway/hub.log.",
+  });
+}
+
+/** The hub that hub.json names, when it has proven that it knows the secret; only then is a token made for it. */
+export async function findHub(
+  projectRoot: string,
+  readOnly: boolean,
+  signal: AbortSignal,
+): Promise<Access | undefined> {
+  const file = await readHubFile(projectRoot);
+  const secret = await readSecretOf(projectRoot);
+  if (!file || !secret) return undefined;
+  const nonce = randomBytes(16).toString("hex");
+  const path = `/slipway/v1/challenge?nonce=${nonce}`;
+  try {
+    const response = await send({ url: file.url, token: "" }, { method: "GET", path, headers: {}, signal });
+    const reply: { readonly answer?: unknown } | null = JSON.parse(await bodyText(response));
+    if (reply?.answer !== answerChallenge(secret, nonce)) return undefined;
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return undefined;
+  }
+  return { url: file.url, token: makeToken(secret, { access: readOnly ? "read" : "full" }) };
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,102 @@
+import { join } from "node:path";
+import { parseOllamaHost } from "../adapters/ollama/host.js";
+import { findOnPath, spawnDetached } from "../adapters/process.js";
+import type { ChatChunk } from "../api/calls.js";
+import type { ArtifactView } from "../api/views.js";
+import type { Run } from "../domain/run.js";
+import type { KeyValue } from "../domain/tracking-store.js";
+import type { ArtifactStore } from "../store/artifact-store.js";
+import type { ChatBook } from "../store/chat-files.js";
+import type { Document } from "../store/document.js";
+import type { Settings } from "../store/settings.js";
+import { createChatFeature } from "./chat/chat-feature.js";
+import { createOllamaFeature } from "./chat/ollama-feature.js";
+import type { Feature, Handlers, HubContext } from "./context.js";
+import { createRegistryFeature } from "./registry/registry-feature.js";
+import { type ArtifactFiles, createRunsFeature } from "./runs/runs-feature.js";
+import { runFolder } from "./server/mlflow/artifacts.js";
+
+export type FeatureParts = {
+  readonly artifacts: ArtifactStore;
+  readonly chats: ChatBook;
+  readonly settings: Document<Settings>;
+  readonly requestStop: () => void;
+};
+
+export type Features = {
+  readonly handlers: Partial<Handlers>;
+  readonly busy: () => boolean;
+  readonly chatStream: (chatId: string, offset: number, signal: AbortSignal) => AsyncIterable<ChatChunk>;
+  /** Tags that tie a run to the execution and stage whose token created it. */
+  readonly runTagsFor: (executionId: string, stage: string) => Promise<readonly KeyValue[]>;
+  readonly close: () => Promise<void>;
+};
+
+/** All parts of the hub, put together. */
+export async function createFeatures(context: HubContext, parts: FeatureParts): Promise<Features> {
+  const files = artifactFiles(parts.artifacts);
+  const ollamaHost = () => parseOllamaHost(process.env.OLLAMA_HOST);
+  const chat = createChatFeature(context, parts.chats, ollamaHost);
+  const features: readonly Feature[] = [
+    serviceFeature(context, parts),
+    createRunsFeature(context, files),
+    createRegistryFeature(context, files, ollamaHost),
+    createOllamaFeature(context, {
+      host: ollamaHost,
+      binary: () => findOnPath("ollama", process.env),
+      serve: async (binary) => {
+        const outputFile = join(context.slipwayDir, "ollama.log");
+        const argv = [binary, "serve"];
+        const pid = await spawnDetached(argv, { cwd: context.projectRoot, env: process.env, outputFile });
+        context.commands.begin(argv, context.projectRoot)(pid > 0 ? 0 : 1);
+      },
+    }),
+    chat,
+  ];
+  return {
+    handlers: Object.assign({}, ...features.map(({ handlers }) => handlers)),
+    busy: () => features.some(({ busy }) => busy?.() ?? false),
+    chatStream: chat.stream,
+    runTagsFor: async (executionId, stage) => [
+      { key: "slipway.execution", value: executionId },
+      { key: "slipway.stage", value: stage },
+    ],
+    close: async () => {
+      for (const { close } of features) await close?.();
+    },
+  };
+}
+
+function serviceFeature({ jobs, commands, undo }: HubContext, { requestStop }: FeatureParts): Feature {
+  return {
+    handlers: {
+      "jobs.list": () => ({ jobs: jobs.list() }),
+      "commands.list": () => ({ commands: commands.list() }),
+      "undo.peek": () => labelled(undo.peek()),
+      "undo.run": async () => labelled(await undo.run()),
+      "hub.stop": () => {
+        setImmediate(requestStop);
+        return { stopping: true };
+      },
+    },
+  };
+}
+
+function labelled(label: string | undefined) {
+  return label === undefined ? {} : { label };
+}
+
+function artifactFiles(artifacts: ArtifactStore): ArtifactFiles {
+  const at = (run: Run, path: string) => [runFolder(run), path].filter((part) => part !== "").join("/");
+  return {
+    list: async (run, path) =>
+      (await artifacts.list(at(run, path))).map(
+        ({ name, isDirectory, sizeBytes }): ArtifactView => ({
+          path: path === "" ? name : `${path}/${name}`,
+          isDirectory,
+          ...(isDirectory ? {} : { sizeBytes }),
+        }),
+      ),
+    file: (run, path) => artifacts.locate(at(run, path)),
+  };
+}

@@ -1,0 +1,157 @@
+import { rm } from "node:fs/promises";
+import { hostname, userInfo } from "node:os";
+import { basename, join } from "node:path";
+import type { HubFile } from "../api/hub-file.js";
+import { makeToken } from "../api/tokens.js";
+import { apiVersion } from "../api/version.js";
+import type { UserError } from "../domain/user-error.js";
+import { createArtifactStore } from "../store/artifact-store.js";
+import { openChatBook } from "../store/chat-files.js";
+import { saveDurably } from "../store/durable-file.js";
+import { artifactRootOf, openTrackingStore } from "../store/file-tracking-store.js";
+import { ownIdentity } from "../store/process-identity.js";
+import { prepareProjectFolder, readSecret, takeLock } from "../store/project-folder.js";
+import { openSettings } from "../store/settings.js";
+import { openTrust } from "../store/trust.js";
+import type { HubContext } from "./context.js";
+import { createFeatures } from "./features.js";
+import { listenOn } from "./listen.js";
+import { createListener } from "./server/listener.js";
+import { createMlflowRouter } from "./server/mlflow/router.js";
+import { createCommands } from "./services/commands.js";
+import { createEventBus } from "./services/events.js";
+import { createIdleClock } from "./services/idle.js";
+import { createJobs } from "./services/jobs.js";
+import { createUndo } from "./services/undo.js";
+
+export type HubOptions = {
+  readonly projectRoot: string;
+  readonly appVersion: string;
+  /** A port that was asked for is taken or the start fails. */
+  readonly port?: number;
+  readonly auth: boolean;
+  readonly artifactRoot?: string;
+  /** Seconds without work after which the hub ends; undefined: never. */
+  readonly idleS?: number;
+  readonly readOnly: boolean;
+  readonly now: () => number;
+  readonly log: (line: string) => void;
+};
+
+export type Hub = {
+  readonly url: string;
+  /** The full token; undefined where none is asked for. */
+  readonly token: string | undefined;
+  /** Resolves when the hub has ended: stopped, idle, or its folder gone. */
+  readonly ended: Promise<void>;
+  readonly stop: () => Promise<void>;
+};
+
+/**
+ * The hub of a project, listening.
+ * @throws UserError `hub.already-running`, `hub.other-host`, `hub.port-taken`, `store.…`
+ */
+export async function startHub(options: HubOptions): Promise<Hub> {
+  const { projectRoot, now, log } = options;
+  const slipwayDir = await prepareProjectFolder(projectRoot);
+  await using releases = new AsyncDisposableStack();
+  const lock = await takeLock(slipwayDir);
+  releases.defer(lock.release);
+  const secret = await readSecret(slipwayDir);
+  const settings = await openSettings(slipwayDir);
+  const store = await openTrackingStore(slipwayDir, { readOnly: options.readOnly, now });
+  releases.defer(store.close);
+  const report = (problem: UserError) => log(`${problem.code}: ${problem.message}`);
+  for (const problem of store.problems) report(problem);
+  const chats = await openChatBook(slipwayDir, now, report);
+  releases.defer(chats.close);
+  const trust = await openTrust(projectRoot);
+  const artifacts = createArtifactStore(options.artifactRoot ?? artifactRootOf(slipwayDir));
+  const bus = createEventBus();
+  const jobs = createJobs(bus, now);
+  const listening = { url: "" };
+  const context: HubContext = {
+    projectRoot,
+    slipwayDir,
+    url: () => listening.url,
+    store,
+    events: bus,
+    commands: createCommands(bus, now),
+    jobs,
+    undo: createUndo(bus),
+    now,
+    executionToken: (executionId, stage) => makeToken(secret, { access: "execution", executionId, stage }),
+    fullToken: () => makeToken(secret, { access: "full" }),
+    trust,
+    readOnly: options.readOnly,
+  };
+  const ended = Promise.withResolvers<void>();
+  const onFault = (error: unknown, request: { readonly url?: string | undefined }) =>
+    log(`fault at ${request.url}: ${error instanceof Error ? error.stack : String(error)}`);
+  const idle = createIdleClock({
+    idleS: options.idleS,
+    now,
+    slipwayDir,
+    store,
+    busy: () => features.busy() || bus.watched() || jobs.busy(),
+    onEnd: () => void stop(),
+  });
+  const features = await createFeatures(context, { artifacts, chats, settings, requestStop: () => void stop() });
+  releases.defer(features.close);
+  releases.defer(jobs.close);
+  const mlflow = createMlflowRouter({ store, artifacts, readOnly: options.readOnly, onFault });
+  const server = createListener({
+    secret,
+    auth: options.auth,
+    readOnly: options.readOnly,
+    handlers: features.handlers,
+    bus,
+    chatStream: features.chatStream,
+    mlflow: async (request, response, identity) =>
+      mlflow(request, response, {
+        who: whoIs(),
+        access: identity.access,
+        runTags: identity.access === "execution" ? await features.runTagsFor(identity.executionId, identity.stage) : [],
+      }),
+    who: () => whoIs(),
+    onRequest: idle.touch,
+    onFault,
+  });
+  const forwarding = store.onChange((change) => {
+    if (change.topic === "models") bus.emit("models", change.name);
+    else if (change.topic === "experiments") bus.emit("runs");
+    else bus.emit(change.topic, change.runId);
+  });
+  releases.defer(async () => forwarding());
+  const port = await listenOn(server, options.port, settings, features.busy);
+  listening.url = `http://127.0.0.1:${port}`;
+  releases.defer(
+    () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  );
+  const hubFile = join(slipwayDir, "hub.json");
+  await saveDurably(hubFile, `${JSON.stringify(describeHub(listening.url, options))}\n`);
+  releases.defer(() => rm(hubFile, { force: true }));
+  releases.defer(async () => idle.stop());
+  idle.start();
+  const held = releases.move();
+  let stopping: Promise<void> | undefined;
+  const stop = () => {
+    stopping ??= held.disposeAsync().finally(() => ended.resolve());
+    return stopping;
+  };
+  log(`hub of ${basename(projectRoot)} at ${listening.url}, pid ${process.pid}`);
+  return { url: listening.url, token: options.auth ? context.fullToken() : undefined, ended: ended.promise, stop };
+}
+
+function describeHub(url: string, { appVersion, now }: HubOptions): HubFile {
+  const { pid, startTime, bootId } = ownIdentity();
+  return { url, pid, startTime, bootId, host: hostname(), appVersion, apiVersion, startedAtMs: now() };
+}
+
+function whoIs(): string {
+  return `${userInfo().username}@${hostname()}`;
+}

@@ -1,0 +1,191 @@
+import { z } from "zod";
+import type { Metric } from "../../../domain/run.js";
+import { compact, runInfoJson, runJson } from "./codec.js";
+import {
+  experimentId,
+  int64,
+  keyValue,
+  list,
+  metric,
+  modelId,
+  optionalInt64,
+  required,
+  search,
+  text,
+  viewType,
+  withRunId,
+} from "./fields.js";
+import { type Route, route } from "./route.js";
+
+const base = "/2.0/mlflow/runs";
+const byId = withRunId({});
+
+/** RunStatus of service.proto; also by number. */
+const statuses = ["", "RUNNING", "SCHEDULED", "FINISHED", "FAILED", "KILLED"] as const;
+const status = z.preprocess(
+  (value) => (typeof value === "number" || /^\d$/.test(String(value)) ? statuses[Number(value)] : (value ?? undefined)),
+  z.enum(["RUNNING", "SCHEDULED", "FINISHED", "FAILED", "KILLED"]).optional(),
+);
+
+export const toMetric = (input: z.output<typeof metric>): Metric => ({
+  key: input.key,
+  value: input.value,
+  timestampMs: input.timestamp,
+  step: input.step ?? 0,
+  modelId: input.model_id,
+  datasetName: input.dataset_name || undefined,
+  datasetDigest: input.dataset_digest || undefined,
+});
+
+const datasetInput = z.object({
+  tags: list(keyValue),
+  dataset: z.object({
+    name: required,
+    digest: required,
+    source_type: required,
+    source: required,
+    schema: text,
+    profile: text,
+  }),
+});
+
+/** `runs/*` of MLflow's REST. */
+export const runRoutes: readonly Route[] = [
+  route(
+    "POST",
+    `${base}/create`,
+    "log",
+    z.object({
+      experiment_id: experimentId,
+      user_id: text,
+      run_name: text,
+      start_time: optionalInt64,
+      tags: list(keyValue),
+    }),
+    async (input, { store, identity }) => {
+      const own = new Set(input.tags.map(({ key }) => key));
+      const run = await store.createRun({
+        experimentId: input.experiment_id,
+        userId: input.user_id,
+        name: input.run_name,
+        startedAtMs: input.start_time || undefined,
+        tags: [...input.tags, ...identity.runTags.filter(({ key }) => !own.has(key))],
+      });
+      return { run: runJson(run) };
+    },
+  ),
+  route("GET", `${base}/get`, "read", byId, async ({ run_id }, { store }) => ({
+    run: runJson(await store.getRun(run_id)),
+  })),
+  route(
+    "POST",
+    `${base}/update`,
+    "log",
+    withRunId({ status, end_time: optionalInt64, run_name: text }),
+    async ({ run_id, status, end_time, run_name }, { store }) => ({
+      run_info: runInfoJson(await store.updateRun(run_id, { status, endedAtMs: end_time, name: run_name })),
+    }),
+  ),
+  route("POST", `${base}/delete`, "admin", byId, async ({ run_id }, { store }) => {
+    await store.deleteRun(run_id);
+    return {};
+  }),
+  route("POST", `${base}/restore`, "admin", byId, async ({ run_id }, { store }) => {
+    await store.restoreRun(run_id);
+    return {};
+  }),
+  route("POST", `${base}/set-tag`, "log", withRunId(keyValue.shape), async ({ run_id, key, value }, { store }) => {
+    await store.logBatch(run_id, { tags: [{ key, value }] });
+    return {};
+  }),
+  route("POST", `${base}/delete-tag`, "log", withRunId({ key: required }), async ({ run_id, key }, { store }) => {
+    await store.deleteRunTag(run_id, key);
+    return {};
+  }),
+  route("POST", `${base}/log-metric`, "log", withRunId(metric.shape), async ({ run_id, ...input }, { store }) => {
+    await store.logBatch(run_id, { metrics: [toMetric(input)] });
+    return {};
+  }),
+  route(
+    "POST",
+    `${base}/log-parameter`,
+    "log",
+    withRunId({ key: required, value: required }),
+    async ({ run_id, key, value }, { store }) => {
+      await store.logBatch(run_id, { params: [{ key, value }] });
+      return {};
+    },
+  ),
+  route(
+    "POST",
+    `${base}/log-batch`,
+    "log",
+    withRunId({ metrics: list(metric), params: list(keyValue), tags: list(keyValue) }),
+    async ({ run_id, metrics, params, tags }, { store }) => {
+      await store.logBatch(run_id, { metrics: metrics.map(toMetric), params, tags });
+      return {};
+    },
+  ),
+  route(
+    "POST",
+    `${base}/log-inputs`,
+    "log",
+    withRunId({ datasets: list(datasetInput), models: list(z.object({ model_id: modelId })) }),
+    async ({ run_id, datasets, models }, { store }) => {
+      await store.logInputs(run_id, {
+        datasets: datasets.map(({ tags, dataset }) => ({
+          tags,
+          name: dataset.name,
+          digest: dataset.digest,
+          sourceType: dataset.source_type,
+          source: dataset.source,
+          schema: dataset.schema,
+          profile: dataset.profile,
+        })),
+        models: models.map(({ model_id }) => model_id),
+      });
+      return {};
+    },
+  ),
+  route(
+    "POST",
+    `${base}/outputs`,
+    "log",
+    withRunId({ models: list(z.object({ model_id: modelId, step: int64 })) }),
+    async ({ run_id, models }, { store }) => {
+      await store.logOutputs(
+        run_id,
+        models.map(({ model_id, step }) => ({ modelId: model_id, step })),
+      );
+      return {};
+    },
+  ),
+  // The client of before 3.0 sends the model's description here; it stands among the artifacts too.
+  route(
+    "POST",
+    `${base}/log-model`,
+    "log",
+    withRunId({ model_json: text }),
+    async ({ run_id, model_json }, { store }) => {
+      await store.logBatch(run_id, { tags: [{ key: "mlflow.log-model.history", value: `[${model_json ?? ""}]` }] });
+      return {};
+    },
+  ),
+  route(
+    "POST",
+    `${base}/search`,
+    "read",
+    z.object({ ...search, experiment_ids: list(experimentId), run_view_type: viewType }),
+    async (input, { store }) => {
+      const page = await store.searchRuns({
+        experimentIds: input.experiment_ids,
+        filter: input.filter,
+        orderBy: input.order_by,
+        maxResults: input.max_results,
+        pageToken: input.page_token,
+        viewType: input.run_view_type,
+      });
+      return compact({ runs: page.items.map(runJson), next_page_token: page.nextPageToken });
+    },
+  ),
+];

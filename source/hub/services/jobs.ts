@@ -1,0 +1,60 @@
+import type { JobView } from "../../api/views.js";
+import { UserError } from "../../domain/user-error.js";
+import type { Events, Jobs } from "../context.js";
+
+const kept = 50;
+
+/** Long work started from a screen; ended jobs stay in the list until newer ones push them out. */
+export function createJobs(events: Events, now: () => number): Jobs & { readonly close: () => Promise<void> } {
+  const jobs = new Map<string, JobView>();
+  const running = new Map<string, { readonly abort: AbortController; readonly done: Promise<void> }>();
+  let counter = 0;
+  const set = (job: JobView) => {
+    jobs.set(job.jobId, job);
+    events.emit("jobs", job.jobId);
+  };
+
+  return {
+    start: (title, work) => {
+      counter += 1;
+      const jobId = String(counter);
+      const abort = new AbortController();
+      let job: JobView = { jobId, title, state: "running", startedAtMs: now() };
+      const end = (state: "done" | "failed", message: string) => {
+        running.delete(jobId);
+        set({ ...job, state, message, endedAtMs: now() });
+      };
+      const run = async () => {
+        try {
+          end(
+            "done",
+            await work((progress) => {
+              job = { ...job, progress };
+              set(job);
+            }, abort.signal),
+          );
+        } catch (error) {
+          end("failed", describe(error));
+        }
+      };
+      set(job);
+      running.set(jobId, { abort, done: run() });
+      for (const old of jobs.keys()) {
+        if (jobs.size <= kept) break;
+        if (!running.has(old)) jobs.delete(old);
+      }
+      return jobId;
+    },
+    list: () => [...jobs.values()].reverse(),
+    busy: () => running.size > 0,
+    close: async () => {
+      for (const { abort } of running.values()) abort.abort();
+      await Promise.allSettled([...running.values()].map(({ done }) => done));
+    },
+  };
+}
+
+function describe(error: unknown): string {
+  if (error instanceof UserError) return error.hint ? `${error.message} ${error.hint}` : error.message;
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,148 @@
+import { randomBytes } from "node:crypto";
+import { link, lstat, mkdir, readFile, rm, stat, unlink, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+import { UserError } from "../domain/user-error.js";
+import { saveDurably } from "./durable-file.js";
+import { isAlive, ownIdentity, type ProcessIdentity } from "./process-identity.js";
+import { storeError } from "./store-error.js";
+
+/** `<project>/.slipway`, made with a `.gitignore` of its own; DVC is told to leave it alone. @throws UserError `store.…` */
+export async function prepareProjectFolder(projectRoot: string): Promise<string> {
+  const folder = join(projectRoot, ".slipway");
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    if (!(await exists(join(folder, ".gitignore"))))
+      await writeFile(join(folder, ".gitignore"), "*\n", { mode: 0o600 });
+    if (await exists(join(projectRoot, ".dvc"))) await ignoreForDvc(projectRoot);
+  } catch (error) {
+    throw storeError(error, folder);
+  }
+  return folder;
+}
+
+/** The secret that tokens are made with: 32 bytes, made once, 0600. @throws UserError `hub.secret-exposed` */
+export async function readSecret(folder: string): Promise<Buffer> {
+  const path = join(folder, "secret");
+  for (let tries = 0; tries < 2; tries++) {
+    try {
+      const info = await lstat(path);
+      if (!info.isFile() || info.uid !== process.getuid?.() || (info.mode & 0o077) !== 0) throw exposed(path);
+      const secret = Buffer.from((await readFile(path, "utf8")).trim(), "hex");
+      if (secret.byteLength === 32) return secret;
+      throw exposed(path);
+    } catch (error) {
+      if (!isMissing(error)) throw storeError(error, path);
+    }
+    // Whole at once or not at all: two that start together must end up with one secret.
+    const fresh = `${path}.${randomBytes(6).toString("hex")}`;
+    try {
+      await writeFile(fresh, `${randomBytes(32).toString("hex")}\n`, { mode: 0o600, flag: "wx", flush: true });
+      await link(fresh, path).catch((error: unknown) => {
+        if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+      });
+    } catch (error) {
+      throw storeError(error, path);
+    } finally {
+      await rm(fresh, { force: true });
+    }
+  }
+  throw exposed(path);
+}
+
+const lockSchema = z.object({ pid: z.number(), startTime: z.string(), bootId: z.string(), host: z.string() });
+type LockHolder = ProcessIdentity & { readonly host: string };
+
+/** Held while this process owns the store. */
+export type Lock = { readonly release: () => Promise<void> };
+
+/**
+ * Takes the store's lock; one whose process is gone is taken over, one of another host never.
+ * @throws UserError `hub.already-running`, `hub.other-host`
+ */
+export async function takeLock(folder: string): Promise<Lock> {
+  const path = join(folder, "lock");
+  const mine: LockHolder = { ...ownIdentity(), host: hostname() };
+  const fresh = `${path}.${process.pid}.${randomBytes(4).toString("hex")}`;
+  try {
+    await writeFile(fresh, JSON.stringify(mine), { mode: 0o600, flag: "wx" });
+  } catch (error) {
+    throw storeError(error, path);
+  }
+  try {
+    for (;;) {
+      try {
+        await link(fresh, path);
+        return { release: () => rm(path, { force: true }) };
+      } catch (error) {
+        if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw storeError(error, path);
+      }
+      const holder = await readHolder(path);
+      if (holder && holder.host !== mine.host) throw heldElsewhere(path, holder.host);
+      if (holder && isAlive(holder)) throw alreadyRunning(holder.pid);
+      await unlink(path).catch(() => undefined);
+    }
+  } finally {
+    await rm(fresh, { force: true });
+  }
+}
+
+async function readHolder(path: string): Promise<LockHolder | undefined> {
+  const text = await readFile(path, "utf8").catch(() => "");
+  try {
+    return lockSchema.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+/** An artifact named `dvc.yaml` below the root would be found and run by `dvc repro -P`. */
+async function ignoreForDvc(projectRoot: string): Promise<void> {
+  const path = join(projectRoot, ".dvcignore");
+  const text = await readFile(path, "utf8").catch((error: unknown) => {
+    if (isMissing(error)) return "";
+    throw error;
+  });
+  if (text.split(/\r?\n/).includes("/.slipway")) return;
+  const separator = text === "" || text.endsWith("\n") ? "" : "\n";
+  await saveDurably(path, `${text}${separator}/.slipway\n`);
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ENOENT";
+}
+
+function exposed(path: string): UserError {
+  return new UserError({
+    code: "hub.secret-exposed",
+    kind: "refused",
+    message: `${path} is not a file of 64 hex digits that only you can read`,
+    hint: `Remove it (a new one is made) after looking who could read it: rm ${path}`,
+  });
+}
+
+function heldElsewhere(path: string, host: string): UserError {
+  return new UserError({
+    code: "hub.other-host",
+    kind: "conflict",
+    message: `The hub of this project runs on the host "${host}" (${path})`,
+    hint: `Work there, or remove the lock when that hub is gone: rm ${path}`,
+  });
+}
+
+function alreadyRunning(pid: number): UserError {
+  return new UserError({
+    code: "hub.already-running",
+    kind: "conflict",
+    message: `The hub of this project runs already (pid ${pid})`,
+    hint: "Use it, or stop it with: slipway hub stop",
+  });
+}
