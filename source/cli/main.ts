@@ -1,1 +1,79 @@
-process.stdout.write("slipway\n");
+import { UserError } from "../domain/user-error.js";
+import { invalid, parseArguments } from "./arguments.js";
+import type { Command } from "./commands.js";
+import { exitCodeOf, printError, printLine } from "./output.js";
+
+const appOptions = {
+  hub: { type: "string" },
+  "token-file": { type: "string" },
+  "read-only": { type: "boolean" },
+  ascii: { type: "boolean" },
+  version: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+} as const;
+
+process.exitCode = await main(process.argv.slice(2));
+
+/** The exit code: 0 done, 1 failed, 2 wrong arguments, 3 refused, 4 something it needs is missing. */
+async function main(argv: readonly string[]): Promise<number> {
+  try {
+    if (process.platform === "win32") throw notWindows();
+    if (argv[0] === "internal") return await (await import("./internal/internal.js")).runInternal(argv.slice(1));
+    const [first = ""] = argv;
+    if (/^[a-z]+$/.test(first)) {
+      const { commands } = await import("./commands.js");
+      const command = findCommand(commands, argv);
+      if (command) return await runCommand(command, argv.slice(command.name.split(" ").length));
+      if (first === "help") return await printHelp();
+      const family = commands.filter(({ name }) => name.startsWith(`${first} `));
+      if (family.length > 0) {
+        throw invalid("", `slipway ${first} wants one of: ${family.map(({ name }) => name.split(" ")[1]).join(", ")}`);
+      }
+    }
+    return await openApp(argv);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    printError(error);
+    return exitCodeOf(error);
+  }
+}
+
+async function runCommand(command: Command, argv: readonly string[]): Promise<number> {
+  if (argv.includes("--help") || argv.includes("-h")) {
+    printLine(`slipway ${command.name} ${command.usage}\n  ${command.summary}`);
+    return 0;
+  }
+  return command.run(parseArguments(command.name, argv, command.options, command.positionals));
+}
+
+async function openApp(argv: readonly string[]): Promise<number> {
+  const args = parseArguments("", argv, appOptions, 1);
+  if (args.flag("version")) {
+    printLine((await import("./version.js")).appVersion);
+    return 0;
+  }
+  if (args.flag("help")) return printHelp();
+  printLine("slipway");
+  return 0;
+}
+
+async function printHelp(): Promise<number> {
+  const { helpText } = await import("./help.js");
+  printLine(helpText());
+  return 0;
+}
+
+/** The command that the words name; of `hub start` and a `hub` the longer. */
+function findCommand(commands: readonly Command[], argv: readonly string[]): Command | undefined {
+  const named = commands.filter(({ name }) => name.split(" ").every((word, at) => argv[at] === word));
+  return named.sort((a, b) => b.name.length - a.name.length)[0];
+}
+
+function notWindows(): UserError {
+  return new UserError({
+    code: "platform.windows",
+    kind: "missing",
+    message: "Slipway does not run on Windows itself",
+    hint: "Run it in WSL (wsl --install).",
+  });
+}

@@ -5,6 +5,7 @@ import type { ChatChunk } from "../api/calls.js";
 import type { ArtifactView } from "../api/views.js";
 import type { Run } from "../domain/run.js";
 import type { KeyValue } from "../domain/tracking-store.js";
+import { UserError } from "../domain/user-error.js";
 import type { ArtifactStore } from "../store/artifact-store.js";
 import type { ChatBook } from "../store/chat-files.js";
 import type { Document } from "../store/document.js";
@@ -21,6 +22,8 @@ export type FeatureParts = {
   readonly chats: ChatBook;
   readonly settings: Document<Settings>;
   readonly requestStop: () => void;
+  /** Pipeline runs, jobs and streams that would be cut or left alone. */
+  readonly workIsAlive: () => boolean;
 };
 
 export type Features = {
@@ -67,14 +70,22 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
   };
 }
 
-function serviceFeature({ jobs, commands, undo }: HubContext, { requestStop }: FeatureParts): Feature {
+function serviceFeature({ jobs, commands, undo }: HubContext, { requestStop, workIsAlive }: FeatureParts): Feature {
   return {
     handlers: {
       "jobs.list": () => ({ jobs: jobs.list() }),
       "commands.list": () => ({ commands: commands.list() }),
       "undo.peek": () => labelled(undo.peek()),
       "undo.run": async () => labelled(await undo.run()),
-      "hub.stop": () => {
+      "hub.stop": ({ force }) => {
+        if (!force && workIsAlive()) {
+          throw new UserError({
+            code: "hub.work-alive",
+            kind: "refused",
+            message: "The hub has work that is alive: a pipeline run, a job or an answer",
+            hint: "Wait for it, or stop the hub all the same: slipway hub stop --force",
+          });
+        }
         setImmediate(requestStop);
         return { stopping: true };
       },

@@ -27,6 +27,8 @@ import { createUndo } from "./services/undo.js";
 export type HubOptions = {
   readonly projectRoot: string;
   readonly appVersion: string;
+  /** argv that starts this Slipway again: for the supervisors of executions. */
+  readonly program: readonly string[];
   /** A port that was asked for is taken or the start fails. */
   readonly port?: number;
   readonly auth: boolean;
@@ -96,7 +98,13 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     busy: () => features.busy() || bus.watched() || jobs.busy(),
     onEnd: () => void stop(),
   });
-  const features = await createFeatures(context, { artifacts, chats, settings, requestStop: () => void stop() });
+  const features = await createFeatures(context, {
+    artifacts,
+    chats,
+    settings,
+    requestStop: () => void stop(),
+    workIsAlive: () => features.busy() || jobs.busy(),
+  });
   releases.defer(features.close);
   releases.defer(jobs.close);
   const mlflow = createMlflowRouter({ store, artifacts, readOnly: options.readOnly, onFault });

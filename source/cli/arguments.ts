@@ -1,0 +1,57 @@
+import { type ParseArgsOptionsConfig, parseArgs } from "node:util";
+import { UserError } from "../domain/user-error.js";
+
+export type Arguments = {
+  readonly positionals: readonly string[];
+  readonly flag: (name: string) => boolean;
+  readonly text: (name: string) => string | undefined;
+  /** A whole number from `min` to `max`. @throws UserError `arguments.invalid` */
+  readonly number: (name: string, min: number, max: number) => number | undefined;
+};
+
+/** The arguments of one command. @throws UserError `arguments.invalid` */
+export function parseArguments(
+  command: string,
+  argv: readonly string[],
+  options: ParseArgsOptionsConfig,
+  mostPositionals: number,
+): Arguments {
+  const { values, positionals } = parse(command, argv, options);
+  const surplus = positionals[mostPositionals];
+  if (surplus !== undefined) throw invalid(command, `Unexpected argument "${surplus}"`);
+  const text = (name: string) => {
+    const value = values[name];
+    return typeof value === "string" ? value : undefined;
+  };
+  return {
+    positionals,
+    flag: (name) => values[name] === true,
+    text,
+    number: (name, min, max) => {
+      const given = text(name);
+      if (given === undefined) return undefined;
+      const value = Number(given);
+      if (/^\d+$/.test(given) && value >= min && value <= max) return value;
+      throw invalid(command, `--${name} wants a whole number from ${min} to ${max}, not "${given}"`);
+    },
+  };
+}
+
+export function invalid(command: string, message: string): UserError {
+  return new UserError({
+    code: "arguments.invalid",
+    kind: "invalid",
+    message,
+    hint: `See: slipway ${command === "" ? "" : `${command} `}--help`,
+  });
+}
+
+function parse(command: string, argv: readonly string[], options: ParseArgsOptionsConfig) {
+  try {
+    return parseArgs({ args: [...argv], options, strict: true, allowPositionals: true });
+  } catch (error) {
+    // Node's own words are good, but for the advice behind them.
+    const [message = "Bad arguments"] = error instanceof Error ? error.message.split(". ") : [];
+    throw invalid(command, message);
+  }
+}

@@ -1,0 +1,41 @@
+import { findHub } from "../client/connect.js";
+import { UserError } from "../domain/user-error.js";
+import type { Arguments } from "./arguments.js";
+import { spawnHub } from "./hub/spawn-hub.js";
+import { printJson, printLine } from "./output.js";
+import { findProjectRoot } from "./project-root.js";
+
+const loopback = ["127.0.0.1", "localhost", "::1"];
+
+/** `slipway env`: exports with which an unmodified script logs to the hub, which is started where it does not run. */
+export async function runEnv(args: Arguments): Promise<number> {
+  const projectRoot = await findProjectRoot(undefined);
+  const { signal } = new AbortController();
+  if (!(await findHub(projectRoot, false, signal))) await spawnHub(projectRoot, args.flag("keep") ? ["--keep"] : []);
+  const access = await findHub(projectRoot, false, signal);
+  if (!access) throw new UserError({ code: "hub.start-failed", kind: "failed", message: "The hub has ended again" });
+  const variables = {
+    MLFLOW_TRACKING_URI: access.url,
+    MLFLOW_TRACKING_TOKEN: access.token,
+    NO_PROXY: withLoopback(process.env.NO_PROXY),
+    no_proxy: withLoopback(process.env.no_proxy),
+  };
+  if (args.flag("json")) printJson(variables);
+  else {
+    for (const [name, value] of Object.entries(variables))
+      printLine(`export ${name}='${value.replaceAll("'", "'\\''")}'`);
+    // Not on standard output, which a shell evaluates.
+    process.stderr.write(
+      args.flag("keep")
+        ? "# The hub runs until: slipway hub stop\n"
+        : "# The hub ends 30 minutes after the last terminal, request and live run (slipway env --keep: never).\n",
+    );
+  }
+  return 0;
+}
+
+/** With a proxy set, MLflow's client would send it the loopback traffic, and the token with it. */
+function withLoopback(given: string | undefined): string {
+  const hosts = (given ?? "").split(",").filter((host) => host !== "");
+  return [...hosts, ...loopback.filter((host) => !hosts.includes(host))].join(",");
+}

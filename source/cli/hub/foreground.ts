@@ -1,0 +1,43 @@
+import { resolve } from "node:path";
+import { type HubOptions, startHub } from "../../hub/hub.js";
+import type { Arguments } from "../arguments.js";
+import { printJson, printLine } from "../output.js";
+import { program } from "../program.js";
+import { appVersion } from "../version.js";
+
+/** 30 minutes without terminal, execution, request and live run. */
+const defaultIdleS = 1800;
+
+/** The hub in this process until it ends; prints where it is when it is ready. */
+export async function runHubHere(projectRoot: string, args: Arguments): Promise<number> {
+  const log = (line: string) => process.stderr.write(`${new Date().toISOString()} ${line}\n`);
+  // A fault of one request must not take the points of the others with it.
+  process.on("unhandledRejection", (reason) =>
+    log(`fault: ${reason instanceof Error ? reason.stack : String(reason)}`),
+  );
+  const hub = await startHub(hubOptions(projectRoot, args, log));
+  const stop = () => void hub.stop();
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, stop);
+  if (args.flag("json")) printJson({ url: hub.url, pid: process.pid, token: hub.token ?? null });
+  else printLine(`The hub runs at ${hub.url}, pid ${process.pid}`);
+  await hub.ended;
+  return 0;
+}
+
+function hubOptions(projectRoot: string, args: Arguments, log: (line: string) => void): HubOptions {
+  const port = args.number("port", 1, 65_535);
+  const artifactRoot = args.text("artifact-root");
+  const idleS = args.flag("keep") ? undefined : (args.number("idle", 1, 10_000_000) ?? defaultIdleS);
+  return {
+    projectRoot,
+    appVersion,
+    program: program(),
+    auth: !args.flag("no-auth"),
+    readOnly: args.flag("read-only"),
+    now: Date.now,
+    log,
+    ...(port === undefined ? {} : { port }),
+    ...(artifactRoot === undefined ? {} : { artifactRoot: resolve(artifactRoot) }),
+    ...(idleS === undefined ? {} : { idleS }),
+  };
+}

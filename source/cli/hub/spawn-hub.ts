@@ -1,0 +1,68 @@
+import { open, rename, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { spawnDetached } from "../../adapters/process.js";
+import { findHub } from "../../client/connect.js";
+import { UserError } from "../../domain/user-error.js";
+import { startTimeOf } from "../../store/process-identity.js";
+import { prepareProjectFolder } from "../../store/project-folder.js";
+import { program } from "../program.js";
+
+const startWithinMs = 20_000;
+/** Where our own hub has ended, another one that was started at the same moment may be about to answer. */
+const otherWithinMs = 3000;
+const lookEveryMs = 25;
+const largestLogBytes = 5_000_000;
+
+/**
+ * Starts the hub of a project in a session of its own, its output in `.slipway/hub.log`; resolves when it answers.
+ * @throws UserError `hub.start-failed` with the last words of the log, `store.…` where the folder cannot be written
+ */
+export async function spawnHub(
+  projectRoot: string,
+  args: readonly string[],
+  signal: AbortSignal = new AbortController().signal,
+): Promise<void> {
+  const slipwayDir = await prepareProjectFolder(projectRoot);
+  const outputFile = join(slipwayDir, "hub.log");
+  const logStart = await rotate(outputFile);
+  const argv = [...program(), "hub", "start", "--foreground", ...args];
+  const pid = await spawnDetached(argv, { cwd: projectRoot, env: process.env, outputFile });
+  const giveUpAt = Date.now() + startWithinMs;
+  let aloneUntil: number | undefined;
+  while (Date.now() < Math.min(giveUpAt, aloneUntil ?? giveUpAt)) {
+    signal.throwIfAborted();
+    if (await findHub(projectRoot, false, signal)) return;
+    if (startTimeOf(pid) === undefined) aloneUntil ??= Date.now() + otherWithinMs;
+    await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+  }
+  throw await startFailed(outputFile, logStart);
+}
+
+async function rotate(file: string): Promise<number> {
+  const size = (await stat(file).catch(() => undefined))?.size ?? 0;
+  if (size < largestLogBytes) return size;
+  await rename(file, `${file}.1`);
+  return 0;
+}
+
+async function startFailed(logFile: string, from: number): Promise<UserError> {
+  const said = await textFrom(logFile, from);
+  // `printError` writes the message in one line and the hint indented below it.
+  const [, message, hint] = /^slipway: (.+)(?:\n {2}(.+))?/m.exec(said) ?? [];
+  return new UserError({
+    code: "hub.start-failed",
+    kind: "failed",
+    message: message ?? "The hub does not start",
+    hint: hint ?? `Look into ${logFile}.`,
+  });
+}
+
+async function textFrom(file: string, position: number): Promise<string> {
+  const handle = await open(file, "r");
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(64_000), 0, 64_000, position);
+    return buffer.toString("utf8", 0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,38 @@
+import { writeSync } from "node:fs";
+import type { UserError } from "../domain/user-error.js";
+
+/** Writes a line to standard output, whole even where a pipe takes it in pieces. */
+export function printLine(text: string): void {
+  write(1, `${text}\n`);
+}
+
+/** `--json`: one document and nothing else. */
+export function printJson(value: unknown): void {
+  printLine(JSON.stringify(value));
+}
+
+/** What went wrong and what to do, on standard error. */
+export function printError(error: UserError): void {
+  write(2, `slipway: ${error.message}\n${error.hint === undefined ? "" : `  ${error.hint}\n`}`);
+}
+
+/** 0 done, 1 failed, 2 wrong arguments, 3 refused (not trusted, read-only, work alive), 4 something it needs is missing. */
+export function exitCodeOf(error: UserError): number {
+  if (error.code.startsWith("arguments.") || error.code === "project.none") return 2;
+  if (error.kind === "refused") return 3;
+  return error.kind === "missing" ? 4 : 1;
+}
+
+function write(descriptor: number, text: string): void {
+  let rest = Buffer.from(text);
+  while (rest.byteLength > 0) {
+    try {
+      rest = rest.subarray(writeSync(descriptor, rest));
+    } catch (error) {
+      const code = error instanceof Error && "code" in error ? error.code : undefined;
+      if (code === "EAGAIN") continue; // a pipe that is full for the moment
+      if (code === "EPIPE") process.exit(0); // the reader has seen enough: `slipway runs ls | head`
+      throw error;
+    }
+  }
+}
