@@ -31,7 +31,7 @@ export const commands: readonly Command[] = [
       "artifact-root": { type: "string" },
     },
     positionals: 0,
-    run: async (args) => (await import("./hub/start.js")).runHubStart(args),
+    run: async (args) => (await import("./hub-command/start.js")).runHubStart(args),
   },
   {
     name: "hub stop",
@@ -39,7 +39,7 @@ export const commands: readonly Command[] = [
     summary: "stop the hub; a pipeline run lives on",
     options: { ...json, force: { type: "boolean" } },
     positionals: 0,
-    run: async (args) => (await import("./hub/stop.js")).runHubStop(args),
+    run: async (args) => (await import("./hub-command/stop.js")).runHubStop(args),
   },
   {
     name: "hub status",
@@ -47,7 +47,7 @@ export const commands: readonly Command[] = [
     summary: "where the hub listens, if it runs",
     options: json,
     positionals: 0,
-    run: async (args) => (await import("./hub/status.js")).runHubStatus(args),
+    run: async (args) => (await import("./hub-command/status.js")).runHubStatus(args),
   },
   {
     name: "hub token",
@@ -55,7 +55,7 @@ export const commands: readonly Command[] = [
     summary: "a token for a terminal that attaches through a tunnel",
     options: { ...json, "read-only": { type: "boolean" } },
     positionals: 0,
-    run: async (args) => (await import("./hub/token.js")).runHubToken(args),
+    run: async (args) => (await import("./hub-command/token.js")).runHubToken(args),
   },
   {
     name: "env",

@@ -1,7 +1,7 @@
 import { findHub } from "../client/connect.js";
 import { UserError } from "../domain/user-error.js";
 import type { Arguments } from "./arguments.js";
-import { spawnHub } from "./hub/spawn-hub.js";
+import { spawnHub } from "./hub-command/spawn-hub.js";
 import { printJson, printLine } from "./output.js";
 import { findProjectRoot } from "./project-root.js";
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { asLoggedModelId, type LoggedModelId } from "../../../domain/ids.js";
 import { asVersionStage } from "../../../domain/registry.js";
 import type { Actor, TrackingStore } from "../../../domain/tracking-store.js";
 import { compact, registeredModelJson, versionJson } from "./codec.js";
@@ -117,7 +118,15 @@ export const modelVersionRoutes: readonly Route[] = [
       tags: list(keyValue),
     }),
     async ({ name, source, run_id, model_id, description, tags }, context) => {
-      const input = { name, source, runId: run_id, modelId: model_id, description, tags };
+      const model = await modelOf(context.store, source, model_id);
+      const input = {
+        name,
+        source,
+        runId: run_id ?? model?.sourceRunId,
+        modelId: model?.modelId,
+        description,
+        tags,
+      };
       return { model_version: versionJson(await context.store.createModelVersion(input, clientOf(context))) };
     },
   ),
@@ -167,6 +176,12 @@ export const modelVersionRoutes: readonly Route[] = [
     return {};
   }),
 ];
+
+/** The logged model that `models:/m-…` or the request names: its run is the version's, where none was sent. */
+async function modelOf(store: TrackingStore, source: string, sent: LoggedModelId | undefined) {
+  const id = asLoggedModelId(/^models:\/(m-[0-9a-f]{32})$/.exec(source)?.[1] ?? sent ?? "");
+  return id && store.getLoggedModel(id);
+}
 
 /** Where the client finds the files: of a logged model its own folder, else the source as it was given. */
 async function downloadUri(store: TrackingStore, name: string, version: string): Promise<string> {
