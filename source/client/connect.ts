@@ -8,6 +8,7 @@ import type { Host } from "./host.js";
 import type { Connection, HubClient } from "./hub-client.js";
 import { readHubFile, readSecretOf } from "./hub-file.js";
 import { type Access, bodyText, downError, lines, send, sentError } from "./hub-http.js";
+import { endHub, isOlder } from "./version-skew.js";
 
 export type ConnectOptions =
   | {
@@ -139,7 +140,9 @@ async function findAccess(options: ConnectOptions, signal: AbortSignal): Promise
   if ("url" in options) return { url: options.url.replace(/\/+$/, ""), token: options.token };
   const { projectRoot, readOnly, host, start } = options;
   const found = await findHub(projectRoot, readOnly, signal);
-  if (found) return found;
+  const file = found && (await readHubFile(projectRoot));
+  if (found && !(file && start && isOlder(file))) return found;
+  if (found && file) await endHub(projectRoot, found, file, signal);
   if (!start) {
     throw new UserError({
       code: "hub.not-running",

@@ -1,0 +1,64 @@
+import type { HubClient } from "../client/hub-client.js";
+import type { ScopeFacts, ScopeName } from "./scopes.js";
+
+export type ToastKind = "info" | "good" | "warning" | "bad";
+
+/** What an action may ask of the frame around it. */
+export type Shell = {
+  readonly toast: (kind: ToastKind, message: string, hint?: string) => void;
+  readonly showTab: (tab: string) => void;
+  /** +1 the next pane, -1 the one before. */
+  readonly movePane: (by: number) => void;
+  readonly focusPane: (pane: string) => void;
+  readonly open: (overlay: "help" | "palette" | "commands" | "jobs") => void;
+  readonly lastView: () => void;
+  readonly zoom: () => void;
+  readonly quit: () => void;
+  readonly suspend: () => void;
+  /** To the clipboard of the terminal. */
+  readonly copy: (text: string) => void;
+};
+
+/** What a dialog shows before an action runs. */
+export type Confirmation = {
+  readonly title: string;
+  /** What will happen, literally. */
+  readonly lines: readonly string[];
+  /** The exact command, where one is run. */
+  readonly command?: string;
+  /** Word of the button that runs it. */
+  readonly verb: string;
+  /** Asks for a line of text that the action gets as `note`. */
+  readonly asksNote?: boolean;
+};
+
+export type ActionContext<Name extends ScopeName> = {
+  readonly facts: ScopeFacts[Name];
+  readonly client: HubClient;
+  readonly shell: Shell;
+  readonly signal: AbortSignal;
+  /** What was typed into the dialog; "" where it asked for nothing. */
+  readonly note: string;
+};
+
+/** One key of Slipway: feeds the footer, the help, the palette, the keys page and the tests. */
+export type Action<Name extends ScopeName = ScopeName> = {
+  /** `registry.promote` */
+  readonly id: string;
+  readonly scope: Name;
+  /** Names of keys (key-names.ts); the first is the one that is shown. */
+  readonly keys: readonly string[];
+  /** One or two words for the footer. */
+  readonly label: string;
+  /** Shown in the footer where it is true of the moment; absent: only in help and palette. */
+  readonly inFooter?: boolean;
+  /** A sentence for help and palette. */
+  readonly tooltip: string;
+  /** Why it cannot be done now; shown as a toast when its key is pressed. */
+  readonly disabled?: (facts: ScopeFacts[Name]) => string | undefined;
+  readonly confirm?: (facts: ScopeFacts[Name]) => Confirmation | undefined;
+  readonly run: (context: ActionContext<Name>) => Promise<void> | void;
+};
+
+/** An action of whatever scope, for tables. */
+export type AnyAction = { readonly [Name in ScopeName]: Action<Name> }[ScopeName];

@@ -1,0 +1,125 @@
+import type { Action } from "./action.js";
+import type { ChatFacts } from "./scopes.js";
+
+export const chatActions: readonly Action<"chat">[] = [
+  {
+    id: "chat.write",
+    scope: "chat",
+    keys: ["enter", "i"],
+    label: "write",
+    inFooter: true,
+    tooltip: "Write a message in the selected conversation, or a new one with the selected model",
+    disabled: whyNotChat,
+    run: ({ facts }) => facts.focusField(),
+  },
+  {
+    id: "chat.new",
+    scope: "chat",
+    keys: ["ctrl+n"],
+    label: "new",
+    inFooter: true,
+    tooltip: "Begin a new conversation with the selected model",
+    disabled: whyNotChat,
+    run: ({ facts }) => facts.newChat(),
+  },
+  {
+    id: "chat.stop",
+    scope: "chat",
+    keys: ["X"],
+    label: "stop",
+    tooltip: "Stop the answer that is being written; what there is of it is kept",
+    disabled: ({ chat }) => (chat?.streaming ? undefined : "No answer is being written"),
+    run: async ({ client, facts, signal }) => {
+      if (facts.chat) await client.call("chats.stop", { chatId: facts.chat.header.chatId }, { signal });
+    },
+  },
+  {
+    id: "chat.start-ollama",
+    scope: "chat",
+    keys: ["S"],
+    label: "start Ollama",
+    inFooter: true,
+    tooltip: "Start the Ollama server of this machine, in the background",
+    disabled: ({ ollama }) => {
+      if (ollama?.state === "up") return "Ollama is running";
+      if (ollama?.state === "starting") return "Ollama is starting";
+      return ollama?.canStart ? undefined : "There is no ollama on the PATH: install it, or set OLLAMA_HOST";
+    },
+    confirm: () => ({
+      title: "Start Ollama?",
+      lines: ["It runs in the background and stays when Slipway ends."],
+      command: "ollama serve",
+      verb: "start",
+    }),
+    run: async ({ client, signal }) => {
+      await client.call("ollama.start", {}, { signal });
+    },
+  },
+  {
+    id: "chat.copy",
+    scope: "chat",
+    keys: ["y"],
+    label: "copy",
+    inFooter: true,
+    tooltip: "Copy the last answer to the clipboard",
+    disabled: (facts) => (lastAnswer(facts) === undefined ? "There is no answer to copy" : undefined),
+    run: ({ facts, shell }) => {
+      shell.copy(lastAnswer(facts) ?? "");
+      shell.toast("info", "Copied the last answer");
+    },
+  },
+  {
+    id: "chat.delete",
+    scope: "chat",
+    keys: ["D"],
+    label: "delete",
+    tooltip: "Delete the selected conversation; u brings it back",
+    disabled: ({ header }) => (header ? undefined : "No conversation is selected"),
+    confirm: ({ header }) => ({
+      title: `Delete the conversation "${header?.title ?? ""}"?`,
+      lines: [`${header?.messages ?? 0} messages; u brings it back.`],
+      verb: "delete",
+    }),
+    run: async ({ client, facts, signal }) => {
+      if (facts.header) await client.call("chats.delete", { chatId: facts.header.chatId }, { signal });
+    },
+  },
+];
+
+/** Keys while the text field has the focus; everything else types. */
+export const chatFieldActions: readonly Action<"chatField">[] = [
+  {
+    id: "chat-field.send",
+    scope: "chatField",
+    keys: ["enter"],
+    label: "send",
+    inFooter: true,
+    tooltip: "Send the message (alt+Enter or ctrl+J makes a new line)",
+    disabled: (facts) => {
+      if (facts.chat?.streaming) return "An answer is being written: esc stops it";
+      return facts.text.trim() === "" ? "There is nothing to send" : whyNotChat(facts);
+    },
+    run: ({ facts, signal }) => facts.send(signal),
+  },
+  {
+    id: "chat-field.leave",
+    scope: "chatField",
+    keys: ["esc"],
+    label: "stop / leave",
+    inFooter: true,
+    tooltip: "Stop the answer that is being written; else leave the field, so that keys are keys again",
+    run: async ({ client, facts, signal }) => {
+      if (!facts.chat?.streaming) return facts.leave();
+      await client.call("chats.stop", { chatId: facts.chat.header.chatId }, { signal });
+    },
+  },
+];
+
+function whyNotChat({ ollama, model }: ChatFacts): string | undefined {
+  if (ollama?.state !== "up") return ollama ? "No Ollama server answers" : "Ollama has not answered yet";
+  return model ? undefined : "Ollama has no model yet: make one of a version (Registry, o), or ollama pull one";
+}
+
+function lastAnswer({ chat }: ChatFacts): string | undefined {
+  return chat?.messages.findLast(({ role }) => role === "assistant")?.content;
+}

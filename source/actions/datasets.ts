@@ -1,0 +1,58 @@
+import type { Action } from "./action.js";
+import type { DatasetsFacts } from "./scopes.js";
+
+export const datasetsActions: readonly Action<"datasets">[] = [
+  {
+    id: "datasets.restore",
+    scope: "datasets",
+    keys: ["enter"],
+    label: "restore",
+    inFooter: true,
+    tooltip: "Put the selected version into the workspace; what was changed is kept aside and comes back with u",
+    disabled: whyNotRestore,
+    confirm: ({ dataset, version }) => ({
+      title: `Restore ${dataset?.path ?? ""}?`,
+      lines: [
+        `The workspace gets the version ${version?.md5.slice(0, 8) ?? ""}: ${version?.message ?? ""}`,
+        dataset?.state === "modified"
+          ? "The changed file is kept aside; u brings it back."
+          : "u brings the present one back.",
+      ],
+      command: `git checkout ${version?.commit?.slice(0, 8) ?? ""} -- ${dataset?.trackedBy ?? ""} && dvc checkout ${dataset?.path ?? ""}`,
+      verb: "restore",
+    }),
+    run: async ({ client, facts, shell, signal }) => {
+      const { dataset, version } = facts;
+      if (!dataset || version?.commit === undefined) return;
+      const caller = facts.caller();
+      const input = { path: dataset.path, md5: version.md5, commit: version.commit, ...(caller ? { caller } : {}) };
+      await client.call("datasets.restore", input, { signal });
+      shell.toast("good", `${dataset.path} is the version ${version.md5.slice(0, 8)} now`, "u brings the former back.");
+    },
+  },
+  {
+    id: "datasets.copy-md5",
+    scope: "datasets",
+    keys: ["y"],
+    label: "copy md5",
+    inFooter: true,
+    tooltip: "Copy the version's md5 to the clipboard",
+    disabled: ({ dataset, version }) =>
+      (version?.md5 ?? dataset?.md5) === undefined ? "No version is selected" : undefined,
+    run: ({ facts, shell }) => {
+      const md5 = facts.version?.md5 ?? facts.dataset?.md5;
+      if (md5 === undefined) return;
+      shell.copy(md5);
+      shell.toast("info", `Copied ${md5}`);
+    },
+  },
+];
+
+function whyNotRestore({ dataset, version, trusted }: DatasetsFacts): string | undefined {
+  if (!dataset) return "No dataset is selected";
+  if (!version) return "No version is selected: tab goes to the versions";
+  if (version.current) return "The workspace has this version";
+  if (version.commit === undefined) return "This version is the workspace itself";
+  if (!version.inCache) return "This version is not in the cache: dvc pull gets it";
+  return trusted ? undefined : "This folder is not trusted: T trusts it";
+}

@@ -1,0 +1,149 @@
+import type { Action } from "./action.js";
+
+const tabs = ["chat", "datasets", "pipeline", "runs", "registry"] as const;
+
+export const globalActions: readonly Action<"global">[] = [
+  {
+    id: "global.help",
+    scope: "global",
+    keys: ["?", "f1"],
+    label: "help",
+    inFooter: true,
+    tooltip: "Show every key of this screen; type to filter, Enter runs one",
+    run: ({ shell }) => shell.open("help"),
+  },
+  ...tabs.map(
+    (tab, at): Action<"global"> => ({
+      id: `global.tab-${tab}`,
+      scope: "global",
+      keys: [String(at + 1), `alt+${at + 1}`],
+      label: tab,
+      tooltip: `Go to the tab ${tab[0]?.toUpperCase()}${tab.slice(1)}`,
+      run: ({ shell }) => shell.showTab(tab),
+    }),
+  ),
+  {
+    id: "global.next-pane",
+    scope: "global",
+    keys: ["tab"],
+    label: "pane",
+    inFooter: true,
+    tooltip: "Go to the next pane",
+    run: ({ shell }) => shell.movePane(1),
+  },
+  {
+    id: "global.previous-pane",
+    scope: "global",
+    keys: ["shift+tab"],
+    label: "pane back",
+    tooltip: "Go to the pane before",
+    run: ({ shell }) => shell.movePane(-1),
+  },
+  {
+    id: "global.zoom",
+    scope: "global",
+    keys: ["z"],
+    label: "zoom",
+    tooltip: "Give the focused pane the whole screen, and back",
+    run: ({ shell }) => shell.zoom(),
+  },
+  {
+    id: "global.undo",
+    scope: "global",
+    keys: ["u"],
+    label: "undo",
+    tooltip: "Undo the last change",
+    disabled: ({ undoLabel }) => (undoLabel === undefined ? "There is nothing to undo" : undefined),
+    confirm: ({ undoLabel }) => ({ title: "Undo", lines: [undoLabel ?? ""], verb: "undo" }),
+    run: async ({ client, shell, signal }) => {
+      const { label } = await client.call("undo.run", {}, { signal });
+      shell.toast("good", label === undefined ? "There was nothing to undo" : `Undone: ${label}`);
+    },
+  },
+  {
+    id: "global.last-view",
+    scope: "global",
+    keys: ["-"],
+    label: "last view",
+    tooltip: "Go back to the tab before",
+    run: ({ shell }) => shell.lastView(),
+  },
+  {
+    id: "global.commands",
+    scope: "global",
+    keys: ["@"],
+    label: "commands",
+    tooltip: "Show every command that was run",
+    run: ({ shell }) => shell.open("commands"),
+  },
+  {
+    id: "global.jobs",
+    scope: "global",
+    keys: ["J"],
+    label: "jobs",
+    tooltip: "Show what runs in the background, and how it ended",
+    run: ({ shell }) => shell.open("jobs"),
+  },
+  {
+    id: "global.palette",
+    scope: "global",
+    keys: [":", "ctrl+p"],
+    label: "command",
+    inFooter: true,
+    tooltip: "Find any action by its name and run it",
+    run: ({ shell }) => shell.open("palette"),
+  },
+  {
+    id: "global.trust",
+    scope: "global",
+    keys: ["T"],
+    label: "trust",
+    tooltip: "Trust this folder: its pipeline may run, its git hooks and filters may be used",
+    disabled: ({ project }) => (project?.trusted === false ? undefined : "This folder is trusted already"),
+    confirm: ({ project }) => ({
+      title: `Trust ${project?.root ?? "this folder"}?`,
+      lines: [
+        "These commands may then be run from here:",
+        ...(project?.commands ?? []).map((command) => `  ${command}`),
+        "",
+        "It does not cover what the scripts contain: read them.",
+      ],
+      verb: "trust",
+    }),
+    run: async ({ client, shell, signal }) => {
+      await client.call("project.trust", {}, { signal });
+      shell.toast("good", "This folder is trusted until its commands change");
+    },
+  },
+  {
+    id: "global.install-tools",
+    scope: "global",
+    keys: ["I"],
+    label: "install tools",
+    tooltip: "Install DVC and the sample's Python packages into a private environment in the cache folder",
+    disabled: ({ project }) =>
+      project?.tools.some(({ state }) => state === "missing")
+        ? undefined
+        : "Nothing that could be installed is missing",
+    run: async ({ client, shell, signal }) => {
+      await client.call("tools.install", {}, { signal });
+      shell.toast("info", "Installing in the background", "Press J to watch it.");
+    },
+  },
+  {
+    id: "global.suspend",
+    scope: "global",
+    keys: ["ctrl+z"],
+    label: "suspend",
+    tooltip: "Suspend Slipway; fg brings it back",
+    run: ({ shell }) => shell.suspend(),
+  },
+  {
+    id: "global.quit",
+    scope: "global",
+    keys: ["q", "ctrl+c"],
+    label: "quit",
+    tooltip: "Close this terminal's view; the hub and what runs go on",
+    run: ({ shell }) => shell.quit(),
+  },
+];

@@ -1,0 +1,31 @@
+import type { AnyAction } from "./action.js";
+import { describeKey } from "./key-names.js";
+import type { ScopeName } from "./scopes.js";
+import { actions } from "./table.js";
+
+const titles: readonly (readonly [ScopeName, string])[] = [
+  ["global", "Everywhere"],
+  ["list", "In every list"],
+  ["chat", "Chat"],
+  ["chatField", "Chat, in the text field"],
+  ["datasets", "Datasets"],
+  ["pipeline", "Pipeline"],
+  ["log", "Pipeline, in the log"],
+  ["runs", "Runs"],
+  ["registry", "Registry"],
+];
+
+/** The keys page of the README, as Markdown. */
+export function renderKeysPage(): string {
+  return titles
+    .map(([scope, title]) => {
+      const rows = actions.filter((action) => action.scope === scope).map(row);
+      return [`**${title}**`, "", "| key | what it does |", "|---|---|", ...rows].join("\n");
+    })
+    .join("\n\n");
+}
+
+function row({ keys, tooltip }: AnyAction): string {
+  const shown = keys.map((key) => `\`${describeKey(key)}\``).join(" ");
+  return `| ${shown} | ${tooltip.replaceAll("|", "\\|")} |`;
+}

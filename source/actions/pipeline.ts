@@ -1,0 +1,80 @@
+import type { Action, ActionContext } from "./action.js";
+import type { PipelineFacts } from "./scopes.js";
+
+export const pipelineActions: readonly Action<"pipeline">[] = [
+  {
+    id: "pipeline.run",
+    scope: "pipeline",
+    keys: ["r"],
+    label: "run",
+    inFooter: true,
+    tooltip: "Run the pipeline with DVC: the stages that are out of date",
+    disabled: whyNotRun,
+    run: (context) => start(context, [], false),
+  },
+  {
+    id: "pipeline.run-stage",
+    scope: "pipeline",
+    keys: ["R"],
+    label: "run stage",
+    inFooter: true,
+    tooltip: "Run the selected stage and what it needs",
+    disabled: (facts) => whyNotRun(facts) ?? (facts.stage ? undefined : "No stage is selected"),
+    run: (context) => start(context, context.facts.stage ? [context.facts.stage.name] : [], false),
+  },
+  {
+    id: "pipeline.force",
+    scope: "pipeline",
+    keys: ["F"],
+    label: "force",
+    tooltip: "Run every stage again, also those that are up to date",
+    disabled: whyNotRun,
+    confirm: () => ({
+      title: "Run every stage again?",
+      lines: ["Stages that are up to date run again, too."],
+      command: "dvc repro --force",
+      verb: "run",
+    }),
+    run: (context) => start(context, [], true),
+  },
+  {
+    id: "pipeline.stop",
+    scope: "pipeline",
+    keys: ["X"],
+    label: "stop",
+    inFooter: true,
+    tooltip: "Stop the running pipeline: SIGINT first, as ctrl+C would; SIGTERM and SIGKILL if it does not end",
+    disabled: ({ running }) => (running ? undefined : "Nothing is running"),
+    confirm: ({ running }) => ({
+      title: `Stop execution #${running?.executionId ?? ""}?`,
+      lines: ["The running stage is interrupted; DVC keeps the stages that were done."],
+      command: `kill -INT -- -${running?.pid ?? ""}`,
+      verb: "stop",
+    }),
+    run: async ({ client, facts, shell, signal }) => {
+      if (!facts.running) return;
+      await client.call("pipeline.stop", { executionId: facts.running.executionId }, { signal });
+      shell.toast("info", `Execution #${facts.running.executionId} was told to stop`);
+    },
+  },
+];
+
+function whyNotRun({ project, hasPipeline, running }: PipelineFacts): string | undefined {
+  if (running) return `Execution #${running.executionId} is running: X stops it`;
+  if (!hasPipeline) return "There is no dvc.yaml that can be run";
+  if (project?.trusted === false) return "This folder is not trusted: T trusts it";
+  const dvc = project?.tools.find(({ name }) => name === "dvc");
+  if (dvc?.state === "missing") return "DVC is missing: I installs it";
+  return dvc?.state === "installing" ? "DVC is being installed: J shows how far" : undefined;
+}
+
+async function start(
+  { client, facts, shell, signal }: ActionContext<"pipeline">,
+  targets: readonly string[],
+  force: boolean,
+): Promise<void> {
+  const caller = facts.caller();
+  const input = { targets: [...targets], force, ...(caller ? { caller } : {}) };
+  const { executionId } = await client.call("pipeline.run", input, { signal });
+  shell.toast("info", `Execution #${executionId} has started`);
+}

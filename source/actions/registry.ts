@@ -1,0 +1,151 @@
+import { type VersionStage, versionStages } from "../domain/registry.js";
+import type { Action, ActionContext, Confirmation } from "./action.js";
+import type { RegistryFacts } from "./scopes.js";
+
+export const registryActions: readonly Action<"registry">[] = [
+  {
+    id: "registry.promote",
+    scope: "registry",
+    keys: [">"],
+    label: "promote",
+    inFooter: true,
+    tooltip: "Move the version one stage on: None, Staging, Production, Archived",
+    disabled: (facts) => whyNotMove(facts, 1),
+    confirm: (facts) => describeMove(facts, 1),
+    run: (context) => move(context, 1),
+  },
+  {
+    id: "registry.demote",
+    scope: "registry",
+    keys: ["<"],
+    label: "demote",
+    inFooter: true,
+    tooltip: "Move the version one stage back",
+    disabled: (facts) => whyNotMove(facts, -1),
+    confirm: (facts) => describeMove(facts, -1),
+    run: (context) => move(context, -1),
+  },
+  {
+    id: "registry.right",
+    scope: "registry",
+    keys: ["l", "right"],
+    label: "right",
+    tooltip: "Go to the next column",
+    run: ({ facts }) => facts.moveColumn(1),
+  },
+  {
+    id: "registry.left",
+    scope: "registry",
+    keys: ["h", "left"],
+    label: "left",
+    tooltip: "Go to the column before",
+    run: ({ facts }) => facts.moveColumn(-1),
+  },
+  {
+    id: "registry.chat",
+    scope: "registry",
+    keys: ["o"],
+    label: "chat",
+    inFooter: true,
+    tooltip: "Make an Ollama model of the version's merged GGUF where there is none yet, and chat with it",
+    disabled: (facts) =>
+      noCard(facts) ??
+      (facts.ollama?.state === "up" ? undefined : "No Ollama server answers: the tab Chat says how to get one"),
+    confirm: ({ model, card }) =>
+      card?.deployedAs === undefined
+        ? {
+            title: `Make an Ollama model of ${model?.name ?? ""} v${card?.version ?? ""}?`,
+            lines: ["The merged GGUF of its run is sent to Ollama and answers one probe."],
+            command: `ollama create ${model?.name.toLowerCase() ?? ""}:v${card?.version ?? ""}`,
+            verb: "create",
+          }
+        : undefined,
+    run: async ({ client, facts, shell, signal }) => {
+      const { model, card } = facts;
+      if (!model || !card) return;
+      if (card.deployedAs !== undefined) return facts.chatWith(card.deployedAs);
+      const deployed = await client.call("models.deploy", { name: model.name, version: card.version }, { signal });
+      shell.toast("info", `Making ${deployed.model}`, "Press J to watch it.");
+      if (await jobEnds(client, deployed.jobId, signal)) facts.chatWith(deployed.model);
+    },
+  },
+  {
+    id: "registry.copy-uri",
+    scope: "registry",
+    keys: ["y"],
+    label: "copy URI",
+    inFooter: true,
+    tooltip: "Copy the version's URI for MLflow's load_model",
+    disabled: noCard,
+    run: ({ facts, shell }) => {
+      if (!facts.model || !facts.card) return;
+      const uri = `models:/${facts.model.name}/${facts.card.version}`;
+      shell.copy(uri);
+      shell.toast("info", `Copied ${uri}`);
+    },
+  },
+];
+
+function noCard({ card }: RegistryFacts): string | undefined {
+  return card ? undefined : "No version is selected";
+}
+
+function target({ card }: RegistryFacts, by: number): VersionStage | undefined {
+  return card && versionStages[versionStages.indexOf(card.stage) + by];
+}
+
+function whyNotMove(facts: RegistryFacts, by: number): string | undefined {
+  if (!facts.card) return "No version is selected";
+  if (target(facts, by)) return undefined;
+  return `v${facts.card.version} is in ${facts.card.stage}: there is no stage ${by > 0 ? "behind" : "before"} it`;
+}
+
+/** Staging and Production have one holder: the former one is archived. */
+function archivedBy(facts: RegistryFacts, stage: VersionStage): readonly string[] {
+  if (stage !== "Staging" && stage !== "Production") return [];
+  return facts.holders(stage).map(({ version }) => version);
+}
+
+function describeMove(facts: RegistryFacts, by: number): Confirmation | undefined {
+  const stage = target(facts, by);
+  if (!stage || !facts.card || !facts.model) return undefined;
+  const archived = archivedBy(facts, stage);
+  return {
+    title: `${by > 0 ? "Promote" : "Demote"} ${facts.model.name} v${facts.card.version}   ${facts.card.stage} → ${stage}`,
+    lines: [
+      `v${facts.card.version}  ${facts.card.stage} → ${stage}`,
+      ...archived.map((version) => `v${version}  ${stage} → Archived`),
+      "The audit keeps who, when and why; u undoes it.",
+    ],
+    command: `slipway models promote ${facts.model.name} ${facts.card.version} --to ${stage}`,
+    verb: by > 0 ? "promote" : "demote",
+    asksNote: true,
+  };
+}
+
+async function move({ client, facts, shell, signal, note }: ActionContext<"registry">, by: number): Promise<void> {
+  const stage = target(facts, by);
+  if (!stage || !facts.card || !facts.model) return;
+  const input = { name: facts.model.name, version: facts.card.version, stage, note, via: "app" as const };
+  const moved = await client.call("models.transition", { ...input, archiveExisting: true }, { signal });
+  const archived = moved.archived.map((version) => `, v${version} archived`).join("");
+  shell.toast("good", `${facts.model.name} v${moved.version} is in ${stage}${archived}`, "u undoes it.");
+}
+
+/** True when the job was done, false when it failed (the job list tells why). */
+function jobEnds(client: ActionContext<"registry">["client"], jobId: string, signal: AbortSignal): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const look = async () => {
+      const { jobs } = await client.call("jobs.list", {}, { signal });
+      const state = jobs.find((job) => job.jobId === jobId)?.state;
+      if (state === "running") return;
+      stop();
+      resolve(state === "done");
+    };
+    const stop = client.onEvent(({ topic }) => {
+      if (topic === "jobs") look().catch(reject);
+    });
+    signal.addEventListener("abort", stop, { once: true });
+    look().catch(reject);
+  });
+}

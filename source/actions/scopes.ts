@@ -1,0 +1,99 @@
+import type { Caller } from "../api/calls.js";
+import type { ChatView, ModelView, OllamaView, ProjectView, RunRow, VersionCard } from "../api/views.js";
+import type { ChatHeader, OllamaModel } from "../domain/chat.js";
+import type { Dataset, DatasetVersion } from "../domain/dataset.js";
+import type { Execution, PipelineStage } from "../domain/pipeline.js";
+import type { VersionStage } from "../domain/registry.js";
+
+/** Moves of a cursor through rows, cards or lines. */
+export type ListFacts = {
+  readonly total: number;
+  readonly move: (by: number) => void;
+  readonly page: (by: number) => void;
+  readonly halfPage: (by: number) => void;
+  readonly first: () => void;
+  readonly last: () => void;
+};
+
+export type GlobalFacts = {
+  readonly project: ProjectView | undefined;
+  readonly undoLabel: string | undefined;
+  readonly readOnly: boolean;
+};
+
+export type PipelineFacts = {
+  readonly project: ProjectView | undefined;
+  readonly hasPipeline: boolean;
+  readonly stage: PipelineStage | undefined;
+  /** The execution that runs now. */
+  readonly running: Execution | undefined;
+  /** Environment, umask and folder of this terminal. */
+  readonly caller: () => Caller | undefined;
+};
+
+export type LogFacts = ListFacts & {
+  readonly following: boolean;
+  readonly wrapped: boolean;
+  readonly toggleFollow: () => void;
+  readonly toggleWrap: () => void;
+};
+
+export type RunsFacts = {
+  readonly run: RunRow | undefined;
+  readonly metric: string | undefined;
+  readonly metrics: number;
+  readonly chooseMetric: (by: number) => void;
+};
+
+export type DatasetsFacts = {
+  readonly dataset: Dataset | undefined;
+  readonly version: DatasetVersion | undefined;
+  readonly trusted: boolean;
+  readonly caller: () => Caller | undefined;
+};
+
+export type RegistryFacts = {
+  readonly model: ModelView | undefined;
+  readonly card: VersionCard | undefined;
+  /** The versions that hold a stage now. */
+  readonly holders: (stage: VersionStage) => readonly VersionCard[];
+  readonly moveColumn: (by: number) => void;
+  readonly ollama: OllamaView | undefined;
+  /** Opens a conversation with the model in the Chat tab. */
+  readonly chatWith: (model: string) => void;
+};
+
+export type ChatFacts = {
+  readonly ollama: OllamaView | undefined;
+  readonly chat: ChatView | undefined;
+  readonly header: ChatHeader | undefined;
+  readonly model: OllamaModel | undefined;
+  readonly newChat: () => void;
+  readonly focusField: () => void;
+};
+
+/** The text field of the chat has the keys: what types, types; these are the rest. */
+export type ChatFieldFacts = ChatFacts & {
+  readonly text: string;
+  readonly send: (signal: AbortSignal) => Promise<void>;
+  readonly leave: () => void;
+};
+
+/** What each scope's actions know of the moment. */
+export type ScopeFacts = {
+  readonly global: GlobalFacts;
+  readonly list: ListFacts;
+  readonly log: LogFacts;
+  readonly pipeline: PipelineFacts;
+  readonly runs: RunsFacts;
+  readonly datasets: DatasetsFacts;
+  readonly registry: RegistryFacts;
+  readonly chat: ChatFacts;
+  readonly chatField: ChatFieldFacts;
+};
+export type ScopeName = keyof ScopeFacts;
+
+/** A scope that is live now with its facts; the first of a list is asked first. */
+export type ActiveScope = {
+  readonly [Name in ScopeName]: { readonly name: Name; readonly facts: ScopeFacts[Name] };
+}[ScopeName];

@@ -1,0 +1,22 @@
+import type { AnyAction } from "./action.js";
+import { chatActions, chatFieldActions } from "./chat.js";
+import { datasetsActions } from "./datasets.js";
+import { globalActions } from "./global.js";
+import { listActions } from "./list.js";
+import { logActions } from "./log.js";
+import { pipelineActions } from "./pipeline.js";
+import { registryActions } from "./registry.js";
+import { runsActions } from "./runs.js";
+
+/** THE table: every key of every screen. */
+export const actions: readonly AnyAction[] = [
+  ...globalActions,
+  ...listActions,
+  ...logActions,
+  ...chatActions,
+  ...chatFieldActions,
+  ...datasetsActions,
+  ...pipelineActions,
+  ...runsActions,
+  ...registryActions,
+];
