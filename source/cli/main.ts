@@ -53,8 +53,10 @@ async function openApp(argv: readonly string[]): Promise<number> {
     return 0;
   }
   if (args.flag("help")) return printHelp();
-  printLine("slipway");
-  return 0;
+  if (!process.stdin.isTTY || !process.stdout.isTTY) throw noTerminal();
+  const [{ connectOptions }, { runApp }] = await Promise.all([import("./connect-options.js"), import("./app.js")]);
+  const connect = await connectOptions(args, args.positionals[0]);
+  return runApp({ connect, folder: "url" in connect ? connect.url : connect.projectRoot, ascii: args.flag("ascii") });
 }
 
 async function printHelp(): Promise<number> {
@@ -67,6 +69,15 @@ async function printHelp(): Promise<number> {
 function findCommand(commands: readonly Command[], argv: readonly string[]): Command | undefined {
   const named = commands.filter(({ name }) => name.split(" ").every((word, at) => argv[at] === word));
   return named.sort((a, b) => b.name.length - a.name.length)[0];
+}
+
+function noTerminal(): UserError {
+  return new UserError({
+    code: "app.no-terminal",
+    kind: "missing",
+    message: "Slipway draws on a terminal, and input or output is none",
+    hint: "In a script use a command, as: slipway status --json (slipway --help lists them).",
+  });
 }
 
 function notWindows(): UserError {

@@ -1,0 +1,22 @@
+import type { ReactNode } from "react";
+import { ChatScreen } from "./chat/screen.js";
+import { DatasetsScreen } from "./datasets/screen.js";
+import { PipelineScreen } from "./pipeline/screen.js";
+import { RegistryScreen } from "./registry/screen.js";
+import { RunsScreen } from "./runs/screen.js";
+import type { ScreenProps } from "./screen-props.js";
+
+export type Tab = {
+  readonly id: string;
+  readonly title: string;
+  readonly Screen: (props: ScreenProps) => ReactNode;
+};
+
+/** THE ordered table of tabs: a new screen is one line here and a folder. */
+export const tabs: readonly Tab[] = [
+  { id: "chat", title: "Chat", Screen: ChatScreen },
+  { id: "datasets", title: "Datasets", Screen: DatasetsScreen },
+  { id: "pipeline", title: "Pipeline", Screen: PipelineScreen },
+  { id: "runs", title: "Runs", Screen: RunsScreen },
+  { id: "registry", title: "Registry", Screen: RegistryScreen },
+];

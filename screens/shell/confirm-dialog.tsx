@@ -1,0 +1,42 @@
+import { useLayoutEffect, useState } from "react";
+import { dialog } from "../../source/ui/dialog.js";
+import { Overlay } from "../../source/ui/overlay.js";
+import { label } from "../../source/ui/text/sanitize.js";
+import { fieldRows } from "../../source/ui/text-field.js";
+import { emptyField, fieldAfterKey, insert } from "../../source/ui/text-field-state.js";
+import type { OverlayProps } from "./overlay-props.js";
+import type { Pending } from "./use-runner.js";
+
+type Props = OverlayProps & {
+  readonly pending: Pending;
+  readonly onConfirm: (note: string) => void;
+};
+
+/** Asks before an action runs: Enter does it, Esc leaves everything as it is. */
+export function ConfirmDialog({ pending, width, height, setKeys, onConfirm, onClose }: Props) {
+  const [field, setField] = useState(emptyField);
+  const { title, lines, command, verb, asksNote } = pending.confirmation;
+  useLayoutEffect(() =>
+    setKeys({
+      onKey: (name, typed) => {
+        if (name === "esc" || name === "ctrl+c") onClose();
+        else if (name === "enter") onConfirm(field.text.trim());
+        else if (asksNote) setField(fieldAfterKey(field, name, typed) ?? field);
+        return true;
+      },
+      onPaste: (text) => {
+        if (asksNote) setField(insert(field, text.replaceAll("\n", " ")));
+      },
+    }),
+  );
+  const note = fieldRows(field, { width: 60, height: 3, focused: true, placeholder: "why? (for the audit)" });
+  const rows = dialog({
+    title: label(title),
+    lines: lines.map(label),
+    verb,
+    width,
+    ...(command === undefined ? {} : { command: label(command) }),
+    ...(asksNote ? { field: note } : {}),
+  });
+  return <Overlay lines={rows} width={width} height={height} place="centre" />;
+}

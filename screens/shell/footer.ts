@@ -1,0 +1,17 @@
+import { describeKey } from "../../source/actions/key-names.js";
+import { liveActions } from "../../source/actions/resolve.js";
+import type { ActiveScope } from "../../source/actions/scopes.js";
+import { cellWidth, fit } from "../../source/ui/text/cells.js";
+import { paint } from "../../source/ui/theme.js";
+
+/** The last line: what can be done here and now, the screen's own keys first; what does not fit is left out whole. */
+export function footerLine(scopes: readonly ActiveScope[], width: number): string {
+  const shown = liveActions(scopes).filter(({ inFooter, disabled }) => inFooter && disabled() === undefined);
+  let line = "";
+  for (const { keys, label } of shown) {
+    const entry = ` ${paint(describeKey(keys[0] ?? ""), "accent")} ${label} `;
+    if (cellWidth(line) + cellWidth(entry) > width) break;
+    line += entry;
+  }
+  return fit(line, width);
+}

@@ -1,0 +1,58 @@
+import type { JobView, ProjectView } from "../../source/api/views.js";
+import type { Connection } from "../../source/client/hub-client.js";
+import { cellWidth, cut, fit } from "../../source/ui/text/cells.js";
+import { label } from "../../source/ui/text/sanitize.js";
+import { glyph, paint } from "../../source/ui/theme.js";
+
+/** The first line: name, project, branch; what runs in the background, the hub's state. */
+export function headerLine(options: {
+  readonly project: ProjectView | undefined;
+  readonly folder: string;
+  readonly connection: Connection;
+  readonly jobs: readonly JobView[];
+  readonly width: number;
+}): string {
+  const { project, folder, connection, jobs, width } = options;
+  const name = project ? `${label(project.name)} @ ${label(project.host)}` : label(folder);
+  const right = `${runningJobs(jobs)}${hubSign(connection, project?.readOnly ?? false)} `;
+  const left = ` ${paint("slipway", "title")}  ${paint(name, "strong")}   ${branch(project)}`;
+  const room = width - cellWidth(right);
+  return `${fit(cut(left, Math.max(0, room - 1)), Math.max(0, room))}${right}`;
+}
+
+/** The second line: the tabs, the one in front between bars. */
+export function tabLine(
+  tabs: readonly { readonly id: string; readonly title: string }[],
+  tab: string,
+  width: number,
+): string {
+  const texts = tabs.map(({ id, title }, at) => {
+    const text = `${at + 1} ${title}`;
+    return id === tab ? paint(`${glyph("tabLeft")}${text}${glyph("tabRight")}`, "title") : ` ${text} `;
+  });
+  return fit(` ${texts.join("  ")}`, width);
+}
+
+function branch(project: ProjectView | undefined): string {
+  if (!project) return "";
+  if (!project.git) return paint("no git", "dim");
+  const { branch: name, dirty } = project.git;
+  const sign =
+    dirty === undefined ? "?" : dirty ? paint(glyph("changed"), "warning") : paint(glyph("finished"), "good");
+  return `${label(name)} ${sign}`;
+}
+
+function hubSign(connection: Connection, readOnly: boolean): string {
+  if (connection.state === "up") return `${paint(glyph("running"), "good")} hub${readOnly ? " read-only" : ""}`;
+  if (connection.state === "connecting") return `${paint(glyph("waiting"), "warning")} hub starts`;
+  return `${paint(glyph("failed"), "bad")} hub away`;
+}
+
+function runningJobs(jobs: readonly JobView[]): string {
+  const running = jobs.filter(({ state }) => state === "running");
+  const [first] = running;
+  if (!first) return "";
+  const more = running.length > 1 ? ` +${running.length - 1}` : "";
+  const text = `${label(first.title)}${first.progress ? `: ${label(first.progress)}` : ""}`;
+  return `${paint(glyph("running"), "running")} ${cut(text, 44)}${more}   `;
+}

@@ -1,0 +1,47 @@
+import { createContext, useContext, useLayoutEffect } from "react";
+import type { Shell } from "../../source/actions/action.js";
+import type { ActiveScope } from "../../source/actions/scopes.js";
+import type { Caller } from "../../source/api/calls.js";
+import type { HubClient } from "../../source/client/hub-client.js";
+
+/** A text field that has the focus: keys go there first. */
+export type Field = {
+  /** False: it has no use for the key. */
+  readonly onKey: (name: string, typed: string) => boolean;
+  readonly onPaste: (text: string) => void;
+};
+
+/** What the screen in front tells the frame: its panes in order, the scopes that are live, the field that has the focus. */
+export type ScreenState = {
+  readonly panes: readonly string[];
+  readonly scopes: readonly ActiveScope[];
+  readonly field?: Field | undefined;
+};
+
+export type ShellValue = {
+  readonly shell: Shell;
+  readonly client: HubClient;
+  readonly now: () => number;
+  /** Environment, umask and folder of this terminal; undefined when the hub is on another machine. */
+  readonly caller: () => Caller | undefined;
+  /** Which of the screen's panes has the focus. */
+  readonly paneOf: (panes: readonly string[]) => string;
+  /** The focused pane has the whole body. */
+  readonly zoomed: boolean;
+  readonly setScreen: (state: ScreenState) => void;
+};
+
+const ShellContext = createContext<ShellValue | undefined>(undefined);
+export const ShellProvider = ShellContext.Provider;
+
+export function useShell(): ShellValue {
+  const value = useContext(ShellContext);
+  if (!value) throw new Error("useShell outside of the frame");
+  return value;
+}
+
+/** Tells the frame, after each render, what keys mean now. */
+export function useScreen(state: ScreenState): void {
+  const { setScreen } = useShell();
+  useLayoutEffect(() => setScreen(state));
+}

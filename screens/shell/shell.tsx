@@ -1,0 +1,152 @@
+import { Box, useApp, useWindowSize } from "ink";
+import { useRef, useState, useSyncExternalStore } from "react";
+import type { Shell as ShellVerbs } from "../../source/actions/action.js";
+import { resolveKey } from "../../source/actions/resolve.js";
+import type { ActiveScope } from "../../source/actions/scopes.js";
+import type { Caller } from "../../source/api/calls.js";
+import type { HubClient } from "../../source/client/hub-client.js";
+import { useQuery } from "../../source/client/use-query.js";
+import { Overlay } from "../../source/ui/overlay.js";
+import { Rows } from "../../source/ui/rows.js";
+import { useKeys } from "../../source/ui/use-keys.js";
+import { type Tab, tabs } from "../index.js";
+import { bannerLine } from "./banner.js";
+import { footerLine } from "./footer.js";
+import { headerLine, tabLine } from "./header.js";
+import { type OverlayName, Overlays } from "./overlays.js";
+import { type Field, type ScreenState, ShellProvider } from "./shell-context.js";
+import { toastBox } from "./toasts.js";
+import { tooSmall } from "./too-small.js";
+import { useRunner } from "./use-runner.js";
+import { useToasts } from "./use-toasts.js";
+import { useViews } from "./use-views.js";
+
+export type ShellHost = {
+  readonly copy: (text: string) => void;
+  /** Stops the process (ctrl+z) while the terminal is given back. */
+  readonly stopProcess: () => Promise<void>;
+  readonly caller: () => Caller | undefined;
+  readonly now: () => number;
+};
+
+type Props = {
+  readonly client: HubClient;
+  readonly host: ShellHost;
+  readonly folder: string;
+  readonly firstTab: string;
+};
+
+const smallest = { columns: 60, rows: 15 };
+/** These work also while a text field has the focus; everything else types there. */
+const chords = /^(alt\+[1-5]|f1|ctrl\+[cpz]|tab|shift\+tab)$/;
+
+/** The frame: header, tabs, the screen in front, footer; toasts, dialogs and overlays on top. All keys come in here. */
+export function Shell({ client, host, folder, firstTab }: Props) {
+  const { columns, rows } = useWindowSize();
+  const { exit, suspendTerminal } = useApp();
+  const views = useViews(
+    tabs.map(({ id }) => id),
+    firstTab,
+  );
+  const { toasts, add: toast, clear: clearToasts } = useToasts();
+  const [overlay, setOverlay] = useState<OverlayName>();
+  const [screen, setScreenState] = useState<ScreenState>({ panes: [], scopes: [] });
+  const screenNow = useRef(screen);
+  const overlayKeys = useRef<Field>(undefined);
+  const connection = useSyncExternalStore(client.onConnection, client.connection);
+  const project = useQuery("project.get", {}).data;
+  const jobs = useQuery("jobs.list", {}).data?.jobs ?? [];
+  const undoLabel = useQuery("undo.peek", {}).data?.label;
+
+  const shell: ShellVerbs = {
+    toast,
+    showTab: views.showTab,
+    movePane: (by) => views.movePane(screenNow.current.panes, by),
+    focusPane: views.focusPane,
+    open: setOverlay,
+    lastView: views.lastView,
+    zoom: views.toggleZoom,
+    quit: () => exit(),
+    suspend: () => void suspendTerminal(host.stopProcess),
+    copy: host.copy,
+  };
+  const runner = useRunner(client, shell);
+  const scopesOf = (state: ScreenState): readonly ActiveScope[] => [
+    ...state.scopes,
+    { name: "global", facts: { project, undoLabel, readOnly: project?.readOnly ?? false } },
+  ];
+  const setScreen = (state: ScreenState) => {
+    // Keys use it at once; the footer is drawn again only where it would look different.
+    const before = footerLine(scopesOf(screenNow.current), columns);
+    screenNow.current = state;
+    if (footerLine(scopesOf(state), columns) !== before) setScreenState(state);
+  };
+
+  const isOpen = overlay !== undefined || runner.pending !== undefined;
+  const onKey = (name: string, typed: string) => {
+    if (isOpen) {
+      overlayKeys.current?.onKey(name, typed);
+      return;
+    }
+    const { field } = screenNow.current;
+    if (field && !chords.test(name) && field.onKey(name, typed)) return;
+    const action = resolveKey(name, scopesOf(screenNow.current));
+    if (action) runner.start(action);
+    else if (name === "esc" && !views.closeZoom()) clearToasts();
+  };
+  useKeys({
+    onKey,
+    onPaste: (text) => (isOpen ? overlayKeys.current?.onPaste(text) : screenNow.current.field?.onPaste(text)),
+  });
+
+  const context = {
+    shell,
+    client,
+    now: host.now,
+    caller: host.caller,
+    paneOf: views.paneOf,
+    zoomed: views.zoomed,
+    setScreen,
+  };
+  if (columns < smallest.columns || rows < smallest.rows) {
+    return <Rows lines={tooSmall(columns, rows, smallest)} width={columns} />;
+  }
+  const banner = bannerLine({ project, connection, width: columns });
+  const tab: Tab | undefined = tabs.find(({ id }) => id === views.tab);
+  const bodyHeight = rows - 3 - (banner === undefined ? 0 : 1);
+  const header = headerLine({ project, folder, connection, jobs, width: columns });
+  const size = { width: columns, height: rows };
+  const overlayProps = {
+    ...size,
+    setKeys: (field: Field) => {
+      overlayKeys.current = field;
+    },
+  };
+  return (
+    <Box flexDirection="column" width={columns} height={rows}>
+      <Rows
+        lines={[header, tabLine(tabs, views.tab, columns), ...(banner === undefined ? [] : [banner])]}
+        width={columns}
+      />
+      <ShellProvider value={context}>
+        <Box width={columns} height={bodyHeight}>
+          {tab && <tab.Screen key={tab.id} width={columns} height={bodyHeight} project={project} />}
+        </Box>
+      </ShellProvider>
+      <Rows lines={[footerLine(scopesOf(screenNow.current), columns)]} width={columns} />
+      {toasts.length > 0 && <Overlay lines={toastBox(toasts, columns)} {...size} place="bottom" />}
+      <Overlays
+        {...overlayProps}
+        name={overlay}
+        pending={runner.pending}
+        scopes={scopesOf(screenNow.current)}
+        onClose={() => {
+          setOverlay(undefined);
+          runner.cancel();
+        }}
+        onConfirm={runner.confirm}
+        onRun={runner.start}
+      />
+    </Box>
+  );
+}

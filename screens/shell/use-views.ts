@@ -1,0 +1,45 @@
+import { useState } from "react";
+
+type State = {
+  readonly tab: string;
+  readonly before: string | undefined;
+  /** The focused pane of each tab; the first where there is none. */
+  readonly panes: Readonly<Record<string, string>>;
+  readonly zoomed: boolean;
+};
+
+/** Which tab is in front, which pane of it has the focus, whether that one is zoomed. */
+export function useViews(tabs: readonly string[], firstTab: string) {
+  const [state, setState] = useState<State>({ tab: firstTab, before: undefined, panes: {}, zoomed: false });
+  const focusPane = (pane: string) =>
+    setState((current) => ({ ...current, panes: { ...current.panes, [current.tab]: pane } }));
+  const showTab = (tab: string) =>
+    setState((current) =>
+      tab === current.tab || !tabs.includes(tab) ? current : { ...current, tab, before: current.tab, zoomed: false },
+    );
+  const paneOf = (panes: readonly string[]) => {
+    const kept = state.panes[state.tab];
+    return kept !== undefined && (panes.length === 0 || panes.includes(kept)) ? kept : (panes[0] ?? "");
+  };
+  return {
+    tab: state.tab,
+    zoomed: state.zoomed,
+    paneOf,
+    focusPane,
+    showTab,
+    movePane: (panes: readonly string[], by: number) => {
+      const at = panes.indexOf(paneOf(panes));
+      const next = panes[(at + by + panes.length) % panes.length];
+      if (next !== undefined) focusPane(next);
+    },
+    lastView: () => {
+      if (state.before !== undefined) showTab(state.before);
+    },
+    toggleZoom: () => setState((current) => ({ ...current, zoomed: !current.zoomed })),
+    /** True when there was one to close. */
+    closeZoom: () => {
+      if (state.zoomed) setState((current) => ({ ...current, zoomed: false }));
+      return state.zoomed;
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import { once } from "node:events";
+import { writeFileSync, writeSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { render } from "ink";
+import { Shell, type ShellHost } from "../../screens/shell/shell.js";
+import type { Caller } from "../api/calls.js";
+import { type ConnectOptions, connectHub } from "../client/connect.js";
+import { createQueries } from "../client/queries.js";
+import { QueriesProvider } from "../client/use-query.js";
+import { setTheme } from "../ui/theme.js";
+import { restoreOnEveryWayOut, restoreTerminal, takeTerminal } from "./terminal/restore.js";
+import { StandInStdin } from "./terminal/stand-in-stdin.js";
+
+export type AppOptions = {
+  readonly connect: ConnectOptions;
+  /** Shown until the hub has told the project's name. */
+  readonly folder: string;
+  readonly ascii: boolean;
+};
+
+/** The app until the user quits; the exit code. */
+export async function runApp({ connect, folder, ascii }: AppOptions): Promise<number> {
+  setTheme({ colours: !process.env.NO_COLOR, ascii });
+  const client = connectHub(connect);
+  const queries = createQueries(client, Date.now);
+  const isLocal = "projectRoot" in connect;
+  restoreOnEveryWayOut(crashReport);
+  takeTerminal();
+  keepStdoutFromBlocking();
+  const app = render(
+    <QueriesProvider value={queries}>
+      <Shell client={client} host={shellHost(isLocal)} folder={basename(folder)} firstTab="pipeline" />
+    </QueriesProvider>,
+    {
+      // Ink asks only for what the stand-in has: `readable`, `read()`, raw mode, ref and unref.
+      stdin: new StandInStdin(process.stdin) as unknown as NodeJS.ReadStream,
+      alternateScreen: true,
+      incrementalRendering: true,
+      exitOnCtrlC: false,
+      patchConsole: false,
+      maxFps: 30,
+    },
+  );
+  try {
+    await app.waitUntilExit();
+  } finally {
+    queries.close();
+    client.close();
+    restoreTerminal();
+  }
+  return 0;
+}
+
+function shellHost(isLocal: boolean): ShellHost {
+  return {
+    copy: (text) => writeSync(1, `\u001b]52;c;${Buffer.from(text).toString("base64")}\u0007`),
+    stopProcess: async () => {
+      const continued = once(process, "SIGCONT");
+      // The whole group, as a shell's job: npm and its shell would otherwise stay in front.
+      process.kill(0, "SIGTSTP");
+      await continued;
+    },
+    caller: () => (isLocal ? ownCaller() : undefined),
+    now: Date.now,
+  };
+}
+
+function ownCaller(): Caller {
+  const env = Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+  return { env, umask: process.umask(), cwd: process.cwd() };
+}
+
+/** A stalled SSH reader would otherwise stop the whole process (reference of Ink 8). */
+function keepStdoutFromBlocking(): void {
+  const handle: unknown = Reflect.get(process.stdout, "_handle");
+  if (typeof handle !== "object" || handle === null) return;
+  const setBlocking: unknown = Reflect.get(handle, "setBlocking");
+  if (typeof setBlocking === "function") setBlocking.call(handle, false);
+}
+
+/** The trace goes to a file; what is told names it. */
+function crashReport(error: unknown): string {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const file = join(tmpdir(), `slipway-crash-${process.pid}.log`);
+  try {
+    writeFileSync(file, `${text}\n`, { mode: 0o600 });
+  } catch {
+    return `slipway: a fault of Slipway itself:\n${text}\n`;
+  }
+  return `slipway: a fault of Slipway itself: ${text.split("\n")[0]}\n  The hub and what runs go on. The trace is in ${file}\n`;
+}

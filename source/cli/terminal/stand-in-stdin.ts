@@ -1,0 +1,67 @@
+import { EventEmitter } from "node:events";
+import { StringDecoder } from "node:string_decoder";
+import type { ReadStream } from "node:tty";
+import { createKeySplitter } from "./split-keys.js";
+
+/** A lone Esc is the key when nothing has followed for so long; over SSH a sequence may be cut. */
+const escapeWaitMs = 25;
+
+/** Takes the place of standard input for Ink: one key at a time (reference of Ink 8: it reads with `readable` and `read()`). */
+export class StandInStdin extends EventEmitter {
+  readonly isTTY = true;
+  readonly fd = 0;
+  readonly #source: ReadStream;
+  readonly #splitter = createKeySplitter();
+  readonly #decoder = new StringDecoder("utf8");
+  readonly #queue: string[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #reading = false;
+
+  constructor(source: ReadStream) {
+    super();
+    this.#source = source;
+  }
+
+  setEncoding(): this {
+    return this;
+  }
+
+  setRawMode(raw: boolean): this {
+    this.#source.setRawMode(raw);
+    return this;
+  }
+
+  ref(): this {
+    if (!this.#reading) this.#source.on("data", this.#take);
+    this.#reading = true;
+    this.#source.ref();
+    return this;
+  }
+
+  unref(): this {
+    if (this.#reading) this.#source.off("data", this.#take);
+    this.#reading = false;
+    this.#source.pause();
+    this.#source.unref();
+    return this;
+  }
+
+  /** The next key, null when there is none. */
+  read(): string | null {
+    return this.#queue.shift() ?? null;
+  }
+
+  readonly #take = (data: Buffer): void => {
+    clearTimeout(this.#timer);
+    this.#push(this.#splitter.push(this.#decoder.write(data)));
+    if (this.#splitter.waits()) this.#timer = setTimeout(() => this.#push(this.#splitter.flush()), escapeWaitMs);
+  };
+
+  #push(keys: readonly string[]): void {
+    // One `readable` a key: what Ink reads in one go it takes for one event.
+    for (const key of keys) {
+      this.#queue.push(key);
+      this.emit("readable");
+    }
+  }
+}

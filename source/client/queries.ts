@@ -1,0 +1,155 @@
+import type { CallInput, CallName, CallOutput } from "../api/calls.js";
+import type { Topic } from "../api/events.js";
+import { UserError } from "../domain/user-error.js";
+import type { HubClient } from "./hub-client.js";
+
+/** What a screen knows of one call's answer. `data` stays while it is asked for again. */
+export type QueryState<Output> = {
+  readonly data?: Output;
+  readonly error?: UserError;
+  readonly loading: boolean;
+};
+
+export type Queries = {
+  readonly get: <Name extends CallName>(name: Name, input: CallInput<Name>) => QueryState<CallOutput<Name>>;
+  /** Keeps the answer fresh while somebody listens. */
+  readonly subscribe: <Name extends CallName>(name: Name, input: CallInput<Name>, listener: () => void) => () => void;
+  readonly close: () => void;
+};
+
+type Entry = {
+  readonly name: CallName;
+  readonly input: object;
+  readonly listeners: Set<() => void>;
+  state: QueryState<unknown>;
+  /** The answer may be out of date. */
+  dirty: boolean;
+  fetching: boolean;
+  askedAtMs: number;
+};
+
+/** A call is not asked more often than so: ten frames a second are enough over SSH. */
+const leastMs = 100;
+/** Answers nobody shows are kept, so that going back to a tab shows it at once. */
+const mostKept = 128;
+
+/** Which events make an answer old. */
+const topicsOf: Partial<Readonly<Record<CallName, readonly Topic[]>>> = {
+  "project.get": ["project"],
+  "jobs.list": ["jobs"],
+  "commands.list": ["commands"],
+  "undo.peek": ["jobs"],
+  "pipeline.get": ["pipeline", "executions"],
+  "executions.list": ["executions"],
+  "log.window": ["log"],
+  "runs.list": ["runs", "series", "models"],
+  "runs.get": ["runs", "series", "models"],
+  "runs.series": ["series"],
+  "runs.samples": ["runs", "series"],
+  "runs.artifacts": ["runs"],
+  "datasets.list": ["datasets"],
+  "datasets.versions": ["datasets"],
+  "models.board": ["models", "runs"],
+  "models.audit": ["models"],
+  "ollama.get": ["ollama"],
+  "chats.list": ["chats"],
+  "chats.get": ["chats"],
+};
+
+/** Answers of calls, shared by all that show them, asked again when an event says that they changed. */
+export function createQueries(client: HubClient, now: () => number): Queries {
+  const entries = new Map<string, Entry>();
+
+  const entryOf = (name: CallName, input: object): Entry => {
+    const key = `${name} ${JSON.stringify(input)}`;
+    const known = entries.get(key);
+    if (known) return known;
+    const entry: Entry = {
+      name,
+      input,
+      listeners: new Set(),
+      state: { loading: true },
+      dirty: true,
+      fetching: false,
+      askedAtMs: Number.NEGATIVE_INFINITY,
+    };
+    entries.set(key, entry);
+    for (const [oldest, { listeners }] of entries) {
+      if (entries.size <= mostKept) break;
+      if (listeners.size === 0 && oldest !== key) entries.delete(oldest);
+    }
+    return entry;
+  };
+
+  const publish = (entry: Entry, state: QueryState<unknown>) => {
+    entry.state = state;
+    for (const listener of entry.listeners) listener();
+  };
+
+  const refresh = async (entry: Entry): Promise<void> => {
+    if (entry.fetching || !entry.dirty || entry.listeners.size === 0) return;
+    entry.fetching = true;
+    const waitMs = entry.askedAtMs + leastMs - now();
+    if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
+    entry.askedAtMs = now();
+    entry.dirty = false;
+    try {
+      // The entry was made of this very call's name and input.
+      const data = await client.call(entry.name, entry.input as CallInput<CallName>);
+      const same = JSON.stringify(data) === JSON.stringify(entry.state.data);
+      if (!same || entry.state.loading || entry.state.error) {
+        publish(entry, { data: same ? entry.state.data : data, loading: false });
+      }
+    } catch (error) {
+      publish(entry, { ...entry.state, error: asUserError(error), loading: false });
+    } finally {
+      entry.fetching = false;
+    }
+    if (entry.dirty) void refresh(entry);
+  };
+
+  const touch = (matches: (entry: Entry) => boolean) => {
+    for (const entry of entries.values()) {
+      if (!matches(entry)) continue;
+      entry.dirty = true;
+      void refresh(entry);
+    }
+  };
+  const stopEvents = client.onEvent(({ topic, ids }) =>
+    touch((entry) => (topicsOf[entry.name]?.includes(topic) ?? false) && concerns(entry, ids)),
+  );
+  // What happened while the hub was away was told to nobody.
+  const stopConnection = client.onConnection(() => {
+    if (client.connection().state === "up") touch(() => true);
+  });
+
+  return {
+    // The entry was made of this very call's name: its state holds that call's answers.
+    get: (name, input) => entryOf(name, input).state as QueryState<CallOutput<typeof name>>,
+    subscribe: (name, input, listener) => {
+      const entry = entryOf(name, input);
+      entry.listeners.add(listener);
+      void refresh(entry);
+      return () => entry.listeners.delete(listener);
+    },
+    close: () => {
+      stopEvents();
+      stopConnection();
+      entries.clear();
+    },
+  };
+}
+
+/** An event with ids concerns a query of one thing only where it names that thing. */
+function concerns({ input }: Entry, ids: readonly string[]): boolean {
+  const one = ["runId", "executionId", "chatId"]
+    .map((field) => Reflect.get(input, field))
+    .find((id) => id !== undefined);
+  return ids.length === 0 || one === undefined || ids.includes(String(one));
+}
+
+function asUserError(error: unknown): UserError {
+  if (error instanceof UserError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new UserError({ code: "client.fault", kind: "failed", message, cause: error });
+}

@@ -1,0 +1,6 @@
+declare module "asciichart" {
+  export function plot(
+    series: readonly (readonly number[])[],
+    options?: { readonly height?: number; readonly format?: (value: number) => string },
+  ): string;
+}

@@ -1,0 +1,19 @@
+import { isAscii } from "../theme.js";
+
+const blocks = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+const asciiBlocks = [".", ".", ":", ":", "-", "=", "+", "#"];
+
+/** The course of the values in at most `width` cells, one character each. */
+export function sparkline(values: readonly number[], width: number): string {
+  const finite = values.filter(Number.isFinite);
+  if (finite.length === 0 || width < 1) return "";
+  const min = Math.min(...finite);
+  const max = Math.max(...finite);
+  const cells = Math.min(width, finite.length);
+  const levels = isAscii() ? asciiBlocks : blocks;
+  return Array.from({ length: cells }, (_, cell) => {
+    const value = finite[Math.floor(((cell + 0.5) * finite.length) / cells)] ?? min;
+    const level = max === min ? 3 : Math.round(((value - min) / (max - min)) * (levels.length - 1));
+    return levels[level] ?? "";
+  }).join("");
+}

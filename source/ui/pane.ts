@@ -1,0 +1,47 @@
+import { cellWidth, cut, fit } from "./text/cells.js";
+import { glyph, paint } from "./theme.js";
+
+export type PaneOptions = {
+  readonly title: string;
+  /** At the right end of the frame's upper line; the first to go where it is narrow. */
+  readonly right?: string;
+  readonly width: number;
+  readonly height: number;
+  readonly focused: boolean;
+  /** What it shows, each a row; the rest is blank, what is too long is cut. */
+  readonly rows: readonly string[];
+};
+
+/** A framed pane of exactly `width` x `height` cells; the focused one has the accent colour in frame and title. */
+export function pane({ title, right = "", width, height, focused, rows }: PaneOptions): readonly string[] {
+  if (width < 4 || height < 2) return Array.from({ length: Math.max(0, height) }, () => " ".repeat(Math.max(0, width)));
+  const tone = focused ? "accent" : "dim";
+  const side = paint(glyph("vertical"), tone);
+  const inner = width - 2;
+  const body = Array.from({ length: height - 2 }, (_, at) => `${side}${fit(rows[at] ?? "", inner)}${side}`);
+  const bottom = glyph("bottomLeft") + glyph("horizontal").repeat(inner) + glyph("bottomRight");
+  return [topLine(title, right, inner, focused), ...body, paint(bottom, tone)];
+}
+
+/** Blocks of equal height beside each other. */
+export function beside(...blocks: readonly (readonly string[])[]): readonly string[] {
+  const [first = []] = blocks;
+  return first.map((_, at) => blocks.map((block) => block[at] ?? "").join(""));
+}
+
+function topLine(title: string, right: string, inner: number, focused: boolean): string {
+  const tone = focused ? "accent" : "dim";
+  const line = glyph("horizontal");
+  const shownTitle = cut(title, Math.max(0, inner - 4));
+  const used = cellWidth(shownTitle) + 4;
+  const shownRight = cellWidth(right) + 4 <= inner - used ? right : "";
+  const gap = inner - used - (shownRight === "" ? 0 : cellWidth(shownRight) + 3);
+  const end = shownRight === "" ? "" : `${paint(" ", tone)}${paint(shownRight, "dim")}${paint(` ${line}`, tone)}`;
+  return [
+    paint(`${glyph("topLeft")}${line} `, tone),
+    paint(shownTitle, focused ? "title" : "plain"),
+    paint(` ${line.repeat(Math.max(0, gap + 1))}`, tone),
+    end,
+    paint(glyph("topRight"), tone),
+  ].join("");
+}

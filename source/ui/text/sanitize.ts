@@ -1,0 +1,181 @@
+// The one way of text from outside to the screen. Storage and comparison use the raw text; only what is shown passes here.
+
+/** `log`: SGR colours stay, rebuilt from their numbers. `label`: no escapes at all, and what hides is shown. */
+export type TextContext = "log" | "label";
+
+/** What is kept of one line; the rest is counted. */
+const longestLine = 65_536;
+const mostMarks = 8;
+const mostSgrParameters = 16;
+const tabCells = 8;
+
+const ESC = 0x1b;
+
+/** A line of text (without its newline) made safe for one row of the terminal. */
+export function sanitize(text: string, context: TextContext): string {
+  const surplus = text.length - longestLine;
+  const clean = scan(surplus > 0 ? text.slice(0, longestLine) : text, context);
+  return surplus > 0 ? `${clean} +${surplus} bytes` : clean;
+}
+
+/** Names, tags, messages: text that shows all it has in one row. */
+export function label(text: string): string {
+  return sanitize(text, "label");
+}
+
+/** A text of several lines, each sanitised by itself. */
+export function sanitizeLines(text: string, context: TextContext): readonly string[] {
+  return text.split(/\r?\n/).map((line) => sanitize(line, context));
+}
+
+type State = { out: string; column: number; marks: number; hasSgr: boolean };
+
+function scan(text: string, context: TextContext): string {
+  // Of a progress bar that rewrites its line the last state is what the user would see.
+  const line = context === "log" ? lastSegment(text) : text;
+  const state: State = { out: "", column: 0, marks: 0, hasSgr: false };
+  for (let at = 0; at < line.length; ) {
+    const code = line.codePointAt(at) ?? 0;
+    if (code === ESC || (code >= 0x80 && code <= 0x9f)) at = passEscape(line, at, code, context, state);
+    else {
+      put(code, context, state);
+      at += code > 0xffff ? 2 : 1;
+    }
+  }
+  return state.hasSgr ? `${state.out}\u001b[0m` : state.out;
+}
+
+function lastSegment(text: string): string {
+  const trimmed = text.replace(/\r+$/, "");
+  return trimmed.slice(trimmed.lastIndexOf("\r") + 1);
+}
+
+/** Where the escape sequence at `at` ends; an SGR of a log is written anew. */
+function passEscape(line: string, at: number, code: number, context: TextContext, state: State): number {
+  const isC1 = code !== ESC;
+  const kind = isC1 ? code - 0x40 : line.charCodeAt(at + 1);
+  const start = at + (isC1 ? 1 : 2);
+  if (context === "label" && !isC1) state.out += "␛";
+  if (Number.isNaN(kind)) return line.length; // a lone ESC at the end never leaves
+  if (kind === 0x5b) return csi(line, start, context, state);
+  // OSC, DCS, SOS, PM, APC: swallowed to their terminator, at most to the end of the line.
+  if (kind === 0x5d || kind === 0x50 || kind === 0x58 || kind === 0x5e || kind === 0x5f) return stringEnd(line, start);
+  if (kind >= 0x20 && kind <= 0x2f) return intermediateEnd(line, start);
+  return isC1 || kind >= 0x30 ? start : at + 1;
+}
+
+function csi(line: string, start: number, context: TextContext, state: State): number {
+  let end = start;
+  while (end < line.length && inRange(line.charCodeAt(end), 0x20, 0x3f)) end++;
+  const final = line[end];
+  if (final === undefined) return line.length;
+  if (!inRange(line.charCodeAt(end), 0x40, 0x7e)) return end;
+  if (final === "m" && context === "log") {
+    const sgr = rebuildSgr(line.slice(start, end));
+    state.out += sgr;
+    if (sgr !== "") state.hasSgr = true;
+  }
+  return end + 1;
+}
+
+function stringEnd(line: string, start: number): number {
+  for (let at = start; at < line.length; at++) {
+    const code = line.charCodeAt(at);
+    if (code === 0x07 || code === 0x9c) return at + 1;
+    if (code === ESC) return line[at + 1] === "\\" ? at + 2 : at;
+  }
+  return line.length;
+}
+
+function intermediateEnd(line: string, start: number): number {
+  let at = start;
+  while (inRange(line.charCodeAt(at), 0x20, 0x2f)) at++;
+  return at + 1;
+}
+
+/** Colours and weights only, from parsed numbers: no blink, no hiding, nothing private. */
+function rebuildSgr(parameters: string): string {
+  if (!/^[\d;:]*$/.test(parameters)) return "";
+  const numbers = parameters.replaceAll(":", ";").split(";").map(Number);
+  if (numbers.length > mostSgrParameters) return "";
+  const kept: number[] = [];
+  for (let at = 0; at < numbers.length; at++) {
+    const number = numbers[at] ?? 0;
+    const colour = number === 38 || number === 48 ? longColour(numbers.slice(at)) : undefined;
+    if (colour) {
+      kept.push(...colour);
+      at += colour.length - 1;
+    } else if (isHarmless(number)) kept.push(number);
+  }
+  return kept.length === 0 ? "" : `\u001b[${kept.join(";")}m`;
+}
+
+/** `38;5;N` or `38;2;R;G;B` at the beginning of the numbers. */
+function longColour(numbers: readonly number[]): readonly number[] | undefined {
+  const length = numbers[1] === 5 ? 3 : numbers[1] === 2 ? 5 : 0;
+  const colour = numbers.slice(0, length);
+  return length > 0 && colour.length === length && colour.slice(2).every((part) => part <= 255) ? colour : undefined;
+}
+
+function isHarmless(number: number): boolean {
+  if (inRange(number, 0, 4) || number === 7 || number === 9) return true;
+  if (inRange(number, 21, 24) || number === 27 || number === 29) return true;
+  return (
+    inRange(number, 30, 37) || number === 39 || inRange(number, 40, 47) || number === 49 || inRange(number, 90, 107)
+  );
+}
+
+function put(code: number, context: TextContext, state: State): void {
+  const cell = context === "label" ? visible(code) : safe(code, state.column);
+  if (cell === undefined) putMark(String.fromCodePoint(code), state);
+  else if (cell !== "") {
+    state.out += cell;
+    state.column += code === 0x09 ? cell.length : 1;
+    state.marks = 0;
+  }
+}
+
+/** What a label shows for a character: all of it; undefined for a combining mark. */
+function visible(code: number): string | undefined {
+  if (code < 0x20) return String.fromCodePoint(0x2400 + code);
+  if (code === 0x7f) return "␡";
+  return isInvisible(code) ? "\ufffd" : plainOrMark(code);
+}
+
+/** What a log shows for a character: nothing of what hides. */
+function safe(code: number, column: number): string | undefined {
+  if (code === 0x09) return " ".repeat(tabCells - (column % tabCells));
+  return code < 0x20 || code === 0x7f || isInvisible(code) ? "" : plainOrMark(code);
+}
+
+function plainOrMark(code: number): string | undefined {
+  const character = String.fromCodePoint(code);
+  return code > 0x2ff && /\p{M}/u.test(character) ? undefined : character;
+}
+
+function putMark(mark: string, state: State): void {
+  if (state.out === "") state.out = "◌";
+  if (state.marks < mostMarks) state.out += mark;
+  state.marks += 1;
+}
+
+/** Bidirectional controls, zero width, line separators, soft hyphen, tags, unpaired surrogates. */
+function isInvisible(code: number): boolean {
+  return (
+    code === 0xad ||
+    code === 0x61c ||
+    code === 0x180e ||
+    inRange(code, 0x200b, 0x200c) ||
+    inRange(code, 0x200e, 0x200f) ||
+    inRange(code, 0x2028, 0x202e) ||
+    inRange(code, 0x2060, 0x206f) ||
+    inRange(code, 0xd800, 0xdfff) ||
+    code === 0xfeff ||
+    inRange(code, 0xfff0, 0xfffb) ||
+    inRange(code, 0xe0000, 0xe007f)
+  );
+}
+
+function inRange(code: number, from: number, to: number): boolean {
+  return code >= from && code <= to;
+}

@@ -1,0 +1,75 @@
+/** Colours by what they mean; never the only sign of it. */
+export type Tone = "plain" | "dim" | "strong" | "accent" | "running" | "good" | "warning" | "bad" | "cursor" | "title";
+
+const sgr: Readonly<Record<Exclude<Tone, "plain">, string>> = {
+  dim: "90",
+  strong: "1",
+  accent: "36",
+  running: "94",
+  good: "32",
+  warning: "33",
+  bad: "31",
+  cursor: "7",
+  title: "1;36",
+};
+
+/** Colours of the lines of a chart, in order: well apart on dark and light. */
+export const lineColours: readonly string[] = ["94", "33", "32", "35", "36", "91"];
+
+let colours = true;
+let asciiOnly = false;
+
+/** Set once before the first frame: `NO_COLOR`, and `--ascii` for terminals without the characters. */
+export function setTheme(options: { readonly colours: boolean; readonly ascii: boolean }): void {
+  colours = options.colours;
+  asciiOnly = options.ascii;
+}
+
+export function isAscii(): boolean {
+  return asciiOnly;
+}
+
+/** The text in a tone; tones inside it are taken up again after theirs ends. */
+export function paint(text: string, tone: Tone): string {
+  return tone === "plain" ? text : withSgr(text, sgr[tone], tone === "cursor" || tone === "strong");
+}
+
+/** The text in one of the chart colours. */
+export function paintLine(text: string, colour: number): string {
+  return withSgr(text, lineColours[colour % lineColours.length] ?? "94", false);
+}
+
+function withSgr(text: string, codes: string, always: boolean): string {
+  if (text === "" || !(colours || always)) return text;
+  return `\u001b[${codes}m${text.replaceAll("\u001b[0m", `\u001b[0m\u001b[${codes}m`)}\u001b[0m`;
+}
+
+const glyphs = {
+  running: ["●", "*"],
+  finished: ["✓", "+"],
+  failed: ["✗", "x"],
+  stopped: ["■", "#"],
+  waiting: ["○", "o"],
+  changed: ["✎", "~"],
+  missing: ["?", "?"],
+  cursor: ["▸", ">"],
+  mark: ["┃", "!"],
+  up: ["▲", "^"],
+  down: ["▼", "v"],
+  arrow: ["→", "->"],
+  dot: ["·", "-"],
+  ellipsis: ["…", "~"],
+  horizontal: ["─", "-"],
+  vertical: ["│", "|"],
+  topLeft: ["╭", "+"],
+  topRight: ["╮", "+"],
+  bottomLeft: ["╰", "+"],
+  bottomRight: ["╯", "+"],
+  tabLeft: ["▐", "["],
+  tabRight: ["▌", "]"],
+  edge: ["──▶", "-->"],
+} as const;
+
+export function glyph(name: keyof typeof glyphs): string {
+  return glyphs[name][asciiOnly ? 1 : 0];
+}
