@@ -10,7 +10,7 @@ import type { OverlayProps } from "./overlay-props.js";
 /** `@`: every command that the hub ran, the newest first. */
 export function CommandsOverlay(overlay: OverlayProps) {
   const { data } = useQuery("commands.list", {});
-  const commands = (data?.commands ?? []).toReversed();
+  const commands = data?.commands ?? [];
   return (
     <ListOverlay
       {...overlay}

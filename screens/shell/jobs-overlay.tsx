@@ -9,7 +9,7 @@ import type { OverlayProps } from "./overlay-props.js";
 /** `J`: what runs in the background and how it ended, the newest first. */
 export function JobsOverlay(overlay: OverlayProps) {
   const { data } = useQuery("jobs.list", {});
-  const jobs = (data?.jobs ?? []).toReversed();
+  const jobs = data?.jobs ?? [];
   return (
     <ListOverlay
       {...overlay}

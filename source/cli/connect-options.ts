@@ -16,7 +16,12 @@ export async function connectOptions(
     projectRoot: await findProjectRoot(folder),
     readOnly: args.flag("read-only"),
     start,
-    host: { startHub: async (root, signal) => (await import("./hub-command/spawn-hub.js")).spawnHub(root, [], signal) },
+    host: {
+      startHub: async (root, signal) => {
+        const { spawnHub } = await import("./hub-command/spawn-hub.js");
+        await spawnHub(root, [], signal ? { signal } : {});
+      },
+    },
   };
 }
 

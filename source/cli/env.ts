@@ -1,11 +1,10 @@
 import { findHub } from "../client/connect.js";
 import { UserError } from "../domain/user-error.js";
+import { withLoopback } from "../hub/executions/run-environment.js";
 import type { Arguments } from "./arguments.js";
 import { spawnHub } from "./hub-command/spawn-hub.js";
 import { printJson, printLine } from "./output.js";
 import { findProjectRoot } from "./project-root.js";
-
-const loopback = ["127.0.0.1", "localhost", "::1"];
 
 /** `slipway env`: exports with which an unmodified script logs to the hub, which is started where it does not run. */
 export async function runEnv(args: Arguments): Promise<number> {
@@ -32,10 +31,4 @@ export async function runEnv(args: Arguments): Promise<number> {
     );
   }
   return 0;
-}
-
-/** With a proxy set, MLflow's client would send it the loopback traffic, and the token with it. */
-function withLoopback(given: string | undefined): string {
-  const hosts = (given ?? "").split(",").filter((host) => host !== "");
-  return [...hosts, ...loopback.filter((host) => !hosts.includes(host))].join(",");
 }

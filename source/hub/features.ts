@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { createHasher } from "../adapters/dvc/hasher.js";
 import { parseOllamaHost } from "../adapters/ollama/host.js";
 import { findOnPath, spawnDetached } from "../adapters/process.js";
 import type { ChatChunk } from "../api/calls.js";
@@ -13,9 +14,13 @@ import type { Settings } from "../store/settings.js";
 import { createChatFeature } from "./chat/chat-feature.js";
 import { createOllamaFeature } from "./chat/ollama-feature.js";
 import type { Feature, Handlers, HubContext } from "./context.js";
+import { createExecutionsFeature } from "./executions/executions-feature.js";
+import { createPipelineFeature } from "./pipeline/pipeline-feature.js";
+import { createProjectFeature } from "./project/project-feature.js";
 import { createRegistryFeature } from "./registry/registry-feature.js";
 import { type ArtifactFiles, createRunsFeature } from "./runs/runs-feature.js";
 import { runFolder } from "./server/mlflow/artifacts.js";
+import { createToolsFeature } from "./tools/tools-feature.js";
 
 export type FeatureParts = {
   readonly artifacts: ArtifactStore;
@@ -24,6 +29,10 @@ export type FeatureParts = {
   readonly requestStop: () => void;
   /** Pipeline runs, jobs and streams that would be cut or left alone. */
   readonly workIsAlive: () => boolean;
+  readonly program: readonly string[];
+  readonly ownArgs: readonly string[];
+  readonly appVersion: string;
+  readonly onFault: (error: unknown) => void;
 };
 
 export type Features = {
@@ -40,8 +49,26 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
   const files = artifactFiles(parts.artifacts);
   const ollamaHost = () => parseOllamaHost(process.env.OLLAMA_HOST);
   const chat = createChatFeature(context, parts.chats, ollamaHost);
+  const hasher = createHasher();
+  const tools = createToolsFeature(context);
+  const executions = await createExecutionsFeature(context, {
+    settings: parts.settings,
+    hasher,
+    program: parts.program,
+    hubArgs: parts.ownArgs,
+    withTools: tools.withTools,
+  });
   const features: readonly Feature[] = [
     serviceFeature(context, parts),
+    tools,
+    createProjectFeature(context, {
+      appVersion: parts.appVersion,
+      startedAtMs: context.now(),
+      tools: tools.list,
+      onFault: parts.onFault,
+    }),
+    executions,
+    createPipelineFeature(context.projectRoot, hasher, executions),
     createRunsFeature(context, files),
     createRegistryFeature(context, files, ollamaHost),
     createOllamaFeature(context, {
@@ -60,10 +87,7 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
     handlers: Object.assign({}, ...features.map(({ handlers }) => handlers)),
     busy: () => features.some(({ busy }) => busy?.() ?? false),
     chatStream: chat.stream,
-    runTagsFor: async (executionId, stage) => [
-      { key: "slipway.execution", value: executionId },
-      { key: "slipway.stage", value: stage },
-    ],
+    runTagsFor: executions.runTagsFor,
     close: async () => {
       for (const { close } of features) await close?.();
     },

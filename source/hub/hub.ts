@@ -29,6 +29,8 @@ export type HubOptions = {
   readonly appVersion: string;
   /** argv that starts this Slipway again: for the supervisors of executions. */
   readonly program: readonly string[];
+  /** The options with which `hub start` starts this same hub again. */
+  readonly ownArgs: readonly string[];
   /** A port that was asked for is taken or the start fails. */
   readonly port?: number;
   readonly auth: boolean;
@@ -104,6 +106,10 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     settings,
     requestStop: () => void stop(),
     workIsAlive: () => features.busy() || jobs.busy(),
+    program: options.program,
+    ownArgs: options.ownArgs,
+    appVersion: options.appVersion,
+    onFault: (error) => log(`fault: ${error instanceof Error ? error.stack : String(error)}`),
   });
   releases.defer(features.close);
   releases.defer(jobs.close);

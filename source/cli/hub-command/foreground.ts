@@ -4,6 +4,7 @@ import type { Arguments } from "../arguments.js";
 import { printJson, printLine } from "../output.js";
 import { program } from "../program.js";
 import { appVersion } from "../version.js";
+import { passedOn } from "./passed-on.js";
 
 /** 30 minutes without terminal, execution, request and live run. */
 const defaultIdleS = 1800;
@@ -32,6 +33,7 @@ function hubOptions(projectRoot: string, args: Arguments, log: (line: string) =>
     projectRoot,
     appVersion,
     program: program(),
+    ownArgs: passedOn(args),
     auth: !args.flag("no-auth"),
     readOnly: args.flag("read-only"),
     now: Date.now,

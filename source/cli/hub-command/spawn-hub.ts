@@ -20,13 +20,14 @@ const largestLogBytes = 5_000_000;
 export async function spawnHub(
   projectRoot: string,
   args: readonly string[],
-  signal: AbortSignal = new AbortController().signal,
+  options: { readonly signal?: AbortSignal; readonly env?: NodeJS.ProcessEnv } = {},
 ): Promise<void> {
+  const { signal = new AbortController().signal, env = process.env } = options;
   const slipwayDir = await prepareProjectFolder(projectRoot);
   const outputFile = join(slipwayDir, "hub.log");
   const logStart = await rotate(outputFile);
   const argv = [...program(), "hub", "start", "--foreground", ...args];
-  const pid = await spawnDetached(argv, { cwd: projectRoot, env: process.env, outputFile });
+  const pid = await spawnDetached(argv, { cwd: projectRoot, env, outputFile });
   const giveUpAt = Date.now() + startWithinMs;
   let aloneUntil: number | undefined;
   while (Date.now() < Math.min(giveUpAt, aloneUntil ?? giveUpAt)) {

@@ -4,6 +4,7 @@ import { UserError } from "../../domain/user-error.js";
 import type { Arguments } from "../arguments.js";
 import { printJson, printLine } from "../output.js";
 import { findProjectRoot } from "../project-root.js";
+import { passedOn } from "./passed-on.js";
 import { spawnHub } from "./spawn-hub.js";
 
 /** `slipway hub start`: in the background, or here with `--foreground`. */
@@ -24,13 +25,4 @@ export async function runHubStart(args: Arguments): Promise<number> {
     printJson({ url: access.url, pid: file.pid, token: args.flag("no-auth") ? null : access.token });
   else printLine(`${running ? "The hub runs already" : "The hub runs"} at ${access.url}, pid ${file.pid}`);
   return 0;
-}
-
-function passedOn(args: Arguments): readonly string[] {
-  const flags = ["no-auth", "keep", "read-only"].filter((name) => args.flag(name)).map((name) => `--${name}`);
-  const texts = ["port", "artifact-root", "idle"].flatMap((name) => {
-    const value = args.text(name);
-    return value === undefined ? [] : [`--${name}`, value];
-  });
-  return [...flags, ...texts];
 }

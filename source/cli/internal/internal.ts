@@ -1,7 +1,7 @@
-import { UserError } from "../../domain/user-error.js";
+import { invalid } from "../arguments.js";
 
 /** `slipway internal NAME …`: what Slipway starts of itself. Not for users: names and arguments may change. */
-export async function runInternal(argv: readonly string[]): Promise<number> {
-  const [name = ""] = argv;
-  throw new UserError({ code: "arguments.invalid", kind: "invalid", message: `There is no slipway internal ${name}` });
+export async function runInternal([name = "", ...args]: readonly string[]): Promise<number> {
+  if (name === "supervise") return (await import("./supervise.js")).runSupervise(args);
+  throw invalid("", `There is no slipway internal ${name}`);
 }

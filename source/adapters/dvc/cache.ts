@@ -1,0 +1,52 @@
+import { readFile, stat } from "node:fs/promises";
+import { isAbsolute, join, resolve } from "node:path";
+
+/** Where objects lie: core `cache.dir` of `.dvc/config.local` or `.dvc/config` (relative to `.dvc`), else `.dvc/cache`. */
+export async function cacheFolder(root: string): Promise<string> {
+  for (const name of ["config.local", "config"]) {
+    const dir = settingOf(await readText(join(root, ".dvc", name)), "cache", "dir");
+    if (dir !== undefined) return isAbsolute(dir) ? dir : resolve(root, ".dvc", dir);
+  }
+  return join(root, ".dvc", "cache");
+}
+
+/** Names of the remotes, the default first. */
+export async function remotesOf(root: string): Promise<readonly string[]> {
+  const text = `${await readText(join(root, ".dvc", "config"))}\n${await readText(join(root, ".dvc", "config.local"))}`;
+  const names = [...text.matchAll(/^\s*\['remote "([^"]+)"'\]/gm)].map(([, name = ""]) => name);
+  const first = settingOf(text, "core", "remote");
+  return [...new Set(first === undefined ? names : [first, ...names])];
+}
+
+/** The object of a hash: DVC 3 first, then where DVC 2 kept it. undefined where it is not in the cache. */
+export async function findObject(folder: string, md5: string): Promise<string | undefined> {
+  for (const parent of [join(folder, "files", "md5"), folder]) {
+    const path = join(parent, md5.slice(0, 2), md5.slice(2));
+    if (await isFile(path)) return path;
+  }
+  return undefined;
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (info) => info.isFile(),
+    () => false,
+  );
+}
+
+/** A setting of an INI text: `[section]`, `key = value`. */
+function settingOf(text: string, section: string, key: string): string | undefined {
+  let current = "";
+  let found: string | undefined;
+  for (const line of text.split("\n")) {
+    const [, name] = /^\s*\[(.+)\]\s*$/.exec(line) ?? [];
+    if (name !== undefined) current = name;
+    const [, setting, value] = /^\s*([\w-]+)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
+    if (current === section && setting === key) found = value;
+  }
+  return found;
+}
+
+async function readText(path: string): Promise<string> {
+  return readFile(path, "utf8").catch(() => "");
+}

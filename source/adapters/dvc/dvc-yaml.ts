@@ -1,0 +1,90 @@
+import { join, posix } from "node:path";
+import { z } from "zod";
+import { readYaml, YamlProblem } from "./yaml-file.js";
+
+/** A stage of dvc.yaml, as far as it can be read without DVC (DVC 3, "dvc.yaml": stages). */
+export type StageDefinition = {
+  readonly name: string;
+  /** One or several command lines, as dvc.lock keeps them. */
+  readonly cmd: string | readonly string[];
+  /** Relative to the project. */
+  readonly deps: readonly string[];
+  readonly outs: readonly Out[];
+  /** Per params file the dotted keys; none: the whole file. */
+  readonly params: readonly { readonly file: string; readonly keys: readonly string[] }[];
+  readonly frozen: boolean;
+  readonly alwaysChanged: boolean;
+  /** Why its state cannot be told natively: foreach, matrix, templating. */
+  readonly unread: string | undefined;
+};
+
+export type Out = { readonly path: string; readonly cached: boolean; readonly metric: boolean };
+
+const outSchema = z.union([
+  z.string(),
+  z.record(z.string(), z.looseObject({ cache: z.boolean().optional() }).nullable()),
+]);
+const stageSchema = z.looseObject({
+  cmd: z.union([z.string(), z.array(z.string())]).optional(),
+  wdir: z.string().optional(),
+  deps: z.array(z.string()).optional(),
+  outs: z.array(outSchema).optional(),
+  metrics: z.array(outSchema).optional(),
+  plots: z.array(outSchema).optional(),
+  params: z.array(z.union([z.string(), z.record(z.string(), z.array(z.string()).nullable())])).optional(),
+  frozen: z.boolean().optional(),
+  always_changed: z.boolean().optional(),
+});
+const fileSchema = z.looseObject({ stages: z.record(z.string(), stageSchema).optional() });
+
+/** The stages of the project's dvc.yaml; undefined where there is none. @throws YamlProblem */
+export async function readDvcYaml(root: string): Promise<readonly StageDefinition[] | undefined> {
+  const value = await readYaml(join(root, "dvc.yaml"), "dvc.yaml");
+  if (value === undefined) return undefined;
+  const parsed = fileSchema.safeParse(value ?? {});
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new YamlProblem("dvc.yaml", `${issue?.path.join(" → ") || "the file"}: ${issue?.message}`, undefined);
+  }
+  return Object.entries(parsed.data.stages ?? {}).map(([name, stage]) => stageOf(name, stage));
+}
+
+function stageOf(name: string, stage: z.infer<typeof stageSchema>): StageDefinition {
+  const wdir = stage.wdir ?? ".";
+  const at = (path: string) => posix.normalize(posix.join(wdir, path));
+  const outs = (list: readonly z.infer<typeof outSchema>[] | undefined, metric: boolean): readonly Out[] =>
+    (list ?? []).flatMap((out) =>
+      typeof out === "string"
+        ? [{ path: at(out), cached: true, metric }]
+        : Object.entries(out).map(([path, options]) => ({ path: at(path), cached: options?.cache ?? true, metric })),
+    );
+  return {
+    name,
+    cmd: stage.cmd ?? "",
+    deps: (stage.deps ?? []).map(at),
+    outs: [...outs(stage.outs, false), ...outs(stage.metrics, true), ...outs(stage.plots, true)],
+    params: paramsOf(stage.params ?? [], at),
+    frozen: stage.frozen ?? false,
+    alwaysChanged: stage.always_changed ?? false,
+    unread: whyUnread(stage),
+  };
+}
+
+function paramsOf(
+  list: readonly (string | Readonly<Record<string, readonly string[] | null>>)[],
+  at: (path: string) => string,
+): StageDefinition["params"] {
+  const byFile = new Map<string, string[]>();
+  const add = (file: string, keys: readonly string[]) => byFile.set(file, [...(byFile.get(file) ?? []), ...keys]);
+  for (const entry of list) {
+    if (typeof entry === "string") add(at("params.yaml"), [entry]);
+    else for (const [file, keys] of Object.entries(entry)) add(at(file), keys ?? []);
+  }
+  return [...byFile].map(([file, keys]) => ({ file, keys }));
+}
+
+function whyUnread(stage: z.infer<typeof stageSchema>): string | undefined {
+  if ("foreach" in stage) return "foreach";
+  if ("matrix" in stage) return "matrix";
+  return JSON.stringify(stage).includes("${") ? "templating" : undefined;
+}

@@ -1,0 +1,97 @@
+import { spawn } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
+import { join } from "node:path";
+import { readHubFile } from "../../client/hub-file.js";
+import { userShellVariable } from "../../hub/executions/run-environment.js";
+import { saveDurably } from "../../store/durable-file.js";
+import { type ExecutionExit, type ExecutionProcess, executionFiles, readSpec } from "../../store/execution-files.js";
+import { isAlive, ownIdentity } from "../../store/process-identity.js";
+import { spawnHub } from "../hub-command/spawn-hub.js";
+
+/** Between SIGINT, SIGTERM and SIGKILL. */
+const patienceMs = 5000;
+/** A hub that died is started again within 5 s, so that the retries of an MLflow client succeed. */
+const lookAtHubEveryMs = 1500;
+
+/** The parent of one execution, in a session of its own: outlives hub and terminal, writes how it ended, revives the hub. */
+export async function runSupervise(argv: readonly string[]): Promise<number> {
+  const [folder = "", projectRoot = "", ...hubArgs] = argv;
+  const spec = await readSpec(folder);
+  if (!spec) throw new Error(`no execution in ${folder}`);
+  process.umask(spec.umask);
+  let stopped = false;
+  const [file = "", ...args] = spec.argv;
+  const log = openSync(join(folder, executionFiles.log), "a", 0o600);
+  const child = spawn(file, args, { cwd: spec.cwd, env: process.env, detached: true, stdio: ["ignore", log, log] });
+  closeSync(log);
+  const ended = new Promise<number>((resolve) => {
+    child.on("error", (error) => {
+      process.stderr.write(`slipway: ${file} does not start: ${error.message}\n`);
+      resolve(127);
+    });
+    child.on("exit", (code, signal) =>
+      resolve(code ?? 128 + (signal === "SIGKILL" ? 9 : signal === "SIGINT" ? 2 : 15)),
+    );
+  });
+  const group = child.pid;
+  const stop = () => {
+    if (stopped || group === undefined) return;
+    stopped = true;
+    void endGroup(group);
+  };
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, stop);
+  const identity: ExecutionProcess = { supervisor: ownIdentity(), ...(group === undefined ? {} : { group }) };
+  await saveDurably(join(folder, executionFiles.process), JSON.stringify(identity));
+  const guard = setInterval(() => void reviveHub(projectRoot, hubArgs), lookAtHubEveryMs);
+  const exitCode = await ended;
+  // A stage that ignored the signal must not go on writing the outs of the next run.
+  if (stopped && group !== undefined) await endGroup(group);
+  const exit: ExecutionExit = { exitCode, stopped, endedAtMs: Date.now() };
+  await saveDurably(join(folder, executionFiles.exit), JSON.stringify(exit));
+  clearInterval(guard);
+  return 0;
+}
+
+/** SIGINT to the whole group, as ctrl+C would; SIGTERM and SIGKILL to what stays. */
+async function endGroup(group: number): Promise<void> {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGKILL"] as const) {
+    if (!signalGroup(group, signal)) return;
+    for (const until = Date.now() + patienceMs; Date.now() < until; ) {
+      if (!signalGroup(group, 0)) return;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}
+
+/** False when the group is empty. */
+function signalGroup(group: number, signal: NodeJS.Signals | 0): boolean {
+  try {
+    process.kill(-group, signal);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+let reviving = false;
+
+/** A hub that ended as it should has taken hub.json with it, and is missed all the same: the stage logs to it. */
+async function reviveHub(projectRoot: string, hubArgs: readonly string[]): Promise<void> {
+  if (reviving) return;
+  const file = await readHubFile(projectRoot);
+  if (file && isAlive(file)) return;
+  reviving = true;
+  try {
+    await spawnHub(projectRoot, hubArgs, { env: hubEnvironment() });
+  } catch (error) {
+    process.stderr.write(`slipway: the hub does not come back: ${error instanceof Error ? error.message : error}\n`);
+  } finally {
+    reviving = false;
+  }
+}
+
+/** The execution's environment without what was added for it. */
+function hubEnvironment(): NodeJS.ProcessEnv {
+  const { MLFLOW_TRACKING_URI: _uri, MLFLOW_TRACKING_TOKEN: _token, PYTHONUNBUFFERED: _raw, ...rest } = process.env;
+  return { ...rest, SHELL: process.env[userShellVariable] };
+}

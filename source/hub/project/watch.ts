@@ -1,0 +1,39 @@
+import { relative } from "node:path";
+import { watch } from "chokidar";
+import type { Topic } from "../../api/events.js";
+import type { HubContext } from "../context.js";
+
+/** Folders that change all the time and hold nothing that is shown. */
+const ignored =
+  /(^|\/)(\.slipway|node_modules|__pycache__|\.venv|venv|\.dvc\/(cache|tmp))(\/|$)|\/\.git\/(objects|logs|lfs)(\/|$)/;
+const depth = 4;
+
+/** Tells what changed in the project's files, by watching; resolves to the function that ends it. */
+export function watchProject(
+  { projectRoot, events }: HubContext,
+  onFault: (error: unknown) => void,
+): () => Promise<void> {
+  const watcher = watch(projectRoot, {
+    ignoreInitial: true,
+    depth,
+    followSymlinks: false,
+    ignored: (path) => ignored.test(path),
+    awaitWriteFinish: false,
+  });
+  watcher.on("all", (_, path) => {
+    for (const topic of topicsOf(relative(projectRoot, path))) events.emit(topic);
+  });
+  watcher.on("error", onFault);
+  return () => watcher.close();
+}
+
+/** What a change of this file (relative to the project) may have changed. */
+export function topicsOf(path: string): readonly Topic[] {
+  if (path.startsWith(".git/")) {
+    // HEAD, refs and index: a commit, a checkout, something staged.
+    return /^\.git\/(HEAD|index|packed-refs|refs\/.*)$/.test(path) ? ["project", "datasets"] : [];
+  }
+  if (path === "dvc.yaml") return ["project", "pipeline", "datasets"];
+  if (path === ".dvc/config" || path === ".dvc/config.local") return ["project", "datasets"];
+  return ["project", "pipeline", "datasets"];
+}

@@ -1,0 +1,128 @@
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { asExecutionId, type ExecutionId } from "../domain/ids.js";
+import type { Execution, ExecutionState, StageRun } from "../domain/pipeline.js";
+import { saveDurably } from "./durable-file.js";
+import { isAlive } from "./process-identity.js";
+
+/** What is known of an execution when it begins; written by the hub before anything starts. */
+const specSchema = z.object({
+  executionId: z.string(),
+  targets: z.array(z.string()),
+  argv: z.array(z.string()),
+  cwd: z.string(),
+  umask: z.number(),
+  who: z.string(),
+  startedAtMs: z.number(),
+  gitCommit: z.string().optional(),
+  gitDirty: z.boolean().optional(),
+});
+/** Written by the supervisor: itself and the process group that it started. */
+const processSchema = z.object({
+  supervisor: z.object({ pid: z.number(), startTime: z.string(), bootId: z.string() }),
+  group: z.number().optional(),
+});
+/** Written by the supervisor at the very end. */
+const exitSchema = z.object({ exitCode: z.number(), stopped: z.boolean(), endedAtMs: z.number() });
+
+export type ExecutionSpec = z.infer<typeof specSchema>;
+export type ExecutionProcess = z.infer<typeof processSchema>;
+export type ExecutionExit = z.infer<typeof exitSchema>;
+
+export const executionFiles = {
+  spec: "execution.json",
+  process: "process.json",
+  exit: "exit.json",
+  events: "events",
+  log: "output.log",
+  shell: "shell",
+  tokens: "tokens",
+} as const;
+
+export function executionFolder(slipwayDir: string, executionId: string): string {
+  return join(slipwayDir, "executions", executionId);
+}
+
+/** Makes the folder of a new execution with its spec and its empty log. @throws UserError `store.…` */
+export async function createExecution(slipwayDir: string, spec: ExecutionSpec): Promise<string> {
+  const folder = executionFolder(slipwayDir, spec.executionId);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await saveDurably(join(folder, executionFiles.spec), JSON.stringify(spec));
+  await writeFile(join(folder, executionFiles.log), "", { mode: 0o600, flag: "a" });
+  await writeFile(join(folder, executionFiles.events), "", { mode: 0o600, flag: "a" });
+  return folder;
+}
+
+/** The ids of all executions, newest first. */
+export async function listExecutions(slipwayDir: string): Promise<readonly ExecutionId[]> {
+  const names = await readdir(join(slipwayDir, "executions")).catch(() => []);
+  return names
+    .map(asExecutionId)
+    .filter((id) => id !== undefined)
+    .sort((a, b) => Number(b) - Number(a));
+}
+
+export async function readSpec(folder: string): Promise<ExecutionSpec | undefined> {
+  return readJson(join(folder, executionFiles.spec), specSchema);
+}
+
+export async function readProcess(folder: string): Promise<ExecutionProcess | undefined> {
+  return readJson(join(folder, executionFiles.process), processSchema);
+}
+
+/** What the files of an execution tell about it now; undefined where there is none. */
+export async function readExecution(slipwayDir: string, executionId: ExecutionId): Promise<Execution | undefined> {
+  const folder = executionFolder(slipwayDir, executionId);
+  const spec = await readSpec(folder);
+  if (!spec) return undefined;
+  // The process before the exit: an execution that ends between the two reads has its exit by then.
+  const started = await readProcess(folder);
+  const alive = started ? isAlive(started.supervisor) : undefined;
+  const exit = await readJson(join(folder, executionFiles.exit), exitSchema);
+  const stages = parseStageEvents(await readFile(join(folder, executionFiles.events), "utf8").catch(() => ""));
+  return {
+    executionId,
+    targets: spec.targets,
+    command: spec.argv.join(" "),
+    who: spec.who,
+    state: stateOf(alive, exit),
+    startedAtMs: spec.startedAtMs,
+    endedAtMs: exit?.endedAtMs,
+    exitCode: exit?.exitCode,
+    pid: started?.group,
+    stages: exit ? stages.map((stage) => ({ ...stage, endedAtMs: stage.endedAtMs ?? exit.endedAtMs })) : stages,
+    gitCommit: spec.gitCommit,
+  };
+}
+
+/** Lines `begin MS PID STAGE` and `end MS CODE STAGE` of the stage shell; a stage of several commands is one run. */
+export function parseStageEvents(text: string): readonly StageRun[] {
+  const runs: StageRun[] = [];
+  for (const line of text.split("\n")) {
+    const [, kind, ms, number, stage] = /^(begin|end) (\d+) (\d+) (.+)$/.exec(line) ?? [];
+    if (kind === undefined || stage === undefined) continue;
+    const last = runs.at(-1);
+    if (kind === "begin") {
+      if (last?.stage === stage) runs[runs.length - 1] = { ...last, endedAtMs: undefined, exitCode: undefined };
+      else runs.push({ stage, startedAtMs: Number(ms), endedAtMs: undefined, exitCode: undefined });
+    } else if (last?.stage === stage) {
+      runs[runs.length - 1] = { ...last, endedAtMs: Number(ms), exitCode: Number(number) };
+    }
+  }
+  return runs;
+}
+
+function stateOf(alive: boolean | undefined, exit: ExecutionExit | undefined): ExecutionState {
+  if (exit) return exit.stopped ? "stopped" : exit.exitCode === 0 ? "finished" : "failed";
+  if (alive === undefined) return "starting";
+  return alive ? "running" : "lost";
+}
+
+async function readJson<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.infer<Schema> | undefined> {
+  try {
+    return schema.parse(JSON.parse(await readFile(path, "utf8")));
+  } catch {
+    return undefined;
+  }
+}
