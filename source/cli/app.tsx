@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { render } from "ink";
 import { Shell, type ShellHost } from "../../screens/shell/shell.js";
-import type { Caller } from "../api/calls.js";
 import { type ConnectOptions, connectHub } from "../client/connect.js";
 import { createQueries } from "../client/queries.js";
 import { QueriesProvider } from "../client/use-query.js";
 import { setTheme } from "../ui/theme.js";
+import { ownCaller } from "./own-caller.js";
 import { restoreOnEveryWayOut, restoreTerminal, takeTerminal } from "./terminal/restore.js";
 import { StandInStdin } from "./terminal/stand-in-stdin.js";
 
@@ -64,13 +64,6 @@ function shellHost(isLocal: boolean): ShellHost {
     caller: () => (isLocal ? ownCaller() : undefined),
     now: Date.now,
   };
-}
-
-function ownCaller(): Caller {
-  const env = Object.fromEntries(
-    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  );
-  return { env, umask: process.umask(), cwd: process.cwd() };
 }
 
 /** A stalled SSH reader would otherwise stop the whole process (reference of Ink 8). */

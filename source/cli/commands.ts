@@ -13,9 +13,41 @@ export type Command = {
 };
 
 const json: ParseArgsOptionsConfig = { json: { type: "boolean" } };
+/** Of commands that ask the hub: another one through a tunnel. */
+const asks: ParseArgsOptionsConfig = {
+  ...json,
+  hub: { type: "string" },
+  "token-file": { type: "string" },
+  "read-only": { type: "boolean" },
+};
+const many = 1000;
 
 /** THE table of the command line, in the order of `slipway --help`. */
 export const commands: readonly Command[] = [
+  {
+    name: "init",
+    usage: "[DIR]",
+    summary: "make a folder a project of its own",
+    options: json,
+    positionals: 1,
+    run: async (args) => (await import("./commands/init.js")).runInit(args),
+  },
+  {
+    name: "doctor",
+    usage: "",
+    summary: "which tools were found where, what is missing and how to get it",
+    options: asks,
+    positionals: 0,
+    run: async (args) => (await import("./commands/doctor.js")).runDoctor(args),
+  },
+  {
+    name: "trust",
+    usage: "",
+    summary: "allow the commands of this project's dvc.yaml to be run",
+    options: asks,
+    positionals: 0,
+    run: async (args) => (await import("./commands/trust.js")).runTrust(args),
+  },
   {
     name: "hub start",
     usage: "[--foreground] [--port N] [--idle S | --keep] [--read-only] [--no-auth] [--artifact-root DIR]",
@@ -64,5 +96,101 @@ export const commands: readonly Command[] = [
     options: { ...json, keep: { type: "boolean" } },
     positionals: 0,
     run: async (args) => (await import("./env.js")).runEnv(args),
+  },
+  {
+    name: "status",
+    usage: "",
+    summary: "which stages and data are out of date, and why",
+    options: asks,
+    positionals: 0,
+    run: async (args) => (await import("./commands/status.js")).runStatus(args),
+  },
+  {
+    name: "run",
+    usage: "[STAGE…] [--force] [--detach] [--trust]",
+    summary: "run the pipeline with DVC and show its log",
+    options: { ...asks, force: { type: "boolean" }, detach: { type: "boolean" }, trust: { type: "boolean" } },
+    positionals: many,
+    run: async (args) => (await import("./commands/run.js")).runRun(args),
+  },
+  {
+    name: "ps",
+    usage: "[--all]",
+    summary: "what runs, or with --all what ran",
+    options: { ...asks, all: { type: "boolean" } },
+    positionals: 0,
+    run: async (args) => (await import("./commands/ps.js")).runPs(args),
+  },
+  {
+    name: "logs",
+    usage: "[ID] [-f]",
+    summary: "the log of an execution",
+    options: { ...asks, follow: { type: "boolean", short: "f" } },
+    positionals: 1,
+    run: async (args) => (await import("./commands/logs.js")).runLogs(args),
+  },
+  {
+    name: "stop",
+    usage: "[ID]",
+    summary: "stop the running pipeline",
+    options: asks,
+    positionals: 1,
+    run: async (args) => (await import("./commands/stop.js")).runStop(args),
+  },
+  {
+    name: "data ls",
+    usage: "",
+    summary: "everything that DVC tracks, with its state",
+    options: asks,
+    positionals: 0,
+    run: async (args) => (await import("./commands/data.js")).runDataLs(args),
+  },
+  {
+    name: "data log",
+    usage: "PATH",
+    summary: "the versions of a dataset in git's history",
+    options: asks,
+    positionals: 1,
+    run: async (args) => (await import("./commands/data.js")).runDataLog(args),
+  },
+  {
+    name: "data checkout",
+    usage: "PATH VERSION",
+    summary: "put a version of a dataset into the workspace",
+    options: asks,
+    positionals: 2,
+    run: async (args) => (await import("./commands/data.js")).runDataCheckout(args),
+  },
+  {
+    name: "runs ls",
+    usage: "[--filter EXPRESSION] [--order-by TERM,…] [--limit N]",
+    summary: "runs with their metrics, filtered in MLflow's language",
+    options: { ...asks, filter: { type: "string" }, "order-by": { type: "string" }, limit: { type: "string" } },
+    positionals: 0,
+    run: async (args) => (await import("./commands/runs.js")).runRunsLs(args),
+  },
+  {
+    name: "models ls",
+    usage: "",
+    summary: "every version of every registered model, with its stage",
+    options: asks,
+    positionals: 0,
+    run: async (args) => (await import("./commands/models.js")).runModelsLs(args),
+  },
+  {
+    name: "models promote",
+    usage: "NAME VERSION [--to STAGE] [--note TEXT]",
+    summary: "move a version to the next stage; the former holder is archived",
+    options: { ...asks, to: { type: "string" }, note: { type: "string" } },
+    positionals: 2,
+    run: async (args) => (await import("./commands/models.js")).runModelsPromote(args),
+  },
+  {
+    name: "models audit",
+    usage: "NAME",
+    summary: "who moved which version, when and why",
+    options: asks,
+    positionals: 1,
+    run: async (args) => (await import("./commands/models.js")).runModelsAudit(args),
   },
 ];

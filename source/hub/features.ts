@@ -14,6 +14,7 @@ import type { Settings } from "../store/settings.js";
 import { createChatFeature } from "./chat/chat-feature.js";
 import { createOllamaFeature } from "./chat/ollama-feature.js";
 import type { Feature, Handlers, HubContext } from "./context.js";
+import { createDatasetsFeature } from "./datasets/datasets-feature.js";
 import { createExecutionsFeature } from "./executions/executions-feature.js";
 import { createPipelineFeature } from "./pipeline/pipeline-feature.js";
 import { createProjectFeature } from "./project/project-feature.js";
@@ -69,6 +70,7 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
     }),
     executions,
     createPipelineFeature(context.projectRoot, hasher, executions),
+    createDatasetsFeature(context, hasher, () => executions.current() !== undefined),
     createRunsFeature(context, files),
     createRegistryFeature(context, files, ollamaHost),
     createOllamaFeature(context, {

@@ -3,5 +3,6 @@ import { invalid } from "../arguments.js";
 /** `slipway internal NAME …`: what Slipway starts of itself. Not for users: names and arguments may change. */
 export async function runInternal([name = "", ...args]: readonly string[]): Promise<number> {
   if (name === "supervise") return (await import("./supervise.js")).runSupervise(args);
+  if (name === "make-sample") return (await import("./make-sample.js")).runMakeSample(args);
   throw invalid("", `There is no slipway internal ${name}`);
 }

@@ -1,0 +1,41 @@
+import type { DatasetsView, PipelineView } from "../../api/views.js";
+import { UserError } from "../../domain/user-error.js";
+import { label } from "../../ui/text/sanitize.js";
+import type { Arguments } from "../arguments.js";
+import { printJson, printLine } from "../output.js";
+import { withClient } from "../with-client.js";
+
+/** `slipway status`: which stages are out of date and why; which data differs. Exit code 1 where something is. */
+export function runStatus(args: Arguments): Promise<number> {
+  return withClient(args, async (client) => {
+    const pipeline = await client.call("pipeline.get", {});
+    const data = await client.call("datasets.list", {});
+    if (pipeline.state === "broken") {
+      throw new UserError({
+        code: "dvc.bad-yaml",
+        kind: "invalid",
+        message: pipeline.message,
+        hint: `Mend ${pipeline.file}.`,
+      });
+    }
+    if (args.flag("json")) printJson({ pipeline, data });
+    else print(pipeline, data);
+    const stages = pipeline.state === "ready" ? pipeline.stages : [];
+    const datasets = data.state === "ready" ? data.datasets : [];
+    return stages.every(({ state }) => state === "up-to-date") && datasets.every(({ state }) => state === "clean")
+      ? 0
+      : 1;
+  });
+}
+
+function print(pipeline: PipelineView, data: DatasetsView): void {
+  if (pipeline.state === "ready") {
+    for (const { name, state, reasons } of pipeline.stages) {
+      printLine(`${label(name)}: ${state}`);
+      for (const reason of reasons) printLine(`  ${label(reason)}`);
+    }
+  } else printLine("No dvc.yaml here: there is no pipeline");
+  for (const { path, state } of data.state === "ready" ? data.datasets : []) {
+    if (state !== "clean") printLine(`${label(path)}: ${state}`);
+  }
+}

@@ -1,0 +1,106 @@
+import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { cacheFolder, remotesOf } from "../../adapters/dvc/cache.js";
+import type { Hasher } from "../../adapters/dvc/hasher.js";
+import { moveAside, placeVersion } from "../../adapters/dvc/place.js";
+import { filesAt } from "../../adapters/git/git-read.js";
+import type { Dataset } from "../../domain/dataset.js";
+import { UserError } from "../../domain/user-error.js";
+import type { Feature, HubContext } from "../context.js";
+import { listDatasets } from "./tracked.js";
+import { versionsOf } from "./versions.js";
+
+/** `datasets.*`: what DVC tracks, its versions through git's history, one of them back into the workspace with undo. */
+export function createDatasetsFeature(context: HubContext, hasher: Hasher, workIsAlive: () => boolean): Feature {
+  const { projectRoot } = context;
+  const find = async (path: string): Promise<Dataset> => {
+    const datasets = await listDatasets(projectRoot, hasher, await cacheFolder(projectRoot));
+    const dataset = datasets.find((each) => each.path === path);
+    if (dataset) return dataset;
+    throw new UserError({
+      code: "dataset.unknown",
+      kind: "not-found",
+      message: `DVC does not track "${path}"`,
+      hint: "List what it tracks: slipway data ls",
+    });
+  };
+  return {
+    handlers: {
+      "datasets.list": async () => {
+        if (!(await isThere(join(projectRoot, ".dvc")))) return { state: "no-dvc" };
+        const datasets = await listDatasets(projectRoot, hasher, await cacheFolder(projectRoot));
+        return { state: "ready", datasets, remotes: await remotesOf(projectRoot) };
+      },
+      "datasets.versions": async ({ path }, { signal }) => {
+        const dataset = await find(path);
+        return {
+          versions: await versionsOf(projectRoot, dataset, await cacheFolder(projectRoot), context.now(), signal),
+        };
+      },
+      "datasets.restore": async ({ path, md5, commit }, { signal }) => {
+        if (!(await context.trust.isTrusted())) throw notTrusted(projectRoot);
+        if (workIsAlive()) throw pipelineRuns();
+        await restore(context, await find(path), md5, commit, signal);
+        return { path };
+      },
+    },
+  };
+}
+
+/** What `git checkout COMMIT -- FILE.dvc` and `dvc checkout` do, for this dataset alone; undone by `u`. */
+async function restore(
+  context: HubContext,
+  dataset: Dataset,
+  md5: string,
+  commit: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const { projectRoot, slipwayDir, events, now } = context;
+  const target = join(projectRoot, dataset.path);
+  const trackedBy = join(projectRoot, dataset.trackedBy);
+  const kept = join(slipwayDir, "kept", String(now()));
+  await mkdir(kept, { recursive: true });
+  // The .dvc file goes with its data; dvc.lock holds other stages, too, and is not touched.
+  const [before, after] =
+    dataset.stage === undefined
+      ? [await readFile(trackedBy, "utf8"), (await filesAt(projectRoot, [commit], dataset.trackedBy, signal))[0]]
+      : [undefined, undefined];
+  const aside = join(kept, "data");
+  await placeVersion(await cacheFolder(projectRoot), md5, target, aside);
+  if (after !== undefined) await writeFile(trackedBy, after);
+  for (const topic of ["datasets", "pipeline", "project"] as const) events.emit(topic);
+  context.undo.push({
+    label: `restore of ${dataset.path}`,
+    undo: async () => {
+      await moveAside(target, join(kept, "restored"));
+      await moveAside(aside, target);
+      if (before !== undefined) await writeFile(trackedBy, before);
+      for (const topic of ["datasets", "pipeline", "project"] as const) events.emit(topic);
+    },
+  });
+}
+
+function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+function notTrusted(projectRoot: string): UserError {
+  return new UserError({
+    code: "project.not-trusted",
+    kind: "refused",
+    message: `${projectRoot} is not trusted: nothing in it is changed`,
+    hint: "Trust it: slipway trust (or T in the app).",
+  });
+}
+
+function pipelineRuns(): UserError {
+  return new UserError({
+    code: "dataset.in-use",
+    kind: "conflict",
+    message: "The pipeline is running: its data stays as it is",
+    hint: "Wait for its end, or stop it: X in Pipeline.",
+  });
+}
