@@ -1,8 +1,145 @@
+import type { ActiveScope } from "../../source/actions/scopes.js";
+import type { PipelineView } from "../../source/api/views.js";
+import { useQuery } from "../../source/client/use-query.js";
+import { logRows } from "../../source/ui/log-view.js";
+import { beside, pane } from "../../source/ui/pane.js";
 import { Rows } from "../../source/ui/rows.js";
+import { formatCount } from "../../source/ui/text/format.js";
+import { label } from "../../source/ui/text/sanitize.js";
+import { useList } from "../../source/ui/use-list.js";
+import { useTick } from "../../source/ui/use-tick.js";
 import type { ScreenProps } from "../screen-props.js";
-import { useScreen } from "../shell/shell-context.js";
+import { useScreen, useShell } from "../shell/shell-context.js";
+import { useLog } from "./use-log.js";
+import { changedParams, historyRows, logTitle, paramRows, stageRows } from "./view.js";
 
-export function PipelineScreen({ width }: ScreenProps) {
-  useScreen({ panes: [], scopes: [] });
-  return <Rows lines={[""]} width={width} />;
+/** A running stage's clock moves; else only ages do. */
+const clockEveryMs = 1000;
+const agesEveryMs = 30_000;
+
+/** The stages and why they would run, their parameters, what ran before, and the live log. */
+export function PipelineScreen({ width, height, project }: ScreenProps) {
+  const { paneOf, zoomed, now, caller } = useShell();
+  const pipeline = useQuery("pipeline.get", {});
+  const executions = useQuery("executions.list", { limit: 200 }).data?.executions ?? [];
+  const running = executions.find(({ state }) => state === "running" || state === "starting");
+  const nowMs = useTick(now, running ? clockEveryMs : agesEveryMs);
+  const sizes = layout(width, height);
+  const panes = ["pipeline", ...(sizes.params > 0 ? ["params"] : []), ...(sizes.history > 0 ? ["history"] : []), "log"];
+  const focus = paneOf(panes);
+  const stages = pipeline.data?.state === "ready" ? pipeline.data.stages : [];
+  const stageList = useList("pipeline.stages", stages.length, Math.max(1, stages.length));
+  const history = useList("pipeline.history", executions.length, (zoomed ? height : sizes.top) - 2);
+  const execution = executions[history.cursor];
+  const logHeight = (zoomed ? height : height - sizes.top) - 2;
+  const log = useLog(execution?.executionId, logHeight);
+  const params = paramRows(pipeline.data, (zoomed ? width : sizes.params) - 2);
+  const paramList = useList("pipeline.params", params.length, (zoomed ? height : sizes.top) - 2);
+
+  const own: ActiveScope = {
+    name: "pipeline",
+    facts: { project, hasPipeline: pipeline.data?.state === "ready", stage: stages[stageList.cursor], running, caller },
+  };
+  const lists = { pipeline: stageList, params: paramList, history, log: log.facts };
+  const list: ActiveScope = { name: "list", facts: lists[isPane(focus) ? focus : "pipeline"] };
+  useScreen({ panes, scopes: [list, ...(focus === "log" ? [{ name: "log" as const, facts: log.facts }] : []), own] });
+
+  const draw = {
+    pipeline: (wide: number, tall: number) =>
+      pane({
+        title: "Pipeline",
+        right: stages.length > 0 ? `${stages.length} stages` : "",
+        width: wide,
+        height: tall,
+        focused: focus === "pipeline",
+        rows:
+          stages.length > 0
+            ? stageRows(stages, stageList.cursor, { width: wide - 2, focused: focus === "pipeline", running, nowMs })
+            : emptyRows(pipeline.data, pipeline.error?.message),
+      }),
+    params: (wide: number, tall: number) =>
+      pane({
+        title: "params.yaml",
+        right: changedParams(pipeline.data) > 0 ? `${changedParams(pipeline.data)} changed` : "",
+        width: wide,
+        height: tall,
+        focused: focus === "params",
+        rows: params.slice(paramList.offset),
+      }),
+    history: (wide: number, tall: number) =>
+      pane({
+        title: "History",
+        width: wide,
+        height: tall,
+        focused: focus === "history",
+        rows: historyRows(executions, history, {
+          width: wide - 2,
+          height: tall - 2,
+          focused: focus === "history",
+          nowMs,
+        }),
+      }),
+    log: (wide: number, tall: number) =>
+      pane({
+        title: logTitle(execution, nowMs),
+        right: log.window
+          ? `${log.facts.following ? "following" : `line ${log.window.firstLine + 1}`} · ${formatCount(log.window.totalLines)} lines`
+          : "",
+        width: wide,
+        height: tall,
+        focused: focus === "log",
+        padded: true,
+        rows: execution
+          ? logRows({ lines: log.window?.lines ?? [], width: wide - 4, height: tall - 2, ...log.facts })
+          : ["Nothing has run yet: r runs the pipeline, its log comes here."],
+      }),
+  };
+  const lines = () => {
+    if (zoomed && isPane(focus)) return draw[focus](width, height);
+    const top = [
+      draw.pipeline(sizes.stages, sizes.top),
+      ...(sizes.params > 0 ? [draw.params(sizes.params, sizes.top)] : []),
+      ...(sizes.history > 0 ? [draw.history(sizes.history, sizes.top)] : []),
+    ];
+    return [...beside(...top), ...draw.log(width, height - sizes.top)];
+  };
+  return <Rows lines={lines()} width={width} />;
+}
+
+type PaneName = "pipeline" | "params" | "history" | "log";
+
+function isPane(name: string): name is PaneName {
+  return name === "pipeline" || name === "params" || name === "history" || name === "log";
+}
+
+/** Cells of the upper panes: history goes first where it is narrow, then the parameters. */
+function layout(width: number, height: number) {
+  const history = width >= 110 ? Math.min(44, Math.floor(width * 0.26)) : 0;
+  const params = width >= 76 ? Math.min(44, Math.max(32, Math.floor(width * 0.29))) : 0;
+  return {
+    top: Math.min(16, Math.max(9, Math.floor(height * 0.46))),
+    history,
+    params,
+    stages: width - history - params,
+  };
+}
+
+function emptyRows(pipeline: PipelineView | undefined, error: string | undefined): readonly string[] {
+  if (error !== undefined) return [` ${label(error)}`];
+  if (!pipeline) return [" …"];
+  if (pipeline.state === "broken")
+    return [
+      ` ${label(pipeline.file)} cannot be read:`,
+      ` ${label(pipeline.message)}`,
+      "",
+      " Mend it: it is read again by itself.",
+    ];
+  return [
+    " There is no dvc.yaml here.",
+    "",
+    " A pipeline is a file of stages:",
+    " https://dvc.org/doc/user-guide/pipelines",
+    "",
+    " Or look at the sample: npm start in Slipway's folder",
+  ];
 }

@@ -1,8 +1,184 @@
+import type { ModelView, VersionCard } from "../../source/api/views.js";
+import { useQuery } from "../../source/client/use-query.js";
+import { type VersionStage, versionStages } from "../../source/domain/registry.js";
+import { beside, pane } from "../../source/ui/pane.js";
 import { Rows } from "../../source/ui/rows.js";
+import { fit } from "../../source/ui/text/cells.js";
+import { label } from "../../source/ui/text/sanitize.js";
+import { glyph, paint } from "../../source/ui/theme.js";
+import { useKept } from "../../source/ui/use-kept.js";
+import { useList } from "../../source/ui/use-list.js";
+import { useTick } from "../../source/ui/use-tick.js";
 import type { ScreenProps } from "../screen-props.js";
-import { useScreen } from "../shell/shell-context.js";
+import { useScreen, useShell } from "../shell/shell-context.js";
+import { useChatWith } from "../shell/use-chat-with.js";
+import { auditRows, cardHeight, cardRows, cardsOf, lineageRows } from "./view.js";
 
-export function RegistryScreen({ width }: ScreenProps) {
-  useScreen({ panes: [], scopes: [] });
-  return <Rows lines={[""]} width={width} />;
+const agesEveryMs = 30_000;
+
+/** The stage board: versions in columns None, Staging, Production, Archived; what a version was built from; who moved it. */
+export function RegistryScreen({ width, height }: ScreenProps) {
+  const { paneOf, zoomed, now } = useShell();
+  const board = useQuery("models.board", {});
+  const ollama = useQuery("ollama.get", {}).data;
+  const models = board.data?.models ?? [];
+  const sizes = layout(width, height, models.length);
+  const panes = [...(sizes.models > 0 ? ["models"] : []), "board"];
+  const focus = paneOf(panes.toReversed());
+  const modelList = useList("registry.models", models.length, sizes.board - 2);
+  const model = models[modelList.cursor];
+  const audit = useQuery("models.audit", model && { name: model.name }).data?.entries ?? [];
+  const chatWith = useChatWith();
+  const boardHeight = zoomed ? height : sizes.board;
+  const place = usePlace(model, Math.max(1, Math.floor((boardHeight - 2) / cardHeight)));
+  const nowMs = useTick(now, agesEveryMs);
+  useScreen({
+    panes,
+    scopes: [
+      { name: "list", facts: focus === "models" ? modelList : place.list },
+      {
+        name: "registry",
+        facts: {
+          model,
+          card: place.card,
+          holders: (stage) => cardsOf(model, stage),
+          moveColumn: place.moveColumn,
+          ollama,
+          chatWith,
+        },
+      },
+    ],
+  });
+
+  const drawBoard = (wide: number, tall: number) =>
+    model
+      ? boardLines(model, place, wide, tall, focus === "board", nowMs)
+      : emptyBoard(wide, tall, board.loading, board.error?.message);
+  const lines = () => {
+    if (zoomed) return drawBoard(width, height);
+    const modelsPane = pane({
+      title: "Models",
+      width: sizes.models,
+      height: sizes.board,
+      focused: focus === "models",
+      rows: modelRows(models, modelList.cursor, sizes.models - 2),
+    });
+    const top =
+      sizes.models > 0
+        ? beside(modelsPane, drawBoard(width - sizes.models, sizes.board))
+        : drawBoard(width, sizes.board);
+    const title = place.card ? `v${place.card.version} · lineage` : "lineage";
+    const lineage = pane({
+      title,
+      width,
+      height: sizes.lineage,
+      focused: false,
+      padded: true,
+      rows: lineageRows(place.card, width - 4),
+    });
+    const auditPane = pane({
+      title: "audit",
+      width,
+      height: sizes.audit,
+      focused: false,
+      padded: true,
+      rows: auditRows(audit, width - 4),
+    });
+    return [...top, ...(sizes.lineage > 0 ? lineage : []), ...(sizes.audit > 0 ? auditPane : [])];
+  };
+  return <Rows lines={lines()} width={width} />;
+}
+
+type Place = ReturnType<typeof usePlace>;
+
+/** Where the cursor is on the board: it stays on its version when that one moves to another column. */
+function usePlace(model: ModelView | undefined, shown: number) {
+  const [kept, setKept] = useKept<{ readonly version?: string; readonly column: number }>("registry.place", {
+    column: 0,
+  });
+  const columns = versionStages.map((stage) => cardsOf(model, stage));
+  const ofVersion = columns.findIndex((cards) => cards.some(({ version }) => version === kept.version));
+  const first = columns.findIndex((cards) => cards.length > 0);
+  const column = ofVersion >= 0 ? ofVersion : Math.max(0, first);
+  const cards = columns[column] ?? [];
+  const row = Math.max(
+    0,
+    cards.findIndex(({ version }) => version === kept.version),
+  );
+  const card: VersionCard | undefined = cards[row];
+  const goTo = (at: number, from: readonly VersionCard[] = cards, to: number = column) => {
+    const version = from[Math.max(0, Math.min(at, from.length - 1))]?.version;
+    setKept(version === undefined ? { column: to } : { column: to, version });
+  };
+  const moveColumn = (by: number) => {
+    for (let to = column + by; to >= 0 && to < columns.length; to += by) {
+      const there = columns[to] ?? [];
+      if (there.length > 0) return goTo(row, there, to);
+    }
+  };
+  const list = {
+    total: cards.length,
+    move: (by: number) => goTo(row + by),
+    page: (by: number) => goTo(row + by * shown),
+    halfPage: (by: number) => goTo(row + by * Math.max(1, Math.floor(shown / 2))),
+    first: () => goTo(0),
+    last: () => goTo(cards.length - 1),
+  };
+  return { columns, column, row, card, list, moveColumn, shown };
+}
+
+function boardLines(
+  _model: ModelView,
+  { columns, column, row, shown }: Place,
+  width: number,
+  height: number,
+  focused: boolean,
+  nowMs: number,
+): readonly string[] {
+  const wide = Math.floor(width / versionStages.length);
+  const blocks = versionStages.map((stage: VersionStage, at) => {
+    const cards = columns[at] ?? [];
+    const columnWidth = at === versionStages.length - 1 ? width - wide * at : wide;
+    const isHere = at === column;
+    const first = isHere ? Math.max(0, Math.min(row - Math.floor(shown / 2), cards.length - shown)) : 0;
+    const rows = cards
+      .slice(first, first + shown)
+      .flatMap((card, index) => cardRows(card, columnWidth - 2, isHere && first + index === row, nowMs));
+    const right = cards.length > shown ? `${cards.length}` : "";
+    return pane({ title: stage, right, width: columnWidth, height, focused: focused && isHere, rows });
+  });
+  return beside(...blocks);
+}
+
+function modelRows(models: readonly ModelView[], cursor: number, width: number): readonly string[] {
+  return models.map(({ name, versions }, at) => {
+    const sign = at === cursor ? glyph("cursor") : " ";
+    const row = `${sign}${fit(label(name), width - 5)}${fit(String(versions.length), 3, "right")}`;
+    return at === cursor ? paint(row, "strong") : row;
+  });
+}
+
+function emptyBoard(width: number, height: number, loading: boolean, error: string | undefined): readonly string[] {
+  const text =
+    error !== undefined
+      ? [label(error)]
+      : [
+          "No model is registered yet.",
+          "",
+          "Run the pipeline (3, then r): it registers CustomerSupportLLM.",
+          "Or from any script: mlflow.register_model(uri, name)",
+        ];
+  return pane({ title: "Registry", width, height, focused: true, padded: true, rows: loading ? ["…"] : text });
+}
+
+/** Cells of the panes: audit, then lineage, then the models go where it is small. */
+function layout(width: number, height: number, models: number) {
+  const audit = height >= 30 ? 7 : 0;
+  const lineage = height >= 19 ? 9 : 0;
+  return {
+    models: width >= 110 || models > 1 ? Math.min(24, Math.floor(width * 0.2)) : 0,
+    board: height - audit - lineage,
+    lineage,
+    audit,
+  };
 }

@@ -10,15 +10,27 @@ export type PaneOptions = {
   readonly focused: boolean;
   /** What it shows, each a row; the rest is blank, what is too long is cut. */
   readonly rows: readonly string[];
+  /** A blank column at both sides of the rows, which are then two cells narrower. */
+  readonly padded?: boolean;
 };
 
 /** A framed pane of exactly `width` x `height` cells; the focused one has the accent colour in frame and title. */
-export function pane({ title, right = "", width, height, focused, rows }: PaneOptions): readonly string[] {
+export function pane({
+  title,
+  right = "",
+  width,
+  height,
+  focused,
+  rows,
+  padded = false,
+}: PaneOptions): readonly string[] {
   if (width < 4 || height < 2) return Array.from({ length: Math.max(0, height) }, () => " ".repeat(Math.max(0, width)));
   const tone = focused ? "accent" : "dim";
   const side = paint(glyph("vertical"), tone);
   const inner = width - 2;
-  const body = Array.from({ length: height - 2 }, (_, at) => `${side}${fit(rows[at] ?? "", inner)}${side}`);
+  const pad = padded ? " " : "";
+  const room = inner - pad.length * 2;
+  const body = Array.from({ length: height - 2 }, (_, at) => `${side}${pad}${fit(rows[at] ?? "", room)}${pad}${side}`);
   const bottom = glyph("bottomLeft") + glyph("horizontal").repeat(inner) + glyph("bottomRight");
   return [topLine(title, right, inner, focused), ...body, paint(bottom, tone)];
 }

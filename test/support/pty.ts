@@ -111,7 +111,11 @@ export async function startApp(options: StartOptions = {}): Promise<App> {
     kill: (signal = "SIGKILL") => process.kill(pty.pid, signal),
     exit: () => exit,
     [Symbol.asyncDispose]: async () => {
-      if (!ended) process.kill(pty.pid, "SIGKILL");
+      try {
+        if (!ended) process.kill(pty.pid, "SIGKILL");
+      } catch {
+        // it has ended this very moment
+      }
       await exit;
       terminal.dispose();
     },

@@ -1,12 +1,21 @@
-/** Round numbers from `min` to `max`, at most `most` of them: steps of 1, 2 or 5 times a power of ten. */
+/** Round numbers from `min` to `max`, about `most` of them and at least two: steps of 1, 2 or 5 times a power of ten. */
 export function ticks(min: number, max: number, most: number): readonly number[] {
-  if (!(max > min) || most < 2) return [min];
+  if (!(max > min)) return [min];
   const raw = (max - min) / Math.max(1, most - 1);
   const power = 10 ** Math.floor(Math.log10(raw));
-  const step = [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= raw * 0.999) ?? raw;
+  const steps = [10, 5, 2, 1, 0.5, 0.2, 0.1].map((factor) => factor * power);
+  const fitting = steps.filter((step) => step >= raw * 0.999).at(-1) ?? raw;
+  for (const step of steps.filter((each) => each <= fitting)) {
+    const found = multiples(min, max, step);
+    if (found.length >= 2) return found;
+  }
+  return [min, max];
+}
+
+// By multiplication: adding the step again and again would gather rounding errors.
+function multiples(min: number, max: number, step: number): readonly number[] {
   const first = Math.ceil(min / step - 1e-9);
   const last = Math.floor(max / step + 1e-9);
-  // By multiplication: adding the step again and again would gather rounding errors.
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => (first + at) * step);
 }
 

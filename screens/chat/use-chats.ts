@@ -1,0 +1,73 @@
+import { useAnswer } from "../../source/client/use-answer.js";
+import { useQuery } from "../../source/client/use-query.js";
+import type { ChatHeader, OllamaModel } from "../../source/domain/chat.js";
+import { emptyField, type FieldState, fieldAfterKey, insert } from "../../source/ui/text-field-state.js";
+import { useKept } from "../../source/ui/use-kept.js";
+import { useShell } from "../shell/shell-context.js";
+
+const longestTitle = 60;
+
+/** Conversations, models and the message that is being written: what the Chat tab shows and does. */
+export function useChats() {
+  const { client } = useShell();
+  const ollama = useQuery("ollama.get", {}).data;
+  const chats = useQuery("chats.list", {}).data?.chats ?? [];
+  const models = ollama?.state === "up" ? ollama.models : [];
+  const [chosenModel, chooseModel] = useKept<string | undefined>("chat.model", undefined);
+  const [chosenChat, chooseChat] = useKept<string | undefined>("chat.chat", undefined);
+  const [isWriting, setWriting] = useKept("chat.writing", false);
+  const [field, setField] = useKept<FieldState>("chat.field", emptyField);
+  const header: ChatHeader | undefined = chats.find(({ chatId }) => chatId === chosenChat);
+  const model: OllamaModel | undefined =
+    models.find(({ name }) => name === chosenModel) ?? models.find(({ name }) => name === header?.model) ?? models[0];
+  const chat = useQuery("chats.get", header && { chatId: header.chatId }).data;
+  const answer = useAnswer(client, header?.chatId, chat?.streaming ?? false);
+
+  const send = async (signal: AbortSignal) => {
+    if (!model) return;
+    const content = field.text.trim();
+    setField(emptyField);
+    try {
+      const chatId = header?.chatId ?? (await begin(content, signal));
+      await client.call("chats.send", { chatId, content, model: model.name }, { signal });
+    } catch (error) {
+      setField(field); // what was written is not lost
+      throw error;
+    }
+  };
+  const begin = async (content: string, signal: AbortSignal) => {
+    const title = (content.split("\n")[0] ?? "").slice(0, longestTitle);
+    const { chatId } = await client.call("chats.create", { model: model?.name ?? "", title }, { signal });
+    chooseChat(chatId);
+    return chatId;
+  };
+
+  return {
+    ollama,
+    chats,
+    models,
+    model,
+    header,
+    chat,
+    answer,
+    isWriting: isWriting && model !== undefined,
+    field,
+    chooseChat,
+    chooseModel,
+    write: () => setWriting(true),
+    leave: () => setWriting(false),
+    newChat: () => {
+      chooseChat(undefined);
+      setWriting(true);
+    },
+    send,
+    keys: {
+      onKey: (name: string, typed: string) => {
+        const next = fieldAfterKey(field, name, typed);
+        if (next) setField(next);
+        return next !== undefined;
+      },
+      onPaste: (text: string) => setField((current) => insert(current, text)),
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import type { ChatView, OllamaView } from "../../source/api/views.js";
+import type { AnswerStats, ChatHeader, ChatMessage, OllamaModel } from "../../source/domain/chat.js";
+import { fit, wrap } from "../../source/ui/text/cells.js";
+import { formatAge, formatBytes, formatCount } from "../../source/ui/text/format.js";
+import { label, sanitizeLines } from "../../source/ui/text/sanitize.js";
+import { glyph, paint } from "../../source/ui/theme.js";
+
+type Window = { readonly cursor: number; readonly offset: number };
+type Size = { readonly width: number; readonly height: number; readonly focused: boolean };
+
+/** One row a conversation, the newest first. */
+export function chatRows(chats: readonly ChatHeader[], list: Window, size: Size, nowMs: number): readonly string[] {
+  return chats.slice(list.offset, list.offset + size.height).map(({ title, updatedAtMs }, at) => {
+    const selected = at + list.offset === list.cursor;
+    const age = formatAge(nowMs - updatedAtMs);
+    const row = `${selected ? glyph("cursor") : " "} ${fit(label(title), size.width - 9)} ${fit(age, 5, "right")}`;
+    return selected && size.focused ? paint(row, "cursor") : row;
+  });
+}
+
+/** One row a model: loaded or not, name, size. */
+export function modelRows(
+  models: readonly OllamaModel[],
+  list: Window,
+  size: Size,
+  chosen: string | undefined,
+): readonly string[] {
+  return models.slice(list.offset, list.offset + size.height).map(({ name, sizeBytes, loaded }, at) => {
+    const selected = at + list.offset === list.cursor;
+    const sign = loaded ? paint(glyph("running"), "good") : " ";
+    const shown = fit(label(name), size.width - 12);
+    const row = `${selected ? glyph("cursor") : " "}${sign}${name === chosen ? paint(shown, "accent") : shown} ${fit(formatBytes(sizeBytes), 8, "right")}`;
+    return selected && size.focused ? paint(row, "cursor") : row;
+  });
+}
+
+/** The conversation as rows, the answer that is being written at its end. */
+export function talkRows(chat: ChatView, answer: string, width: number): readonly string[] {
+  const rows = chat.messages.flatMap((message) => messageRows(message, width));
+  if (!chat.streaming) return rows;
+  const text = answer === "" ? [paint("…", "dim")] : textRows(answer, width);
+  return [...rows, paint(label(chat.header.model), "running"), ...text];
+}
+
+function messageRows(message: ChatMessage, width: number): readonly string[] {
+  const { role, content, model, error, stats } = message;
+  const who = role === "user" ? paint("you", "accent") : paint(label(model ?? role), "good");
+  const problem =
+    error === undefined
+      ? []
+      : wrap(label(error === "aborted" ? "stopped" : error), width).map((row) => paint(row, "warning"));
+  return [who, ...textRows(content, width), ...problem, ...(stats ? [paint(statsText(stats), "dim")] : []), ""];
+}
+
+function textRows(text: string, width: number): readonly string[] {
+  if (text === "") return [];
+  return sanitizeLines(text, "label").flatMap((line) => wrap(line, width));
+}
+
+/** "18 tok · 0.21 s first · 640 tok/s" */
+function statsText({ answerTokens, firstTokenMs, tokensPerSecond }: AnswerStats): string {
+  const speed = Number.isFinite(tokensPerSecond) ? `${formatCount(Math.round(tokensPerSecond))} tok/s` : "";
+  return [`${formatCount(answerTokens)} tok`, `${(firstTokenMs / 1000).toFixed(2)} s first`, speed]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+/** What there is instead of a conversation: no server, no model, or where to begin. */
+export function emptyTalk(
+  ollama: OllamaView | undefined,
+  model: OllamaModel | undefined,
+  width: number,
+): readonly string[] {
+  if (!ollama) return ["…"];
+  if (ollama.state === "starting") return [`Ollama is starting at ${label(ollama.url)} …`];
+  if (ollama.state === "down") {
+    return [
+      paint(`No Ollama server answers at ${label(ollama.url)}.`, "warning"),
+      ...wrap(label(ollama.reason), width),
+      "",
+      ...(ollama.canStart
+        ? ["S starts it, in the background."]
+        : ["Install Ollama (https://ollama.com/download), or set OLLAMA_HOST to a server that runs."]),
+    ];
+  }
+  if (!model) {
+    return [
+      "Ollama has no model yet.",
+      "",
+      "Make one of a registered version: 5 goes to Registry, o makes it and comes back here.",
+      "Or pull one:  ollama pull llama3.2",
+    ];
+  }
+  return [`Enter begins a conversation with ${label(model.name)}.`];
+}

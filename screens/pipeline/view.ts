@@ -1,0 +1,128 @@
+import type { PipelineView } from "../../source/api/views.js";
+import type { Execution, PipelineStage, StageState } from "../../source/domain/pipeline.js";
+import { cellWidth, fit, wrap } from "../../source/ui/text/cells.js";
+import { formatAge, formatDuration } from "../../source/ui/text/format.js";
+import { label } from "../../source/ui/text/sanitize.js";
+import { glyph, paint, type Tone } from "../../source/ui/theme.js";
+
+const signs: Readonly<Record<StageState, readonly [Parameters<typeof glyph>[0], Tone, string]>> = {
+  "up-to-date": ["finished", "good", "up to date"],
+  "out-of-date": ["changed", "warning", "out of date"],
+  "never-ran": ["waiting", "dim", "never ran"],
+  running: ["running", "running", "running"],
+  failed: ["failed", "bad", "failed"],
+};
+
+/** The stages as a chain where they fit into a row, then one row each, and why the selected one would run. */
+export function stageRows(
+  stages: readonly PipelineStage[],
+  cursor: number,
+  options: {
+    readonly width: number;
+    readonly focused: boolean;
+    readonly running: Execution | undefined;
+    readonly nowMs: number;
+  },
+): readonly string[] {
+  const { width, focused, running, nowMs } = options;
+  const nameWidth = Math.min(28, Math.max(...stages.map(({ name }) => cellWidth(label(name)))));
+  const rows = stages.map((stage, at) => {
+    const [sign, tone, word] = signs[stage.state];
+    const clock = stageClock(stage, running, nowMs);
+    const text = ` ${paint(glyph(sign), tone)} ${fit(label(stage.name), nameWidth)}  ${paint(fit(word, 11), tone)} ${clock}`;
+    const row = fit(`${at === cursor ? glyph("cursor") : " "}${text}`, width);
+    return at === cursor && focused ? paint(row, "cursor") : row;
+  });
+  const chain = stages.length > 1 ? [chainRow(stages, width), ""] : [];
+  const selected = stages[cursor];
+  return [...chain, ...rows, "", ...(selected ? reasonRows(selected, width) : [])];
+}
+
+function chainRow(stages: readonly PipelineStage[], width: number): string {
+  const parts = stages.map(({ name, state }) => `${paint(glyph(signs[state][0]), signs[state][1])} ${label(name)}`);
+  const isChain = stages.every(({ upstream }, at) => at === 0 || upstream.includes(stages[at - 1]?.name ?? ""));
+  return fit(` ${parts.join(isChain ? ` ${paint(glyph("edge"), "dim")} ` : "   ")}`, width);
+}
+
+function reasonRows({ name, reasons, state, cmd }: PipelineStage, width: number): readonly string[] {
+  const [, tone, word] = signs[state];
+  const why = reasons.length === 0 ? "" : " because";
+  return [
+    ` ${paint(`${label(name)}: ${word}${why}`, tone)}`,
+    ...reasons.flatMap((reason) => wrap(label(reason), width - 4).map((row) => `   ${row}`)),
+    paint(fit(`   $ ${label(cmd)}`, width), "dim"),
+  ];
+}
+
+function stageClock(
+  { name, lastDurationMs, state }: PipelineStage,
+  running: Execution | undefined,
+  nowMs: number,
+): string {
+  const current = running?.stages.findLast((run) => run.stage === name);
+  if (state === "running" && current) return formatDuration(nowMs - current.startedAtMs);
+  return lastDurationMs === undefined ? "" : paint(formatDuration(lastDurationMs), "dim");
+}
+
+/** params.yaml: groups with their keys below, the changed ones marked. */
+export function paramRows(pipeline: PipelineView | undefined, width: number): readonly string[] {
+  if (pipeline?.state !== "ready") return [];
+  if (pipeline.params.length === 0) return [paint(" no params.yaml", "dim")];
+  const rows: string[] = [];
+  let group = "";
+  for (const { key, value, changed } of pipeline.params) {
+    const parts = key.split(".");
+    const name = parts.at(-1) ?? key;
+    const parent = parts.slice(0, -1).join(".");
+    if (parent !== group && parent !== "") rows.push(` ${paint(label(parent), "strong")}`);
+    group = parent;
+    const sign = changed ? paint(` ${glyph("changed")}`, "warning") : "  ";
+    const shown = label(value);
+    const left = fit(`  ${label(name)}`, Math.max(8, width - cellWidth(shown) - 3));
+    rows.push(`${left}${shown}${sign}`);
+  }
+  return rows;
+}
+
+/** How many parameters have another value than the stages ran with. */
+export function changedParams(pipeline: PipelineView | undefined): number {
+  return pipeline?.state === "ready" ? pipeline.params.filter(({ changed }) => changed).length : 0;
+}
+
+const executionSigns: Readonly<Record<Execution["state"], readonly [Parameters<typeof glyph>[0], Tone]>> = {
+  starting: ["running", "running"],
+  running: ["running", "running"],
+  finished: ["finished", "good"],
+  failed: ["failed", "bad"],
+  stopped: ["stopped", "warning"],
+  lost: ["missing", "warning"],
+};
+
+/** "#3 ✓ 00:19 finetune…  2m" a row, the newest first. */
+export function historyRows(
+  executions: readonly Execution[],
+  list: { readonly cursor: number; readonly offset: number },
+  options: { readonly width: number; readonly height: number; readonly focused: boolean; readonly nowMs: number },
+): readonly string[] {
+  const { width, height, focused, nowMs } = options;
+  return executions.slice(list.offset, list.offset + height).map((execution, at) => {
+    const { executionId, state, startedAtMs, endedAtMs, targets, stages } = execution;
+    const [sign, tone] = executionSigns[state];
+    const what = targets.length > 0 ? targets.join(" ") : (stages.at(-1)?.stage ?? "");
+    const took = formatDuration((endedAtMs ?? nowMs) - startedAtMs);
+    const text = ` #${executionId} ${paint(glyph(sign), tone)} ${fit(took, 6, "right")} ${fit(formatAge(nowMs - startedAtMs), 5, "right")} ${label(what)}`;
+    const row = fit(text, width);
+    return at + list.offset === list.cursor && focused ? paint(row, "cursor") : row;
+  });
+}
+
+/** "finetune_and_track · execution #3 · 00:12" */
+export function logTitle(execution: Execution | undefined, nowMs: number): string {
+  if (!execution) return "log";
+  const { executionId, state, startedAtMs, endedAtMs, stages } = execution;
+  const stage = stages.at(-1)?.stage;
+  const took = formatDuration((endedAtMs ?? nowMs) - startedAtMs);
+  return [...(stage === undefined ? [] : [label(stage)]), `execution #${executionId}`, state, took].join(
+    ` ${glyph("dot")} `,
+  );
+}
