@@ -48,7 +48,7 @@ export function ChatScreen({ width, height }: ScreenProps) {
   const lists = { conversations: chatList, models: modelList };
   const scopes: readonly ActiveScope[] = state.isWriting
     ? [
-        { name: "chatField", facts: { ...facts, text: state.field.text, send: state.send, leave: state.leave } },
+        { name: "chatField", facts: { ...facts, text: state.text, send: state.send, leave: state.leave } },
         { name: "chat", facts },
       ]
     : [
@@ -111,10 +111,10 @@ export function ChatScreen({ width, height }: ScreenProps) {
 
 /** The end is in view, also while it grows, until the user scrolls up. */
 function useScroll(total: number, height: number) {
-  const [up, setUp] = useKept("chat.scroll", 0);
+  const [up, setUp, upNow] = useKept("chat.scroll", 0);
   const most = Math.max(0, total - height);
   const shown = Math.min(up, most);
-  const move = (by: number) => setUp(Math.max(0, Math.min(most, shown - by)));
+  const move = (by: number) => setUp(Math.max(0, Math.min(most, Math.min(upNow(), most) - by)));
   return {
     total,
     offset: most - shown,

@@ -16,7 +16,7 @@ export function useChats() {
   const [chosenModel, chooseModel] = useKept<string | undefined>("chat.model", undefined);
   const [chosenChat, chooseChat] = useKept<string | undefined>("chat.chat", undefined);
   const [isWriting, setWriting] = useKept("chat.writing", false);
-  const [field, setField] = useKept<FieldState>("chat.field", emptyField);
+  const [field, setField, fieldNow] = useKept<FieldState>("chat.field", emptyField);
   const header: ChatHeader | undefined = chats.find(({ chatId }) => chatId === chosenChat);
   const model: OllamaModel | undefined =
     models.find(({ name }) => name === chosenModel) ?? models.find(({ name }) => name === header?.model) ?? models[0];
@@ -25,13 +25,14 @@ export function useChats() {
 
   const send = async (signal: AbortSignal) => {
     if (!model) return;
-    const content = field.text.trim();
+    const written = fieldNow();
+    const content = written.text.trim();
     setField(emptyField);
     try {
       const chatId = header?.chatId ?? (await begin(content, signal));
       await client.call("chats.send", { chatId, content, model: model.name }, { signal });
     } catch (error) {
-      setField(field); // what was written is not lost
+      setField(written); // what was written is not lost
       throw error;
     }
   };
@@ -52,6 +53,7 @@ export function useChats() {
     answer,
     isWriting: isWriting && model !== undefined,
     field,
+    text: () => fieldNow().text,
     chooseChat,
     chooseModel,
     write: () => setWriting(true),
@@ -63,7 +65,7 @@ export function useChats() {
     send,
     keys: {
       onKey: (name: string, typed: string) => {
-        const next = fieldAfterKey(field, name, typed);
+        const next = fieldAfterKey(fieldNow(), name, typed);
         if (next) setField(next);
         return next !== undefined;
       },

@@ -9,13 +9,15 @@ export type Log = { readonly window: LogWindow | undefined; readonly facts: LogF
 
 /** The lines of an execution's log that fit into `height`: at its end while it is followed, else where the user has gone. */
 export function useLog(executionId: string | undefined, height: number): Log {
-  const [state, setState] = useKept<State>("pipeline.log", { following: true, wrapped: false, first: 0 });
+  const [state, setState, stateNow] = useKept<State>("pipeline.log", { following: true, wrapped: false, first: 0 });
   const { following, wrapped, first } = state;
   const count = Math.max(1, Math.min(height, 2000));
   const from = following ? ("end" as const) : first;
   const window = useQuery("log.window", executionId === undefined ? undefined : { executionId, from, count }).data;
   const total = window?.totalLines ?? 0;
   const shownFirst = window?.firstLine ?? 0;
+  // Keys that arrive together go on from each other, not from what is drawn.
+  const place = () => (stateNow().following ? shownFirst : stateNow().first);
   const goTo = (line: number) => {
     const lowest = Math.max(0, total - count);
     setState((current) => ({ ...current, following: line >= lowest, first: Math.max(0, Math.min(line, lowest)) }));
@@ -26,9 +28,9 @@ export function useLog(executionId: string | undefined, height: number): Log {
       total,
       following,
       wrapped,
-      move: (by) => goTo(shownFirst + by),
-      page: (by) => goTo(shownFirst + by * Math.max(1, count - 1)),
-      halfPage: (by) => goTo(shownFirst + by * Math.max(1, Math.floor(count / 2))),
+      move: (by) => goTo(place() + by),
+      page: (by) => goTo(place() + by * Math.max(1, count - 1)),
+      halfPage: (by) => goTo(place() + by * Math.max(1, Math.floor(count / 2))),
       first: () => goTo(0),
       last: () => setState((current) => ({ ...current, following: true })),
       toggleFollow: () => setState((current) => ({ ...current, following: !current.following, first: shownFirst })),

@@ -91,40 +91,47 @@ export function RegistryScreen({ width, height }: ScreenProps) {
 
 type Place = ReturnType<typeof usePlace>;
 
+type Kept = { readonly version?: string; readonly column: number };
+
 /** Where the cursor is on the board: it stays on its version when that one moves to another column. */
 function usePlace(model: ModelView | undefined, shown: number) {
-  const [kept, setKept] = useKept<{ readonly version?: string; readonly column: number }>("registry.place", {
-    column: 0,
-  });
+  const [kept, setKept, keptNow] = useKept<Kept>("registry.place", { column: 0 });
   const columns = versionStages.map((stage) => cardsOf(model, stage));
-  const ofVersion = columns.findIndex((cards) => cards.some(({ version }) => version === kept.version));
-  const first = columns.findIndex((cards) => cards.length > 0);
-  const column = ofVersion >= 0 ? ofVersion : Math.max(0, first);
+  const { column, row } = placeOf(columns, kept);
   const cards = columns[column] ?? [];
-  const row = Math.max(
-    0,
-    cards.findIndex(({ version }) => version === kept.version),
-  );
-  const card: VersionCard | undefined = cards[row];
-  const goTo = (at: number, from: readonly VersionCard[] = cards, to: number = column) => {
-    const version = from[Math.max(0, Math.min(at, from.length - 1))]?.version;
+  const goTo = (to: number, at: number) => {
+    const there = columns[to] ?? [];
+    const version = there[Math.max(0, Math.min(at, there.length - 1))]?.version;
     setKept(version === undefined ? { column: to } : { column: to, version });
   };
+  // Keys that arrive together go on from each other, not from what is drawn.
+  const step = (by: number) => {
+    const now = placeOf(columns, keptNow());
+    goTo(now.column, now.row + by);
+  };
   const moveColumn = (by: number) => {
-    for (let to = column + by; to >= 0 && to < columns.length; to += by) {
-      const there = columns[to] ?? [];
-      if (there.length > 0) return goTo(row, there, to);
+    const now = placeOf(columns, keptNow());
+    for (let to = now.column + by; to >= 0 && to < columns.length; to += by) {
+      if ((columns[to] ?? []).length > 0) return goTo(to, now.row);
     }
   };
   const list = {
     total: cards.length,
-    move: (by: number) => goTo(row + by),
-    page: (by: number) => goTo(row + by * shown),
-    halfPage: (by: number) => goTo(row + by * Math.max(1, Math.floor(shown / 2))),
-    first: () => goTo(0),
-    last: () => goTo(cards.length - 1),
+    move: step,
+    page: (by: number) => step(by * shown),
+    halfPage: (by: number) => step(by * Math.max(1, Math.floor(shown / 2))),
+    first: () => goTo(column, 0),
+    last: () => goTo(column, cards.length - 1),
   };
-  return { columns, column, row, card, list, moveColumn, shown };
+  return { columns, column, row, card: cards[row], list, moveColumn, shown };
+}
+
+function placeOf(columns: readonly (readonly VersionCard[])[], kept: Kept) {
+  const ofVersion = columns.findIndex((cards) => cards.some(({ version }) => version === kept.version));
+  const first = columns.findIndex((cards) => cards.length > 0);
+  const column = ofVersion >= 0 ? ofVersion : Math.max(0, first);
+  const row = (columns[column] ?? []).findIndex(({ version }) => version === kept.version);
+  return { column, row: Math.max(0, row) };
 }
 
 function boardLines(

@@ -78,7 +78,7 @@ export function RunsScreen({ width, height }: ScreenProps) {
       width: wide,
       height: tall,
       focused: focus === "chart",
-      rows: chartRows(chartColumns(series.data?.series[0]), wide - 2, tall - 2, run !== undefined),
+      rows: chartRows(chartColumns(series.data?.series[0]), wide - 2, tall - 2, chartNote(run, metric, series.loading)),
     });
   const answersPane = (wide: number, tall: number) =>
     pane({
@@ -156,10 +156,16 @@ function chartRows(
   columns: ReturnType<typeof chartColumns>,
   width: number,
   height: number,
-  hasRun: boolean,
+  note: string,
 ): readonly string[] {
-  if (columns.length === 0) return [hasRun ? " no points yet" : ""];
+  if (columns.length === 0) return [` ${note}`];
   return renderChart({ lines: [{ columns, colour: 0 }], width, height, xLabel: "step" });
+}
+
+function chartNote(run: RunRow | undefined, metric: string | undefined, loading: boolean): string {
+  if (!run) return "";
+  if (loading && metric !== undefined) return "…";
+  return metric === undefined ? "No metric with more than one point is logged yet." : "No point of it is a number.";
 }
 
 function emptyRows(loading: boolean, error: string | undefined): readonly string[] {

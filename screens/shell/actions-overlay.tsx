@@ -1,12 +1,11 @@
 import fuzzysort from "fuzzysort";
-import { useState } from "react";
 import { describeKey } from "../../source/actions/key-names.js";
 import { type BoundAction, liveActions } from "../../source/actions/resolve.js";
 import type { ActiveScope } from "../../source/actions/scopes.js";
 import { fit } from "../../source/ui/text/cells.js";
 import { fieldRows } from "../../source/ui/text-field.js";
-import { emptyField, fieldAfterKey, insert } from "../../source/ui/text-field-state.js";
 import { paint } from "../../source/ui/theme.js";
+import { useField } from "../../source/ui/use-field.js";
 import { ListOverlay } from "./list-overlay.js";
 import type { OverlayProps } from "./overlay-props.js";
 
@@ -18,25 +17,22 @@ type Props = OverlayProps & {
 
 /** Every action that is live, found by typing; Enter runs it. Help and palette are this same list. */
 export function ActionsOverlay({ title, scopes, onRun, ...overlay }: Props) {
-  const [field, setField] = useState(emptyField);
-  const actions = matching(liveActions(scopes), field.text);
+  const field = useField();
+  const actions = matching(liveActions(scopes), field.state.text);
   return (
     <ListOverlay
       {...overlay}
       title={title}
       rows={actions.map(row)}
       head={[
-        ...fieldRows(field, { width: 60, height: 1, focused: true, placeholder: "type to find" }),
+        ...fieldRows(field.state, { width: 60, height: 1, focused: true, placeholder: "type to find" }),
         actions.length === 0 ? paint("nothing is called so: shorten what you typed", "dim") : "",
       ]}
       right="↵ runs · esc closes"
-      onKey={(name, typed) => {
-        setField(fieldAfterKey(field, name, typed) ?? field);
-        return true;
-      }}
-      onPaste={(text) => setField(insert(field, text))}
+      onKey={field.key}
+      onPaste={field.paste}
       onEnter={(index) => {
-        const action = actions[index];
+        const action = matching(liveActions(scopes), field.text())[index];
         overlay.onClose();
         if (action) onRun(action);
       }}

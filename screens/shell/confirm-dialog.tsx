@@ -1,9 +1,9 @@
-import { useLayoutEffect, useState } from "react";
+import { useLayoutEffect } from "react";
 import { dialog } from "../../source/ui/dialog.js";
 import { Overlay } from "../../source/ui/overlay.js";
 import { label } from "../../source/ui/text/sanitize.js";
 import { fieldRows } from "../../source/ui/text-field.js";
-import { emptyField, fieldAfterKey, insert } from "../../source/ui/text-field-state.js";
+import { useField } from "../../source/ui/use-field.js";
 import type { OverlayProps } from "./overlay-props.js";
 import type { Pending } from "./use-runner.js";
 
@@ -14,22 +14,22 @@ type Props = OverlayProps & {
 
 /** Asks before an action runs: Enter does it, Esc leaves everything as it is. */
 export function ConfirmDialog({ pending, width, height, setKeys, onConfirm, onClose }: Props) {
-  const [field, setField] = useState(emptyField);
+  const field = useField();
   const { title, lines, command, verb, asksNote } = pending.confirmation;
   useLayoutEffect(() =>
     setKeys({
       onKey: (name, typed) => {
         if (name === "esc" || name === "ctrl+c") onClose();
-        else if (name === "enter") onConfirm(field.text.trim());
-        else if (asksNote) setField(fieldAfterKey(field, name, typed) ?? field);
+        else if (name === "enter") onConfirm(field.text().trim());
+        else if (asksNote) field.key(name, typed);
         return true;
       },
       onPaste: (text) => {
-        if (asksNote) setField(insert(field, text.replaceAll("\n", " ")));
+        if (asksNote) field.paste(text);
       },
     }),
   );
-  const note = fieldRows(field, { width: 60, height: 3, focused: true, placeholder: "why? (for the audit)" });
+  const note = fieldRows(field.state, { width: 60, height: 3, focused: true, placeholder: "why? (for the audit)" });
   const rows = dialog({
     title: label(title),
     lines: lines.map(label),

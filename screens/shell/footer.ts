@@ -1,5 +1,5 @@
 import { describeKey } from "../../source/actions/key-names.js";
-import { liveActions } from "../../source/actions/resolve.js";
+import { liveActions, resolveKey } from "../../source/actions/resolve.js";
 import type { ActiveScope } from "../../source/actions/scopes.js";
 import { cellWidth, fit } from "../../source/ui/text/cells.js";
 import { paint } from "../../source/ui/theme.js";
@@ -8,8 +8,11 @@ import { paint } from "../../source/ui/theme.js";
 export function footerLine(scopes: readonly ActiveScope[], width: number): string {
   const shown = liveActions(scopes).filter(({ inFooter, disabled }) => inFooter && disabled() === undefined);
   let line = "";
-  for (const { keys, label } of shown) {
-    const entry = ` ${paint(describeKey(keys[0] ?? ""), "accent")} ${label} `;
+  for (const action of shown) {
+    // A key that an earlier scope binds means that there.
+    const key = action.keys.find((each) => resolveKey(each, scopes)?.id === action.id);
+    if (key === undefined) continue;
+    const entry = ` ${paint(describeKey(key), "accent")} ${action.label} `;
     if (cellWidth(line) + cellWidth(entry) > width) break;
     line += entry;
   }

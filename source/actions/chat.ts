@@ -97,7 +97,7 @@ export const chatFieldActions: readonly Action<"chatField">[] = [
     tooltip: "Send the message (alt+Enter or ctrl+J makes a new line)",
     disabled: (facts) => {
       if (facts.chat?.streaming) return "An answer is being written: esc stops it";
-      return facts.text.trim() === "" ? "There is nothing to send" : whyNotChat(facts);
+      return facts.text().trim() === "" ? "There is nothing to send" : whyNotChat(facts);
     },
     run: ({ facts, signal }) => facts.send(signal),
   },

@@ -74,7 +74,8 @@ export type ChatFacts = {
 
 /** The text field of the chat has the keys: what types, types; these are the rest. */
 export type ChatFieldFacts = ChatFacts & {
-  readonly text: string;
+  /** What is written now. */
+  readonly text: () => string;
   readonly send: (signal: AbortSignal) => Promise<void>;
   readonly leave: () => void;
 };

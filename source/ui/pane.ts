@@ -49,6 +49,7 @@ function topLine(title: string, right: string, inner: number, focused: boolean):
   const shownRight = cellWidth(right) + 4 <= inner - used ? right : "";
   const gap = inner - used - (shownRight === "" ? 0 : cellWidth(shownRight) + 3);
   const end = shownRight === "" ? "" : `${paint(" ", tone)}${paint(shownRight, "dim")}${paint(` ${line}`, tone)}`;
+  if (title === "") return paint(`${glyph("topLeft")}${line.repeat(inner)}${glyph("topRight")}`, tone);
   return [
     paint(`${glyph("topLeft")}${line} `, tone),
     paint(shownTitle, focused ? "title" : "plain"),

@@ -1,5 +1,14 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { endOf, isAlive } from "./processes.js";
@@ -17,7 +26,7 @@ export type Project = {
 
 /**
  * A project in a temporary folder with these files, a git repository with one commit where `git` is not false.
- * `await using` it: its hub is stopped (by the pid in hub.json), then the folder is removed.
+ * `await using` it: its executions and its hub are stopped (by their pids), then the folder is removed.
  */
 export function makeProject(
   files: Readonly<Record<string, string>> = {},
@@ -41,6 +50,7 @@ export function makeProject(
       run("commit", "-q", "--allow-empty", "-m", message);
     },
     [Symbol.asyncDispose]: async () => {
+      await endExecutions(root);
       await endHub(root);
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     },
@@ -86,6 +96,17 @@ function isolatedEnv(folder: string): Readonly<Record<string, string>> {
     DVC_NO_ANALYTICS: "1",
     MLFLOW_DISABLE_TELEMETRY: "true",
   };
+}
+
+/** Stops what the supervisors of this project's executions run, and them. */
+async function endExecutions(root: string): Promise<void> {
+  const folder = join(root, ".slipway/executions");
+  for (const id of existsSync(folder) ? readdirSync(folder) : []) {
+    const file = join(folder, id, "process.json");
+    if (!existsSync(file)) continue;
+    const pid = Number(/"pid":\s*(\d+)/.exec(readFileSync(file, "utf8"))?.[1]);
+    if (pid > 1 && isAlive(pid)) await endOf(pid);
+  }
 }
 
 /** Stops the hub that hub.json of this project names. */

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { closeSync, openSync } from "node:fs";
+import { closeSync, existsSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { readHubFile } from "../../client/hub-file.js";
 import { userShellVariable } from "../../hub/executions/run-environment.js";
@@ -77,7 +77,8 @@ let reviving = false;
 
 /** A hub that ended as it should has taken hub.json with it, and is missed all the same: the stage logs to it. */
 async function reviveHub(projectRoot: string, hubArgs: readonly string[]): Promise<void> {
-  if (reviving) return;
+  // A project that was removed needs no hub.
+  if (reviving || !existsSync(join(projectRoot, ".slipway"))) return;
   const file = await readHubFile(projectRoot);
   if (file && isAlive(file)) return;
   reviving = true;
