@@ -6,24 +6,25 @@ import { type JsonlFile, openJsonl } from "./jsonl-file.js";
 /** The chain of a file that has no line yet. */
 export const emptyChain = "";
 
-const lineSchema = z.object({
-  hash: z.string(),
-  entry: z.object({
-    atMs: z.number(),
-    who: z.string(),
-    action: z.enum(["register", "transition", "alias", "deploy", "delete", "undo"]),
-    model: z.string(),
-    version: z.string(),
-    from: z.string(),
-    to: z.string(),
-    note: z.string(),
-    via: z.enum(["app", "client", "cli"]),
-  }),
+/** One line of the audit, as it is stored. */
+export const auditEntrySchema = z.object({
+  atMs: z.number(),
+  who: z.string(),
+  action: z.enum(["register", "transition", "alias", "deploy", "delete", "undo"]),
+  model: z.string(),
+  version: z.string(),
+  from: z.string(),
+  to: z.string(),
+  note: z.string(),
+  via: z.enum(["app", "client", "cli"]),
 });
+const lineSchema = z.object({ hash: z.string(), entry: auditEntrySchema });
 
 /** Who moved what: append-only, each line with a hash over the line before and itself. */
 export type Audit = {
   readonly entries: (model: string) => readonly AuditEntry[];
+  /** The hash of the line that holds exactly this entry. */
+  readonly hashOf: (entry: AuditEntry) => string | undefined;
   /** Durable when it resolves; gives the new head of the chain. */
   readonly append: (entry: AuditEntry) => Promise<string>;
   readonly close: () => Promise<void>;
@@ -44,6 +45,7 @@ function auditOver(file: JsonlFile, lines: z.infer<typeof lineSchema>[]): Audit 
         .map(({ entry }) => entry)
         .filter((entry) => entry.model === model)
         .reverse(),
+    hashOf: (entry) => lines.findLast((line) => JSON.stringify(line.entry) === JSON.stringify(entry))?.hash,
     append: (entry) => {
       const next = last.then(async () => {
         const hash = chain(lines.at(-1)?.hash ?? emptyChain, entry);

@@ -1,25 +1,11 @@
-import { execFile } from "node:child_process";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { startHub } from "../support/hub.js";
 import { gone } from "../support/processes.js";
 import { makeProject, type Project } from "../support/project.js";
-
-type Ended = { readonly code: number; readonly stdout: string; readonly stderr: string };
-
-/** The built program's command line in a project. */
-function slipway(project: Project, ...args: readonly string[]): Promise<Ended> {
-  return new Promise((done) => {
-    execFile(
-      process.execPath,
-      [resolve("dist/slipway.js"), ...args],
-      { cwd: project.root, env: project.env },
-      (error, stdout, stderr) => done({ code: typeof error?.code === "number" ? error.code : 0, stdout, stderr }),
-    );
-  });
-}
+import { slipway } from "../support/slipway.js";
 
 const hubFile = (project: Project): { readonly url: string; readonly pid: number } =>
   JSON.parse(readFileSync(join(project.root, ".slipway/hub.json"), "utf8"));

@@ -36,9 +36,11 @@ export function createRegistryFeature(
       "models.transition": async ({ name, version, stage, archiveExisting, note, via }, call) => {
         const target = requireStage(stage);
         const before = await store.getModelVersion(name, version);
-        const archived = archiveExisting ? await holders(context, name, target, version) : [];
+        // MLflow refuses to archive for None and Archived, which many versions may hold.
+        const archives = archiveExisting && (target === "Staging" || target === "Production");
+        const archived = archives ? await holders(context, name, target, version) : [];
         const actor = { who: call.who, via };
-        await store.transitionVersion({ name, version, stage: target, archiveExisting, note }, actor);
+        await store.transitionVersion({ name, version, stage: target, archiveExisting: archives, note }, actor);
         context.undo.push({
           label: `${name} v${version} ${before.stage} → ${target}`,
           undo: () => moveBack(context, before, archived, call, via),

@@ -1,13 +1,15 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
+import { z } from "zod";
 import { parseFilter, parseOrder } from "../../domain/filter/filter.js";
 import { compareBy, matches } from "../../domain/filter/match.js";
 import type { LoggedModelId, RunId } from "../../domain/ids.js";
 import type { AuditEntry, ModelVersion, RegisteredModel } from "../../domain/registry.js";
 import { versionStages } from "../../domain/registry.js";
 import type { Actor, TrackingStore } from "../../domain/tracking-store.js";
-import { emptyChain, openAudit } from "../audit.js";
+import { auditEntrySchema, emptyChain, openAudit } from "../audit.js";
 import { type Document, openDocument } from "../document.js";
+import { openIntents } from "../intents.js";
 import { type RegisteredModelForm, registeredModelKind, removePair, setPair, type VersionForm } from "./forms.js";
 import { checkTags, cutTag, exists, invalid, notFound } from "./limits.js";
 import { page } from "./pages.js";
@@ -39,6 +41,9 @@ type Registry = Pick<
   | "audit"
 > & { readonly close: () => Promise<void> };
 
+/** A change of a model that the audit tells: both or neither, also when the process dies between them. */
+const intentSchema = z.object({ entry: auditEntrySchema, after: registeredModelKind.schema });
+
 /**
  * Registered models: one document each with all its versions, so that a move with the archiving of former holders is one
  * save. Documents are named by a hash of when and what: the name of a model is never a file's name.
@@ -47,6 +52,7 @@ export async function openRegistry({ folder, now, emit, assertWritable, report }
   const documents = join(folder, "db", "models");
   const audit = await openAudit(join(folder, "audit.jsonl"));
   const models = new Map<string, Document<RegisteredModelForm>>();
+  const intents = await openIntents(join(folder, "intents"), intentSchema);
   const serial = serialByKey();
   await openAll(
     documents,
@@ -56,6 +62,16 @@ export async function openRegistry({ folder, now, emit, assertWritable, report }
     },
     report,
   );
+
+  // Cut off between the audit's line and the document: the line decides whether it happened.
+  for (const { record, drop } of intents.open) {
+    const head = audit.hashOf(record.entry);
+    const document = models.get(record.after.name);
+    if (head !== undefined && document && document.data().auditHead !== head) {
+      await document.update((model) => Object.assign(model, record.after, { auditHead: head }));
+    }
+    await drop();
+  }
 
   const find = (name: string): Document<RegisteredModelForm> => {
     const document = models.get(name);
@@ -69,7 +85,7 @@ export async function openRegistry({ folder, now, emit, assertWritable, report }
     if (!found) throw notFound(`The version ${version} of the registered model`, name);
     return found;
   };
-  /** One save; with `entry`, the audit's line is written first and its head goes into the same save. */
+  /** One save; with `entry` an intent first, then the audit's line, whose hash goes into the same save. */
   const change = (
     name: string,
     apply: (model: RegisteredModelForm) => void,
@@ -78,14 +94,15 @@ export async function openRegistry({ folder, now, emit, assertWritable, report }
     assertWritable();
     return serial(name, async () => {
       const document = find(name);
-      // Tried on a copy first, so that a change that is refused leaves no line in the audit.
-      apply(structuredClone(document.data()));
-      const head = entry ? await audit.append({ atMs: now(), model: name, ...entry() }) : undefined;
-      await document.update((model) => {
-        apply(model);
-        model.updatedAtMs = now();
-        if (head !== undefined) model.auditHead = head;
-      });
+      // On a copy first, so that a change that is refused leaves no line in the audit.
+      const after = structuredClone(document.data());
+      apply(after);
+      after.updatedAtMs = now();
+      const line = entry && { atMs: now(), model: name, ...entry() };
+      const done = line && (await intents.begin({ entry: line, after }));
+      if (line) after.auditHead = await audit.append(line);
+      await document.update((model) => Object.assign(model, after));
+      await done?.();
       emit({ topic: "models", name });
       return document.data();
     });
