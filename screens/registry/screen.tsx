@@ -1,8 +1,10 @@
+import { Box } from "ink";
 import type { ModelView, VersionCard } from "../../source/api/views.js";
 import { useQuery } from "../../source/client/use-query.js";
 import { type VersionStage, versionStages } from "../../source/domain/registry.js";
 import { beside, pane } from "../../source/ui/pane.js";
 import { Rows } from "../../source/ui/rows.js";
+import { SmallTable } from "../../source/ui/small-table.js";
 import { fit } from "../../source/ui/text/cells.js";
 import { label } from "../../source/ui/text/sanitize.js";
 import { glyph, paint } from "../../source/ui/theme.js";
@@ -12,7 +14,7 @@ import { useTick } from "../../source/ui/use-tick.js";
 import type { ScreenProps } from "../screen-props.js";
 import { useScreen, useShell } from "../shell/shell-context.js";
 import { useChatWith } from "../shell/use-chat-with.js";
-import { auditRows, cardHeight, cardRows, cardsOf, lineageRows } from "./view.js";
+import { auditRows, cardHeight, cardRows, cardsOf, factsOf, lineageRows } from "./view.js";
 
 const agesEveryMs = 30_000;
 
@@ -30,11 +32,13 @@ export function RegistryScreen({ width, height }: ScreenProps) {
   const audit = useQuery("models.audit", model && { name: model.name }).data?.entries ?? [];
   const chatWith = useChatWith();
   const boardHeight = zoomed ? height : sizes.board;
+  const [details, setDetails] = useKept("registry.details", false);
   const place = usePlace(model, Math.max(1, Math.floor((boardHeight - 2) / cardHeight)));
   const nowMs = useTick(now, agesEveryMs);
   useScreen({
     panes,
     scopes: [
+      ...(details ? [{ name: "registryDetails" as const, facts: { close: () => setDetails(false) } }] : []),
       { name: "list", facts: focus === "models" ? modelList : place.list },
       {
         name: "registry",
@@ -45,6 +49,7 @@ export function RegistryScreen({ width, height }: ScreenProps) {
           moveColumn: place.moveColumn,
           ollama,
           chatWith,
+          showDetails: () => setDetails(true),
         },
       },
     ],
@@ -86,7 +91,21 @@ export function RegistryScreen({ width, height }: ScreenProps) {
     });
     return [...top, ...(sizes.lineage > 0 ? lineage : []), ...(sizes.audit > 0 ? auditPane : [])];
   };
-  return <Rows lines={lines()} width={width} />;
+  return (
+    <Box width={width} height={height}>
+      <Rows lines={lines()} width={width} />
+      {details && place.card && <Details card={place.card} height={height} />}
+    </Box>
+  );
+}
+
+/** Every param and metric of a version, over the board; as many as fit. */
+function Details({ card, height }: { readonly card: VersionCard; readonly height: number }) {
+  return (
+    <Box position="absolute" top={1} left={4}>
+      <SmallTable data={factsOf(card).slice(0, Math.floor((height - 5) / 2))} />
+    </Box>
+  );
 }
 
 type Place = ReturnType<typeof usePlace>;

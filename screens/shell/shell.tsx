@@ -17,6 +17,7 @@ import { type OverlayName, Overlays } from "./overlays.js";
 import { type Field, type ScreenState, ShellProvider } from "./shell-context.js";
 import { toastBox } from "./toasts.js";
 import { tooSmall } from "./too-small.js";
+import { useJobToasts } from "./use-job-toasts.js";
 import { useRunner } from "./use-runner.js";
 import { useToasts } from "./use-toasts.js";
 import { useViews } from "./use-views.js";
@@ -56,6 +57,7 @@ export function Shell({ client, host, folder, firstTab }: Props) {
   const connection = useSyncExternalStore(client.onConnection, client.connection);
   const project = useQuery("project.get", {}).data;
   const jobs = useQuery("jobs.list", {}).data?.jobs ?? [];
+  useJobToasts(jobs, toast);
   const undoLabel = useQuery("undo.peek", {}).data?.label;
 
   const shell: ShellVerbs = {
@@ -67,7 +69,9 @@ export function Shell({ client, host, folder, firstTab }: Props) {
     lastView: views.lastView,
     zoom: views.toggleZoom,
     quit: () => exit(),
-    suspend: () => void suspendTerminal(host.stopProcess),
+    suspend: () => {
+      suspendTerminal(host.stopProcess).catch((error: unknown) => toast("bad", `Slipway was not suspended: ${error}`));
+    },
     copy: host.copy,
   };
   const runner = useRunner(client, shell);

@@ -13,6 +13,7 @@ const titles: readonly (readonly [ScopeName, string])[] = [
   ["log", "Pipeline, in the log"],
   ["runs", "Runs"],
   ["registry", "Registry"],
+  ["registryDetails", "Registry, in a version's table"],
 ];
 
 /** The keys page of the README, as Markdown. */

@@ -70,6 +70,16 @@ export const registryActions: readonly Action<"registry">[] = [
     },
   },
   {
+    id: "registry.details",
+    scope: "registry",
+    keys: ["enter"],
+    label: "details",
+    inFooter: true,
+    tooltip: "Show every param and metric of the version as a table",
+    disabled: noCard,
+    run: ({ facts }) => facts.showDetails(),
+  },
+  {
     id: "registry.copy-uri",
     scope: "registry",
     keys: ["y"],
@@ -83,6 +93,18 @@ export const registryActions: readonly Action<"registry">[] = [
       shell.copy(uri);
       shell.toast("info", `Copied ${uri}`);
     },
+  },
+];
+
+export const registryDetailsActions: readonly Action<"registryDetails">[] = [
+  {
+    id: "registry-details.close",
+    scope: "registryDetails",
+    keys: ["esc", "enter"],
+    label: "close",
+    inFooter: true,
+    tooltip: "Close the table",
+    run: ({ facts }) => facts.close(),
   },
 ];
 

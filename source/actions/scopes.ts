@@ -61,7 +61,11 @@ export type RegistryFacts = {
   readonly ollama: OllamaView | undefined;
   /** Opens a conversation with the model in the Chat tab. */
   readonly chatWith: (model: string) => void;
+  readonly showDetails: () => void;
 };
+
+/** The table of a version's params and metrics is open. */
+export type RegistryDetailsFacts = { readonly close: () => void };
 
 export type ChatFacts = {
   readonly ollama: OllamaView | undefined;
@@ -89,6 +93,7 @@ export type ScopeFacts = {
   readonly runs: RunsFacts;
   readonly datasets: DatasetsFacts;
   readonly registry: RegistryFacts;
+  readonly registryDetails: RegistryDetailsFacts;
   readonly chat: ChatFacts;
   readonly chatField: ChatFieldFacts;
 };

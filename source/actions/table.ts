@@ -5,7 +5,7 @@ import { globalActions } from "./global.js";
 import { listActions } from "./list.js";
 import { logActions } from "./log.js";
 import { pipelineActions } from "./pipeline.js";
-import { registryActions } from "./registry.js";
+import { registryActions, registryDetailsActions } from "./registry.js";
 import { runsActions } from "./runs.js";
 
 /** THE table: every key of every screen. */
@@ -19,4 +19,5 @@ export const actions: readonly AnyAction[] = [
   ...pipelineActions,
   ...runsActions,
   ...registryActions,
+  ...registryDetailsActions,
 ];

@@ -40,6 +40,7 @@ export async function run(argv: readonly string[], options: RunOptions): Promise
     maxBuffer: options.maxBytes ?? 16 * 1024 * 1024,
     reject: false,
     stripFinalNewline: false,
+    all: options.onLine !== undefined,
     ...(options.input === undefined ? { stdin: "ignore" } : { input: options.input }),
   });
   if (options.onLine) {

@@ -8,6 +8,7 @@ import { type ConnectOptions, connectHub } from "../client/connect.js";
 import { createQueries } from "../client/queries.js";
 import { QueriesProvider } from "../client/use-query.js";
 import { setTheme } from "../ui/theme.js";
+import { KeptProvider } from "../ui/use-kept.js";
 import { ownCaller } from "./own-caller.js";
 import { restoreOnEveryWayOut, restoreTerminal, takeTerminal } from "./terminal/restore.js";
 import { StandInStdin } from "./terminal/stand-in-stdin.js";
@@ -23,14 +24,16 @@ export type AppOptions = {
 export async function runApp({ connect, folder, ascii }: AppOptions): Promise<number> {
   setTheme({ colours: !process.env.NO_COLOR, ascii });
   const client = connectHub(connect);
-  const queries = createQueries(client, Date.now);
+  const queries = createQueries(client, Date.now, stdoutDrained);
   const isLocal = "projectRoot" in connect;
   restoreOnEveryWayOut(crashReport);
   takeTerminal();
   keepStdoutFromBlocking();
   const app = render(
     <QueriesProvider value={queries}>
-      <Shell client={client} host={shellHost(isLocal)} folder={basename(folder)} firstTab="pipeline" />
+      <KeptProvider value={new Map()}>
+        <Shell client={client} host={shellHost(isLocal)} folder={basename(folder)} firstTab="pipeline" />
+      </KeptProvider>
     </QueriesProvider>,
     {
       // Ink asks only for what the stand-in has: `readable`, `read()`, raw mode, ref and unref.
@@ -64,6 +67,11 @@ function shellHost(isLocal: boolean): ShellHost {
     caller: () => (isLocal ? ownCaller() : undefined),
     now: Date.now,
   };
+}
+
+/** Resolves at once where the terminal takes what is written, else when it has. */
+async function stdoutDrained(): Promise<void> {
+  if (process.stdout.writableNeedDrain) await once(process.stdout, "drain");
 }
 
 /** A stalled SSH reader would otherwise stop the whole process (reference of Ink 8). */

@@ -56,8 +56,15 @@ const topicsOf: Partial<Readonly<Record<CallName, readonly Topic[]>>> = {
   "chats.get": ["chats"],
 };
 
-/** Answers of calls, shared by all that show them, asked again when an event says that they changed. */
-export function createQueries(client: HubClient, now: () => number): Queries {
+/**
+ * Answers of calls, shared by all that show them, asked again when an event says that they changed. `settled` resolves when
+ * the terminal has taken what was drawn: a reader that stalls gets the newest answer, not each.
+ */
+export function createQueries(
+  client: HubClient,
+  now: () => number,
+  settled: () => Promise<void> = async () => undefined,
+): Queries {
   const entries = new Map<string, Entry>();
 
   const entryOf = (name: CallName, input: object): Entry => {
@@ -96,6 +103,7 @@ export function createQueries(client: HubClient, now: () => number): Queries {
     try {
       // The entry was made of this very call's name and input.
       const data = await client.call(entry.name, entry.input as CallInput<CallName>);
+      await settled();
       const same = JSON.stringify(data) === JSON.stringify(entry.state.data);
       if (!same || entry.state.loading || entry.state.error) {
         publish(entry, { data: same ? entry.state.data : data, loading: false });

@@ -59,8 +59,9 @@ export async function installPrivateEnvironment(
     (await findOnPath("uv", env)) ??
     ((await run([...pip, "--quiet", "uv"], options)).exitCode === 0 ? join(bin, "uv") : undefined);
   progress(`installing ${packages.map((each) => each.split(/[=><]/)[0]).join(", ")}`);
-  const install = uv === undefined ? pip : [uv, "pip", "install", "--python", join(bin, "python")];
-  const installed = await run([...install, ...packages], options);
+  const byUv = uv && (await run([uv, "pip", "install", "--python", join(bin, "python"), ...packages], options));
+  // uv does not read pip's configuration, where a mirror or a proxy may be set.
+  const installed = byUv && byUv.exitCode === 0 ? byUv : await run([...pip, ...packages], options);
   if (installed.exitCode !== 0) throw installFailed(installed.stdout + installed.stderr);
   await writeFile(join(folder, ".ready"), "");
   return bin;

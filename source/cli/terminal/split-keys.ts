@@ -3,6 +3,8 @@ import { functionKeyBase } from "../../ui/key-name.js";
 const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 const pasteStart = "\u001b[200~";
 const pasteEnd = "\u001b[201~";
+/** A paste without end, in UTF-16 units: what came so far is the paste. */
+const longestPaste = 16_000_000;
 
 /** Sequences of F1 to F12 (xterm, linux console, rxvt), which Ink leaves out in part. */
 const functionKeys: Readonly<Record<string, number>> = {
@@ -23,7 +25,12 @@ export function createKeySplitter() {
   return {
     /** The keys that are whole now. */
     push: (chunk: string): readonly string[] => {
-      const [keys, left] = split(rest + chunk);
+      const before = rest.length;
+      rest += chunk;
+      // A long paste comes in many pieces: only the new one is looked at for its end.
+      const waits = rest.startsWith(pasteStart) && !rest.includes(pasteEnd, Math.max(0, before - pasteEnd.length));
+      if (waits && rest.length < longestPaste) return [];
+      const [keys, left] = split(waits ? rest + pasteEnd : rest);
       rest = left;
       return keys;
     },

@@ -28,7 +28,7 @@ export function createToolsFeature(context: HubContext): ToolsFeature {
     events.emit("project");
   };
   const install = (): string => {
-    installing ??= jobs.start("install DVC and the sample's Python packages", async (progress, signal) => {
+    installing ??= jobs.start("install DVC and packages", async (progress, signal) => {
       const limit = AbortSignal.any([signal, closed.signal]);
       void look();
       try {

@@ -1,9 +1,11 @@
+import { cellWidth } from "./cells.js";
+
 // The one way of text from outside to the screen. Storage and comparison use the raw text; only what is shown passes here.
 
 /** `log`: SGR colours stay, rebuilt from their numbers. `label`: no escapes at all, and what hides is shown. */
 export type TextContext = "log" | "label";
 
-/** What is kept of one line; the rest is counted. */
+/** What is kept of one line, in UTF-16 units; the rest is counted. */
 const longestLine = 65_536;
 const mostMarks = 8;
 const mostSgrParameters = 16;
@@ -13,9 +15,9 @@ const ESC = 0x1b;
 
 /** A line of text (without its newline) made safe for one row of the terminal. */
 export function sanitize(text: string, context: TextContext): string {
-  const surplus = text.length - longestLine;
-  const clean = scan(surplus > 0 ? text.slice(0, longestLine) : text, context);
-  return surplus > 0 ? `${clean} +${surplus} bytes` : clean;
+  if (text.length <= longestLine) return scan(text, context);
+  const surplus = Buffer.byteLength(text.slice(longestLine));
+  return `${scan(text.slice(0, longestLine), context)} +${surplus} bytes`;
 }
 
 /** Names, tags, messages: text that shows all it has in one row. */
@@ -28,12 +30,21 @@ export function sanitizeLines(text: string, context: TextContext): readonly stri
   return text.split(/\r?\n/).map((line) => sanitize(line, context));
 }
 
-type State = { out: string; column: number; marks: number; hasSgr: boolean };
+type State = {
+  out: string;
+  /** In cells, for tabs. */
+  column: number;
+  marks: number;
+  hasSgr: boolean;
+  /** Colours as `5;N` or `2;R;G;B`: text in the colour of its ground would be hidden. */
+  foreground: string;
+  background: string;
+};
 
 function scan(text: string, context: TextContext): string {
   // Of a progress bar that rewrites its line the last state is what the user would see.
   const line = context === "log" ? lastSegment(text) : text;
-  const state: State = { out: "", column: 0, marks: 0, hasSgr: false };
+  const state: State = { out: "", column: 0, marks: 0, hasSgr: false, foreground: "", background: "" };
   for (let at = 0; at < line.length; ) {
     const code = line.codePointAt(at) ?? 0;
     if (code === ESC || (code >= 0x80 && code <= 0x9f)) at = passEscape(line, at, code, context, state);
@@ -71,7 +82,7 @@ function csi(line: string, start: number, context: TextContext, state: State): n
   if (final === undefined) return line.length;
   if (!inRange(line.charCodeAt(end), 0x40, 0x7e)) return end;
   if (final === "m" && context === "log") {
-    const sgr = rebuildSgr(line.slice(start, end));
+    const sgr = rebuildSgr(line.slice(start, end), state);
     state.out += sgr;
     if (sgr !== "") state.hasSgr = true;
   }
@@ -94,20 +105,30 @@ function intermediateEnd(line: string, start: number): number {
 }
 
 /** Colours and weights only, from parsed numbers: no blink, no hiding, nothing private. */
-function rebuildSgr(parameters: string): string {
+function rebuildSgr(parameters: string, state: State): string {
   if (!/^[\d;:]*$/.test(parameters)) return "";
-  const numbers = parameters.replaceAll(":", ";").split(";").map(Number);
+  const numbers = parameters.split(";").flatMap(withoutSubParameters);
   if (numbers.length > mostSgrParameters) return "";
-  const kept: number[] = [];
+  const kept: string[] = [];
   for (let at = 0; at < numbers.length; at++) {
     const number = numbers[at] ?? 0;
     const colour = number === 38 || number === 48 ? longColour(numbers.slice(at)) : undefined;
-    if (colour) {
-      kept.push(...colour);
-      at += colour.length - 1;
-    } else if (isHarmless(number)) kept.push(number);
+    if (colour) at += colour.length - 1;
+    else if (!isHarmless(number)) continue;
+    noteColour(number, colour?.slice(1).join(";"), state);
+    kept.push((colour ?? [number]).join(";"));
+  }
+  if (state.background !== "" && state.foreground === state.background) {
+    kept.push("49");
+    state.background = "";
   }
   return kept.length === 0 ? "" : `\u001b[${kept.join(";")}m`;
+}
+
+/** `38:2:R:G:B` as `38;2;R;G;B`; of `4:3` (a curly underline) only the underline. */
+function withoutSubParameters(parameter: string): readonly number[] {
+  const parts = parameter.split(":").map(Number);
+  return parts[0] === 38 || parts[0] === 48 ? parts : parts.slice(0, 1);
 }
 
 /** `38;5;N` or `38;2;R;G;B` at the beginning of the numbers. */
@@ -115,6 +136,19 @@ function longColour(numbers: readonly number[]): readonly number[] | undefined {
   const length = numbers[1] === 5 ? 3 : numbers[1] === 2 ? 5 : 0;
   const colour = numbers.slice(0, length);
   return length > 0 && colour.length === length && colour.slice(2).every((part) => part <= 255) ? colour : undefined;
+}
+
+function noteColour(number: number, long: string | undefined, state: State): void {
+  const short = (from: number, bright: number) => `5;${number >= bright ? number - bright + 8 : number - from}`;
+  if (number === 0) {
+    state.foreground = "";
+    state.background = "";
+  } else if (number === 38) state.foreground = long ?? "";
+  else if (number === 48) state.background = long ?? "";
+  else if (number === 39) state.foreground = "";
+  else if (number === 49) state.background = "";
+  else if (inRange(number, 30, 37) || inRange(number, 90, 97)) state.foreground = short(30, 90);
+  else if (inRange(number, 40, 47) || inRange(number, 100, 107)) state.background = short(40, 100);
 }
 
 function isHarmless(number: number): boolean {
@@ -130,7 +164,7 @@ function put(code: number, context: TextContext, state: State): void {
   if (cell === undefined) putMark(String.fromCodePoint(code), state);
   else if (cell !== "") {
     state.out += cell;
-    state.column += code === 0x09 ? cell.length : 1;
+    state.column += cellWidth(cell);
     state.marks = 0;
   }
 }
@@ -139,7 +173,7 @@ function put(code: number, context: TextContext, state: State): void {
 function visible(code: number): string | undefined {
   if (code < 0x20) return String.fromCodePoint(0x2400 + code);
   if (code === 0x7f) return "␡";
-  return isInvisible(code) ? "\ufffd" : plainOrMark(code);
+  return isInvisible(code) || code === 0x200d ? "\ufffd" : plainOrMark(code);
 }
 
 /** What a log shows for a character: nothing of what hides. */
@@ -171,6 +205,9 @@ function isInvisible(code: number): boolean {
     inRange(code, 0x2060, 0x206f) ||
     inRange(code, 0xd800, 0xdfff) ||
     code === 0xfeff ||
+    inRange(code, 0x115f, 0x1160) || // Hangul fillers
+    code === 0x3164 ||
+    code === 0xffa0 ||
     inRange(code, 0xfff0, 0xfffb) ||
     inRange(code, 0xe0000, 0xe007f)
   );
