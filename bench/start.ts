@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { cpuMs, endOf, rssBytes } from "../test/support/processes.js";
 import { makeSampleProject, type Project } from "../test/support/project.js";
 import { type App, startApp } from "../test/support/pty.js";
+import { missing, pathWithTools } from "../test/support/tools.js";
 
 const rounds = Number(process.argv[2] ?? 7);
 const goalCpuMs = 300;
@@ -39,7 +40,11 @@ function bareScript(): string {
   return "process.stdout.write('ready'); setInterval(() => {}, 1e6)";
 }
 
-const start = ({ root, env }: Project) => startApp({ args: [root], env, columns: 120, rows: 40 });
+function start({ root, env }: Project) {
+  // With the tools on the PATH, as on a machine in use: else an installation would run beside.
+  const path = missing("python", "dvc") ? env.PATH : pathWithTools("python", "dvc");
+  return startApp({ args: [root], env: { ...env, PATH: path }, columns: 120, rows: 40 });
+}
 
 async function measure(open: () => Promise<App>, wanted: string | RegExp): Promise<Sample> {
   const began = performance.now();

@@ -54,7 +54,13 @@ export function PipelineScreen({ width, height, project }: ScreenProps) {
         focused: focus === "pipeline",
         rows:
           stages.length > 0
-            ? stageRows(stages, stageList.cursor, { width: wide - 2, focused: focus === "pipeline", running, nowMs })
+            ? stageRows(stages, stageList.cursor, {
+                width: wide - 2,
+                height: tall - 2,
+                focused: focus === "pipeline",
+                running,
+                nowMs,
+              })
             : emptyRows(pipeline.data, pipeline.error?.message),
       }),
     params: (wide: number, tall: number) =>

@@ -19,6 +19,7 @@ export function stageRows(
   cursor: number,
   options: {
     readonly width: number;
+    readonly height: number;
     readonly focused: boolean;
     readonly running: Execution | undefined;
     readonly nowMs: number;
@@ -33,7 +34,8 @@ export function stageRows(
     const row = fit(`${at === cursor ? glyph("cursor") : " "}${text}`, width);
     return at === cursor && focused ? paint(row, "cursor") : row;
   });
-  const chain = stages.length > 1 ? [chainRow(stages, width), ""] : [];
+  // Where it is low, why a stage would run is worth more than the chain.
+  const chain = stages.length > 1 && options.height > stages.length + 7 ? [chainRow(stages, width), ""] : [];
   const selected = stages[cursor];
   return [...chain, ...rows, "", ...(selected ? reasonRows(selected, width) : [])];
 }

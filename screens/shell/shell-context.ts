@@ -28,7 +28,10 @@ export type ShellValue = {
   readonly paneOf: (panes: readonly string[]) => string;
   /** The focused pane has the whole body. */
   readonly zoomed: boolean;
-  readonly setScreen: (state: ScreenState) => void;
+  /** Written by the screen in front as it renders: what is drawn after it in the same frame (the footer) fits to it. */
+  readonly screen: { current: ScreenState };
+  /** After the screen alone was drawn again: the footer may have to be, too. */
+  readonly onScreen: () => void;
 };
 
 const ShellContext = createContext<ShellValue | undefined>(undefined);
@@ -40,8 +43,9 @@ export function useShell(): ShellValue {
   return value;
 }
 
-/** Tells the frame, after each render, what keys mean now. */
+/** Tells the frame, with each render, what keys mean now. */
 export function useScreen(state: ScreenState): void {
-  const { setScreen } = useShell();
-  useLayoutEffect(() => setScreen(state));
+  const { screen, onScreen } = useShell();
+  screen.current = state;
+  useLayoutEffect(onScreen);
 }

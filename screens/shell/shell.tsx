@@ -51,8 +51,9 @@ export function Shell({ client, host, folder, firstTab }: Props) {
   );
   const { toasts, add: toast, clear: clearToasts } = useToasts();
   const [overlay, setOverlay] = useState<OverlayName>();
-  const [screen, setScreenState] = useState<ScreenState>({ panes: [], scopes: [] });
-  const screenNow = useRef(screen);
+  const screen = useRef<ScreenState>({ panes: [], scopes: [] });
+  const shownFooter = useRef("");
+  const [, drawFooter] = useState("");
   const overlayKeys = useRef<Field>(undefined);
   const connection = useSyncExternalStore(client.onConnection, client.connection);
   const project = useQuery("project.get", {}).data;
@@ -63,7 +64,7 @@ export function Shell({ client, host, folder, firstTab }: Props) {
   const shell: ShellVerbs = {
     toast,
     showTab: views.showTab,
-    movePane: (by) => views.movePane(screenNow.current.panes, by),
+    movePane: (by) => views.movePane(screen.current.panes, by),
     focusPane: views.focusPane,
     open: setOverlay,
     lastView: views.lastView,
@@ -75,16 +76,11 @@ export function Shell({ client, host, folder, firstTab }: Props) {
     copy: host.copy,
   };
   const runner = useRunner(client, shell);
-  const scopesOf = (state: ScreenState): readonly ActiveScope[] => [
-    ...state.scopes,
+  const scopes = (): readonly ActiveScope[] => [
+    ...screen.current.scopes,
     { name: "global", facts: { project, undoLabel, readOnly: project?.readOnly ?? false } },
   ];
-  const setScreen = (state: ScreenState) => {
-    // Keys use it at once; the footer is drawn again only where it would look different.
-    const before = footerLine(scopesOf(screenNow.current), columns);
-    screenNow.current = state;
-    if (footerLine(scopesOf(state), columns) !== before) setScreenState(state);
-  };
+  const footer = () => footerLine(scopes(), screen.current.field !== undefined, columns);
 
   const isOpen = overlay !== undefined || runner.pending !== undefined;
   const onKey = (name: string, typed: string) => {
@@ -92,15 +88,15 @@ export function Shell({ client, host, folder, firstTab }: Props) {
       overlayKeys.current?.onKey(name, typed);
       return;
     }
-    const { field } = screenNow.current;
+    const { field } = screen.current;
     if (field && !chords.test(name) && field.onKey(name, typed)) return;
-    const action = resolveKey(name, scopesOf(screenNow.current));
+    const action = resolveKey(name, scopes());
     if (action) runner.start(action);
     else if (name === "esc" && !views.closeZoom()) clearToasts();
   };
   useKeys({
     onKey,
-    onPaste: (text) => (isOpen ? overlayKeys.current?.onPaste(text) : screenNow.current.field?.onPaste(text)),
+    onPaste: (text) => (isOpen ? overlayKeys.current?.onPaste(text) : screen.current.field?.onPaste(text)),
   });
 
   const context = {
@@ -110,7 +106,11 @@ export function Shell({ client, host, folder, firstTab }: Props) {
     caller: host.caller,
     paneOf: views.paneOf,
     zoomed: views.zoomed,
-    setScreen,
+    screen,
+    // Only where it would look different: most frames of a screen leave it as it is.
+    onScreen: () => {
+      if (footer() !== shownFooter.current) drawFooter(footer());
+    },
   };
   if (columns < smallest.columns || rows < smallest.rows) {
     return <Rows lines={tooSmall(columns, rows, smallest)} width={columns} />;
@@ -137,13 +137,13 @@ export function Shell({ client, host, folder, firstTab }: Props) {
           {tab && <tab.Screen key={tab.id} width={columns} height={bodyHeight} project={project} />}
         </Box>
       </ShellProvider>
-      <Rows lines={[footerLine(scopesOf(screenNow.current), columns)]} width={columns} />
+      <Footer compose={footer} shown={shownFooter} width={columns} />
       {toasts.length > 0 && <Overlay lines={toastBox(toasts, columns)} {...size} place="bottom" />}
       <Overlays
         {...overlayProps}
         name={overlay}
         pending={runner.pending}
-        scopes={scopesOf(screenNow.current)}
+        scopes={scopes()}
         onClose={() => {
           setOverlay(undefined);
           runner.cancel();
@@ -153,4 +153,10 @@ export function Shell({ client, host, folder, firstTab }: Props) {
       />
     </Box>
   );
+}
+
+/** Drawn after the screen, which has just told what its keys mean. */
+function Footer({ compose, shown, width }: { compose: () => string; shown: { current: string }; width: number }) {
+  shown.current = compose();
+  return <Rows lines={[shown.current]} width={width} />;
 }

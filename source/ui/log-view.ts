@@ -1,5 +1,6 @@
 import { fit, wrap } from "./text/cells.js";
 import { sanitize } from "./text/sanitize.js";
+import { withoutSgr } from "./theme.js";
 
 export type LogOptions = {
   /** Raw lines of the window, oldest first. */
@@ -16,15 +17,10 @@ export function logRows({ lines, width, height, wrapped, following }: LogOptions
   const rows: string[] = [];
   // From the end that must be seen: a window of long lines is not wrapped whole.
   for (const line of following ? lines.toReversed() : lines) {
-    const shown = wrapped ? wrap(stripSgr(sanitize(line, "log")), width) : [fit(sanitize(line, "log"), width)];
+    const shown = wrapped ? wrap(withoutSgr(sanitize(line, "log")), width) : [fit(sanitize(line, "log"), width)];
     if (following) rows.unshift(...shown);
     else rows.push(...shown);
     if (rows.length >= height) break;
   }
   return following ? rows.slice(-height) : rows.slice(0, height);
-}
-
-function stripSgr(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: SGR begins with ESC
-  return text.replaceAll(/\u001b\[[\d;]*m/g, "");
 }

@@ -31,12 +31,21 @@ export function isAscii(): boolean {
 
 /** The text in a tone; tones inside it are taken up again after theirs ends. */
 export function paint(text: string, tone: Tone): string {
-  return tone === "plain" ? text : withSgr(text, sgr[tone], tone === "cursor" || tone === "strong");
+  if (tone === "plain") return text;
+  // Inverted colours would be a patchwork: the row under the cursor is plain.
+  if (tone === "cursor") return withSgr(withoutSgr(text), sgr.cursor, true);
+  return withSgr(text, sgr[tone], tone === "strong");
 }
 
 /** The text in one of the chart colours. */
 export function paintLine(text: string, colour: number): string {
   return withSgr(text, lineColours[colour % lineColours.length] ?? "94", false);
+}
+
+/** The text without colours and weights. */
+export function withoutSgr(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: SGR begins with ESC
+  return text.replaceAll(/\u001b\[[\d;]*m/g, "");
 }
 
 function withSgr(text: string, codes: string, always: boolean): string {

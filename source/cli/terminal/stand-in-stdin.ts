@@ -6,6 +6,8 @@ import { createKeySplitter } from "./split-keys.js";
 /** A lone Esc is the key when nothing has followed for so long; over SSH a sequence may be cut. */
 const escapeWaitMs = 25;
 
+const betweenKeysMs = 1;
+
 /** Takes the place of standard input for Ink: one key at a time (reference of Ink 8: it reads with `readable` and `read()`). */
 export class StandInStdin extends EventEmitter {
   readonly isTTY = true;
@@ -16,6 +18,8 @@ export class StandInStdin extends EventEmitter {
   readonly #queue: string[] = [];
   #timer: NodeJS.Timeout | undefined;
   #reading = false;
+  #pumping = false;
+  #current: string | null = null;
 
   constructor(source: ReadStream) {
     super();
@@ -46,9 +50,11 @@ export class StandInStdin extends EventEmitter {
     return this;
   }
 
-  /** The next key, null when there is none. */
+  /** The key that was announced, once; then null. */
   read(): string | null {
-    return this.#queue.shift() ?? null;
+    const key = this.#current;
+    this.#current = null;
+    return key;
   }
 
   readonly #take = (data: Buffer): void => {
@@ -58,10 +64,20 @@ export class StandInStdin extends EventEmitter {
   };
 
   #push(keys: readonly string[]): void {
-    // One `readable` a key: what Ink reads in one go it takes for one event.
-    for (const key of keys) {
-      this.#queue.push(key);
-      this.emit("readable");
-    }
+    this.#queue.push(...keys);
+    if (!this.#pumping) this.#pump();
   }
+
+  /**
+   * One key, then a turn for what it changed to be drawn: the next one may be meant for the dialog or the tab that this one
+   * opens (typed ahead, or sent together over SSH).
+   */
+  readonly #pump = (): void => {
+    const key = this.#queue.shift();
+    this.#pumping = key !== undefined;
+    if (key === undefined) return;
+    this.#current = key;
+    this.emit("readable");
+    setTimeout(this.#pump, betweenKeysMs);
+  };
 }
