@@ -61,7 +61,7 @@ const prepared: Readonly<Record<(typeof tabs)[number], (app: App, first: boolean
     await app.waitFor(/out of date because/);
   },
   runs: (app) => app.waitFor(/answers at step 35/),
-  registry: (app) => app.waitFor(/lineage/),
+  registry: (app) => app.waitFor(/v\d · lineage/),
 };
 
 for (const [columns, rows] of [

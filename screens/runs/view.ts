@@ -65,7 +65,7 @@ export function runCells(row: RunRow, { params, metrics }: RunColumns, nowMs: nu
 }
 
 /** ● running, ✓ finished, ✗ failed, ■ killed, ? silent for long. */
-export function stateSign({ status, stale }: RunRow): string {
+function stateSign({ status, stale }: RunRow): string {
   if (stale) return paint(glyph("missing"), "warning");
   if (status === "RUNNING" || status === "SCHEDULED") return paint(glyph("running"), "running");
   if (status === "FINISHED") return paint(glyph("finished"), "good");

@@ -6,7 +6,7 @@ import type { Execution, PipelineStage } from "../domain/pipeline.js";
 import type { VersionStage } from "../domain/registry.js";
 
 /** Moves of a cursor through rows, cards or lines. */
-export type ListFacts = {
+type ListFacts = {
   readonly total: number;
   readonly move: (by: number) => void;
   readonly page: (by: number) => void;
@@ -15,7 +15,7 @@ export type ListFacts = {
   readonly last: () => void;
 };
 
-export type GlobalFacts = {
+type GlobalFacts = {
   readonly project: ProjectView | undefined;
   readonly undoLabel: string | undefined;
   readonly readOnly: boolean;
@@ -38,7 +38,7 @@ export type LogFacts = ListFacts & {
   readonly toggleWrap: () => void;
 };
 
-export type RunsFacts = {
+type RunsFacts = {
   readonly run: RunRow | undefined;
   readonly metric: string | undefined;
   readonly metrics: number;
@@ -65,7 +65,7 @@ export type RegistryFacts = {
 };
 
 /** The table of a version's params and metrics is open. */
-export type RegistryDetailsFacts = { readonly close: () => void };
+type RegistryDetailsFacts = { readonly close: () => void };
 
 export type ChatFacts = {
   readonly ollama: OllamaView | undefined;
@@ -77,7 +77,7 @@ export type ChatFacts = {
 };
 
 /** The text field of the chat has the keys: what types, types; these are the rest. */
-export type ChatFieldFacts = ChatFacts & {
+type ChatFieldFacts = ChatFacts & {
   /** What is written now. */
   readonly text: () => string;
   readonly send: (signal: AbortSignal) => Promise<void>;

@@ -44,7 +44,7 @@ const nothing = z.object({});
 const count = z.number().int().min(0).max(1_000_000_000);
 
 /** Environment, umask and working folder of the client that asks; absent from a client on another machine. */
-export const callerSchema = z.object({
+const callerSchema = z.object({
   env: z.record(z.string(), z.string()),
   umask: z.number().int().min(0).max(0o777),
   cwd: z.string(),
@@ -121,7 +121,7 @@ export const calls = {
   "chats.stop": full<{ readonly stopped: boolean }>()(z.object({ chatId: z.string() })),
 } as const;
 
-export type Calls = typeof calls;
+type Calls = typeof calls;
 export type CallName = keyof Calls;
 export type CallInput<Name extends CallName> = z.input<Calls[Name]["input"]>;
 export type CallOutput<Name extends CallName> = NonNullable<Calls[Name]["output"]>;

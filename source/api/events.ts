@@ -1,5 +1,5 @@
 /** Events say what changed and never carry it. They are coalesced: one a topic and batch. */
-export const topics = [
+const topics = [
   "project", // git state, trust, tools
   "pipeline", // stages, params
   "executions", // started, stage begun or ended, ended

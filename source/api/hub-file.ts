@@ -4,7 +4,7 @@ import { z } from "zod";
  * `.slipway/hub.json`: where the hub of this project listens. It counts only if it is ours, 0600, no link, names a
  * loopback URL and a pid with that start time and boot id, and the hub answers an HMAC challenge.
  */
-export const hubFileSchema = z.object({
+const hubFileSchema = z.object({
   url: z.string().regex(/^http:\/\/127\.0\.0\.1:\d{1,5}$/),
   pid: z.number().int().positive(),
   /** Field 22 of /proc/PID/stat: start time in clock ticks since boot. */

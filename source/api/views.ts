@@ -95,7 +95,7 @@ export type RunRow = {
 export type RunsView = { readonly rows: readonly RunRow[]; readonly total: number };
 
 /** One column of a chart. null: the column has no number (only NaN); infinity comes as the largest double. */
-export type SeriesColumnView = readonly [
+type SeriesColumnView = readonly [
   step: number,
   min: number | null,
   max: number | null,

@@ -2,7 +2,7 @@ import type { ExperimentId, LoggedModelId, RunId } from "./ids.js";
 
 /** MLflow's run states (RunStatus in service.proto). */
 export type RunStatus = "RUNNING" | "SCHEDULED" | "FINISHED" | "FAILED" | "KILLED";
-export type LifecycleStage = "active" | "deleted";
+type LifecycleStage = "active" | "deleted";
 export type ViewType = "ACTIVE_ONLY" | "DELETED_ONLY" | "ALL";
 
 /** Keys are user text (`__proto__` is a legal name): always a Map, never an object. */

@@ -17,7 +17,7 @@ export type KeyValue = { readonly key: string; readonly value: string };
 /** A page of a search; `nextPageToken` is opaque and undefined on the last page. */
 export type Page<T> = { readonly items: readonly T[]; readonly nextPageToken: string | undefined };
 
-export type Search = {
+type Search = {
   /** MLflow's filter language; undefined or "" takes all. */
   readonly filter?: string | undefined;
   readonly orderBy?: readonly string[] | undefined;
@@ -53,7 +53,7 @@ export type StoreChange =
 /** Who asks, for the audit and for `user_id`. */
 export type Actor = { readonly who: string; readonly via: AuditEntry["via"] };
 
-export type CreateVersion = {
+type CreateVersion = {
   readonly name: string;
   readonly source: string;
   readonly runId?: RunId | undefined;

@@ -60,7 +60,7 @@ export type CallContext = {
   readonly signal: AbortSignal;
 };
 
-export type Handler<Name extends CallName> = (
+type Handler<Name extends CallName> = (
   input: CallInput<Name>,
   context: CallContext,
 ) => Promise<CallOutput<Name>> | CallOutput<Name>;

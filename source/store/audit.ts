@@ -61,6 +61,6 @@ function auditOver(file: JsonlFile, lines: z.infer<typeof lineSchema>[]): Audit 
 }
 
 /** SHA-256 over the hash of the line before and the entry, in hex. */
-export function chain(before: string, entry: AuditEntry): string {
+function chain(before: string, entry: AuditEntry): string {
   return createHash("sha256").update(before).update(JSON.stringify(entry)).digest("hex");
 }

@@ -34,7 +34,7 @@ export async function saveDurably(
 }
 
 /** Makes the folder's entries (a new, renamed or removed file) survive a power cut. */
-export async function syncFolder(folder: string): Promise<void> {
+async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, "r");
   try {
     await handle.sync();

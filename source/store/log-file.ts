@@ -1,6 +1,6 @@
 import { type FileHandle, open } from "node:fs/promises";
 
-export type LogLines = {
+type LogLines = {
   readonly firstLine: number;
   readonly lines: readonly string[];
   readonly totalLines: number;

@@ -37,7 +37,7 @@ export function startTimeOf(pid: number): string | undefined {
   }
 }
 
-export function bootId(): string {
+function bootId(): string {
   try {
     return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
   } catch {

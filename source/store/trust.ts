@@ -6,7 +6,7 @@ import { z } from "zod";
 import { type Document, openDocument } from "./document.js";
 
 /** Where trust is kept: the user's XDG folder, never the project, which could then trust itself. */
-export function trustFile(env: Readonly<Record<string, string | undefined>> = process.env): string {
+function trustFile(env: Readonly<Record<string, string | undefined>> = process.env): string {
   return join(env.XDG_CONFIG_HOME || join(homedir(), ".config"), "slipway", "trust.json");
 }
 

@@ -14,7 +14,7 @@ const sgr: Readonly<Record<Exclude<Tone, "plain">, string>> = {
 };
 
 /** Colours of the lines of a chart, in order: well apart on dark and light. */
-export const lineColours: readonly string[] = ["94", "33", "32", "35", "36", "91"];
+const lineColours: readonly string[] = ["94", "33", "32", "35", "36", "91"];
 
 let colours = true;
 let asciiOnly = false;

@@ -47,7 +47,7 @@ export async function startOllama(): Promise<RunningOllama> {
 }
 
 /** A port of loopback that nothing listens on now. */
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   const address = server.address();

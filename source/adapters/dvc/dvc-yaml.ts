@@ -18,7 +18,7 @@ export type StageDefinition = {
   readonly unread: string | undefined;
 };
 
-export type Out = { readonly path: string; readonly cached: boolean; readonly metric: boolean };
+type Out = { readonly path: string; readonly cached: boolean; readonly metric: boolean };
 
 const outSchema = z.union([
   z.string(),

@@ -3,7 +3,7 @@ import { createReadStream } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join, relative } from "node:path";
 
-export type Hashed = {
+type Hashed = {
   /** 32 hex digits; of a folder with `.dir` behind them. */
   readonly md5: string;
   readonly sizeBytes: number;
@@ -59,7 +59,7 @@ export function createHasher(): Hasher {
 }
 
 /** The text of a `.dir` object: Python's json.dumps of the entries sorted by path (dvc-data, hashfile/tree.py). */
-export function directoryListing(entries: readonly { readonly md5: string; readonly relpath: string }[]): string {
+function directoryListing(entries: readonly { readonly md5: string; readonly relpath: string }[]): string {
   const sorted = entries.toSorted((a, b) => compareParts(a.relpath.split("/"), b.relpath.split("/")));
   const items = sorted.map(({ md5, relpath }) => `{"md5": "${md5}", "relpath": ${pythonString(relpath)}}`);
   return `[${items.join(", ")}]`;
@@ -87,7 +87,7 @@ async function filesBelow(folder: string): Promise<readonly string[]> {
 }
 
 /** The md5 of a file's bytes, read as a stream. */
-export async function md5OfFile(path: string): Promise<string> {
+async function md5OfFile(path: string): Promise<string> {
   const hash = createHash("md5");
   for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk);
   return hash.digest("hex");

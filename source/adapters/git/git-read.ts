@@ -23,7 +23,7 @@ export type Commit = {
 };
 
 /** What of the environment a read may see: nothing that names another repository or loads code. */
-export function readEnvironment(env: Environment): Environment {
+function readEnvironment(env: Environment): Environment {
   const kept = Object.entries(env).filter(([name]) => !/^(GIT_|LD_)/.test(name));
   const path = (env.PATH ?? "").split(":").filter((folder) => folder.startsWith("/"));
   return { ...Object.fromEntries(kept), PATH: path.join(":"), GIT_TERMINAL_PROMPT: "0", LC_ALL: "C.UTF-8" };
@@ -35,7 +35,7 @@ export async function isDirty(root: string, signal: AbortSignal): Promise<boolea
 }
 
 /** argv of the commits of all branches and tags that changed one of the paths, newest first. */
-export function logArgv(paths: readonly string[]): readonly string[] {
+function logArgv(paths: readonly string[]): readonly string[] {
   return ["log", "--all", "--format=%H%x00%an%x00%at%x00%s%x00", "--end-of-options", "--", ...paths];
 }
 

@@ -1,7 +1,7 @@
 import { syntaxError, type Token, tokenize } from "./tokens.js";
 
 /** What a name in a filter speaks of. `attribute` is also the plain name without a dot. */
-export type FieldKind = "attribute" | "metric" | "param" | "tag";
+type FieldKind = "attribute" | "metric" | "param" | "tag";
 
 export type Field = { readonly kind: FieldKind; readonly key: string };
 

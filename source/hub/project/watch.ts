@@ -28,7 +28,7 @@ export function watchProject(
 }
 
 /** What a change of this file (relative to the project) may have changed. */
-export function topicsOf(path: string): readonly Topic[] {
+function topicsOf(path: string): readonly Topic[] {
   if (path.startsWith(".git/")) {
     // HEAD, refs and index: a commit, a checkout, something staged.
     return /^\.git\/(HEAD|index|packed-refs|refs\/.*)$/.test(path) ? ["project", "datasets"] : [];

@@ -135,7 +135,7 @@ async function deploy(
 }
 
 /** `CustomerSupportLLM`, 3 -> `customersupportllm:v3`: lower case, what Ollama's names allow. */
-export function ollamaName(name: string, version: string): string {
+function ollamaName(name: string, version: string): string {
   const base = name
     .toLowerCase()
     .replace(/[^a-z0-9._-]+/g, "-")

@@ -63,7 +63,7 @@ export function leadingMetric(run: Run): string | undefined {
   }, undefined);
 }
 
-export function executionOf(run: Run): ExecutionId | undefined {
+function executionOf(run: Run): ExecutionId | undefined {
   return asExecutionId(run.tags.get("slipway.execution") ?? "");
 }
 

@@ -12,7 +12,7 @@ import { streamChunks, streamEvents } from "./streams.js";
 
 const mostConnections = 512;
 
-export type Router = (request: IncomingMessage, response: ServerResponse, identity: Identity) => Promise<boolean>;
+type Router = (request: IncomingMessage, response: ServerResponse, identity: Identity) => Promise<boolean>;
 
 export type ListenerOptions = {
   readonly secret: Uint8Array;

@@ -2,7 +2,7 @@
 import type { KeyValue } from "../../domain/tracking-store.js";
 import { UserError } from "../../domain/user-error.js";
 
-export const keyLimit = 250;
+const keyLimit = 250;
 const paramLimit = 6000;
 const tagLimit = 8000;
 const batchLimits = { metrics: 1000, params: 100, tags: 100, all: 1000 };

@@ -7,7 +7,7 @@ import { tickLabel, ticks } from "./ticks.js";
 /** One column of a series: everything between its `x` and the next one's. */
 export type ChartColumn = { readonly x: number; readonly min: number; readonly max: number; readonly last: number };
 
-export type ChartLine = {
+type ChartLine = {
   /** Columns in order of x; those without a finite value are left out. */
   readonly columns: readonly ChartColumn[];
   /** Index into the theme's line colours. */

@@ -12,7 +12,7 @@ export function compact(fields: Json): Json {
 }
 
 /** NaN as a word; infinity as the largest double, which the real server stores in its place. */
-export function numberJson(value: number): number | "NaN" {
+function numberJson(value: number): number | "NaN" {
   if (Number.isNaN(value)) return "NaN";
   return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, value));
 }

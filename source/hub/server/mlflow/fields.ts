@@ -15,7 +15,7 @@ export const int64 = wholeNumber;
 export const optionalInt64 = z.preprocess(absent, wholeNumber.optional());
 
 /** A double, or one of the words that JSON has no number for. A bare NaN is no JSON and never comes here. */
-export const double = z.union([
+const double = z.union([
   z.number(),
   z.enum(["NaN", "Infinity", "-Infinity"]).transform(Number),
   z

@@ -27,7 +27,7 @@ const status = z.preprocess(
   z.enum(["RUNNING", "SCHEDULED", "FINISHED", "FAILED", "KILLED"]).optional(),
 );
 
-export const toMetric = (input: z.output<typeof metric>): Metric => ({
+const toMetric = (input: z.output<typeof metric>): Metric => ({
   key: input.key,
   value: input.value,
   timestampMs: input.timestamp,
