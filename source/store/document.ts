@@ -134,6 +134,9 @@ function wantsMore(prefix: string): boolean {
     JSON.parse(prefix);
     return true;
   } catch (error) {
-    return /end of JSON|Unterminated|missing|No number after/i.test(error instanceof Error ? error.message : "");
+    const message = error instanceof Error ? error.message : "";
+    if (/end of JSON|Unterminated|missing|No number after/i.test(message)) return true;
+    // "Expected … at position 14" of 14 characters: it would have come next.
+    return Number(/at position (\d+)/.exec(message)?.[1] ?? -1) >= prefix.length;
   }
 }

@@ -4,7 +4,7 @@ import type { Arguments } from "../arguments.js";
 import { printJson, printLine } from "../output.js";
 import { program } from "../program.js";
 import { appVersion } from "../version.js";
-import { passedOn } from "./passed-on.js";
+import { idleOf, passedOn, portOf } from "./passed-on.js";
 
 /** 30 minutes without terminal, execution, request and live run. */
 const defaultIdleS = 1800;
@@ -26,9 +26,9 @@ export async function runHubHere(projectRoot: string, args: Arguments): Promise<
 }
 
 function hubOptions(projectRoot: string, args: Arguments, log: (line: string) => void): HubOptions {
-  const port = args.number("port", 1, 65_535);
+  const port = portOf(args);
   const artifactRoot = args.text("artifact-root");
-  const idleS = args.flag("keep") ? undefined : (args.number("idle", 1, 10_000_000) ?? defaultIdleS);
+  const idleS = args.flag("keep") ? undefined : (idleOf(args) ?? defaultIdleS);
   return {
     projectRoot,
     appVersion,

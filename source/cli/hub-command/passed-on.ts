@@ -9,3 +9,12 @@ export function passedOn(args: Arguments): readonly string[] {
   });
   return [...flags, ...texts];
 }
+
+export function portOf(args: Arguments): number | undefined {
+  return args.number("port", 1, 65_535);
+}
+
+/** Seconds. */
+export function idleOf(args: Arguments): number | undefined {
+  return args.number("idle", 1, 10_000_000);
+}

@@ -11,6 +11,7 @@ const startWithinMs = 20_000;
 /** Where our own hub has ended, another one that was started at the same moment may be about to answer. */
 const otherWithinMs = 3000;
 const lookEveryMs = 25;
+const alreadyRunning = "hub.already-running";
 const largestLogBytes = 5_000_000;
 
 /**
@@ -33,7 +34,11 @@ export async function spawnHub(
   while (Date.now() < Math.min(giveUpAt, aloneUntil ?? giveUpAt)) {
     signal.throwIfAborted();
     if (await findHub(projectRoot, false, signal)) return;
-    if (startTimeOf(pid) === undefined) aloneUntil ??= Date.now() + otherWithinMs;
+    if (startTimeOf(pid) === undefined) {
+      const failure = await startFailed(outputFile, logStart);
+      if (failure.code !== alreadyRunning) throw failure;
+      aloneUntil ??= Date.now() + otherWithinMs;
+    }
     await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
   }
   throw await startFailed(outputFile, logStart);
@@ -51,7 +56,7 @@ async function startFailed(logFile: string, from: number): Promise<UserError> {
   // `printError` writes the message in one line and the hint indented below it.
   const [, message, hint] = /^slipway: (.+)(?:\n {2}(.+))?/m.exec(said) ?? [];
   return new UserError({
-    code: "hub.start-failed",
+    code: message?.startsWith("The hub of this project runs already") ? alreadyRunning : "hub.start-failed",
     kind: "failed",
     message: message ?? "The hub does not start",
     hint: hint ?? `Look into ${logFile}.`,

@@ -39,6 +39,7 @@ export class StandInStdin extends EventEmitter {
     if (!this.#reading) this.#source.on("data", this.#take);
     this.#reading = true;
     this.#source.ref();
+    this.#source.resume(); // paused by an earlier unref, it would stay so
     return this;
   }
 
