@@ -8,7 +8,7 @@ const hostile = "evil\u001b]0;title\u0007\u001b[2J\u001b]52;c;aGk=\u0007\u202e\u
 
 /** Sequences that the program itself has reason to send: SGR, cursor, screen, paste, synchronised output. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: sequences begin with ESC
-const own = /\u001b(\[[\d;]*[mABCDGHJKfhl]|\[\?[\d;]*[hl]|\[>?[\d;]*[uqc]|\[\?u|[78=>E])/g;
+const own = /\u001b(\[[\d;]*[mA-HJKfhl]|\[\?[\d;]*[hl]|\[>?[\d;]*[uqc]|\[\?u|[78=>E])/g;
 
 describe("text from outside", () => {
   test("reaches no terminal as anything but text, in any tab, dialog or list", async () => {
