@@ -25,8 +25,8 @@ export function RegistryScreen({ width, height }: ScreenProps) {
   const ollama = useQuery("ollama.get", {}).data;
   const models = board.data?.models ?? [];
   const sizes = layout(width, height, models.length);
-  const panes = [...(sizes.models > 0 ? ["models"] : []), "board"];
-  const focus = paneOf(panes.toReversed());
+  const panes = ["board", "lineage", "audit", ...(sizes.models > 0 ? ["models"] : [])];
+  const focus = paneOf(panes);
   const modelList = useList("registry.models", models.length, sizes.board - 2);
   const model = models[modelList.cursor];
   const audit = useQuery("models.audit", model && { name: model.name }).data?.entries ?? [];
@@ -59,7 +59,27 @@ export function RegistryScreen({ width, height }: ScreenProps) {
     model
       ? boardLines(model, place, wide, tall, focus === "board", nowMs)
       : emptyBoard(wide, tall, board.loading, board.error?.message);
+  const lineagePane = (tall: number) =>
+    pane({
+      title: place.card ? `v${place.card.version} · lineage` : "lineage",
+      width,
+      height: tall,
+      focused: focus === "lineage",
+      padded: true,
+      rows: lineageRows(place.card, width - 4),
+    });
+  const auditPane = (tall: number) =>
+    pane({
+      title: "audit",
+      width,
+      height: tall,
+      focused: focus === "audit",
+      padded: true,
+      rows: auditRows(audit, width - 4),
+    });
   const lines = () => {
+    if (zoomed && focus === "lineage") return lineagePane(height);
+    if (zoomed && focus === "audit") return auditPane(height);
     if (zoomed) return drawBoard(width, height);
     const modelsPane = pane({
       title: "Models",
@@ -72,24 +92,13 @@ export function RegistryScreen({ width, height }: ScreenProps) {
       sizes.models > 0
         ? beside(modelsPane, drawBoard(width - sizes.models, sizes.board))
         : drawBoard(width, sizes.board);
-    const title = place.card ? `v${place.card.version} · lineage` : "lineage";
-    const lineage = pane({
-      title,
-      width,
-      height: sizes.lineage,
-      focused: false,
-      padded: true,
-      rows: lineageRows(place.card, width - 4),
-    });
-    const auditPane = pane({
-      title: "audit",
-      width,
-      height: sizes.audit,
-      focused: false,
-      padded: true,
-      rows: auditRows(audit, width - 4),
-    });
-    return [...top, ...(sizes.lineage > 0 ? lineage : []), ...(sizes.audit > 0 ? auditPane : [])];
+    // Where there is no room for both, the place of the lineage shows the audit while that one has the focus.
+    const under = focus === "audit" && sizes.audit === 0 ? auditPane : lineagePane;
+    return [
+      ...top,
+      ...(sizes.lineage > 0 ? under(sizes.lineage) : []),
+      ...(sizes.audit > 0 ? auditPane(sizes.audit) : []),
+    ];
   };
   return (
     <Box width={width} height={height}>

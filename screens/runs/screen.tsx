@@ -29,7 +29,7 @@ const agesEveryMs = 30_000;
 export function RunsScreen({ width, height }: ScreenProps) {
   const { paneOf, zoomed, now } = useShell();
   const sizes = layout(width, height);
-  const panes = ["runs", "chart", ...(sizes.samples > 0 ? ["answers"] : [])];
+  const panes = ["runs", "chart", ...(sizes.samples > 0 ? ["answers"] : []), "detail"];
   const focus = paneOf(panes);
   const tableHeight = zoomed && focus === "runs" ? height : sizes.table;
   const [total, setTotal] = useKept("runs.total", 0);
@@ -89,25 +89,29 @@ export function RunsScreen({ width, height }: ScreenProps) {
       padded: true,
       rows: run ? sampleRows(answers, wide - 4, tall - 2) : [],
     });
-  const lines = () => {
-    if (zoomed) {
-      if (focus === "chart") return chartPane(width, height);
-      return focus === "answers" ? answersPane(width, height) : runsPane(height);
-    }
-    const middle = sizes.beside
-      ? beside(chartPane(sizes.chart, sizes.middle), answersPane(sizes.samples, sizes.middle))
-      : [
-          ...chartPane(sizes.chart, sizes.middle - sizes.under),
-          ...(sizes.under > 0 ? answersPane(width, sizes.under) : []),
-        ];
-    const detail = pane({
+  const detailPane = (tall: number) =>
+    pane({
       title: "detail",
       width,
-      height: sizes.detail,
-      focused: false,
-      rows: detailRows(run, width - 2),
+      height: tall,
+      focused: focus === "detail",
+      padded: true,
+      rows: detailRows(run, width - 4),
     });
-    return [...runsPane(sizes.table), ...middle, ...(sizes.detail > 0 ? detail : [])];
+  const whole: Readonly<Record<string, () => readonly string[]>> = {
+    chart: () => chartPane(width, height),
+    answers: () => answersPane(width, height),
+    detail: () => detailPane(height),
+  };
+  const lines = () => {
+    if (zoomed) return whole[focus]?.() ?? runsPane(height);
+    // Where there is no room for both, the place of the answers shows the detail while that one has the focus.
+    const underPane =
+      focus === "detail" && sizes.detail === 0 ? detailPane : (tall: number) => answersPane(width, tall);
+    const middle = sizes.beside
+      ? beside(chartPane(sizes.chart, sizes.middle), answersPane(sizes.samples, sizes.middle))
+      : [...chartPane(sizes.chart, sizes.middle - sizes.under), ...(sizes.under > 0 ? underPane(sizes.under) : [])];
+    return [...runsPane(sizes.table), ...middle, ...(sizes.detail > 0 ? detailPane(sizes.detail) : [])];
   };
   return <Rows lines={lines()} width={width} />;
 }

@@ -14,7 +14,7 @@ export type ConnectOptions =
   | {
       readonly projectRoot: string;
       readonly readOnly: boolean;
-      readonly host: Pick<Host, "startHub">;
+      readonly host: Host;
       /** False: a hub that is not there is an error, not started. */
       readonly start: boolean;
     }

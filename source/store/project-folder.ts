@@ -12,7 +12,8 @@ import { storeError } from "./store-error.js";
 export async function prepareProjectFolder(projectRoot: string): Promise<string> {
   const folder = join(projectRoot, ".slipway");
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    // Not recursive: of a read-only disk that would say "no such folder".
+    if (!(await exists(folder))) await mkdir(folder, { mode: 0o700 }).catch(ignoreExisting);
     if (!(await exists(join(folder, ".gitignore"))))
       await writeFile(join(folder, ".gitignore"), "*\n", { mode: 0o600 });
     if (await exists(join(projectRoot, ".dvc"))) await ignoreForDvc(projectRoot);
@@ -114,6 +115,11 @@ async function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+/** Two hubs that start together. */
+function ignoreExisting(error: unknown): void {
+  if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
 }
 
 function isMissing(error: unknown): boolean {

@@ -22,7 +22,7 @@ export function storeError(error: unknown, path: string): UserError {
       code: "store.read-only",
       kind: "refused",
       message: `${path} cannot be written (${code})`,
-      hint: "Check the folder's owner and permissions, or use --read-only.",
+      hint: "Check the owner and the permissions of the folder, and whether its disk is mounted read-only.",
       cause: error,
     });
   }
