@@ -54,7 +54,12 @@ export async function startApp(options: StartOptions = {}): Promise<App> {
   const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 0 });
   const chunks: string[] = [];
   let byteCount = 0;
+  let inFrame = false;
   pty.onData((data) => {
+    // Half a frame shows two screens at once: what is drawn between these two marks is looked at when it is whole.
+    const tail = (chunks.at(-1) ?? "").slice(-8) + data;
+    const [begun, ended] = [tail.lastIndexOf("\u001b[?2026h"), tail.lastIndexOf("\u001b[?2026l")];
+    if (begun !== ended) inFrame = begun > ended;
     chunks.push(data);
     byteCount += Buffer.byteLength(data);
     terminal.write(data);
@@ -83,7 +88,7 @@ export async function startApp(options: StartOptions = {}): Promise<App> {
       new Promise((done, fail) => {
         const look = () => {
           const text = screen();
-          if (!shows(text, wanted)) return false;
+          if ((inFrame && !ended) || !shows(text, wanted)) return false;
           stop();
           done(text);
           return true;
