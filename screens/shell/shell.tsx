@@ -49,7 +49,7 @@ export function Shell({ client, host, folder, firstTab }: Props) {
     tabs.map(({ id }) => id),
     firstTab,
   );
-  const { toasts, add: toast, clear: clearToasts } = useToasts();
+  const { toasts, add: toast, clear: clearToasts, onKey: passToasts } = useToasts(host.now);
   const [overlay, setOverlay] = useState<OverlayName>();
   const screen = useRef<ScreenState>({ panes: [], scopes: [] });
   const shownFooter = useRef("");
@@ -84,6 +84,7 @@ export function Shell({ client, host, folder, firstTab }: Props) {
 
   const isOpen = overlay !== undefined || runner.pending !== undefined;
   const onKey = (name: string, typed: string) => {
+    passToasts();
     if (isOpen) {
       overlayKeys.current?.onKey(name, typed);
       return;
@@ -138,7 +139,7 @@ export function Shell({ client, host, folder, firstTab }: Props) {
         </Box>
       </ShellProvider>
       <Footer compose={footer} shown={shownFooter} width={columns} />
-      {toasts.length > 0 && <Overlay lines={toastBox(toasts, columns)} {...size} place="bottom" />}
+      {toasts.length > 0 && <Overlay lines={toastBox(toasts, columns)} {...size} place="corner" />}
       <Overlays
         {...overlayProps}
         name={overlay}

@@ -9,6 +9,7 @@ export type Toast = {
   readonly kind: ToastKind;
   readonly message: string;
   readonly hint: string | undefined;
+  readonly atMs: number;
 };
 
 const signs: Readonly<Record<ToastKind, readonly [Tone, () => string]>> = {

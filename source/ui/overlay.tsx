@@ -7,15 +7,17 @@ type Props = {
   /** Of the screen, in cells. */
   readonly width: number;
   readonly height: number;
-  readonly place: "centre" | "bottom";
+  /** The corner is the upper right one, below two lines of head. */
+  readonly place: "centre" | "corner";
 };
 
 /** Composed rows on top of the screen. */
 export function Overlay({ lines, width, height, place }: Props) {
   const wide = Math.max(0, ...lines.map(cellWidth));
-  const top = place === "centre" ? Math.max(0, Math.floor((height - lines.length) / 2)) : height - lines.length - 1;
+  const top = place === "centre" ? Math.floor((height - lines.length) / 2) : 2;
+  const left = place === "centre" ? Math.floor((width - wide) / 2) : width - wide - 1;
   return (
-    <Box position="absolute" top={Math.max(0, top)} left={Math.max(0, Math.floor((width - wide) / 2))} width={wide}>
+    <Box position="absolute" top={Math.max(0, top)} left={Math.max(0, left)} width={wide}>
       <Rows lines={lines} width={wide} />
     </Box>
   );
