@@ -16,6 +16,8 @@ export async function runHubStart(args: Arguments): Promise<number> {
   }
   checkNumbers(args);
   const running = await findHub(projectRoot, false, new AbortController().signal);
+  const differing = running ? differs(args, running.url) : undefined;
+  if (differing !== undefined) throw runsOtherwise(differing);
   if (!running) await spawnHub(projectRoot, passedOn(args));
   const file = await readHubFile(projectRoot);
   const access = await findHub(projectRoot, args.flag("read-only"), new AbortController().signal);
@@ -32,4 +34,23 @@ export async function runHubStart(args: Arguments): Promise<number> {
 function checkNumbers(args: Arguments): void {
   portOf(args);
   idleOf(args);
+}
+
+/** The option that the hub which runs already may not have; how long it waits for work is no matter. */
+function differs(args: Arguments, url: string): string | undefined {
+  const port = portOf(args);
+  if (port !== undefined && String(port) !== new URL(url).port) return `--port ${port}`;
+  const flag = ["no-auth", "read-only"].find((name) => args.flag(name));
+  if (flag !== undefined) return `--${flag}`;
+  const root = args.text("artifact-root");
+  return root === undefined ? undefined : `--artifact-root ${root}`;
+}
+
+function runsOtherwise(option: string): UserError {
+  return new UserError({
+    code: "hub.already-running",
+    kind: "conflict",
+    message: `The hub runs already, and was perhaps not started with ${option}`,
+    hint: "Stop it first: slipway hub stop",
+  });
 }
