@@ -45,7 +45,9 @@ const prepared: Readonly<Record<(typeof tabs)[number], (app: App, first: boolean
           60_000,
         );
       }
+      await settled(app);
       app.press("esc");
+      await app.waitFor("Enter writes a message");
     }
     return app.waitFor(/Conversations|new conversation/);
   },
