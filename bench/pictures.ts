@@ -49,7 +49,7 @@ const prepared: Readonly<Record<(typeof tabs)[number], (app: App, first: boolean
       app.press("esc");
       await app.waitFor("Enter writes a message");
     }
-    return app.waitFor(/Conversations|new conversation/);
+    return app.waitFor(/customersupportllm:v2[\s\S]*(Enter begins|tok\/s)/);
   },
   datasets: async (app) => {
     app.press("tab");

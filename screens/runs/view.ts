@@ -2,7 +2,7 @@ import type { MetricView, RunRow, SamplesView, SeriesView } from "../../source/a
 import type { ChartColumn } from "../../source/ui/chart/chart.js";
 import { sparkline } from "../../source/ui/chart/sparkline.js";
 import type { Column } from "../../source/ui/table.js";
-import { fit, wrap } from "../../source/ui/text/cells.js";
+import { cut, fit, wrap } from "../../source/ui/text/cells.js";
 import { formatAge, formatCount, formatDuration, formatNumber } from "../../source/ui/text/format.js";
 import { label } from "../../source/ui/text/sanitize.js";
 import { glyph, paint } from "../../source/ui/theme.js";
@@ -105,7 +105,7 @@ export function sampleRows(samples: SamplesView | undefined, width: number, heig
   const room = Math.floor(height / samples.prompts.length);
   return samples.prompts.flatMap((prompt, at) => {
     const answers = samples.answers[at] ?? [];
-    const answer = wrap(label(answers[last] ?? ""), width - 2).slice(0, Math.max(1, room - 2));
+    const answer = firstRows(wrap(label(answers[last] ?? ""), width - 2), Math.max(1, room - 2), width - 2);
     const before =
       last > 0 && room > 3 ? [paint(fit(`  ${samples.steps[0]}: ${label(answers[0] ?? "")}`, width), "dim")] : [];
     return [
@@ -115,6 +115,12 @@ export function sampleRows(samples: SamplesView | undefined, width: number, heig
       ...(room > 4 ? [""] : []),
     ];
   });
+}
+
+/** As many rows as there is room for; the last of them tells where more would come. */
+function firstRows(rows: readonly string[], room: number, width: number): readonly string[] {
+  if (rows.length <= room) return rows;
+  return [...rows.slice(0, room - 1), cut(`${rows[room - 1]} ${rows[room]}`, width)];
 }
 
 export function samplesTitle(samples: SamplesView | undefined): string {
