@@ -29,6 +29,7 @@ export async function runApp({ connect, folder, ascii }: AppOptions): Promise<nu
   restoreOnEveryWayOut(crashReport);
   takeTerminal();
   keepStdoutFromBlocking();
+  const warnings = keepWarnings();
   const app = render(
     <QueriesProvider value={queries}>
       <KeptProvider value={new Map()}>
@@ -51,6 +52,7 @@ export async function runApp({ connect, folder, ascii }: AppOptions): Promise<nu
     queries.close();
     client.close();
     restoreTerminal();
+    process.stderr.write(warnings.join(""));
   }
   return 0;
 }
@@ -67,6 +69,16 @@ function shellHost(isLocal: boolean): ShellHost {
     caller: () => (isLocal ? ownCaller() : undefined),
     now: Date.now,
   };
+}
+
+/** What Node would write over the screen is told when the screen is back. */
+function keepWarnings(): readonly string[] {
+  const warnings: string[] = [];
+  process.removeAllListeners("warning");
+  process.on("warning", (warning) => {
+    if (warnings.length < 20) warnings.push(`slipway: ${warning.message}\n`);
+  });
+  return warnings;
 }
 
 /** Resolves at once where the terminal takes what is written, else when it has. */

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { setMaxListeners } from "node:events";
 import type { CallInput, CallName, CallOutput, ChatChunk } from "../api/calls.js";
 import type { HubEvent } from "../api/events.js";
 import { answerChallenge, makeToken } from "../api/tokens.js";
@@ -31,6 +32,8 @@ const headers = { [versionHeader]: String(apiVersion) };
  */
 export function connectHub(options: ConnectOptions): HubClient {
   const closed = new AbortController();
+  // Every request listens to it while it is on its way: many at once are no leak.
+  setMaxListeners(0, closed.signal);
   const eventListeners = new Set<(event: HubEvent) => void>();
   const connectionListeners = new Set<() => void>();
   let connection: Connection = { state: "connecting" };

@@ -11,6 +11,12 @@ const noExecutions = { current: () => undefined, lastRun: () => undefined };
 
 const files = {
   "dvc.yaml": `stages:
+  inside:
+    cmd: cp local.txt made.txt
+    wdir: sub
+    deps: [local.txt]
+    params: [depth]
+    outs: [made.txt]
   clean:
     cmd: cp raw/in.csv clean.csv
     deps: [raw, raw/in.csv]
@@ -28,6 +34,8 @@ const files = {
     outs: [report.txt]
 `,
   "params.yaml": "train:\n  rate: 1.0\n  names: [a, b]\nother: 1\n",
+  "sub/local.txt": "here",
+  "sub/params.yaml": "depth: 1\n",
   "raw/in.csv": "id,text\n1,a\n2,b\n",
   "raw/deep/größe.txt": "x",
   ".dvc/config": "",
@@ -82,6 +90,9 @@ describe.skipIf(missing("dvc"))("the native state of a pipeline", () => {
     await agree({ clean: ["raw changed"] });
     rmSync(join(project.root, "raw/deep/new.txt"));
     await agree({});
+    project.write("sub/params.yaml", "depth: 2\n");
+    await agree({ inside: ["sub/params.yaml: depth 1 → 2"] });
+    project.write("sub/params.yaml", "depth: 1\n");
     rmSync(join(project.root, "clean.csv"));
     await agree({ clean: ["clean.csv is missing"], train: ["clean.csv is missing"] });
     project.write("clean.csv", "edited\n");

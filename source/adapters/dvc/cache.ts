@@ -20,6 +20,8 @@ export async function remotesOf(root: string): Promise<readonly string[]> {
 
 /** The object of a hash: DVC 3 first, then where DVC 2 kept it. undefined where it is not in the cache. */
 export async function findObject(folder: string, md5: string): Promise<string | undefined> {
+  // From a file of the project: nothing else may become a path.
+  if (!/^[0-9a-f]{32}(\.dir)?$/.test(md5)) return undefined;
   for (const parent of [join(folder, "files", "md5"), folder]) {
     const path = join(parent, md5.slice(0, 2), md5.slice(2));
     if (await isFile(path)) return path;

@@ -68,12 +68,19 @@ function outsOf(value: unknown, file: string): readonly TrackedOut[] {
   const parsed = schema.safeParse(value ?? {});
   if (!parsed.success) throw new YamlProblem(file, parsed.error.issues[0]?.message ?? "not a .dvc file", undefined);
   const folder = posix.join(posix.dirname(file), parsed.data.wdir ?? ".");
-  return (parsed.data.outs ?? []).map(({ path, md5, size, nfiles, hash }) => ({
-    path: posix.normalize(posix.join(folder, path)),
-    file,
-    md5,
-    sizeBytes: size,
-    files: nfiles,
-    legacy: hash === undefined,
-  }));
+  return (parsed.data.outs ?? [])
+    .map(({ path, md5, size, nfiles, hash }) => ({
+      path: posix.isAbsolute(path) ? path : posix.normalize(posix.join(folder, path)),
+      file,
+      md5,
+      sizeBytes: size,
+      files: nfiles,
+      legacy: hash === undefined,
+    }))
+    .filter(({ path }) => isInside(path));
+}
+
+/** True for a path of the project itself: what lies outside is nobody's to list or to change here. */
+export function isInside(path: string): boolean {
+  return !(path === ".." || path.startsWith("../") || path.startsWith("/"));
 }

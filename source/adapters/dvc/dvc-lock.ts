@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import { z } from "zod";
 import { parseYaml, readYaml, YamlProblem } from "./yaml-file.js";
 
@@ -19,9 +19,32 @@ const fileSchema = z.looseObject({ stages: z.record(z.string(), stageSchema).opt
 export type LockEntry = z.infer<typeof entrySchema>;
 export type StageLock = z.infer<typeof stageSchema>;
 
-/** What each stage ran with last (dvc.lock, schema 2.0), by name. Empty where there is no file. @throws YamlProblem */
-export async function readDvcLock(root: string): Promise<ReadonlyMap<string, StageLock>> {
-  return locksOf(await readYaml(join(root, "dvc.lock"), "dvc.lock"));
+/**
+ * What each of these stages ran with last (dvc.lock, schema 2.0), by name, its paths relative to the project. Empty where
+ * there is no file.
+ * @throws YamlProblem
+ */
+export async function readDvcLock(
+  root: string,
+  stages: readonly { readonly name: string; readonly wdir: string }[],
+): Promise<ReadonlyMap<string, StageLock>> {
+  const locks = locksOf(await readYaml(join(root, "dvc.lock"), "dvc.lock"));
+  return new Map(
+    stages.flatMap(({ name, wdir }) => {
+      const lock = locks.get(name);
+      return lock ? [[name, inProject(lock, wdir)]] : [];
+    }),
+  );
+}
+
+/** A stage's lock with its paths relative to the project: in the file they are relative to the stage's folder. */
+export function inProject(lock: StageLock, wdir: string): StageLock {
+  const at = (path: string) => posix.normalize(posix.join(wdir, path));
+  const moved = (entries: readonly LockEntry[] | undefined) =>
+    entries?.map((entry) => ({ ...entry, path: at(entry.path) }));
+  const params =
+    lock.params && Object.fromEntries(Object.entries(lock.params).map(([file, values]) => [at(file), values]));
+  return { ...lock, deps: moved(lock.deps), outs: moved(lock.outs), params };
 }
 
 /** The same of a text, as git history has it. @throws YamlProblem */

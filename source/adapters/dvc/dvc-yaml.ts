@@ -5,6 +5,8 @@ import { readYaml, YamlProblem } from "./yaml-file.js";
 /** A stage of dvc.yaml, as far as it can be read without DVC (DVC 3, "dvc.yaml": stages). */
 export type StageDefinition = {
   readonly name: string;
+  /** Relative to the project; dvc.lock's paths are relative to it. */
+  readonly wdir: string;
   /** One or several command lines, as dvc.lock keeps them. */
   readonly cmd: string | readonly string[];
   /** Relative to the project. */
@@ -60,6 +62,7 @@ function stageOf(name: string, stage: z.infer<typeof stageSchema>): StageDefinit
     );
   return {
     name,
+    wdir,
     cmd: stage.cmd ?? "",
     deps: (stage.deps ?? []).map(at),
     outs: [...outs(stage.outs, false), ...outs(stage.metrics, true), ...outs(stage.plots, true)],

@@ -3,6 +3,7 @@ import { dirname, join, normalize } from "node:path";
 import { z } from "zod";
 import { UserError } from "../../domain/user-error.js";
 import { findObject } from "./cache.js";
+import { isInside } from "./dot-dvc.js";
 
 const listingSchema = z.array(z.object({ md5: z.string(), relpath: z.string() }));
 
@@ -17,8 +18,11 @@ export async function placeVersion(cache: string, md5: string, target: string, a
     await mkdir(dirname(target), { recursive: true });
     if (md5.endsWith(".dir")) await placeFolder(cache, md5, fresh);
     else await placeFile(cache, md5, fresh);
-    await moveAside(target, aside);
-    await rename(fresh, target);
+    const hadOne = await moveAside(target, aside);
+    await rename(fresh, target).catch(async (error: unknown) => {
+      if (hadOne) await rename(aside, target);
+      throw error;
+    });
   } finally {
     await rm(fresh, { recursive: true, force: true });
   }
@@ -56,7 +60,7 @@ async function placeFolder(cache: string, md5: string, folder: string): Promise<
   for (const { md5: file, relpath } of listing.data) {
     const inside = normalize(relpath);
     // A listing from a foreign remote must not write outside of the folder.
-    if (inside.startsWith("..") || inside.startsWith("/")) continue;
+    if (!isInside(inside)) continue;
     await placeFile(cache, file, join(folder, inside));
   }
 }

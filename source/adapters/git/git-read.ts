@@ -12,6 +12,9 @@ const hardened = [
   "core.hooksPath=/dev/null",
   "-c",
   "protocol.ext.allow=never",
+  // It would run the repository's gpg.program on signed commits.
+  "-c",
+  "log.showSignature=false",
 ] as const;
 
 export type Commit = {
@@ -26,7 +29,13 @@ export type Commit = {
 function readEnvironment(env: Environment): Environment {
   const kept = Object.entries(env).filter(([name]) => !/^(GIT_|LD_)/.test(name));
   const path = (env.PATH ?? "").split(":").filter((folder) => folder.startsWith("/"));
-  return { ...Object.fromEntries(kept), PATH: path.join(":"), GIT_TERMINAL_PROMPT: "0", LC_ALL: "C.UTF-8" };
+  return {
+    ...Object.fromEntries(kept),
+    PATH: path.join(":"),
+    GIT_TERMINAL_PROMPT: "0",
+    GIT_NO_LAZY_FETCH: "1",
+    LC_ALL: "C.UTF-8",
+  };
 }
 
 /** True when tracked files differ from the last commit, or new ones are not ignored. Only for a trusted folder: filters may run. */

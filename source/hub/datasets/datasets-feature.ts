@@ -1,6 +1,7 @@
 import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { cacheFolder, remotesOf } from "../../adapters/dvc/cache.js";
+import { parseDotDvc } from "../../adapters/dvc/dot-dvc.js";
 import type { Hasher } from "../../adapters/dvc/hasher.js";
 import { moveAside, placeVersion } from "../../adapters/dvc/place.js";
 import { filesAt } from "../../adapters/git/git-read.js";
@@ -65,6 +66,8 @@ async function restore(
     dataset.stage === undefined
       ? [await readFile(trackedBy, "utf8"), (await filesAt(projectRoot, [commit], dataset.trackedBy, signal))[0]]
       : [undefined, undefined];
+  if (after !== undefined && !parseDotDvc(after, dataset.trackedBy).some((out) => out.md5 === md5))
+    throw notOf(commit, md5);
   const aside = join(kept, "data");
   await placeVersion(await cacheFolder(projectRoot), md5, target, aside);
   if (after !== undefined) await writeFile(trackedBy, after);
@@ -77,6 +80,15 @@ async function restore(
       if (before !== undefined) await writeFile(trackedBy, before);
       for (const topic of ["datasets", "pipeline", "project"] as const) events.emit(topic);
     },
+  });
+}
+
+function notOf(commit: string, md5: string): UserError {
+  return new UserError({
+    code: "dataset.no-such-version",
+    kind: "not-found",
+    message: `The commit ${commit.slice(0, 8)} has no version ${md5.slice(0, 8)}`,
+    hint: "List the versions: slipway data log PATH",
   });
 }
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { findObject } from "../../adapters/dvc/cache.js";
-import { findDotDvcFiles, readDotDvc } from "../../adapters/dvc/dot-dvc.js";
+import { findDotDvcFiles, isInside, readDotDvc } from "../../adapters/dvc/dot-dvc.js";
 import { readDvcLock } from "../../adapters/dvc/dvc-lock.js";
 import { readDvcYaml } from "../../adapters/dvc/dvc-yaml.js";
 import type { Hasher } from "../../adapters/dvc/hasher.js";
@@ -31,10 +31,10 @@ async function ofDotDvcFiles(root: string): Promise<readonly Tracked[]> {
 
 async function ofStages(root: string): Promise<readonly Tracked[]> {
   const stages = (await readDvcYaml(root).catch(() => undefined)) ?? [];
-  const locks = await readDvcLock(root).catch(() => undefined);
+  const locks = await readDvcLock(root, stages).catch(() => undefined);
   return stages.flatMap(({ name, outs }) =>
     outs
-      .filter(({ cached }) => cached)
+      .filter(({ cached, path }) => cached && isInside(path))
       .map(({ path }) => {
         const entry = locks?.get(name)?.outs?.find((out) => out.path === path);
         return {

@@ -1,7 +1,8 @@
 import { stat } from "node:fs/promises";
 import { findObject } from "../../adapters/dvc/cache.js";
 import { parseDotDvc } from "../../adapters/dvc/dot-dvc.js";
-import { parseDvcLock } from "../../adapters/dvc/dvc-lock.js";
+import { inProject, parseDvcLock } from "../../adapters/dvc/dvc-lock.js";
+import { readDvcYaml } from "../../adapters/dvc/dvc-yaml.js";
 import { countRows } from "../../adapters/files/count-rows.js";
 import { commitsOf, filesAt } from "../../adapters/git/git-read.js";
 import type { Dataset, DatasetVersion } from "../../domain/dataset.js";
@@ -25,9 +26,11 @@ export async function versionsOf(
     dataset.trackedBy,
     signal,
   );
+  const definitions = (await readDvcYaml(root).catch(() => undefined)) ?? [];
+  const wdir = definitions.find(({ name }) => name === dataset.stage)?.wdir ?? ".";
   const versions: DatasetVersion[] = [];
   for (const [at, { commit, author, atMs, message }] of commits.entries()) {
-    const entry = entryIn(texts[at], dataset);
+    const entry = entryIn(texts[at], dataset, wdir);
     if (entry?.md5 === undefined) continue;
     const version = { md5: entry.md5, commit, author, atMs, message };
     const object = await findObject(cache, entry.md5);
@@ -63,13 +66,12 @@ function workspaceVersion({ md5 = "", sizeBytes, rows }: Dataset, nowMs: number)
   };
 }
 
-function entryIn(text: string | undefined, { path, trackedBy, stage }: Dataset) {
+function entryIn(text: string | undefined, { path, trackedBy, stage }: Dataset, wdir: string) {
   if (text === undefined) return undefined;
   try {
     if (stage === undefined) return parseDotDvc(text, trackedBy).find((out) => out.path === path);
-    const entry = parseDvcLock(text)
-      .get(stage)
-      ?.outs?.find((out) => out.path === path);
+    const lock = parseDvcLock(text).get(stage);
+    const entry = lock && inProject(lock, wdir).outs?.find((out) => out.path === path);
     return entry && { md5: entry.md5, sizeBytes: entry.size };
   } catch {
     return undefined; // a commit whose file did not parse has no version

@@ -211,7 +211,7 @@ function isRunning({ state }: Execution): boolean {
   return state === "running" || state === "starting";
 }
 
-/** What a run is tied to: execution, stage, commit, and the md5 of every dep of the stage that DVC or a stage tracks. */
+/** What a run is tied to: execution, stage, commit, and the versions of the data that it was made of. */
 async function runTags(
   { slipwayDir, projectRoot }: HubContext,
   hasher: Hasher,
@@ -220,29 +220,35 @@ async function runTags(
 ): Promise<readonly KeyValue[]> {
   const id = asExecutionId(executionId);
   const spec = id && (await readSpec(executionFolder(slipwayDir, id)));
-  const definitions = await readDvcYaml(projectRoot).catch(() => undefined);
-  const definition = definitions?.find(({ name }) => name === stage);
-  const locks = await readDvcLock(projectRoot).catch(() => undefined);
-  const outs = new Set(definitions?.flatMap((each) => each.outs.map(({ path }) => path)));
-  const data: KeyValue[] = [];
-  for (const dep of definition?.deps ?? []) {
-    const md5 = outs.has(dep) ? (await hasher.hash(join(projectRoot, dep)))?.md5 : undefined;
-    if (md5 !== undefined) data.push({ key: `slipway.data.${dep}`, value: md5 });
-  }
-  // What the stages before it were made of: the source data's versions.
-  for (const lock of definition ? (locks?.values() ?? []) : []) {
-    for (const { path, md5 } of lock.deps ?? []) {
-      const tracked = await hasher.hash(join(projectRoot, `${path}.dvc`));
-      if (tracked && md5 !== undefined) data.push({ key: `slipway.data.${path}`, value: md5 });
-    }
-  }
   return [
     { key: "slipway.execution", value: executionId },
     { key: "slipway.stage", value: stage },
     ...(spec?.gitCommit ? [{ key: "slipway.git.commit", value: spec.gitCommit }] : []),
     ...(spec?.gitDirty === undefined ? [] : [{ key: "slipway.git.dirty", value: String(spec.gitDirty) }]),
-    ...data,
+    ...(await dataTags(projectRoot, hasher, stage)),
   ];
+}
+
+/** The md5 of every dep of the stage that another stage makes, and of the source data that the stages before were made of. */
+async function dataTags(projectRoot: string, hasher: Hasher, stage: string): Promise<readonly KeyValue[]> {
+  const definitions = (await readDvcYaml(projectRoot).catch(() => undefined)) ?? [];
+  const definition = definitions.find(({ name }) => name === stage);
+  if (!definition) return [];
+  const locks = await readDvcLock(projectRoot, definitions).catch(() => undefined);
+  const outs = new Set(definitions.flatMap((each) => each.outs.map(({ path }) => path)));
+  const tag = (path: string, md5: string | undefined): readonly KeyValue[] =>
+    md5 === undefined ? [] : [{ key: `slipway.data.${path}`, value: md5 }];
+  const made = await Promise.all(
+    definition.deps
+      .filter((dep) => outs.has(dep))
+      .map(async (dep) => tag(dep, (await hasher.hash(join(projectRoot, dep)))?.md5)),
+  );
+  const sources = await Promise.all(
+    [...(locks?.values() ?? [])]
+      .flatMap(({ deps = [] }) => deps)
+      .map(async ({ path, md5 }) => ((await hasher.hash(join(projectRoot, `${path}.dvc`))) ? tag(path, md5) : [])),
+  );
+  return [...made, ...sources].flat();
 }
 
 function requireId(text: string): ExecutionId {

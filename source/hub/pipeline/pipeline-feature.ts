@@ -38,7 +38,7 @@ export function createPipelineFeature(projectRoot: string, hasher: Hasher, execu
 export async function readPipeline(root: string, hasher: Hasher, executions: ExecutionFacts): Promise<PipelineView> {
   const definitions = await readDvcYaml(root);
   if (!definitions) return { state: "none" };
-  const locks = await readDvcLock(root);
+  const locks = await readDvcLock(root, definitions);
   const context: ReasonContext = { root, hasher, cache: await cacheFolder(root) };
   const running = executions.current();
   const stages: PipelineStage[] = [];
