@@ -17,7 +17,7 @@ export function useToasts(now: () => number) {
     );
   useEffect(() => {
     if (!oldest) return;
-    const leftMs = oldest.atMs + shownForMs - now();
+    const leftMs = Math.max(0, oldest.atMs + shownForMs - now());
     const timer = setTimeout(() => setToasts((current) => current.filter(({ id }) => id !== oldest.id)), leftMs);
     return () => clearTimeout(timer);
   }, [oldest, now]);
