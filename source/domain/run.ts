@@ -1,4 +1,5 @@
 import type { ExperimentId, LoggedModelId, RunId } from "./ids.js";
+import type { Int64 } from "./int64.js";
 
 /** MLflow's run states (RunStatus in service.proto). */
 export type RunStatus = "RUNNING" | "SCHEDULED" | "FINISHED" | "FAILED" | "KILLED";
@@ -21,8 +22,8 @@ export type Experiment = {
 /** One logged value. NaN and ±Infinity are legal values. */
 export type MetricPoint = {
   readonly value: number;
-  readonly timestampMs: number;
-  readonly step: number;
+  readonly timestampMs: Int64;
+  readonly step: Int64;
 };
 
 export type Metric = MetricPoint & {
@@ -32,12 +33,15 @@ export type Metric = MetricPoint & {
   readonly datasetDigest?: string | undefined;
 };
 
-/** Running figures of one series. min, max and their steps leave NaN out; count has every distinct point. */
+/** The least or greatest value of a series and the first step that had it. */
+type Extreme = { readonly value: number; readonly step: number };
+
+/** Running figures of one series. min, max and their steps leave NaN out; count has what was kept of the points. */
 export type MetricSummary = {
   /** MLflow's rule: the maximum of (step, timestamp, value), NaN counted as 0. */
-  readonly last: Metric;
-  readonly min: MetricPoint | undefined;
-  readonly max: MetricPoint | undefined;
+  readonly last: MetricPoint;
+  readonly min: Extreme | undefined;
+  readonly max: Extreme | undefined;
   readonly count: number;
   readonly nanCount: number;
 };

@@ -6,6 +6,7 @@ import type {
   LoggedModel,
   LoggedModelStatus,
   Metric,
+  MetricPoint,
   ModelOutput,
   Run,
   RunStatus,
@@ -129,12 +130,22 @@ export type TrackingStore = {
     search: Search & { readonly experimentIds: readonly ExperimentId[]; readonly viewType?: ViewType | undefined },
   ) => Promise<Page<Run>>;
 
-  /** Ordered by timestamp, then value; identical points once. */
+  /** Ordered by timestamp, step, value; identical points once. Empty for an unknown run. */
   readonly metricHistory: (
     id: RunId,
     key: string,
     page: { readonly maxResults?: number | undefined; readonly pageToken?: string | undefined },
-  ) => Promise<Page<Metric>>;
+  ) => Promise<Page<MetricPoint>>;
+  /** At most `maxResults` points, evenly taken from those in [fromStep, toStep] by step, timestamp, value; the last is there. */
+  readonly sampledHistory: (
+    id: RunId,
+    key: string,
+    sample: {
+      readonly maxResults: number;
+      readonly fromStep?: number | undefined;
+      readonly toStep?: number | undefined;
+    },
+  ) => Promise<readonly MetricPoint[]>;
   /** The series reduced to at most `columns` buckets of equal step width over [fromStep, toStep] (whole series if unset). */
   readonly seriesWindow: (
     id: RunId,

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { type Adapter, Low } from "lowdb";
 import type { z } from "zod";
@@ -50,6 +51,17 @@ export async function openDocument<Data>(
       return next;
     },
   };
+}
+
+/** What a document that is there says, read at once: for starts over thousands of them. @throws UserError as `openDocument` */
+export function readDocumentNow<Data>(path: string, kind: DocumentKind<Data>): Data {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    throw storeError(error, path);
+  }
+  return parseStored(path, kind, parseFile(path, text));
 }
 
 /** lowdb's own adapter renames without a sync and shares one temporary name between processes. */

@@ -26,6 +26,7 @@ export async function openTrackingStore(
   const problems: UserError[] = [];
   const parts: StoreParts = {
     folder: slipwayDir,
+    readOnly,
     now,
     emit: (change) => {
       for (const listener of listeners) listener(change);

@@ -1,15 +1,19 @@
 import { crc32 } from "node:zlib";
 import type { LoggedModelId } from "../domain/ids.js";
+import { type Int64, toInt64 } from "../domain/int64.js";
 import type { Metric } from "../domain/run.js";
 
 // A series file is a chain of records: length of the payload (u32), CRC32 of the payload (u32), version (u8), payload.
 // Payloads of version 1, little-endian: kind (u8), then
-//   kind 1, a key:    id (u32), JSON of {key, modelId?, datasetName?, datasetDigest?}
-//   kind 2, points:   n times id (u32), value (f64), timestamp in ms (i64), step (i64)
+//   kind 1, a key:          id (u32), JSON of {key, modelId?, datasetName?, datasetDigest?}
+//   kind 2, exact points:   n times id (u32), value (f64), timestamp in ms (i64), step (i64)
+//   kind 3, points:         n times id (u32), value (f64), timestamp in ms (f64), step (f64)
+// Kind 2 holds what a double would round (beyond 2^53). Ids count from 0 in the order of the keys' records.
 const headerBytes = 9;
 const recordVersion = 1;
 const keyKind = 1;
-const pointsKind = 2;
+const exactKind = 2;
+const pointsKind = 3;
 const pointBytes = 28;
 
 /** What a series is known by: points of one metric key, perhaps of one model or dataset. */
@@ -18,13 +22,15 @@ export type SeriesKey = Pick<Metric, "key" | "modelId" | "datasetName" | "datase
 export type SeriesPoint = {
   readonly id: number;
   readonly value: number;
-  readonly timestampMs: number;
-  readonly step: number;
+  readonly timestampMs: Int64;
+  readonly step: Int64;
 };
 
 export type SeriesReader = {
   readonly onKey: (id: number, key: SeriesKey) => void;
   readonly onPoint: (id: number, value: number, timestampMs: number, step: number) => void;
+  /** A point with a timestamp or step beyond 2^53. */
+  readonly onExactPoint: (id: number, value: number, timestampMs: Int64, step: Int64) => void;
 };
 
 /** The bytes of a record that gives a key its number. */
@@ -39,57 +45,118 @@ export function encodeKey(id: number, key: SeriesKey): Buffer {
 
 /** The bytes of a record of points. */
 export function encodePoints(points: readonly SeriesPoint[]): Buffer {
-  const payload = Buffer.allocUnsafe(1 + points.length * pointBytes);
-  payload.writeUInt8(pointsKind, 0);
-  let at = 1;
+  const bytes = Buffer.allocUnsafe(headerBytes + 1 + points.length * pointBytes);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let at = headerBytes + 1;
+  let exact = false;
   for (const { id, value, timestampMs, step } of points) {
-    payload.writeUInt32LE(id, at);
-    payload.writeDoubleLE(value, at + 4);
-    payload.writeBigInt64LE(BigInt(timestampMs), at + 12);
-    payload.writeBigInt64LE(BigInt(step), at + 20);
+    if (typeof timestampMs === "bigint" || typeof step === "bigint") {
+      exact = true;
+      break;
+    }
+    view.setUint32(at, id, true);
+    view.setFloat64(at + 4, value, true);
+    view.setFloat64(at + 12, timestampMs, true);
+    view.setFloat64(at + 20, step, true);
     at += pointBytes;
   }
-  return record(payload);
+  if (exact) encodeExact(view, points);
+  view.setUint8(headerBytes, exact ? exactKind : pointsKind);
+  return seal(bytes);
 }
 
-/** How the reading of a series file ended: all of it, a torn tail from `wholeBytes` on, or damage in the middle there. */
+/** How the reading of records ended: all of them, a cut one from `wholeBytes` on, or one there that does not fit its sum. */
 export type SeriesEnd = { readonly wholeBytes: number; readonly state: "whole" | "torn" | "damaged" };
 
-/** Reads records from `from` on. A record that is cut or does not fit its sum ends the reading. */
-export function decodeSeries(bytes: Buffer, from: number, reader: SeriesReader): SeriesEnd {
-  let at = from;
-  while (at < bytes.byteLength) {
-    if (at + headerBytes > bytes.byteLength) return { wholeBytes: at, state: "torn" };
-    const length = bytes.readUInt32LE(at);
-    const end = at + headerBytes + length;
-    if (end > bytes.byteLength) return { wholeBytes: at, state: "torn" };
-    const payload = bytes.subarray(at + headerBytes, end);
-    const sound = crc32(payload) === bytes.readUInt32LE(at + 4) && bytes.readUInt8(at + 8) === recordVersion;
-    if (!sound) return { wholeBytes: at, state: end === bytes.byteLength ? "torn" : "damaged" };
-    decodePayload(payload, reader);
+/**
+ * Reads the records of `bytes`; one that is cut or does not fit its sum ends the reading. Where `bytes` end with the file,
+ * a last record that does not fit its sum was cut off while it was written: torn, too.
+ */
+export function decodeSeries(bytes: Buffer, atEndOfFile: boolean, reader: SeriesReader): SeriesEnd {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 0; at < bytes.byteLength; ) {
+    const end = endOfRecord(view, at);
+    if (end === undefined || !isSound(bytes, view, at, end)) {
+      const cut = end === undefined || (atEndOfFile && end === bytes.byteLength);
+      // A length that is wrong also reaches beyond the end: what a kill has cut has nothing whole behind it.
+      const torn = cut && !(atEndOfFile && hasSoundRecord(bytes, view, at + 1));
+      return { wholeBytes: at, state: torn ? "torn" : "damaged" };
+    }
+    decodePayload(bytes, view, at + headerBytes, end, reader);
     at = end;
   }
-  return { wholeBytes: at, state: "whole" };
+  return { wholeBytes: bytes.byteLength, state: "whole" };
+}
+
+/** Where the record that begins at `at` ends; undefined where that is beyond the bytes. */
+function endOfRecord(view: DataView, at: number): number | undefined {
+  if (at + headerBytes > view.byteLength) return undefined;
+  const end = at + headerBytes + view.getUint32(at, true);
+  return end > view.byteLength ? undefined : end;
+}
+
+function isSound(bytes: Buffer, view: DataView, at: number, end: number): boolean {
+  const begin = at + headerBytes;
+  if (end === begin || view.getUint8(at + 8) !== recordVersion) return false;
+  return crc32(bytes.subarray(begin, end)) === view.getUint32(at + 4, true);
+}
+
+function hasSoundRecord(bytes: Buffer, view: DataView, from: number): boolean {
+  for (let at = from; at < bytes.byteLength; at++) {
+    const end = endOfRecord(view, at);
+    if (end !== undefined && isSound(bytes, view, at, end)) return true;
+  }
+  return false;
 }
 
 function record(payload: Buffer): Buffer {
-  const header = Buffer.allocUnsafe(headerBytes);
-  header.writeUInt32LE(payload.byteLength, 0);
-  header.writeUInt32LE(crc32(payload), 4);
-  header.writeUInt8(recordVersion, 8);
-  return Buffer.concat([header, payload]);
+  return seal(Buffer.concat([Buffer.allocUnsafe(headerBytes), payload]));
 }
 
-function decodePayload(payload: Buffer, { onKey, onPoint }: SeriesReader): void {
-  if (payload.readUInt8(0) === keyKind) {
+function seal(bytes: Buffer): Buffer {
+  bytes.writeUInt32LE(bytes.byteLength - headerBytes, 0);
+  bytes.writeUInt32LE(crc32(bytes.subarray(headerBytes)), 4);
+  bytes.writeUInt8(recordVersion, 8);
+  return bytes;
+}
+
+function encodeExact(view: DataView, points: readonly SeriesPoint[]): void {
+  let at = headerBytes + 1;
+  for (const { id, value, timestampMs, step } of points) {
+    view.setUint32(at, id, true);
+    view.setFloat64(at + 4, value, true);
+    view.setBigInt64(at + 12, BigInt(timestampMs), true);
+    view.setBigInt64(at + 20, BigInt(step), true);
+    at += pointBytes;
+  }
+}
+
+function decodePayload(bytes: Buffer, view: DataView, begin: number, end: number, reader: SeriesReader): void {
+  const kind = view.getUint8(begin);
+  if (kind === keyKind) {
     // Our own JSON, proven by its sum.
-    const key: SeriesKey & { modelId?: LoggedModelId } = JSON.parse(payload.toString("utf8", 5));
-    onKey(payload.readUInt32LE(1), key);
+    const key: SeriesKey & { modelId?: LoggedModelId } = JSON.parse(bytes.toString("utf8", begin + 5, end));
+    reader.onKey(view.getUint32(begin + 1, true), key);
     return;
   }
-  for (let at = 1; at + pointBytes <= payload.byteLength; at += pointBytes) {
-    const id = payload.readUInt32LE(at);
-    const timestampMs = Number(payload.readBigInt64LE(at + 12));
-    onPoint(id, payload.readDoubleLE(at + 4), timestampMs, Number(payload.readBigInt64LE(at + 20)));
+  const last = end - pointBytes;
+  if (kind === pointsKind) {
+    for (let at = begin + 1; at <= last; at += pointBytes) {
+      const timestampMs = view.getFloat64(at + 12, true);
+      reader.onPoint(
+        view.getUint32(at, true),
+        view.getFloat64(at + 4, true),
+        timestampMs,
+        view.getFloat64(at + 20, true),
+      );
+    }
+    return;
+  }
+  for (let at = begin + 1; at <= last; at += pointBytes) {
+    const timestampMs = toInt64(view.getBigInt64(at + 12, true));
+    const step = toInt64(view.getBigInt64(at + 20, true));
+    const [id, value] = [view.getUint32(at, true), view.getFloat64(at + 4, true)];
+    if (typeof timestampMs === "bigint" || typeof step === "bigint") reader.onExactPoint(id, value, timestampMs, step);
+    else reader.onPoint(id, value, timestampMs, step);
   }
 }

@@ -49,9 +49,9 @@ test("a run, its params, tags, points and summaries are there after the store wa
   const after = await store.getRun(run.runId);
   expect(after).toEqual(before);
   expect(after.metrics.get("loss")).toEqual({
-    last: { key: "loss", ...point(2, 1) },
-    min: point(2, 1),
-    max: point(0, 4),
+    last: point(2, 1),
+    min: { value: 1, step: 2 },
+    max: { value: 4, step: 0 },
     count: 3,
     nanCount: 1,
   });
@@ -86,12 +86,12 @@ test("a batch sent again after a lost answer does not make second points", async
   expect((await store.getRun(runId)).metrics.get("loss")?.count).toBe(2);
 });
 
-test("the history is ordered by timestamp then value, with identical points once, in pages", async () => {
+test("the history is ordered by timestamp, step, value, with identical points once, in pages", async () => {
   const { runId } = await store.createRun({ experimentId: experimentZero });
   await store.logBatch(runId, { metrics: [loss(3, 5, 300), loss(1, 9, 100), loss(2, 7, 100)] });
   const first = await store.metricHistory(runId, "loss", { maxResults: 2 });
   const rest = await store.metricHistory(runId, "loss", { maxResults: 2, pageToken: first.nextPageToken });
-  expect([...first.items, ...rest.items].map(({ value }) => value)).toEqual([7, 9, 5]);
+  expect([...first.items, ...rest.items].map(({ value }) => value)).toEqual([9, 7, 5]);
   expect(rest.nextPageToken).toBeUndefined();
   expect((await store.metricHistory("0".repeat(32) as RunId, "loss", {})).items).toEqual([]);
 });
@@ -105,7 +105,7 @@ test("points that log_model repeats for its model do not count twice on the char
   await store.logBatch(runId, { metrics: repeated });
   expect((await store.getRun(runId)).metrics.get("loss")?.count).toBe(2);
   expect((await store.seriesWindow(runId, "loss", { columns: 10 })).points).toBe(2);
-  expect((await store.getLoggedModel(model.modelId)).metrics.map(({ value }) => value)).toEqual([2]);
+  expect((await store.getLoggedModel(model.modelId)).metrics.map(({ value }) => value)).toEqual([4, 2]);
 });
 
 test("a window of a series keeps the extremes of every column and counts NaN", async () => {
@@ -140,7 +140,7 @@ test.each([1, 9, 20, 37])(
     await writeFile(file, bytes.subarray(0, bytes.byteLength - cut));
     store = await open();
     expect((await store.getRun(runId)).metrics.get("loss")?.count).toBe(1);
-    expect((await readFile(`${file}.torn`)).byteLength).toBe(record - cut);
+    expect((await readFile(`${file}.torn-${bytes.byteLength - record}`)).byteLength).toBe(record - cut);
     await store.logBatch(runId, { metrics: [loss(2, 3)] });
     await reopen();
     expect((await store.metricHistory(runId, "loss", {})).items.map(({ value }) => value)).toEqual([1, 3]);

@@ -19,7 +19,7 @@ export function compareBy<Thing>(orders: readonly Order[], read: ReadField<Thing
   };
 }
 
-function holds(actual: string | number | undefined, { operator, value }: Comparison): boolean {
+export function holds(actual: string | number | undefined, { operator, value }: Comparison): boolean {
   if (operator === "IS NULL") return actual === undefined;
   if (operator === "IS NOT NULL") return actual !== undefined;
   if (actual === undefined) return false;
@@ -57,7 +57,11 @@ function like(text: string, pattern: string, ignoreCase: boolean): boolean {
   return new RegExp(`^${source}$`, ignoreCase ? "iu" : "u").test(text);
 }
 
-function compareValues(a: string | number | undefined, b: string | number | undefined, descending: boolean): number {
+export function compareValues(
+  a: string | number | undefined,
+  b: string | number | undefined,
+  descending: boolean,
+): number {
   const missing = Number(isMissing(a)) - Number(isMissing(b));
   if (missing !== 0 || a === undefined || b === undefined) return missing;
   if (a === b || isMissing(a)) return 0;

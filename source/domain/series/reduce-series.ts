@@ -1,93 +1,58 @@
 import type { SeriesColumn, SeriesWindow } from "../tracking-store.js";
-
-/** Points of a series as parallel columns, in any order. */
-export type Points = {
-  readonly values: Float64Array;
-  readonly steps: Float64Array;
-  readonly length: number;
-};
+import type { PointColumns } from "./point-columns.js";
+import type { Pyramid } from "./pyramid.js";
 
 /**
  * The points with a step in [fromStep, toStep] gathered into at most `columns` buckets of equal step width. A bucket
- * keeps min, max and mean of its numbers (NaN left out and counted) and its last value by step.
+ * keeps min, max and mean of its numbers (NaN left out and counted) and its last value by step. `points` are in the
+ * order of their steps; the pyramid is over their values.
  */
 export function reduceSeries(
-  points: Points,
+  points: PointColumns,
+  pyramid: Pyramid,
   { columns, fromStep, toStep }: { readonly columns: number; readonly fromStep?: number; readonly toStep?: number },
 ): SeriesWindow {
-  const [first, last] = stepRange(points);
-  if (points.length === 0) return { columns: [], points: 0, firstStep: 0, lastStep: 0 };
-  const from = fromStep ?? first;
-  const to = toStep ?? last;
+  const { steps, values, length } = points;
+  if (length === 0) return { columns: [], points: 0, firstStep: 0, lastStep: 0 };
+  const firstStep = steps[0] ?? 0;
+  const lastStep = steps[length - 1] ?? 0;
+  const from = fromStep ?? firstStep;
+  const to = toStep ?? lastStep;
   const width = Math.max(1, (to - from + 1) / columns);
-  const buckets = new Map<number, Bucket>();
-  let inside = 0;
-  for (let i = 0; i < points.length; i++) {
-    const step = points.steps[i] ?? 0;
-    if (step < from || step > to) continue;
-    inside += 1;
-    const index = Math.min(columns - 1, Math.floor((step - from) / width));
-    let bucket = buckets.get(index);
-    if (!bucket) {
-      bucket = emptyBucket(step);
-      buckets.set(index, bucket);
-    }
-    put(bucket, step, points.values[i] ?? Number.NaN);
+  const begin = lowerBound(steps, length, from);
+  const end = lowerBound(steps, length, to, true);
+  const buckets: SeriesColumn[] = [];
+  for (let at = begin; at < end; ) {
+    const column = Math.min(columns - 1, Math.floor(((steps[at] ?? 0) - from) / width));
+    const next =
+      column === columns - 1
+        ? end
+        : Math.min(end, lowerBound(steps, length, from + (column + 1) * width, false, at + 1));
+    const { min, max, sum, nanCount } = pyramid.figures(values, at, next);
+    const count = next - at;
+    buckets.push({
+      fromStep: steps[at] ?? 0,
+      toStep: steps[next - 1] ?? 0,
+      min,
+      max,
+      mean: count > nanCount ? sum / (count - nanCount) : Number.NaN,
+      last: values[next - 1] ?? Number.NaN,
+      count,
+      nanCount,
+    });
+    at = next;
   }
-  const ordered = [...buckets].sort(([a], [b]) => a - b).map(([, bucket]) => finish(bucket));
-  return { columns: ordered, points: inside, firstStep: first, lastStep: last };
+  return { columns: buckets, points: end - begin, firstStep, lastStep };
 }
 
-type Bucket = {
-  fromStep: number;
-  toStep: number;
-  min: number;
-  max: number;
-  sum: number;
-  last: number;
-  count: number;
-  nanCount: number;
-};
-
-function emptyBucket(step: number): Bucket {
-  return {
-    fromStep: step,
-    toStep: step,
-    min: Number.NaN,
-    max: Number.NaN,
-    sum: 0,
-    last: Number.NaN,
-    count: 0,
-    nanCount: 0,
-  };
-}
-
-function put(bucket: Bucket, step: number, value: number): void {
-  if (step >= bucket.toStep) bucket.last = value;
-  if (step < bucket.fromStep) bucket.fromStep = step;
-  if (step > bucket.toStep) bucket.toStep = step;
-  bucket.count += 1;
-  if (Number.isNaN(value)) {
-    bucket.nanCount += 1;
-    return;
+/** The first index (from `low` on) whose step is at least `wanted`, or beyond it where `after`; `length` where none is. */
+export function lowerBound(steps: Float64Array, length: number, wanted: number, after = false, low = 0): number {
+  let [from, to] = [low, length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    const step = steps[middle] ?? 0;
+    if (step < wanted || (after && step === wanted)) from = middle + 1;
+    else to = middle;
   }
-  bucket.sum += value;
-  if (!(value >= bucket.min)) bucket.min = value;
-  if (!(value <= bucket.max)) bucket.max = value;
-}
-
-function finish({ fromStep, toStep, min, max, sum, last, count, nanCount }: Bucket): SeriesColumn {
-  const mean = count > nanCount ? sum / (count - nanCount) : Number.NaN;
-  return { fromStep, toStep, min, max, mean, last, count, nanCount };
-}
-
-function stepRange({ steps, length }: Points): readonly [number, number] {
-  let first = Number.POSITIVE_INFINITY;
-  let last = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < length; i++) {
-    const step = steps[i] ?? 0;
-    if (step < first) first = step;
-    if (step > last) last = step;
-  }
-  return [first, last];
+  return from;
 }

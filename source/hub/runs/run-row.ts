@@ -44,7 +44,7 @@ export function metricView(key: string, summary: MetricSummary): MetricView {
   return {
     key,
     last: numberView(summary.last.value),
-    step: summary.last.step,
+    step: Number(summary.last.step),
     ...(summary.min === undefined ? {} : { min: finite(summary.min.value) }),
     ...(summary.max === undefined ? {} : { max: finite(summary.max.value) }),
     count: summary.count,
@@ -70,7 +70,7 @@ function executionOf(run: Run): ExecutionId | undefined {
 function lastPoint(run: Run): number | undefined {
   let latest: number | undefined;
   for (const { last } of run.metrics.values()) {
-    if (latest === undefined || last.timestampMs > latest) latest = last.timestampMs;
+    if (latest === undefined || last.timestampMs > latest) latest = Number(last.timestampMs);
   }
   return latest;
 }

@@ -43,7 +43,10 @@ async function hasLiveRun(store: TrackingStore, nowMs: number): Promise<boolean>
   const experimentIds: ExperimentId[] = items.map(({ experimentId }) => experimentId);
   const running = await store.searchRuns({ experimentIds, filter: "status = 'RUNNING'", maxResults: 50_000 });
   return running.items.some(({ startedAtMs, metrics }) => {
-    const last = [...metrics.values()].reduce((latest, { last }) => Math.max(latest, last.timestampMs), startedAtMs);
+    const last = [...metrics.values()].reduce(
+      (latest, { last }) => Math.max(latest, Number(last.timestampMs)),
+      startedAtMs,
+    );
     return nowMs - last < runCountsForMs;
   });
 }

@@ -27,7 +27,7 @@ type LoggedModels = Pick<
 /** MLflow 3's logged models: a document each. */
 export async function openLoggedModels(
   { folder, now, emit, assertWritable, report }: StoreParts,
-  metricsOf: (id: string) => LoggedModel["metrics"],
+  metricsOf: (id: LoggedModelId) => Promise<LoggedModel["metrics"]>,
 ): Promise<LoggedModels> {
   const documents = join(folder, "db", "logged-models");
   const models = new Map<LoggedModelId, Document<LoggedModelForm>>();
@@ -45,7 +45,7 @@ export async function openLoggedModels(
     if (!document || document.data().deleted) throw notFound("The logged model", id);
     return document;
   };
-  const toModel = (form: LoggedModelForm): LoggedModel => ({
+  const toModel = async (form: LoggedModelForm): Promise<LoggedModel> => ({
     ...form,
     // Checked when the document was made; the form's schema proves only text.
     modelId: form.modelId as LoggedModelId,
@@ -53,7 +53,7 @@ export async function openLoggedModels(
     sourceRunId: form.sourceRunId as RunId | undefined,
     params: new Map(form.params),
     tags: new Map(form.tags),
-    metrics: metricsOf(form.modelId),
+    metrics: await metricsOf(form.modelId as LoggedModelId),
   });
   const change = async (id: LoggedModelId, apply: (form: LoggedModelForm) => void): Promise<LoggedModel> => {
     assertWritable();
@@ -118,10 +118,10 @@ export async function openLoggedModels(
       const wanted = new Set<string>(experimentIds);
       const comparisons = parseFilter(filter ?? "");
       const orders = [...(orderBy ?? []), "creation_time DESC", "model_id ASC"].map(parseOrder);
-      const found = [...models.values()]
+      const forms = [...models.values()]
         .map((document) => document.data())
-        .filter((form) => !form.deleted && wanted.has(form.experimentId))
-        .map(toModel)
+        .filter((form) => !form.deleted && wanted.has(form.experimentId));
+      const found = (await Promise.all(forms.map(toModel)))
         .filter((model) => matches(model, comparisons, readModel))
         .sort(compareBy(orders, readModel));
       return page(found, pageToken, maxResults || undefined, { usual: 100, most: 1000 });

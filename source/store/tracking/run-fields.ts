@@ -1,32 +1,30 @@
-import type { Field } from "../../domain/filter/filter.js";
-import type { Run } from "../../domain/run.js";
 import { invalid } from "./limits.js";
+import type { RunEntry } from "./run-index/run-entry.js";
 
-/** The value of a field in a filter or an order over runs (MLflow search runs). */
-export function readRun(run: Run, { kind, key }: Field): string | number | undefined {
-  if (kind === "metric") return run.metrics.get(key)?.last.value;
-  if (kind === "param") return run.params.get(key);
-  if (kind === "tag") return run.tags.get(key);
+type Read = (entry: RunEntry) => string | number | undefined;
+
+/** How an attribute is read in a filter or an order over runs (MLflow search runs, with its aliases). */
+export function runAttribute(key: string): Read {
   switch (key.toLowerCase()) {
     case "run_id":
-      return run.runId;
+      return ({ runId }) => runId;
     case "run_name":
     case "run name":
-      return run.name;
+      return ({ form }) => form.name;
     case "status":
-      return run.status;
+      return ({ form }) => form.status;
     case "user_id":
     case "user":
-      return run.userId;
+      return ({ form }) => form.userId;
     case "artifact_uri":
-      return run.artifactUri;
+      return ({ form }) => form.artifactUri;
     case "experiment_id":
-      return run.experimentId;
+      return ({ form }) => form.experimentId;
     case "start_time":
     case "created":
-      return run.startedAtMs;
+      return ({ form }) => form.startedAtMs;
     case "end_time":
-      return run.endedAtMs;
+      return ({ form }) => form.endedAtMs;
     default:
       throw invalid(
         `A run has no attribute "${key}": use run_id, run_name, status, user_id, start_time, end_time, artifact_uri, or metrics., params., tags.`,

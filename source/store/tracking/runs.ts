@@ -1,20 +1,23 @@
 import { randomUUID } from "node:crypto";
-import { join } from "node:path";
-import { parseFilter, parseOrder } from "../../domain/filter/filter.js";
-import { compareBy, matches } from "../../domain/filter/match.js";
-import { asLoggedModelId, asRunId, type ExperimentId, type RunId } from "../../domain/ids.js";
-import type { Metric, Run } from "../../domain/run.js";
-import { reduceSeries } from "../../domain/series/reduce-series.js";
+import { asRunId, type ExperimentId, type LoggedModelId, type RunId } from "../../domain/ids.js";
+import type { Metric } from "../../domain/run.js";
+import { pointAt } from "../../domain/series/point-columns.js";
+import { lowerBound, reduceSeries } from "../../domain/series/reduce-series.js";
+import { sampleEvenly } from "../../domain/series/sample-evenly.js";
 import type { TrackingStore } from "../../domain/tracking-store.js";
-import { type Document, openDocument } from "../document.js";
-import { openSeriesFile, type SeriesFile } from "../series-file.js";
-import { type RunForm, removePair, runKind, setPair } from "./forms.js";
+import { createSeriesCache } from "../series-cache.js";
+import { pointsBetween } from "../series-columns.js";
+import { type RunForm, removePair, setPair } from "./forms.js";
 import { checkBatch, checkKey, checkTags, cutParam, cutTag, invalid, notFound } from "./limits.js";
-import { mergedColumns, metricHistoryPage } from "./metric-history.js";
-import { page } from "./pages.js";
-import { readRun } from "./run-fields.js";
+import { metricsOfModel } from "./model-metrics.js";
+import { page, pageRange } from "./pages.js";
+import { freshRun, openRunDocuments } from "./run-documents.js";
+import { openRunIndex } from "./run-index/open-run-index.js";
+import { type RunEntry, toRun } from "./run-index/run-entry.js";
+import { searchEntries } from "./run-index/search-runs.js";
 import { inventRunName } from "./run-names.js";
-import { openAll, type StoreParts, serialByKey } from "./shared.js";
+import { openSeriesFiles } from "./series-files.js";
+import { type StoreParts, serialByKey } from "./shared.js";
 
 type Runs = Pick<
   TrackingStore,
@@ -29,53 +32,45 @@ type Runs = Pick<
   | "logOutputs"
   | "searchRuns"
   | "metricHistory"
+  | "sampledHistory"
   | "seriesWindow"
 > & {
-  /** Metrics logged with a model's id, for the model's own page. */
-  readonly metricsOfModel: (modelId: string) => readonly (Metric & { readonly runId: RunId })[];
+  /** Points logged with a model's id. */
+  readonly metricsOfModel: (modelId: LoggedModelId) => Promise<readonly (Metric & { readonly runId: RunId })[]>;
+  /** Syncs the points of the last second to disk, and now and then the index. */
   readonly sync: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
-type Entry = { readonly document: Document<RunForm>; readonly series: SeriesFile };
-
-/** Runs: a document and a series file each, the documents and the summaries in memory. */
+/** Runs: a document and a series file each; in memory an index of what they say, without the points. */
 export async function openRuns(
   parts: StoreParts,
   experimentIsActive: (id: ExperimentId) => Promise<boolean>,
 ): Promise<Runs> {
   const { folder, now, emit, assertWritable, report } = parts;
-  const documents = join(folder, "db", "runs");
-  const seriesPath = (runId: string) => join(folder, "series", runId, "points.bin");
-  const entries = new Map<RunId, Entry>();
-  const dirty = new Set<SeriesFile>();
+  const index = openRunIndex(folder, report);
+  const { entries, seriesPath } = index;
+  const documents = openRunDocuments(index.documentPath);
+  const series = openSeriesFiles(seriesPath);
+  const cache = createSeriesCache(seriesPath, (runId) => entries.get(runId)?.series);
   const serial = serialByKey();
-  await openAll(
-    documents,
-    async (path, name) => {
-      const runId = asRunId(name);
-      if (runId === undefined) return;
-      const document = await openDocument(path, runKind, freshRun(name));
-      entries.set(runId, { document, series: await openSeriesFile(seriesPath(name)) });
-    },
-    report,
-  );
 
-  const find = (id: RunId): Entry => {
+  const find = (id: RunId): RunEntry => {
     const entry = entries.get(id);
     if (!entry) throw notFound("The run", id);
     return entry;
   };
-  const active = (id: RunId): Entry => {
+  const active = (id: RunId): RunEntry => {
     const entry = find(id);
-    if (entry.document.data().lifecycleStage !== "active") throw invalid(`The run ${id} is deleted`);
+    if (entry.form.lifecycleStage !== "active") throw invalid(`The run ${id} is deleted`);
     return entry;
   };
-  const change = (id: RunId, entry: Entry, apply: (run: RunForm) => void): Promise<void> =>
-    serial(id, async () => {
-      await entry.document.update(apply);
-      emit({ topic: "runs", runId: id });
-    });
+  const save = async (id: RunId, apply: (run: RunForm) => void): Promise<RunEntry> => {
+    const entry = index.take(id, await documents.update(id, apply));
+    emit({ topic: "runs", runId: id });
+    return entry;
+  };
+  const change = (id: RunId, apply: (run: RunForm) => void): Promise<RunEntry> => serial(id, () => save(id, apply));
 
   return {
     createRun: async ({ experimentId, name, userId, startedAtMs, tags = [] }) => {
@@ -95,18 +90,15 @@ export async function openRuns(
       };
       for (const { key, value } of tags) setPair(run.tags, key, cutTag(value));
       setPair(run.tags, "mlflow.runName", named);
-      const document = await openDocument(join(documents, `${runId}.json`), runKind, run);
-      await document.update(() => undefined);
-      const entry = { document, series: await openSeriesFile(seriesPath(runId)) };
-      entries.set(runId, entry);
+      const entry = index.take(runId, await documents.create(runId, run));
       emit({ topic: "runs", runId });
       return toRun(entry);
     },
     getRun: async (id) => toRun(find(id)),
     updateRun: async (id, { status, endedAtMs, name }) => {
       assertWritable();
-      const entry = active(id);
-      await change(id, entry, (run) => {
+      active(id);
+      const entry = await change(id, (run) => {
         if (status !== undefined) run.status = status;
         if (endedAtMs !== undefined) run.endedAtMs = endedAtMs;
         // A run that is resumed is sent RUNNING together with its old end.
@@ -120,19 +112,22 @@ export async function openRuns(
     },
     deleteRun: async (id) => {
       assertWritable();
-      await change(id, find(id), (run) => {
+      find(id);
+      await change(id, (run) => {
         run.lifecycleStage = "deleted";
       });
     },
     restoreRun: async (id) => {
       assertWritable();
-      await change(id, find(id), (run) => {
+      find(id);
+      await change(id, (run) => {
         run.lifecycleStage = "active";
       });
     },
     deleteRunTag: async (id, key) => {
       assertWritable();
-      await change(id, active(id), ({ tags }) => {
+      active(id);
+      await change(id, ({ tags }) => {
         if (!removePair(tags, key)) throw notFound("The tag", key);
       });
     },
@@ -144,24 +139,24 @@ export async function openRuns(
       for (const { key } of params) checkKey("param", key);
       checkTags(tags);
       await serial(id, async () => {
-        checkParams(entry.document.data(), params);
+        checkParams(entry, params);
         if (params.length > 0 || tags.length > 0) {
-          await entry.document.update((run) => {
+          await save(id, (run) => {
             for (const { key, value } of params) setPair(run.params, key, cutParam(value));
             for (const { key, value } of tags) setRunTag(run, key, value);
           });
-          emit({ topic: "runs", runId: id });
         }
         if (metrics.length > 0) {
-          await entry.series.append(metrics.filter((metric) => !replays(entry.series, metric)));
-          dirty.add(entry.series);
+          await series.append(id, entry.series, metrics);
+          index.touch(id);
           emit({ topic: "series", runId: id });
         }
       });
     },
     logInputs: async (id, { datasets, models }) => {
       assertWritable();
-      await change(id, active(id), (run) => {
+      active(id);
+      await change(id, (run) => {
         for (const dataset of datasets) {
           const same = run.inputs.some(({ name, digest }) => name === dataset.name && digest === dataset.digest);
           if (!same) run.inputs.push({ ...dataset, tags: dataset.tags.map((tag) => ({ ...tag })) });
@@ -171,66 +166,54 @@ export async function openRuns(
     },
     logOutputs: async (id, models) => {
       assertWritable();
-      await change(id, active(id), (run) => {
+      active(id);
+      await change(id, (run) => {
         run.modelOutputs.push(...models.map((model) => ({ ...model })));
       });
     },
-    searchRuns: async ({ experimentIds, filter, orderBy, maxResults, pageToken, viewType = "ACTIVE_ONLY" }) => {
-      const wanted = new Set<string>(experimentIds);
-      const comparisons = parseFilter(filter ?? "");
-      const orders = [...(orderBy ?? []), "start_time DESC", "run_id ASC"].map(parseOrder);
-      const found = [...entries.values()]
-        .filter(({ document }) => wanted.has(document.data().experimentId))
-        .filter(({ document }) => {
-          const isActive = document.data().lifecycleStage === "active";
-          return viewType === "ALL" || isActive === (viewType === "ACTIVE_ONLY");
-        })
-        .map(toRun)
-        .filter((run) => matches(run, comparisons, readRun))
-        .sort(compareBy(orders, readRun));
-      return page(found, pageToken, maxResults, { usual: 1000, most: 50_000 });
+    searchRuns: async ({ maxResults, pageToken, viewType = "ACTIVE_ONLY", ...search }) => {
+      const found = searchEntries(entries.values(), { ...search, viewType });
+      const { items, nextPageToken } = page(found, pageToken, maxResults, { usual: 1000, most: 50_000 });
+      return { items: items.map(toRun), nextPageToken };
     },
     metricHistory: async (id, key, { maxResults, pageToken }) => {
-      const columns = entries.get(id)?.series.columns(key) ?? [];
-      return metricHistoryPage(columns, maxResults, pageToken);
+      const points = (await cache.columns(id, key)).ordered("history");
+      const range = pageRange(points.length, pageToken, maxResults, { usual: 25_000, most: 1_000_000 });
+      return { items: pointsBetween(points, range.from, range.end), nextPageToken: range.nextPageToken };
     },
-    seriesWindow: async (id, key, window) => {
-      const { columns, fromStep, toStep } = window;
-      return reduceSeries(mergedColumns(find(id).series.columns(key)), {
+    sampledHistory: async (id, key, { maxResults, fromStep, toStep }) => {
+      find(id);
+      const points = (await cache.columns(id, key)).ordered("step");
+      const from = fromStep === undefined ? 0 : lowerBound(points.steps, points.length, fromStep);
+      const end = toStep === undefined ? points.length : lowerBound(points.steps, points.length, toStep, true);
+      return sampleEvenly(Math.max(0, end - from), maxResults).map((index) => pointAt(points, from + index));
+    },
+    seriesWindow: async (id, key, { columns, fromStep, toStep }) => {
+      find(id);
+      const series = await cache.columns(id, key);
+      return reduceSeries(series.ordered("step"), series.pyramid(), {
         columns,
         ...(fromStep === undefined ? {} : { fromStep }),
         ...(toStep === undefined ? {} : { toStep }),
       });
     },
-    metricsOfModel: (modelId) =>
-      [...entries].flatMap(([runId, { series }]) =>
-        [...series.summaries().keys()].flatMap((key) =>
-          series
-            .columns(key)
-            .filter((columns) => columns.key.modelId === modelId && columns.length > 0)
-            .map((columns) => ({
-              ...columns.key,
-              value: columns.values[columns.length - 1] ?? Number.NaN,
-              timestampMs: columns.timestampsMs[columns.length - 1] ?? 0,
-              step: columns.steps[columns.length - 1] ?? 0,
-              runId,
-            })),
-        ),
-      ),
+    metricsOfModel: (modelId) => metricsOfModel(entries.values(), modelId, seriesPath),
     sync: async () => {
-      const files = [...dirty];
-      dirty.clear();
-      await Promise.all(files.map((file) => file.sync()));
+      await series.sync();
+      if (!parts.readOnly) await index.save(false);
     },
     close: async () => {
-      await Promise.all([...entries.values()].map(({ series }) => series.close()));
+      await series.close();
+      if (!parts.readOnly) await index.save(true);
     },
   };
 }
 
 /** A param once set stays; the same value again is a retry (MLflow REST runs/log-parameter). */
-function checkParams(run: RunForm, params: readonly { readonly key: string; readonly value: string }[]): void {
-  const values = new Map(run.params);
+function checkParams(entry: RunEntry, params: readonly { readonly key: string; readonly value: string }[]): void {
+  if (params.length === 0) return;
+  const keys = entry.params.shape.keys();
+  const values = new Map(keys.map((key, position) => [key, entry.params.values[position]]));
   const inBatch = new Set<string>();
   for (const { key, value } of params) {
     if (inBatch.has(key)) throw invalid(`The param ${JSON.stringify(key)} stands twice in one batch`);
@@ -247,54 +230,4 @@ function checkParams(run: RunForm, params: readonly { readonly key: string; read
 function setRunTag(run: RunForm, key: string, value: string): void {
   setPair(run.tags, key, cutTag(value));
   if (key === "mlflow.runName") run.name = value;
-}
-
-/** `log_model` sends the whole history of each metric again, now with the model's id: known points stay where they are. */
-function replays(series: SeriesFile, { key, modelId, value, timestampMs, step }: Metric): boolean {
-  if (modelId === undefined) return false;
-  return series.columns(key).some((columns) => {
-    if (columns.key.modelId !== modelId) return false;
-    for (let i = 0; i < columns.length; i++) {
-      const same = columns.steps[i] === step && columns.timestampsMs[i] === timestampMs;
-      if (same && Object.is(columns.values[i], value)) return true;
-    }
-    return false;
-  });
-}
-
-function freshRun(runId: string): RunForm {
-  return {
-    runId,
-    experimentId: "0",
-    name: "",
-    userId: "",
-    status: "RUNNING",
-    startedAtMs: 0,
-    artifactUri: "",
-    lifecycleStage: "active",
-    params: [],
-    tags: [],
-    inputs: [],
-    modelInputs: [],
-    modelOutputs: [],
-  };
-}
-
-function toRun({ document, series }: Entry): Run {
-  const form = document.data();
-  return {
-    ...form,
-    // The ids were checked when the document was made; the form's schema proves only text.
-    runId: form.runId as RunId,
-    experimentId: form.experimentId as ExperimentId,
-    endedAtMs: form.endedAtMs,
-    params: new Map(form.params),
-    tags: new Map(form.tags),
-    metrics: series.summaries(),
-    modelInputs: form.modelInputs.flatMap((id) => asLoggedModelId(id) ?? []),
-    modelOutputs: form.modelOutputs.flatMap(({ modelId, step }) => {
-      const id = asLoggedModelId(modelId);
-      return id === undefined ? [] : [{ modelId: id, step }];
-    }),
-  };
 }

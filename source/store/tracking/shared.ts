@@ -9,6 +9,7 @@ export type StoreParts = {
   readonly folder: string;
   readonly now: () => number;
   readonly emit: (change: StoreChange) => void;
+  readonly readOnly: boolean;
   /** @throws UserError `store.is-read-only` */
   readonly assertWritable: () => void;
   /** What was found damaged at the start; the store goes on without it. */

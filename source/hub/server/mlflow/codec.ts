@@ -1,6 +1,7 @@
 // Domain values as MLflow's JSON (service.proto, model_registry.proto of 3.17): unset fields and empty lists are left out.
+import type { Int64 } from "../../../domain/int64.js";
 import type { ModelVersion, RegisteredModel } from "../../../domain/registry.js";
-import type { DatasetInput, Experiment, LoggedModel, Metric, Run } from "../../../domain/run.js";
+import type { DatasetInput, Experiment, LoggedModel, Metric, MetricPoint, Run } from "../../../domain/run.js";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -17,16 +18,26 @@ function numberJson(value: number): number | "NaN" {
   return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, value));
 }
 
-export function metricJson(metric: Metric): Json {
+/** A point as runs and histories give it: of models and datasets only a logged model tells. */
+export function pointJson(key: string, { value, timestampMs, step }: MetricPoint): Json {
+  return { key, value: numberJson(value), timestamp: int64Json(timestampMs), step: int64Json(step) };
+}
+
+function metricJson(metric: Metric): Json {
   return compact({
-    key: metric.key,
-    value: numberJson(metric.value),
-    timestamp: metric.timestampMs,
-    step: metric.step,
+    ...pointJson(metric.key, metric),
     model_id: metric.modelId,
     dataset_name: metric.datasetName,
     dataset_digest: metric.datasetDigest,
   });
+}
+
+/** ES2026, in Node 24; TypeScript's library has no type for it yet. */
+const rawJson: (text: string) => object = Reflect.get(JSON, "rawJSON");
+
+/** All digits of a number that a double would round. */
+function int64Json(value: Int64): number | object {
+  return typeof value === "bigint" ? rawJson(String(value)) : value;
 }
 
 export function experimentJson(experiment: Experiment): Json {
@@ -60,7 +71,7 @@ export function runJson(run: Run): Json {
   return compact({
     info: runInfoJson(run),
     data: compact({
-      metrics: [...run.metrics.values()].map(({ last }) => metricJson({ ...last, modelId: undefined })),
+      metrics: [...run.metrics].map(([key, { last }]) => pointJson(key, last)),
       params: pairsJson(run.params),
       tags: pairsJson(run.tags),
     }),

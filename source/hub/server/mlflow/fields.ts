@@ -1,6 +1,7 @@
 // The fields of MLflow's requests. Unknown ones are ignored, null is absent, an int64 may come as a number or as text.
 import { z } from "zod";
 import { asExperimentId, asLoggedModelId, asRunId } from "../../../domain/ids.js";
+import { toInt64 } from "../../../domain/int64.js";
 
 const absent = (value: unknown) => (value === null ? undefined : value);
 
@@ -13,6 +14,15 @@ const wholeNumber = z
   .refine(Number.isInteger, "must be a whole number");
 export const int64 = wholeNumber;
 export const optionalInt64 = z.preprocess(absent, wholeNumber.optional());
+
+const beyondInt64 = 2n ** 63n;
+
+/** A whole number with all its digits: a bigint where a number would round it. Requests hold such ones as bigint or text. */
+const exactInt64 = z
+  .union([z.int(), z.bigint(), z.string().regex(/^-?\d{1,19}$/)])
+  .transform(BigInt)
+  .refine((value) => value >= -beyondInt64 && value < beyondInt64, "must be a whole number of 64 bits")
+  .transform(toInt64);
 
 /** A double, or one of the words that JSON has no number for. A bare NaN is no JSON and never comes here. */
 const double = z.union([
@@ -67,8 +77,8 @@ export const search = {
 export const metric = z.object({
   key: z.string(),
   value: double,
-  timestamp: int64,
-  step: optionalInt64,
+  timestamp: exactInt64,
+  step: z.preprocess(absent, exactInt64.optional()),
   model_id: z.preprocess((value) => value || undefined, modelId.optional()),
   dataset_name: text,
   dataset_digest: text,

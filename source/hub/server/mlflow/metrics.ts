@@ -1,9 +1,8 @@
 import { z } from "zod";
-import type { Metric } from "../../../domain/run.js";
 import { UserError } from "../../../domain/user-error.js";
-import { compact, metricJson } from "./codec.js";
+import { compact, pointJson } from "./codec.js";
 import { list, optionalInt64, required, runId, text, withRunId } from "./fields.js";
-import { type Route, type RouteContext, route } from "./route.js";
+import { type Route, route } from "./route.js";
 
 const mostSampled = 2500;
 
@@ -27,14 +26,17 @@ const bulk = (path: string): Route =>
           message: `max_results must be between 1 and ${mostSampled}, got ${max_results}`,
         });
       }
-      const inRange = ({ step }: Metric) => step >= (start_step ?? -Infinity) && step <= (end_step ?? Infinity);
-      const sampled = await Promise.all(
-        run_ids.map(async (id) => {
-          const points = (await wholeHistory(store, id, metric_key)).filter(inRange).sort((a, b) => a.step - b.step);
-          return evenly(points, max_results).map((point) => ({ ...metricJson(point), run_id: id }));
-        }),
-      );
-      return compact({ metrics: sampled.flat() });
+      if ((start_step === undefined) !== (end_step === undefined))
+        throw badSteps("start_step and end_step go together");
+      if ((start_step ?? 0) > (end_step ?? 0))
+        throw badSteps(`end_step ${end_step} is less than start_step ${start_step}`);
+      const sample = { maxResults: max_results, fromStep: start_step, toStep: end_step };
+      const sampled: object[] = [];
+      for (const id of run_ids) {
+        const points = await store.sampledHistory(id, metric_key, sample);
+        for (const point of points) sampled.push({ ...pointJson(metric_key, point), run_id: id });
+      }
+      return compact({ metrics: sampled });
     },
   );
 
@@ -50,32 +52,16 @@ export const metricRoutes: readonly Route[] = [
         maxResults: max_results,
         pageToken: page_token || undefined,
       });
-      return compact({ metrics: page.items.map(metricJson), next_page_token: page.nextPageToken });
+      return compact({
+        metrics: page.items.map((point) => pointJson(metric_key, point)),
+        next_page_token: page.nextPageToken,
+      });
     },
   ),
   bulk("/2.0/mlflow/metrics/get-history-bulk-interval"),
   bulk("/2.11/mlflow/metrics/get-history-bulk-interval"),
 ];
 
-async function wholeHistory(
-  store: RouteContext["store"],
-  id: z.output<typeof runId>,
-  key: string,
-): Promise<readonly Metric[]> {
-  const points: Metric[] = [];
-  let pageToken: string | undefined;
-  do {
-    const page = await store.metricHistory(id, key, { maxResults: 25_000, pageToken });
-    points.push(...page.items);
-    pageToken = page.nextPageToken;
-  } while (pageToken !== undefined);
-  return points;
-}
-
-/** At most `count` of the points, evenly spread, with the first and the last. */
-function evenly<T>(points: readonly T[], count: number): readonly T[] {
-  if (points.length <= count) return points;
-  return Array.from({ length: count }, (_, i) =>
-    Math.round((i * (points.length - 1)) / Math.max(1, count - 1)),
-  ).flatMap((index) => points[index] ?? []);
+function badSteps(message: string): UserError {
+  return new UserError({ code: "metrics.bad-steps", kind: "invalid", message });
 }

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import type { RunId } from "../../../domain/ids.js";
 import type { Metric } from "../../../domain/run.js";
+import type { TrackingStore } from "../../../domain/tracking-store.js";
 import { compact, runInfoJson, runJson } from "./codec.js";
 import {
   experimentId,
@@ -15,7 +17,8 @@ import {
   viewType,
   withRunId,
 } from "./fields.js";
-import { type Route, route } from "./route.js";
+import { type Route, type RouteContext, route } from "./route.js";
+import { usualLogBatch, usualLogMetric } from "./usual-metrics.js";
 
 const base = "/2.0/mlflow/runs";
 const byId = withRunId({});
@@ -37,6 +40,16 @@ const toMetric = (input: z.output<typeof metric>): Metric => ({
   datasetDigest: input.dataset_digest || undefined,
 });
 
+const logMetricSchema = withRunId(metric.shape).transform(({ run_id, ...input }) => ({
+  run_id,
+  metrics: [toMetric(input)],
+}));
+const logBatchSchema = withRunId({
+  metrics: list(metric).transform((items) => items.map(toMetric)),
+  params: list(keyValue),
+  tags: list(keyValue),
+});
+
 const datasetInput = z.object({
   tags: list(keyValue),
   dataset: z.object({
@@ -48,6 +61,13 @@ const datasetInput = z.object({
     profile: text,
   }),
 });
+
+type Batch = { readonly run_id: RunId } & Parameters<TrackingStore["logBatch"]>[1];
+
+async function logBatch({ run_id, ...batch }: Batch, { store }: RouteContext): Promise<object> {
+  await store.logBatch(run_id, batch);
+  return {};
+}
 
 /** `runs/*` of MLflow's REST. */
 export const runRoutes: readonly Route[] = [
@@ -102,10 +122,7 @@ export const runRoutes: readonly Route[] = [
     await store.deleteRunTag(run_id, key);
     return {};
   }),
-  route("POST", `${base}/log-metric`, "log", withRunId(metric.shape), async ({ run_id, ...input }, { store }) => {
-    await store.logBatch(run_id, { metrics: [toMetric(input)] });
-    return {};
-  }),
+  route("POST", `${base}/log-metric`, "log", logMetricSchema, logBatch, usualLogMetric),
   route(
     "POST",
     `${base}/log-parameter`,
@@ -116,16 +133,7 @@ export const runRoutes: readonly Route[] = [
       return {};
     },
   ),
-  route(
-    "POST",
-    `${base}/log-batch`,
-    "log",
-    withRunId({ metrics: list(metric), params: list(keyValue), tags: list(keyValue) }),
-    async ({ run_id, metrics, params, tags }, { store }) => {
-      await store.logBatch(run_id, { metrics: metrics.map(toMetric), params, tags });
-      return {};
-    },
-  ),
+  route("POST", `${base}/log-batch`, "log", logBatchSchema, logBatch, usualLogBatch),
   route(
     "POST",
     `${base}/log-inputs`,

@@ -1,0 +1,48 @@
+import type { RunId } from "../../domain/ids.js";
+import type { Metric } from "../../domain/run.js";
+import { openSeriesFile, type SeriesFile } from "../series-file.js";
+import type { SeriesState } from "../series-state.js";
+
+/** Series files that stay open for writing: a descriptor and the last points of a run each. */
+const mostOpen = 256;
+
+/** The series of all runs for writing. */
+export type SeriesFiles = {
+  /** @throws UserError `store.…` */
+  readonly append: (runId: RunId, state: SeriesState, metrics: readonly Metric[]) => Promise<void>;
+  /** Syncs to disk what was appended since the last time. @throws UserError `store.…` */
+  readonly sync: () => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+export function openSeriesFiles(pathOf: (runId: RunId) => string): SeriesFiles {
+  // In the order of use, the latest at the end.
+  const open = new Map<RunId, SeriesFile>();
+  const dirty = new Set<SeriesFile>();
+  return {
+    append: async (runId, state, metrics) => {
+      const file = open.get(runId) ?? openSeriesFile(pathOf(runId), state);
+      open.delete(runId);
+      open.set(runId, file);
+      await closeOldest(open, mostOpen);
+      dirty.add(file);
+      await file.append(metrics);
+    },
+    sync: async () => {
+      const files = [...dirty];
+      dirty.clear();
+      await Promise.all(files.map((file) => file.sync()));
+    },
+    close: () => closeOldest(open, 0),
+  };
+}
+
+async function closeOldest(open: Map<RunId, SeriesFile>, most: number): Promise<void> {
+  const closing: Promise<void>[] = [];
+  for (const [runId, file] of open) {
+    if (open.size <= most) break;
+    open.delete(runId);
+    closing.push(file.close());
+  }
+  await Promise.all(closing);
+}
