@@ -64,9 +64,10 @@ export const artifactRoutes: readonly Route[] = [
     await artifacts.remove(path);
     return {};
   }),
-  ...["/2.0/mlflow-artifacts/mpu/*path", "/2.0/mlflow-artifacts/presigned/*path"].flatMap((path) =>
-    (["GET", "POST"] as const).map((method) => route(method, path, "read", z.unknown(), notOffered)),
+  ...["create", "complete", "abort"].map((step) =>
+    route("POST", `/2.0/mlflow-artifacts/mpu/${step}/*path`, "log", pathOf, notOffered),
   ),
+  route("GET", "/2.0/mlflow-artifacts/presigned/*path", "read", pathOf, notOffered),
 ];
 
 /**

@@ -16,10 +16,11 @@ import type { MlflowIdentity, Route } from "./route.js";
 import { route } from "./route.js";
 import { runRoutes } from "./runs.js";
 
-/** The version whose protocol is spoken. */
+/** The version of MLflow whose protocol is spoken. */
+export const protocolVersion = "3.17.2";
 const plainText: ReadonlyMap<string, string> = new Map([
   ["/health", "OK"],
-  ["/version", "3.17.2"],
+  ["/version", protocolVersion],
 ]);
 /**
  * Of every JSON request. MLflow's own limits are 1e6 bytes a batch (MLflow REST runs/log-batch) and 1 MB for the schema of a
@@ -39,7 +40,8 @@ const serverInfo = {
   features_enabled: { gateway: false },
 };
 
-const routes: readonly Route[] = [
+/** Every endpoint, as it is served. */
+export const routes: readonly Route[] = [
   ...experimentRoutes,
   ...runRoutes,
   ...metricRoutes,
