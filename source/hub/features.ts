@@ -20,7 +20,7 @@ import { createPipelineFeature } from "./pipeline/pipeline-feature.js";
 import { createProjectFeature } from "./project/project-feature.js";
 import { createRegistryFeature } from "./registry/registry-feature.js";
 import { type ArtifactFiles, createRunsFeature } from "./runs/runs-feature.js";
-import { runFolder } from "./server/mlflow/artifacts.js";
+import { below } from "./server/mlflow/artifacts.js";
 import { createToolsFeature } from "./tools/tools-feature.js";
 
 export type FeatureParts = {
@@ -124,16 +124,22 @@ function labelled(label: string | undefined) {
 }
 
 function artifactFiles(artifacts: ArtifactStore): ArtifactFiles {
-  const at = (run: Run, path: string) => [runFolder(run), path].filter((part) => part !== "").join("/");
+  const at = (run: Run, path: string) => below(run.artifactUri, path);
   return {
-    list: async (run, path) =>
-      (await artifacts.list(at(run, path))).map(
+    list: async (run, path) => {
+      const place = at(run, path);
+      const entries = place === undefined ? [] : await artifacts.list(place);
+      return entries.map(
         ({ name, isDirectory, sizeBytes }): ArtifactView => ({
           path: path === "" ? name : `${path}/${name}`,
           isDirectory,
           ...(isDirectory ? {} : { sizeBytes }),
         }),
-      ),
-    file: (run, path) => artifacts.locate(at(run, path)),
+      );
+    },
+    file: async (run, path) => {
+      const place = at(run, path);
+      return place === undefined ? undefined : artifacts.locate(place);
+    },
   };
 }

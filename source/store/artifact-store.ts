@@ -1,98 +1,130 @@
 import { randomBytes } from "node:crypto";
-import { constants, createWriteStream } from "node:fs";
+import { constants, type Dirent } from "node:fs";
 import { type FileHandle, lstat, mkdir, open, readdir, realpath, rename, rm } from "node:fs/promises";
-import { basename, dirname, join, sep } from "node:path";
+import { dirname, join, resolve, sep } from "node:path";
 import type { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { UserError } from "../domain/user-error.js";
+import { syncFolder, writeAll } from "./durable-file.js";
+import { isAlive, ownIdentity } from "./process-identity.js";
 import { storeError } from "./store-error.js";
 
+/** Uploads that are not whole yet, at the root: on the same disk as their places, and found again after a kill. */
+const uploadsFolder = ".slipway-uploads";
+
 export type ArtifactEntry = { readonly name: string; readonly isDirectory: boolean; readonly sizeBytes: number };
+
+export type OpenArtifact = {
+  readonly file: FileHandle;
+  readonly sizeBytes: number;
+  readonly modifiedAtMs: number;
+};
 
 /** Files below one root, in MLflow's layout. Paths are relative with `/`, decoded once; nothing outside is reached. */
 export type ArtifactStore = {
   readonly root: string;
-  /** Whole or not at all: an upload that breaks leaves nothing. @throws UserError `artifact.bad-path`, `store.…` */
-  readonly write: (path: string, content: Readable, signal: AbortSignal) => Promise<void>;
-  /** The open file with its size. @throws UserError `artifact.not-found`, `artifact.is-directory` */
-  readonly open: (path: string) => Promise<{ readonly file: FileHandle; readonly sizeBytes: number }>;
-  /** Entries by name; none for a path that is not there. */
+  /**
+   * Whole, synced, or not at all: an upload that breaks leaves nothing. The stream stays open, so that it can be answered.
+   * @throws UserError `artifact.bad-path`, `artifact.broken-off`, `store.…`
+   */
+  readonly write: (path: string, content: Readable) => Promise<void>;
+  /** For reading. @throws UserError `artifact.not-found`, `artifact.is-directory`, `artifact.bad-path`, `store.…` */
+  readonly open: (path: string) => Promise<OpenArtifact>;
+  /** Entries by name; none for a path that is not there or is a file. @throws UserError `artifact.bad-path`, `store.…` */
   readonly list: (path: string) => Promise<readonly ArtifactEntry[]>;
   /** The file's place on this machine, undefined where there is no such regular file. */
   readonly locate: (path: string) => Promise<string | undefined>;
-  /** A file or a folder; what is not there is no error. */
+  /** A file or a folder; what is not there is no error. @throws UserError `artifact.bad-path`, `store.…` */
   readonly remove: (path: string) => Promise<void>;
 };
 
-export function createArtifactStore(root: string): ArtifactStore {
-  const resolve = async (path: string): Promise<string> => {
+export function createArtifactStore(folder: string): ArtifactStore {
+  const root = resolve(folder);
+  const inside = async (path: string): Promise<string> => {
     const full = join(root, checkPath(path));
     await assertInside(root, full, path);
     return full;
   };
-  const locate = async (path: string): Promise<string | undefined> => {
-    const full = await resolve(path);
-    const info = await lstat(full).catch(() => undefined);
-    return info?.isFile() ? full : undefined;
-  };
+  let swept: Promise<void> | undefined;
   return {
     root,
-    write: async (path, content, signal) => {
-      const full = await resolve(path);
-      if (checkPath(path) === "") throw badPath(path);
-      const temporary = join(dirname(full), `.${basename(full).slice(0, 100)}.${randomBytes(6).toString("hex")}.part`);
+    write: async (path, content) => {
+      const full = await inside(path);
+      if (checkPath(path) === "" || path.endsWith("/")) throw badPath(path, "it names no file");
+      swept ??= removeLeftovers(join(root, uploadsFolder));
+      await swept;
+      const temporary = join(root, uploadsFolder, temporaryName());
       try {
+        await assertFree(root, full, path);
+        await mkdir(dirname(temporary), { recursive: true, mode: 0o700 });
+        await writeStream(temporary, content);
         await mkdir(dirname(full), { recursive: true, mode: 0o700 });
-        await pipeline(content, createWriteStream(temporary, { flags: "wx", mode: 0o600, flush: true }), { signal });
         await rename(temporary, full);
+        await syncFolder(dirname(full));
       } catch (error) {
-        await rm(temporary, { force: true });
-        if (signal.aborted) throw signal.reason;
-        throw storeError(error, full);
+        await rm(temporary, { force: true }).catch(() => undefined);
+        throw pathError(error, path) ?? storeError(error, full);
       }
     },
     open: async (path) => {
-      const full = await resolve(path);
-      const file = await open(full, constants.O_RDONLY | constants.O_NOFOLLOW).catch(() => undefined);
-      if (!file) throw notFound(path);
+      const full = await inside(path);
+      const file = await open(full, readOnlyFlags).catch((error: unknown) => {
+        throw absenceCodes.has(codeOf(error)) ? notFound(path) : storeError(error, full);
+      });
       const info = await file.stat();
-      if (info.isFile()) return { file, sizeBytes: info.size };
+      if (info.isFile()) return { file, sizeBytes: info.size, modifiedAtMs: info.mtimeMs };
       await file.close();
+      if (!info.isDirectory()) throw notFound(path);
       throw new UserError({
         code: "artifact.is-directory",
         kind: "invalid",
-        message: `The artifact ${JSON.stringify(path)} is a directory`,
+        message: `Artifact path refers to a directory, not a file: ${JSON.stringify(path)}`,
       });
     },
     list: async (path) => {
-      const full = await resolve(path);
-      const entries = await readdir(full, { withFileTypes: true }).catch(() => []);
-      const shown = entries.filter((entry) => (entry.isFile() && !entry.name.endsWith(".part")) || entry.isDirectory());
-      const sized = shown.map(async (entry) => ({
-        name: entry.name,
-        isDirectory: entry.isDirectory(),
-        sizeBytes: entry.isFile() ? (await lstat(join(full, entry.name))).size : 0,
-      }));
-      return (await Promise.all(sized)).sort((a, b) => (a.name < b.name ? -1 : 1));
+      const full = await inside(path);
+      const entries = await readdir(full, { withFileTypes: true }).catch((error: unknown): Dirent[] => {
+        if (absenceCodes.has(codeOf(error))) return [];
+        throw storeError(error, full);
+      });
+      const shown = entries.filter(({ name }) => full !== root || name !== uploadsFolder);
+      const found = await Promise.all(shown.map((entry) => describe(full, entry)));
+      return found.flat().sort((a, b) => (a.name < b.name ? -1 : 1));
     },
-    locate,
+    locate: async (path) => {
+      const full = await inside(path);
+      const info = await lstat(full).catch(() => undefined);
+      return info?.isFile() ? full : undefined;
+    },
     remove: async (path) => {
-      if (checkPath(path) === "") throw badPath(path);
-      await rm(await resolve(path), { recursive: true, force: true });
+      const full = await inside(path);
+      if (checkPath(path) === "") throw badPath(path, "it names no file");
+      await rm(full, { recursive: true, force: true }).catch((error: unknown) => {
+        if (!absenceCodes.has(codeOf(error))) throw storeError(error, full);
+      });
     },
   };
 }
 
+/** A link is not followed, a pipe not waited for. */
+const readOnlyFlags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+const absenceCodes: ReadonlySet<string> = new Set(["ENOENT", "ENOTDIR", "ELOOP", "ENAMETOOLONG"]);
+const pathCodes: ReadonlyMap<string, string> = new Map([
+  ["EISDIR", "a folder is there"],
+  ["ENOTDIR", "a file is where a folder would be"],
+  ["EEXIST", "a file is where a folder would be"],
+  ["ENOTEMPTY", "a folder is there"],
+  ["ENAMETOOLONG", "a name in it is too long for the disk"],
+]);
+
 /** The path without empty parts. @throws UserError `artifact.bad-path` for one that could leave its folder */
 function checkPath(path: string): string {
   const parts = path.split("/").filter((part) => part !== "" && part !== ".");
-  const bad =
-    path.startsWith("/") ||
-    /[\0\\]/.test(path) ||
-    /%[0-9a-f]{2}/i.test(path) ||
-    parts.includes("..") ||
-    path.length > 2000;
-  if (bad) throw badPath(path);
+  if (/^(\/|file:|[a-z]:\/)/i.test(path)) throw badPath(path, "it is absolute");
+  if (parts.includes("..")) throw badPath(path, "it leaves its folder");
+  if (/[\0\\#]/.test(path)) throw badPath(path, "it holds a character that is not allowed");
+  if (/%[0-9a-f]{2}/i.test(path)) throw badPath(path, "it is encoded twice");
+  if (path.length > 2000) throw badPath(`${path.slice(0, 80)}…`, "it is too long");
+  if (parts[0] === uploadsFolder) throw badPath(path, "it is where uploads wait");
   return parts.join("/");
 }
 
@@ -104,20 +136,87 @@ async function assertInside(root: string, full: string, path: string): Promise<v
   for (;;) {
     const real = await realpath(existing).catch(() => undefined);
     if (real !== undefined) {
-      if (real !== base && !real.startsWith(base + sep)) throw badPath(path);
+      if (real !== base && !real.startsWith(base + sep)) throw badPath(path, "a link leads out of its folder");
       return;
     }
     // A link to nowhere has no real path but would be followed by a write.
-    if ((await lstat(existing).catch(() => undefined))?.isSymbolicLink()) throw badPath(path);
+    const info = await lstat(existing).catch(() => undefined);
+    if (info?.isSymbolicLink()) throw badPath(path, "a link leads to nowhere");
     existing = dirname(existing);
   }
 }
 
-function badPath(path: string): UserError {
+/** Before the bytes are taken: no folder at the place of the file, no file at the place of one of its folders. */
+async function assertFree(root: string, full: string, path: string): Promise<void> {
+  for (let place = full; place !== root; place = dirname(place)) {
+    const info = await lstat(place).catch((error: unknown) => {
+      if (codeOf(error) === "ENOENT") return undefined;
+      throw error;
+    });
+    if (info === undefined) continue;
+    if (info.isDirectory() === (place !== full)) return;
+    throw badPath(path, place === full ? "a folder is there" : "a file is where a folder would be");
+  }
+}
+
+async function writeStream(path: string, content: Readable): Promise<void> {
+  const file = await open(path, "wx", 0o600);
+  try {
+    // A stream without an encoding gives buffers.
+    const chunks: AsyncIterable<Buffer> = content.iterator({ destroyOnReturn: false });
+    for await (const chunk of chunks) await writeAll(file, chunk);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function describe(folder: string, entry: Dirent): Promise<readonly ArtifactEntry[]> {
+  if (entry.isDirectory()) return [{ name: entry.name, isDirectory: true, sizeBytes: 0 }];
+  if (!entry.isFile()) return [];
+  // Removed in the meantime: not there.
+  const info = await lstat(join(folder, entry.name)).catch(() => undefined);
+  return info === undefined ? [] : [{ name: entry.name, isDirectory: false, sizeBytes: info.size }];
+}
+
+function temporaryName(): string {
+  const { pid, startTime } = ownIdentity();
+  return `${pid}.${startTime}.${randomBytes(6).toString("hex")}`;
+}
+
+/** Removes what a killed hub has left; another project's hub may share the root and is uploading. */
+async function removeLeftovers(folder: string): Promise<void> {
+  const { bootId } = ownIdentity();
+  for (const name of await readdir(folder).catch(() => [])) {
+    const [, pid, startTime = ""] = /^(\d+)\.(\d*)\.[0-9a-f]{12}$/.exec(name) ?? [];
+    if (pid !== undefined && isAlive({ pid: Number(pid), startTime, bootId })) continue;
+    await rm(join(folder, name), { force: true }).catch(() => undefined);
+  }
+}
+
+/** What is the client's business: where it wanted to write, or that it went away. */
+function pathError(error: unknown, path: string): UserError | undefined {
+  const code = codeOf(error);
+  const reason = pathCodes.get(code);
+  if (reason !== undefined) return badPath(path, reason);
+  if (code !== "ECONNRESET" && code !== "ERR_STREAM_PREMATURE_CLOSE" && code !== "ABORT_ERR") return undefined;
+  return new UserError({
+    code: "artifact.broken-off",
+    kind: "invalid",
+    message: `The upload of ${JSON.stringify(path)} broke off; nothing of it is kept`,
+    cause: error,
+  });
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "";
+}
+
+function badPath(path: string, reason: string): UserError {
   return new UserError({
     code: "artifact.bad-path",
     kind: "invalid",
-    message: `Invalid artifact path: ${JSON.stringify(path)}`,
+    message: `Invalid artifact path ${JSON.stringify(path)}: ${reason}`,
   });
 }
 

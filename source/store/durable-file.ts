@@ -34,7 +34,7 @@ export async function saveDurably(
 }
 
 /** Makes the folder's entries (a new, renamed or removed file) survive a power cut. */
-async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, "r");
   try {
     await handle.sync();
@@ -98,7 +98,8 @@ export async function openAppendFile(path: string, size: number): Promise<Append
   };
 }
 
-async function writeAll(file: FileHandle, data: Uint8Array): Promise<void> {
+/** All of the data, however many writes it takes. */
+export async function writeAll(file: FileHandle, data: Uint8Array): Promise<void> {
   let offset = 0;
   while (offset < data.byteLength) {
     const { bytesWritten } = await file.write(data, offset, data.byteLength - offset);

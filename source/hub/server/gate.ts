@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { type Identity, verifyToken } from "../../api/tokens.js";
 import { UserError } from "../../domain/user-error.js";
+import type { Target } from "./target.js";
 
 const hostNames = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
@@ -9,13 +10,13 @@ const hostNames = new Set(["localhost", "127.0.0.1", "[::1]"]);
  * Origin, a cross-site fetch.
  * @throws UserError `hub.foreign-host`, `hub.foreign-origin`
  */
-export function checkOrigin({ headers }: IncomingMessage): void {
-  const host = (headers.host ?? "").replace(/:\d+$/, "").toLowerCase();
-  if (!hostNames.has(host)) {
+export function checkOrigin({ headers }: IncomingMessage, target: Target): void {
+  const foreign = [headers.host ?? "", ...(target.host === undefined ? [] : [target.host])].find(isForeignHost);
+  if (foreign !== undefined) {
     throw new UserError({
       code: "hub.foreign-host",
       kind: "refused",
-      message: `Requests for the host "${headers.host ?? ""}" are refused`,
+      message: `Requests for the host ${JSON.stringify(foreign)} are refused`,
       hint: "Use 127.0.0.1 or localhost.",
     });
   }
@@ -24,7 +25,7 @@ export function checkOrigin({ headers }: IncomingMessage): void {
     throw new UserError({
       code: "hub.foreign-origin",
       kind: "refused",
-      message: `Requests from the origin "${headers.origin ?? site}" are refused`,
+      message: `Requests from the origin ${JSON.stringify(headers.origin ?? site)} are refused`,
     });
   }
 }
@@ -48,10 +49,15 @@ function bearer(header: string | undefined): string | undefined {
   return text.slice(text.indexOf(":") + 1);
 }
 
+function isForeignHost(host: string): boolean {
+  return !hostNames.has(host.replace(/:\d+$/, "").toLowerCase());
+}
+
 function foreignOrigin(origin: string | undefined): boolean {
   if (origin === undefined) return false;
   if (!URL.canParse(origin)) return true;
-  return !hostNames.has(new URL(origin).hostname);
+  const { protocol, hostname } = new URL(origin);
+  return !/^https?:$/.test(protocol) || !hostNames.has(hostname);
 }
 
 function unauthorized(code: string, message: string): UserError {

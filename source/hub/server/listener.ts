@@ -5,12 +5,23 @@ import { apiVersion, versionHeader } from "../../api/version.js";
 import { UserError } from "../../domain/user-error.js";
 import type { Handlers } from "../context.js";
 import type { EventBus } from "../services/events.js";
+import { type Connections, watchConnections } from "./connections.js";
 import { checkOrigin, identify } from "./gate.js";
+import { errorReply } from "./mlflow/errors.js";
 import { sendError, sendJson } from "./replies.js";
 import { answerCall } from "./slipway-calls.js";
 import { streamChunks, streamEvents } from "./streams.js";
+import { type Target, targetOf } from "./target.js";
 
-const mostConnections = 512;
+/** What clients may take of the hub. */
+const usualLimits = {
+  connections: 512,
+  /** The path, too, and a filter of MLflow's may stand in it. */
+  headerBytes: 65_536,
+  headersMs: 20_000,
+  /** Longer than a JSON body may take, which ends with an answer. */
+  stalledMs: 75_000,
+};
 
 type Router = (request: IncomingMessage, response: ServerResponse, identity: Identity) => Promise<boolean>;
 
@@ -28,43 +39,62 @@ export type ListenerOptions = {
   readonly onRequest: () => void;
   /** A bug: not a UserError. */
   readonly onFault: (error: unknown, request: IncomingMessage) => void;
+  /** The tests' own. */
+  readonly limits?: Partial<typeof usualLimits>;
 };
 
 /** The hub's HTTP server, not yet listening. */
 export function createListener(options: ListenerOptions): Server {
-  const server = createServer({ requestTimeout: 0, headersTimeout: 20_000, keepAliveTimeout: 60_000 });
-  server.maxConnections = mostConnections;
-  server.on("request", (request, response) => {
-    options.onRequest();
-    void answer(options, request, response).catch((error: unknown) => {
-      if (error instanceof UserError) sendError(response, error);
-      else {
-        options.onFault(error, request);
-        sendError(
-          response,
-          new UserError({
-            code: "hub.fault",
-            kind: "failed",
-            message: "The hub failed at this request; see .slipway/hub.log",
-          }),
-        );
-      }
-    });
+  const limits = { ...usualLimits, ...options.limits };
+  const server = createServer({
+    // A large artifact takes its time: bodies have limits of their own.
+    requestTimeout: 0,
+    headersTimeout: limits.headersMs,
+    connectionsCheckingInterval: Math.min(limits.headersMs, 5000),
+    keepAliveTimeout: 60_000,
+    maxHeaderSize: limits.headerBytes,
+    // Without one it is refused with the other foreign hosts, with an answer that says so.
+    requireHostHeader: false,
   });
+  const connections = watchConnections(server, { most: limits.connections, stalledMs: limits.stalledMs });
+  const onRequest = (request: IncomingMessage, response: ServerResponse) => {
+    options.onRequest();
+    void answer(options, connections, request, response).catch((error: unknown) => {
+      sendFailure(error, request, response, options.onFault);
+    });
+  };
+  server.on("request", onRequest);
+  // Expectations other than 100-continue are left alone, as the real server does.
+  server.on("checkExpectation", (request, response) => server.emit("request", request, response));
   return server;
 }
 
-async function answer(options: ListenerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  checkOrigin(request);
-  const url = new URL(request.url ?? "/", "http://127.0.0.1");
-  if (url.pathname === "/slipway/v1/challenge") {
-    const nonce = url.searchParams.get("nonce") ?? "";
+async function answer(
+  options: ListenerOptions,
+  connections: Connections,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const target = targetOf(request);
+  checkOrigin(request, target);
+  connections.assertRoom();
+  if (target.path === "/slipway/v1/challenge") {
+    const nonce = target.query.get("nonce") ?? "";
     sendJson(response, 200, { answer: answerChallenge(options.secret, nonce), apiVersion });
     return;
   }
-  if (!url.pathname.startsWith("/slipway/")) return answerMlflow(options, request, response, url.pathname);
+  if (target.path.startsWith("/slipway/")) return answerSlipway(options, request, response, target);
+  return answerMlflow(options, request, response, target);
+}
+
+async function answerSlipway(
+  options: ListenerOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+  { path, query }: Target,
+): Promise<void> {
   const identity = identify(request, options.secret, options.auth);
-  const [, name] = /^\/slipway\/v1\/call\/([\w.]+)$/.exec(url.pathname) ?? [];
+  const [, name] = /^\/slipway\/v1\/call\/([\w.]+)$/.exec(path) ?? [];
   // A client of any version may ask this hub to make room for one of its own.
   if (name !== "hub.stop") checkVersion(request);
   if (name !== undefined) {
@@ -72,23 +102,23 @@ async function answer(options: ListenerOptions, request: IncomingMessage, respon
     const who = options.who(request, identity);
     return answerCall(request, response, name, options.handlers, identity, { who, readOnly: options.readOnly });
   }
-  if (url.pathname === "/slipway/v1/events") {
+  if (path === "/slipway/v1/events") {
     streamEvents(response, options.bus);
     return;
   }
-  const [, chatId] = /^\/slipway\/v1\/chat\/(\w+)$/.exec(url.pathname) ?? [];
+  const [, chatId] = /^\/slipway\/v1\/chat\/(\w+)$/.exec(path) ?? [];
   if (chatId !== undefined) {
-    const offset = Number(url.searchParams.get("offset") ?? 0) || 0;
+    const offset = Number(query.get("offset") ?? 0) || 0;
     return streamChunks(response, (signal) => options.chatStream(chatId, offset, signal));
   }
-  throw new UserError({ code: "hub.no-such-path", kind: "not-found", message: `${url.pathname} is not served here` });
+  throw new UserError({ code: "hub.no-such-path", kind: "not-found", message: `${path} is not served here` });
 }
 
 async function answerMlflow(
   options: ListenerOptions,
   request: IncomingMessage,
   response: ServerResponse,
-  path: string,
+  { path }: Target,
 ): Promise<void> {
   // MLflow's clients ask for these before they have a token.
   const open = path === "/health" || path === "/version";
@@ -99,6 +129,30 @@ async function answerMlflow(
     kind: "not-found",
     message: `${path} is not served here: Slipway has no web pages`,
     hint: "Open the project in a terminal: slipway",
+  });
+}
+
+/** Slipway's own clients have their form of an error, everyone else MLflow's. */
+function sendFailure(
+  error: unknown,
+  request: IncomingMessage,
+  response: ServerResponse,
+  onFault: ListenerOptions["onFault"],
+): void {
+  if (!(error instanceof UserError)) onFault(error, request);
+  if (response.headersSent) response.destroy();
+  else if (request.url?.startsWith("/slipway/")) sendError(response, error instanceof UserError ? error : fault());
+  else {
+    const { status, body } = errorReply(error);
+    sendJson(response, status, body);
+  }
+}
+
+function fault(): UserError {
+  return new UserError({
+    code: "hub.fault",
+    kind: "failed",
+    message: "The hub failed at this request; see .slipway/hub.log",
   });
 }
 

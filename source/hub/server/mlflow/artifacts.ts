@@ -1,9 +1,8 @@
 import { basename } from "node:path";
-import { pipeline } from "node:stream/promises";
 import { z } from "zod";
-import type { Run } from "../../../domain/run.js";
 import { UserError } from "../../../domain/user-error.js";
-import type { ArtifactEntry } from "../../../store/artifact-store.js";
+import type { ArtifactEntry, ArtifactStore } from "../../../store/artifact-store.js";
+import { sendFile } from "../file-reply.js";
 import { compact } from "./codec.js";
 import { modelId, text, withRunId } from "./fields.js";
 import { type Route, route } from "./route.js";
@@ -23,13 +22,9 @@ export const artifactRoutes: readonly Route[] = [
     "/2.0/mlflow/artifacts/list",
     "read",
     withRunId({ path: text }),
-    async ({ run_id, path = "" }, { store, artifacts }) => {
-      const run = await store.getRun(run_id);
-      const entries = await artifacts.list(join(runFolder(run), path));
-      return compact({
-        root_uri: run.artifactUri,
-        files: entries.map((entry) => fileJson(join(path, entry.name), entry)),
-      });
+    async ({ run_id, path }, { store, artifacts }) => {
+      const { artifactUri } = await store.getRun(run_id);
+      return listBelow(artifacts, artifactUri, path);
     },
   ),
   route(
@@ -37,10 +32,9 @@ export const artifactRoutes: readonly Route[] = [
     "/2.0/mlflow/logged-models/:model_id/artifacts/directories",
     "read",
     z.object({ model_id: modelId, artifact_directory_path: text }),
-    async ({ model_id, artifact_directory_path: path = "" }, { store, artifacts }) => {
+    async ({ model_id, artifact_directory_path }, { store, artifacts }) => {
       const { artifactUri } = await store.getLoggedModel(model_id);
-      const entries = await artifacts.list(join(uriPath(artifactUri), path));
-      return compact({ root_uri: artifactUri, files: entries.map((entry) => fileJson(join(path, entry.name), entry)) });
+      return listBelow(artifacts, artifactUri, artifact_directory_path);
     },
   ),
   route("GET", proxy, "read", z.object({ path: text }), async ({ path = "" }, { artifacts }) =>
@@ -51,13 +45,8 @@ export const artifactRoutes: readonly Route[] = [
     path: `${proxy}/*path`,
     access: "log",
     answer: async (input, { artifacts }, request, response) => {
-      const { path } = pathOf.parse(input);
-      const abort = new AbortController();
-      request.on("close", () => {
-        if (!request.complete) abort.abort(new Error("the upload broke off"));
-      });
-      await artifacts.write(path, request, abort.signal);
-      response.writeHead(200, { "content-type": "application/json" }).end("{}");
+      await artifacts.write(pathOf.parse(input).path, request);
+      response.writeHead(200, { "content-length": 0 }).end();
       return undefined;
     },
   },
@@ -67,15 +56,7 @@ export const artifactRoutes: readonly Route[] = [
     access: "read",
     answer: async (input, { artifacts }, _request, response) => {
       const { path } = pathOf.parse(input);
-      const { file, sizeBytes } = await artifacts.open(path);
-      const name = encodeURIComponent(basename(path));
-      response.writeHead(200, {
-        "content-type": "application/octet-stream",
-        "content-length": sizeBytes,
-        "content-disposition": `attachment; filename*=UTF-8''${name}`,
-        "x-content-type-options": "nosniff",
-      });
-      await pipeline(file.createReadStream(), response).catch(() => response.destroy());
+      await sendFile(response, await artifacts.open(path), basename(path));
       return undefined;
     },
   },
@@ -83,14 +64,32 @@ export const artifactRoutes: readonly Route[] = [
     await artifacts.remove(path);
     return {};
   }),
-  ...["/2.0/mlflow-artifacts/mpu/*path", "/2.0/mlflow-artifacts/presigned/*path"].flatMap((path) =>
-    (["GET", "POST"] as const).map((method) => route(method, path, "read", z.unknown(), notOffered)),
+  ...["create", "complete", "abort"].map((step) =>
+    route("POST", `/2.0/mlflow-artifacts/mpu/${step}/*path`, "log", pathOf, notOffered),
   ),
+  route("GET", "/2.0/mlflow-artifacts/presigned/*path", "read", pathOf, notOffered),
 ];
 
-/** The folder of a run's artifacts below the root. */
-export function runFolder(run: Run): string {
-  return uriPath(run.artifactUri);
+/**
+ * The place below the root of what lies under the URI of a run or a logged model; undefined where its files are not ours:
+ * any other URI is opaque text. @throws UserError `artifact.bad-path`
+ */
+export function below(uri: string, path: string): string | undefined {
+  if (path.startsWith("/")) {
+    throw new UserError({
+      code: "artifact.bad-path",
+      kind: "invalid",
+      message: `Invalid artifact path ${JSON.stringify(path)}: it is absolute`,
+    });
+  }
+  const folder = uri.startsWith(scheme) ? uri.slice(scheme.length) : "";
+  return folder === "" ? undefined : join(folder, path);
+}
+
+async function listBelow(artifacts: ArtifactStore, uri: string, path = ""): Promise<unknown> {
+  const place = below(uri, path);
+  const entries = place === undefined ? [] : await artifacts.list(place);
+  return compact({ root_uri: uri, files: entries.map((entry) => fileJson(join(path, entry.name), entry)) });
 }
 
 async function notOffered(): Promise<never> {
@@ -99,10 +98,6 @@ async function notOffered(): Promise<never> {
     kind: "invalid",
     message: "Multipart uploads and presigned URLs are not offered: the files are on this machine",
   });
-}
-
-function uriPath(uri: string): string {
-  return uri.startsWith(scheme) ? uri.slice(scheme.length) : "";
 }
 
 function join(...parts: readonly string[]): string {

@@ -16,7 +16,11 @@ const replies: Readonly<Record<UserErrorKind, readonly [status: number, code: st
 const byCode: ReadonlyMap<string, readonly [status: number, code: string]> = new Map([
   ["mlflow.no-endpoint", [404, "ENDPOINT_NOT_FOUND"]],
   ["artifact.not-offered", [501, "NOT_IMPLEMENTED"]],
-  ["request.not-json", [400, "BAD_REQUEST"]],
+  ["mlflow.bad-method", [405, "ENDPOINT_NOT_FOUND"]],
+  ["hub.no-such-path", [404, "ENDPOINT_NOT_FOUND"]],
+  ["request.too-large", [413, "INVALID_PARAMETER_VALUE"]],
+  ["request.too-slow", [408, "BAD_REQUEST"]],
+  ["artifact.bad-range", [416, "INVALID_PARAMETER_VALUE"]],
   ["hub.no-token", [401, "UNAUTHENTICATED"]],
   ["hub.bad-token", [401, "UNAUTHENTICATED"]],
 ]);

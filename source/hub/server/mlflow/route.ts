@@ -22,6 +22,8 @@ export type Route = {
   readonly path: string;
   /** "read": any token. "log": a stage's token too. "admin": a full token. */
   readonly access: "read" | "log" | "admin";
+  /** What a request holds; none where its body or its answer is a file. */
+  readonly input?: z.ZodType;
   readonly answer: (
     input: unknown,
     context: RouteContext,
@@ -46,6 +48,7 @@ export function route<Schema extends z.ZodType>(
     method,
     path,
     access,
+    input: schema,
     answer: async (input, context) => answer(usual?.(input) ?? schema.parse(input), context),
   };
 }

@@ -5,6 +5,7 @@ import { UserError } from "../../../domain/user-error.js";
 import type { ArtifactStore } from "../../../store/artifact-store.js";
 import { parseJson, readText } from "../body.js";
 import { sendJson } from "../replies.js";
+import { type Target, targetOf } from "../target.js";
 import { artifactRoutes } from "./artifacts.js";
 import { errorReply } from "./errors.js";
 import { experimentRoutes } from "./experiments.js";
@@ -15,13 +16,17 @@ import type { MlflowIdentity, Route } from "./route.js";
 import { route } from "./route.js";
 import { runRoutes } from "./runs.js";
 
-/** The version whose protocol is spoken. */
+/** The version of MLflow whose protocol is spoken. */
+export const protocolVersion = "3.17.2";
 const plainText: ReadonlyMap<string, string> = new Map([
   ["/health", "OK"],
-  ["/version", "3.17.2"],
+  ["/version", protocolVersion],
 ]);
-/** A batch is at most 1e6 bytes (MLflow REST runs/log-batch); names in JSON escapes may make it longer. */
-const bodyLimit = 2_000_000;
+/**
+ * Of every JSON request. MLflow's own limits are 1e6 bytes a batch (MLflow REST runs/log-batch) and 1 MB for the schema of a
+ * dataset (runs/log-inputs), which the quotes in it and what is escaped make up to four times as long.
+ */
+const bodyLimit = 4_000_000;
 
 /** As MLflow 3.17.2 with a SQL store and a file artifact store answers. */
 const serverInfo = {
@@ -35,7 +40,8 @@ const serverInfo = {
   features_enabled: { gateway: false },
 };
 
-const routes: readonly Route[] = [
+/** Every endpoint, as it is served. */
+export const routes: readonly Route[] = [
   ...experimentRoutes,
   ...runRoutes,
   ...metricRoutes,
@@ -57,18 +63,20 @@ export function createMlflowRouter(options: {
   readonly onFault: (error: unknown, request: IncomingMessage) => void;
 }): (request: IncomingMessage, response: ServerResponse, identity: MlflowIdentity) => Promise<boolean> {
   return async (request, response, identity) => {
-    const url = new URL(request.url ?? "/", "http://127.0.0.1");
-    const plain = plainText.get(url.pathname);
-    const [, path] = /^\/(?:ajax-)?api(\/.*)$/.exec(url.pathname) ?? [];
-    if (plain !== undefined) {
-      response.writeHead(200, { "content-type": "text/plain; charset=utf-8" }).end(plain);
-      return true;
-    }
-    if (path === undefined) return false;
+    const target = targetOf(request);
+    const method = request.method ?? "GET";
+    const plain = plainText.get(target.path);
+    const [, path] = /^\/(?:ajax-)?api(\/.*)$/.exec(target.path) ?? [];
+    if (plain === undefined && path === undefined) return false;
     try {
-      const found = find(request.method ?? "GET", path);
+      if (answerByMethod(method, plain === undefined ? methodsOf(path ?? "") : ["GET", "HEAD"], response)) return true;
+      if (plain !== undefined) {
+        response.writeHead(200, { "content-type": "text/plain; charset=utf-8" }).end(plain);
+        return true;
+      }
+      const found = find(method, path ?? "");
       checkAccess(found.route, identity, options.readOnly);
-      const input = await inputOf(request, url, found.variables, found.route);
+      const input = await inputOf(request, target, found.variables, found.route);
       const context = { store: options.store, artifacts: options.artifacts, identity };
       const output = await found.route.answer(input, context, request, response);
       if (output !== undefined) sendJson(response, 200, output);
@@ -86,9 +94,25 @@ function replyError(response: ServerResponse, error: unknown, onFault: (error: u
   else sendJson(response, status, body);
 }
 
+/** True when the method was all there was to answer. @throws UserError `mlflow.bad-method` for one that the path does not take */
+function answerByMethod(method: string, methods: readonly string[], response: ServerResponse): boolean {
+  if (methods.length === 0 || methods.includes(method)) return false;
+  response.setHeader("allow", [...methods, "OPTIONS"].join(", "));
+  if (method !== "OPTIONS") throw badMethod(method, methods);
+  response.writeHead(204).end();
+  return true;
+}
+
+/** The methods that a path answers; none for one that is not there. */
+function methodsOf(path: string): readonly string[] {
+  const methods = compiled.flatMap(({ route, pattern }) => (pattern.test(path) ? [route.method] : []));
+  return [...new Set(methods.flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method])))];
+}
+
 function find(method: string, path: string): { readonly route: Route; readonly variables: Record<string, string> } {
+  const asked = method === "HEAD" ? "GET" : method;
   for (const { route: candidate, pattern } of compiled) {
-    const match = candidate.method === method ? pattern.exec(path) : null;
+    const match = candidate.method === asked ? pattern.exec(path) : null;
     if (match) return { route: candidate, variables: decodeAll(match.groups ?? {}) };
   }
   throw new UserError({
@@ -98,28 +122,47 @@ function find(method: string, path: string): { readonly route: Route; readonly v
   });
 }
 
-/** A file is the body itself; other requests carry JSON, a GET its query. */
+function badMethod(method: string, methods: readonly string[]): UserError {
+  return new UserError({
+    code: "mlflow.bad-method",
+    kind: "invalid",
+    message: `The method ${method} is not allowed here, only ${methods.join(" and ")}`,
+  });
+}
+
+/** A file is the body itself; other requests carry JSON, a GET with a query its query (handlers.py, _get_request_message). */
 async function inputOf(
   request: IncomingMessage,
-  url: URL,
+  { query }: Target,
   variables: Readonly<Record<string, string>>,
   { path, method }: Route,
 ): Promise<unknown> {
-  if (method === "GET") return { ...queryOf(url.searchParams), ...variables };
-  if (path.endsWith("*path") && method === "PUT") return variables;
-  const text = await readText(request, bodyLimit);
-  if (text !== "" && !/^application\/json\b/i.test(request.headers["content-type"] ?? "")) {
-    throw new UserError({
-      code: "request.not-json",
-      kind: "invalid",
-      message: "Bad Request. Content-Type must be 'application/json'.",
-    });
-  }
-  const body = parseJson(text);
-  if (typeof body !== "object" || body === null || Array.isArray(body)) {
-    throw new UserError({ code: "request.not-json", kind: "invalid", message: "The request is no JSON object" });
-  }
+  if (path.endsWith("*path") && method !== "POST") return variables;
+  if (method === "GET" && query.size > 0) return { ...queryOf(query), ...variables };
+  if (method === "POST" || method === "PUT") checkContentType(request.headers["content-type"]);
+  const body = parseBody(await readText(request, bodyLimit));
   return { ...body, ...variables };
+}
+
+/** As the real server's `_validate_content_type`: no other method is asked for it. No form of a web page can send this. */
+function checkContentType(contentType: string | undefined): void {
+  if (contentType?.split(";")[0] === "application/json") return;
+  throw new UserError({
+    code: "request.not-json",
+    kind: "invalid",
+    message:
+      contentType === undefined
+        ? "Bad Request. Content-Type header is missing."
+        : "Bad Request. Content-Type must be one of ['application/json'].",
+  });
+}
+
+/** The fields of the body; `null` has none. Old clients send the JSON as a string of JSON. */
+function parseBody(text: string): object {
+  const parsed = parseJson(text);
+  const body = typeof parsed === "string" ? parseJson(parsed) : (parsed ?? {});
+  if (typeof body === "object" && body !== null && !Array.isArray(body)) return body;
+  throw new UserError({ code: "request.not-json", kind: "invalid", message: "The request is no JSON object" });
 }
 
 const listFields = new Set(["run_ids", "experiment_ids", "order_by", "stages"]);
