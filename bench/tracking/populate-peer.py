@@ -96,7 +96,6 @@ def main(database, runs, *series):
     for count in series:
         add_long_series(db, int(count))
     db.execute("COMMIT")
-    db.execute("ANALYZE")
     db.close()
 
 
