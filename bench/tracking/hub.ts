@@ -1,0 +1,23 @@
+import { resolve } from "node:path";
+import { z } from "zod";
+import type { Project } from "../../test/support/project.js";
+import { freePort, type Server, startServer } from "./server.js";
+
+const readySchema = z.object({ token: z.string() });
+
+/** The hub of the built program on a project, with its token. */
+export async function startHub({ root, env }: Project): Promise<Server> {
+  const port = await freePort();
+  const argv = ["dist/slipway.js", "hub", "start", "--foreground", "--json", "--idle", "3600", "--port", String(port)];
+  const [file = "", ...args] = argv;
+  return startServer([process.execPath, resolve(file), ...args], {
+    port,
+    cwd: root,
+    env,
+    // The one line of `hub start --foreground --json`.
+    tokenOf: (printed) => {
+      const line = /^\{.*\}$/m.exec(printed)?.[0];
+      return line === undefined ? undefined : readySchema.parse(JSON.parse(line)).token;
+    },
+  });
+}
