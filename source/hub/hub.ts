@@ -113,6 +113,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   });
   releases.defer(features.close);
   releases.defer(jobs.close);
+  const who = whoIs();
   const mlflow = createMlflowRouter({ store, artifacts, readOnly: options.readOnly, onFault });
   const server = createListener({
     secret,
@@ -123,11 +124,11 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     chatStream: features.chatStream,
     mlflow: async (request, response, identity) =>
       mlflow(request, response, {
-        who: whoIs(),
+        who,
         access: identity.access,
         runTags: identity.access === "execution" ? await features.runTagsFor(identity.executionId, identity.stage) : [],
       }),
-    who: () => whoIs(),
+    who: () => who,
     onRequest: idle.touch,
     onFault,
   });

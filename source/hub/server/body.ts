@@ -9,9 +9,6 @@ const mostReadMs = 60_000;
 /** Of all bodies that are being read: so many clients at once cannot fill the memory. */
 const mostHeldBytes = 64_000_000;
 
-const [quote, comma, backslash] = [0x22, 0x2c, 0x5c];
-const [openingBrace, closingBrace, openingBracket, closingBracket] = [0x7b, 0x7d, 0x5b, 0x5d];
-
 let heldBytes = 0;
 
 /**
@@ -34,45 +31,49 @@ export async function readText(request: IncomingMessage, limitBytes: number): Pr
   }
 }
 
-async function readAll(request: IncomingMessage, limitBytes: number): Promise<readonly Buffer[]> {
+function readAll(request: IncomingMessage, limitBytes: number): Promise<readonly Buffer[]> {
+  const { promise, resolve, reject } = Promise.withResolvers<readonly Buffer[]>();
   const chunks: Buffer[] = [];
   let size = 0;
-  let late = false;
-  const waiting = Promise.withResolvers<never>();
-  const timer = setTimeout(() => {
-    late = true;
-    waiting.reject(tooSlow());
-  }, mostReadMs);
-  waiting.promise.catch(() => undefined);
-  // What is left of the body stays readable: the answer goes out before the connection is closed.
-  const iterator = request.iterator({ destroyOnReturn: false });
-  try {
-    for (;;) {
-      const next: IteratorResult<Buffer> = await Promise.race([iterator.next(), waiting.promise]);
-      if (next.done) return chunks;
-      size += next.value.byteLength;
-      heldBytes += next.value.byteLength;
-      if (size > limitBytes) throw tooLarge(limitBytes);
-      if (heldBytes > mostHeldBytes) throw busy();
-      chunks.push(next.value);
-    }
-  } catch (error) {
-    throw error instanceof UserError ? error : brokenOff(error);
-  } finally {
+  const settle = () => {
     heldBytes -= size;
+    size = 0;
     clearTimeout(timer);
-    // The iterator of a body that is late still waits for it: its end is not ours to wait for.
-    if (!late) await iterator.return?.();
-  }
+    request.off("data", take).off("end", finish).off("error", fail).off("close", breakOff);
+  };
+  const refuse = (error: UserError) => {
+    settle();
+    // What is left of the body stays unread: the answer goes out before the connection is closed.
+    request.pause();
+    reject(error);
+  };
+  const take = (chunk: Buffer) => {
+    size += chunk.byteLength;
+    heldBytes += chunk.byteLength;
+    if (size > limitBytes) return refuse(tooLarge(limitBytes));
+    if (heldBytes > mostHeldBytes) return refuse(busy());
+    chunks.push(chunk);
+  };
+  const finish = () => {
+    settle();
+    resolve(chunks);
+  };
+  const fail = (error: unknown) => refuse(brokenOff(error));
+  const breakOff = () => refuse(brokenOff(undefined));
+  const timer = setTimeout(() => refuse(tooSlow()), mostReadMs);
+  request.on("data", take).on("end", finish).on("error", fail).on("close", breakOff);
+  return promise;
 }
 
-/** The JSON of the text; "" is `{}`. @throws UserError `request.not-json`, `request.too-deep`, `request.too-many-values` */
+/**
+ * The JSON of the text; "" is `{}`. Whole numbers beyond 2^53 come as bigint, with all their digits.
+ * @throws UserError `request.not-json`, `request.too-deep`, `request.too-many-values`, `request.not-text`
+ */
 export function parseJson(text: string): unknown {
   if (text.trim() === "") return {};
-  checkShape(text);
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = longNumber.test(text) ? parseExactly(text) : JSON.parse(text);
   } catch (error) {
     throw new UserError({
       code: "request.not-json",
@@ -82,44 +83,34 @@ export function parseJson(text: string): unknown {
     });
   }
   // Half a character could be kept in no file and sent in no answer.
-  if (/\\u[dD][89a-fA-F]/.test(text)) checkWellFormed(value);
+  checkShape(value, 0, { values: 0, mayBeHalf: /\\u[dD][89a-fA-F]/.test(text) });
   return value;
 }
 
+/** Digits that a number may round: not those behind a point. */
+const longNumber = /[\s:[,-]\d{16}/;
+
+/** ES2026 gives a reviver the text of a number; TypeScript's library does not know it yet. */
+function parseExactly(text: string): unknown {
+  const exact = (_key: string, value: unknown, { source = "" }: { readonly source?: string }) =>
+    typeof value === "number" && !Number.isSafeInteger(value) && /^-?\d+$/.test(source) ? BigInt(source) : value;
+  return Reflect.apply(JSON.parse, JSON, [text, exact]);
+}
+
 /** JSON.parse accepts a nesting that JSON.stringify cannot write: looked at before use. */
-function checkShape(text: string): void {
-  let depth = 0;
-  let values = 0;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code === quote) i = endOfString(text, i);
-    else if (code === comma) values += 1;
-    else if (code === closingBrace || code === closingBracket) depth -= 1;
-    else if (code === openingBrace || code === openingBracket) {
-      depth += 1;
-      values += 1;
-      if (depth > deepest) throw tooDeep();
-    }
+function checkShape(value: unknown, depth: number, seen: { values: number; readonly mayBeHalf: boolean }): void {
+  if (typeof value === "string") {
+    if (seen.mayBeHalf && !value.isWellFormed()) throw notText();
+    return;
   }
-  if (values > mostValues) throw tooManyValues();
-}
-
-function endOfString(text: string, start: number): number {
-  for (let i = start + 1; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code === backslash) i += 1;
-    else if (code === quote) return i;
-  }
-  return text.length;
-}
-
-function checkWellFormed(value: unknown): void {
-  if (typeof value === "string" && !value.isWellFormed()) throw notText();
   if (typeof value !== "object" || value === null) return;
-  for (const [key, inner] of Object.entries(value)) {
-    checkWellFormed(key);
-    checkWellFormed(inner);
-  }
+  if (depth >= deepest) throw tooDeep();
+  const isList = Array.isArray(value);
+  const inner: readonly unknown[] = isList ? value : Object.values(value);
+  seen.values += inner.length;
+  if (seen.values > mostValues) throw tooManyValues();
+  if (seen.mayBeHalf && !isList) for (const key of Object.keys(value)) checkShape(key, depth + 1, seen);
+  for (const each of inner) checkShape(each, depth + 1, seen);
 }
 
 function tooLarge(limitBytes: number): UserError {

@@ -30,14 +30,22 @@ export function checkOrigin({ headers }: IncomingMessage, target: Target): void 
   }
 }
 
-/** Who asks, by bearer token. @throws UserError `hub.no-token`, `hub.bad-token` */
-export function identify({ headers }: IncomingMessage, secret: Uint8Array, auth: boolean): Identity {
-  if (!auth) return { access: "full" };
-  const token = bearer(headers.authorization);
-  if (token === undefined) throw unauthorized("hub.no-token", "The request has no token");
-  const identity = verifyToken(secret, token);
-  if (!identity) throw unauthorized("hub.bad-token", "The token is not one of this project's");
-  return identity;
+/** Tokens that were verified are remembered: so many, a project has one a terminal and one a stage. */
+const mostTokens = 256;
+
+/** Tells who asks, by bearer token. It throws UserError `hub.no-token`, `hub.bad-token`. */
+export function createIdentifier(secret: Uint8Array, auth: boolean): (request: IncomingMessage) => Identity {
+  const verified = new Map<string, Identity>();
+  return ({ headers }) => {
+    if (!auth) return { access: "full" };
+    const token = bearer(headers.authorization);
+    if (token === undefined) throw unauthorized("hub.no-token", "The request has no token");
+    const identity = verified.get(token) ?? verifyToken(secret, token);
+    if (!identity) throw unauthorized("hub.bad-token", "The token is not one of this project's");
+    if (verified.size >= mostTokens) verified.clear();
+    verified.set(token, identity);
+    return identity;
+  };
 }
 
 /** MLflow's client sends the token as a bearer, or as the password of basic authentication. */

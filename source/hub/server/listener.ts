@@ -6,7 +6,7 @@ import { UserError } from "../../domain/user-error.js";
 import type { Handlers } from "../context.js";
 import type { EventBus } from "../services/events.js";
 import { type Connections, watchConnections } from "./connections.js";
-import { checkOrigin, identify } from "./gate.js";
+import { checkOrigin, createIdentifier } from "./gate.js";
 import { errorReply } from "./mlflow/errors.js";
 import { sendError, sendJson } from "./replies.js";
 import { answerCall } from "./slipway-calls.js";
@@ -43,9 +43,12 @@ export type ListenerOptions = {
   readonly limits?: Partial<typeof usualLimits>;
 };
 
+type Serving = ListenerOptions & { readonly identify: (request: IncomingMessage) => Identity };
+
 /** The hub's HTTP server, not yet listening. */
 export function createListener(options: ListenerOptions): Server {
   const limits = { ...usualLimits, ...options.limits };
+  const serving: Serving = { ...options, identify: createIdentifier(options.secret, options.auth) };
   const server = createServer({
     // A large artifact takes its time: bodies have limits of their own.
     requestTimeout: 0,
@@ -59,7 +62,7 @@ export function createListener(options: ListenerOptions): Server {
   const connections = watchConnections(server, { most: limits.connections, stalledMs: limits.stalledMs });
   const onRequest = (request: IncomingMessage, response: ServerResponse) => {
     options.onRequest();
-    void answer(options, connections, request, response).catch((error: unknown) => {
+    void answer(serving, connections, request, response).catch((error: unknown) => {
       sendFailure(error, request, response, options.onFault);
     });
   };
@@ -70,7 +73,7 @@ export function createListener(options: ListenerOptions): Server {
 }
 
 async function answer(
-  options: ListenerOptions,
+  options: Serving,
   connections: Connections,
   request: IncomingMessage,
   response: ServerResponse,
@@ -88,12 +91,12 @@ async function answer(
 }
 
 async function answerSlipway(
-  options: ListenerOptions,
+  options: Serving,
   request: IncomingMessage,
   response: ServerResponse,
   { path, query }: Target,
 ): Promise<void> {
-  const identity = identify(request, options.secret, options.auth);
+  const identity = options.identify(request);
   const [, name] = /^\/slipway\/v1\/call\/([\w.]+)$/.exec(path) ?? [];
   // A client of any version may ask this hub to make room for one of its own.
   if (name !== "hub.stop") checkVersion(request);
@@ -115,14 +118,14 @@ async function answerSlipway(
 }
 
 async function answerMlflow(
-  options: ListenerOptions,
+  options: Serving,
   request: IncomingMessage,
   response: ServerResponse,
   { path }: Target,
 ): Promise<void> {
   // MLflow's clients ask for these before they have a token.
   const open = path === "/health" || path === "/version";
-  const identity: Identity = open ? { access: "read" } : identify(request, options.secret, options.auth);
+  const identity: Identity = open ? { access: "read" } : options.identify(request);
   if (await options.mlflow(request, response, identity)) return;
   throw new UserError({
     code: "hub.no-such-path",

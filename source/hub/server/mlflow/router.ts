@@ -54,6 +54,10 @@ export const routes: readonly Route[] = [
 
 type Compiled = { readonly route: Route; readonly pattern: RegExp };
 const compiled: readonly Compiled[] = routes.map((entry) => ({ route: entry, pattern: patternOf(entry.path) }));
+/** Most paths have no variable: found at once. */
+const plainRoutes: ReadonlyMap<string, Route> = new Map(
+  routes.filter(({ path }) => !/[:*]/.test(path)).map((entry) => [`${entry.method} ${entry.path}`, entry]),
+);
 
 /** Answers MLflow's REST; false for a path that is none of it. Never throws for what a client sends. */
 export function createMlflowRouter(options: {
@@ -111,6 +115,8 @@ function methodsOf(path: string): readonly string[] {
 
 function find(method: string, path: string): { readonly route: Route; readonly variables: Record<string, string> } {
   const asked = method === "HEAD" ? "GET" : method;
+  const plain = plainRoutes.get(`${asked} ${path}`);
+  if (plain) return { route: plain, variables: {} };
   for (const { route: candidate, pattern } of compiled) {
     const match = candidate.method === asked ? pattern.exec(path) : null;
     if (match) return { route: candidate, variables: decodeAll(match.groups ?? {}) };
