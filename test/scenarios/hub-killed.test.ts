@@ -33,6 +33,37 @@ describe.skipIf(missing("python", "dvc"))("a hub that is killed with -9", () => 
     expect(metrics.map(({ step }) => step)).toEqual(Array.from({ length: points }, (_, step) => step));
   });
 
+  test("loses nothing that it has answered to eight clients that write side by side, and they go on by themselves", async () => {
+    await using project = makeProject({});
+    const batches = 40;
+    const hub = await startHub(project, "--idle", "60");
+    const script = spawn(python(), [resolve("test/real/log_side_by_side.py"), String(batches)], { env: hub.env });
+    const ended = new Promise<number | null>((done) => script.once("exit", done));
+    const lines: string[] = [];
+    createInterface({ input: script.stdout }).on("line", (line) => lines.push(line));
+    await expect.poll(() => lines.length, { timeout: 60_000 }).toBeGreaterThan(3);
+    process.kill(hub.pid, "SIGKILL");
+    expect(await gone(hub.pid, 5000)).toBe(true);
+    await using again = await startHub(project, "--idle", "60");
+    expect(await ended).toBe(0);
+    const runs: readonly string[] = JSON.parse(lines.at(-1) ?? "");
+    const get = async (path: string) =>
+      JSON.parse(
+        await (
+          await fetch(`${again.url}/api/2.0/mlflow/${path}`, { headers: { authorization: `Bearer ${again.token}` } })
+        ).text(),
+      );
+    const steps = Array.from({ length: batches * 200 }, (_, step) => step);
+    for (const [number, runId] of runs.entries()) {
+      const { metrics } = await get(`metrics/get-history?run_id=${runId}&metric_key=loss`);
+      expect(metrics.map(({ step }: { readonly step: number }) => step)).toEqual(steps);
+      const { run } = await get(`runs/get?run_id=${runId}`);
+      expect(run.info.status).toBe("FINISHED");
+      const params = Array.from({ length: batches }, (_, batch) => ({ key: `p${batch}`, value: String(number) }));
+      expect(run.data.params).toEqual(params);
+    }
+  });
+
   test("is started again by the execution that needs it, within 5 s, and the run loses nothing", async () => {
     await using project = makeSampleProject();
     const env = { ...project.env, PATH: pathWithTools("python", "dvc") };
