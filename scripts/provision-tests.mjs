@@ -1,5 +1,5 @@
-// Before `npm test`: DVC and the MLflow client in an environment of their own under the cache folder, and a real Ollama
-// from the PATH or built from its Go module. Outside CI nothing is installed outside the cache and the project folder.
+// Before `npm test`: DVC and the MLflow client in an environment of their own under the cache folder, the whole MLflow with
+// other writers in a second one, and a real Ollama from the PATH or built from its Go module. Outside CI nothing is installed outside the cache and the project folder.
 // What is there already is used at once, without the network.
 import { spawnSync } from "node:child_process";
 import { accessSync, constants, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
@@ -7,16 +7,21 @@ import { delimiter, join } from "node:path";
 import { withLock } from "./lock.mjs";
 import { provisionOllama } from "./provision-ollama.mjs";
 import { run, StepError, step, tail } from "./step.mjs";
-import { cache, cacheFolder, pythonPackages, toolsFile } from "./test-tools.mjs";
+import { cache, cacheFolder, peerPackages, pythonPackages, toolsFile } from "./test-tools.mjs";
 
 const inCi = Boolean(process.env.CI);
 
 await run(async () => {
   mkdirSync(cache, { recursive: true });
   await withLock(join(cache, "lock"), async () => {
-    const bin = await attempt("real DVC and MLflow", provisionPython);
+    const bin = await attempt("real DVC and MLflow", () => provisionPython("python", pythonPackages));
+    const peer = await attempt("a real MLflow server", () => provisionPython("peer", peerPackages));
     const ollama = onPath("ollama") ?? (await attempt("a real Ollama", provisionOllama));
-    const tools = { ...(bin && { python: join(bin, "python"), dvc: join(bin, "dvc") }), ...(ollama && { ollama }) };
+    const tools = {
+      ...(bin && { python: join(bin, "python"), dvc: join(bin, "dvc") }),
+      ...(peer && { peerPython: join(peer, "python") }),
+      ...(ollama && { ollama }),
+    };
     writeFileSync(toolsFile, JSON.stringify(tools, null, 2));
   });
   await attempt("a real terminal", requirePty);
@@ -33,28 +38,28 @@ async function attempt(what, provision) {
   }
 }
 
-/** Resolves to the `bin` folder of the environment. */
-async function provisionPython() {
+/** Resolves to the `bin` folder of an environment with exactly these packages. */
+async function provisionPython(name, packages) {
   const python = onPath("python3");
   if (!python) throw new StepError("Looking for Python", "python3 is not on the PATH", "Install Python 3.10 or newer.");
   const version = pythonVersion(python);
-  const folder = cacheFolder("python", version, ...pythonPackages);
+  const folder = cacheFolder(name, version, ...packages);
   const bin = join(folder, "bin");
   const ready = join(folder, ".ready");
   if (existsSync(ready) && spawnSync(join(bin, "python"), ["--version"]).status === 0) return bin;
 
   rmSync(folder, { recursive: true, force: true });
-  const title = `Installing ${pythonPackages.join(", ")} for the tests (about a minute, once)`;
+  const title = `Installing ${packages.join(", ")} for the tests (about a minute, once)`;
   console.error(`${title}\n  into ${folder}`);
   await step("Making a Python environment", [python, "-m", "venv", folder], { explain: explainVenv });
   const python3 = join(bin, "python");
   const pip = [python3, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
   await step("Installing uv", [...pip, "uv"], { explain: () => new Error("no uv") }).then(
     () =>
-      step("Installing with uv", [join(bin, "uv"), "pip", "install", "--python", python3, ...pythonPackages], {
+      step("Installing with uv", [join(bin, "uv"), "pip", "install", "--python", python3, ...packages], {
         explain: explainPip,
       }),
-    () => step("Installing with pip", [...pip, ...pythonPackages], { explain: explainPip }),
+    () => step("Installing with pip", [...pip, ...packages], { explain: explainPip }),
   );
   writeFileSync(ready, "");
   return bin;

@@ -36,16 +36,9 @@ export async function openTrackingStore(
     },
     report: (problem) => problems.push(problem),
   };
-  const experiments = await openExperiments(parts);
-  const {
-    metricsOfModel,
-    sync,
-    close: closeRuns,
-    ...runs
-  } = await openRuns(parts, async (id) => {
-    return (await experiments.getExperiment(id)).lifecycleStage === "active";
-  });
-  const loggedModels = await openLoggedModels(parts, metricsOfModel);
+  const { lookup, ...experiments } = await openExperiments(parts);
+  const { metricsOfModel, sync, close: closeRuns, ...runs } = await openRuns(parts, lookup);
+  const loggedModels = await openLoggedModels(parts, metricsOfModel, lookup.experimentOf);
   const { close: closeRegistry, ...registry } = await openRegistry(parts);
   const timer = setInterval(() => void sync().catch((error) => problems.push(error)), syncEveryMs);
   timer.unref();

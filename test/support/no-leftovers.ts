@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { endMlflowServer } from "./mlflow-server.js";
 import { processesWith } from "./processes.js";
 
 const mark = "SLIPWAY_TEST_RUN";
@@ -11,6 +12,7 @@ export default function setup(): () => Promise<void> {
   const run = randomUUID();
   process.env[mark] = run;
   return async () => {
+    await endMlflowServer(run);
     if (process.platform !== "linux") return;
     const until = Date.now() + 15_000;
     let left = leftovers(run);

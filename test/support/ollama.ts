@@ -1,9 +1,9 @@
 import { execFile, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { freePort } from "./ports.js";
 import { endOf } from "./processes.js";
 import { ollamaBin } from "./tools.js";
 
@@ -44,16 +44,6 @@ export async function startOllama(): Promise<RunningOllama> {
       rmSync(home, { recursive: true, force: true, maxRetries: 5 });
     },
   };
-}
-
-/** A port of loopback that nothing listens on now. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  const address = server.address();
-  await new Promise((done) => server.close(done));
-  if (typeof address !== "object" || !address) throw new Error("no port");
-  return address.port;
 }
 
 async function answering(url: string, check: () => void): Promise<void> {

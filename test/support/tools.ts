@@ -5,12 +5,16 @@ import { z } from "zod";
 // @ts-expect-error plain JS, shared with provisioning
 import { toolsFile } from "../../scripts/test-tools.mjs";
 
-type Tool = "python" | "dvc" | "ollama";
+type Tool = "python" | "dvc" | "peerPython" | "ollama";
 
-const toolsSchema = z.object({ python: z.string(), dvc: z.string(), ollama: z.string() }).partial();
+const toolsSchema = z
+  .object({ python: z.string(), dvc: z.string(), peerPython: z.string(), ollama: z.string() })
+  .partial();
 
 /** A Python that has the MLflow client, DVC, pandas, numpy and gguf. @throws in CI where it is missing; skips the test elsewhere */
 export const python = () => toolPath("python");
+/** A Python with the whole MLflow (client and server), scikit-learn, Optuna and transformers. @throws as `python` does */
+export const peerPython = () => toolPath("peerPython");
 /** The real DVC. @throws in CI where it is missing; skips the test elsewhere */
 export const dvcBin = () => toolPath("dvc");
 /** The real Ollama. @throws in CI where it is missing; skips the test elsewhere */

@@ -1,17 +1,21 @@
 import { join } from "node:path";
-import type { Field } from "../../domain/filter/filter.js";
-import { parseFilter, parseOrder } from "../../domain/filter/filter.js";
+import { type Field, filterLanguage } from "../../domain/filter/filter.js";
 import { compareBy, matches } from "../../domain/filter/match.js";
+import { experimentRules } from "../../domain/filter/rules.js";
 import { asExperimentId, type ExperimentId } from "../../domain/ids.js";
 import type { Experiment } from "../../domain/run.js";
 import type { TrackingStore } from "../../domain/tracking-store.js";
 import { openDocument } from "../document.js";
 import { type ExperimentForm, experimentsKind, removePair, setPair } from "./forms.js";
-import { checkTags, cutTag, exists, invalid, notFound } from "./limits.js";
+import { checkLength, checkLongTags, exists, invalid, notFound } from "./limits.js";
 import { page } from "./pages.js";
 import type { StoreParts } from "./shared.js";
 
+// mlflow.utils.validation of 3.17
 const nameLimit = 500;
+const tagLimit = 20_000;
+const locationLimit = 2048;
+const language = filterLanguage(experimentRules);
 
 type Experiments = Pick<
   TrackingStore,
@@ -26,8 +30,22 @@ type Experiments = Pick<
   | "deleteExperimentTag"
 >;
 
+/** What runs and logged models ask of the experiments they lie in. */
+export type ExperimentLookup = {
+  /** @throws UserError `tracking.not-found` */
+  readonly experimentOf: (id: ExperimentId) => Experiment;
+  readonly deletedExperiments: () => ReadonlySet<string>;
+};
+
+type Change = (experiment: ExperimentForm, all: readonly ExperimentForm[]) => void;
+
 /** Experiments: one small document; "Default" with the id 0 is always there. */
-export async function openExperiments({ folder, now, emit, assertWritable }: StoreParts): Promise<Experiments> {
+export async function openExperiments({
+  folder,
+  now,
+  emit,
+  assertWritable,
+}: StoreParts): Promise<Experiments & { readonly lookup: ExperimentLookup }> {
   const document = await openDocument(join(folder, "db", "experiments.json"), experimentsKind, {
     experiments: [freshExperiment("0", "Default", undefined, now())],
   });
@@ -36,29 +54,34 @@ export async function openExperiments({ folder, now, emit, assertWritable }: Sto
     if (!found) throw notFound("The experiment", id);
     return found;
   };
-  const change = async (id: ExperimentId, apply: (experiment: ExperimentForm) => void): Promise<void> => {
+  const change = async (id: ExperimentId, apply: Change): Promise<void> => {
     assertWritable();
     find(id);
     await document.update(({ experiments }) => {
       const experiment = experiments.find(({ experimentId }) => experimentId === id);
       if (!experiment) throw notFound("The experiment", id);
-      apply(experiment);
+      apply(experiment, experiments);
       experiment.updatedAtMs = now();
     });
+    deleted = deletedIds(document.data().experiments);
     emit({ topic: "experiments" });
   };
 
+  let deleted = deletedIds(document.data().experiments);
+
   return {
+    lookup: { experimentOf: (id) => toExperiment(find(id)), deletedExperiments: () => deleted },
     createExperiment: async ({ name, artifactLocation, tags = [] }) => {
       assertWritable();
       checkName(name);
-      checkTags(tags);
+      checkLocation(artifactLocation ?? "");
+      checkLongTags(tags, tagLimit);
       let created: ExperimentForm | undefined;
       await document.update(({ experiments }) => {
         if (experiments.some((experiment) => experiment.name === name)) throw exists("The experiment", name);
         const id = String(Math.max(...experiments.map(({ experimentId }) => Number(experimentId))) + 1);
         created = freshExperiment(id, name, artifactLocation, now());
-        for (const { key, value } of tags) setPair(created.tags, key, cutTag(value));
+        for (const { key, value } of tags) setPair(created.tags, key, value);
         experiments.push(created);
       });
       emit({ topic: "experiments" });
@@ -72,8 +95,11 @@ export async function openExperiments({ folder, now, emit, assertWritable }: Sto
       return toExperiment(found);
     },
     searchExperiments: async ({ filter, orderBy, maxResults, pageToken, viewType = "ACTIVE_ONLY" }) => {
-      const comparisons = parseFilter(filter ?? "");
-      const orders = [...(orderBy ?? []), "creation_time DESC", "experiment_id ASC"].map(parseOrder);
+      const comparisons = language.parseFilter(filter ?? "");
+      const orders = language.parseOrders(
+        orderBy?.length ? orderBy : ["creation_time DESC", "experiment_id ASC"],
+        "experiment_id DESC",
+      );
       const found = document
         .data()
         .experiments.map(toExperiment)
@@ -82,16 +108,14 @@ export async function openExperiments({ folder, now, emit, assertWritable }: Sto
         )
         .filter((experiment) => matches(experiment, comparisons, readExperiment))
         .sort(compareBy(orders, readExperiment));
-      return page(found, pageToken, maxResults || undefined, { usual: 1000, most: 50_000 });
+      return page(found, pageToken, maxResults, { usual: 1000, most: 50_000 });
     },
     renameExperiment: async (id, name) => {
       checkName(name);
-      if (document.data().experiments.some((other) => other.name === name && other.experimentId !== id)) {
-        throw exists("The experiment", name);
-      }
-      await change(id, (experiment) => {
+      await change(id, (experiment, all) => {
         if (experiment.lifecycleStage === "deleted")
-          throw invalid(`The experiment ${id} is deleted and cannot be renamed`);
+          throw invalid(`The experiment ${id} is deleted, not to be renamed`);
+        if (all.some((other) => other !== experiment && other.name === name)) throw exists("The experiment", name);
         experiment.name = name;
       });
     },
@@ -106,12 +130,16 @@ export async function openExperiments({ folder, now, emit, assertWritable }: Sto
         experiment.lifecycleStage = "active";
       }),
     setExperimentTag: async (id, tag) => {
-      checkTags([tag]);
-      await change(id, ({ tags }) => setPair(tags, tag.key, cutTag(tag.value)));
+      checkLongTags([tag], tagLimit);
+      await change(id, (experiment) => {
+        assertActive(experiment);
+        setPair(experiment.tags, tag.key, tag.value);
+      });
     },
     deleteExperimentTag: (id, key) =>
-      change(id, ({ tags }) => {
-        if (!removePair(tags, key)) throw notFound("The tag", key);
+      change(id, (experiment) => {
+        assertActive(experiment);
+        if (!removePair(experiment.tags, key)) throw notFound("The tag", key);
       }),
   };
 }
@@ -133,6 +161,12 @@ function freshExperiment(
   };
 }
 
+function deletedIds(experiments: readonly ExperimentForm[]): ReadonlySet<string> {
+  return new Set(
+    experiments.flatMap(({ experimentId, lifecycleStage }) => (lifecycleStage === "deleted" ? [experimentId] : [])),
+  );
+}
+
 function toExperiment(form: ExperimentForm): Experiment {
   const experimentId = asExperimentId(form.experimentId);
   if (experimentId === undefined) throw invalid(`"${form.experimentId}" is no id of an experiment`);
@@ -140,10 +174,18 @@ function toExperiment(form: ExperimentForm): Experiment {
 }
 
 function checkName(name: string): void {
-  if (name.trim() === "") throw invalid("The name of an experiment is empty");
-  if (name.length > nameLimit) {
-    throw invalid(`The name of an experiment has ${name.length} characters, at most ${nameLimit} are allowed`);
-  }
+  if (name === "") throw invalid("The name of an experiment is empty");
+  checkLength("The name of an experiment", name, nameLimit);
+}
+
+/** Opaque text that is never opened by us; a `runs:` URI names no place (_validate_experiment_artifact_location). */
+function checkLocation(location: string): void {
+  if (location.startsWith("runs:")) throw invalid(`The artifact location ${location} is a URI of a run`);
+  checkLength("The artifact location", location, locationLimit);
+}
+
+function assertActive({ experimentId, lifecycleStage }: ExperimentForm): void {
+  if (lifecycleStage !== "active") throw invalid(`The experiment ${experimentId} is deleted and takes no change`);
 }
 
 function readExperiment(experiment: Experiment, { kind, key }: Field): string | number | undefined {
@@ -152,12 +194,10 @@ function readExperiment(experiment: Experiment, { kind, key }: Field): string | 
     case "name":
       return experiment.name;
     case "experiment_id":
-      return Number(experiment.experimentId);
+      return experiment.experimentId;
     case "creation_time":
       return experiment.createdAtMs;
-    case "last_update_time":
-      return experiment.updatedAtMs;
     default:
-      throw invalid(`An experiment has no attribute "${key}": use name, creation_time, last_update_time or tags.KEY`);
+      return experiment.updatedAtMs;
   }
 }

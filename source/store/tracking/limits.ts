@@ -18,24 +18,49 @@ export function checkBatch(counts: { readonly metrics: number; readonly params: 
   if (all > batchLimits.all) throw invalid(`A batch holds at most ${batchLimits.all} entities in all, got ${all}`);
 }
 
-/** Keys: 1 to 250 characters, no path that would leave its folder (they become paths in MLflow's own file store). */
+/**
+ * Keys: 1 to 250 characters, letters of any script, digits, `_ - . : /` and spaces, and no path that would be another one
+ * when it is cleaned up (validate_param_and_metric_name, path_not_unique).
+ */
 export function checkKey(kind: "metric" | "param" | "tag", key: string): void {
   if (key === "") throw invalid(`The key of a ${kind} is empty`);
-  if (key.length > keyLimit)
-    throw invalid(`The key of a ${kind} has ${key.length} characters, at most ${keyLimit} are allowed`);
-  if (!/^[/\w.\- :]*$/u.test(key) && !/^[\p{L}\p{N}\p{M}\p{S}\p{P} ]*$/u.test(key)) {
-    throw invalid(`The key ${JSON.stringify(key)} of a ${kind} has characters that are not allowed`);
+  checkLength(`The key of a ${kind}`, key, keyLimit);
+  if (!/^[/\p{L}\p{N}_.\- :]*$/u.test(key)) {
+    throw invalid(`Invalid key ${JSON.stringify(key)} of a ${kind}: letters, digits, _ - . : / and spaces are allowed`);
   }
-  if (key.startsWith("/") || key.split("/").includes("..")) {
-    throw invalid(`The key ${JSON.stringify(key)} of a ${kind} is a path outside its folder`);
-  }
+  if (!isCleanPath(key)) throw invalid(`Invalid key ${JSON.stringify(key)} of a ${kind}: as a path it is another one`);
 }
 
-export const cutParam = (value: string): string => value.slice(0, paramLimit);
-export const cutTag = (value: string): string => value.slice(0, tagLimit);
+/** True for a relative path that cleaning up leaves as it is (`path_not_unique` of mlflow.utils.validation). */
+function isCleanPath(path: string): boolean {
+  return !path.startsWith("..") && path.split("/").every((part) => part !== "" && part !== "." && part !== "..");
+}
+
+/** Counts characters as Python does: code points. @throws UserError `tracking.invalid` */
+export function checkLength(what: string, text: string, limit: number): void {
+  if (text.length <= limit) return;
+  const length = [...text].length;
+  if (length > limit) throw invalid(`${what} has ${length} characters, at most ${limit} are allowed`);
+}
+
+export const cutParam = (value: string): string => cut(value, paramLimit);
+export const cutTag = (value: string): string => cut(value, tagLimit);
 
 export function checkTags(tags: readonly KeyValue[]): void {
   for (const { key } of tags) checkKey("tag", key);
+}
+
+/** Tags of experiments (20,000 characters) and of the registry (100,000) are refused, not cut, where they are too long. */
+export function checkLongTags(tags: readonly KeyValue[], limit: number): void {
+  for (const { key, value } of tags) {
+    checkKey("tag", key);
+    checkLength(`The value of the tag ${JSON.stringify(key)}`, value, limit);
+  }
+}
+
+/** A surrogate pair is never cut in two. */
+function cut(value: string, limit: number): string {
+  return value.length <= limit ? value : [...value].slice(0, limit).join("");
 }
 
 /** An error of the caller's, in MLflow's words INVALID_PARAMETER_VALUE. */

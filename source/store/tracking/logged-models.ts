@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
-import type { Field } from "../../domain/filter/filter.js";
-import { parseFilter, parseOrder } from "../../domain/filter/filter.js";
+import { type Field, filterLanguage } from "../../domain/filter/filter.js";
 import { compareBy, matches } from "../../domain/filter/match.js";
+import { loggedModelRules } from "../../domain/filter/rules.js";
 import { asLoggedModelId, type ExperimentId, type LoggedModelId, type RunId } from "../../domain/ids.js";
-import type { LoggedModel } from "../../domain/run.js";
+import type { Experiment, LoggedModel } from "../../domain/run.js";
 import type { TrackingStore } from "../../domain/tracking-store.js";
 import { type Document, openDocument } from "../document.js";
+import { appendToUri } from "./artifact-uri.js";
 import { type LoggedModelForm, loggedModelKind, removePair, setPair } from "./forms.js";
 import { checkTags, cutParam, cutTag, invalid, notFound } from "./limits.js";
 import { page } from "./pages.js";
@@ -24,10 +25,13 @@ type LoggedModels = Pick<
   | "searchLoggedModels"
 >;
 
+const language = filterLanguage(loggedModelRules);
+
 /** MLflow 3's logged models: a document each. */
 export async function openLoggedModels(
   { folder, now, emit, assertWritable, report }: StoreParts,
   metricsOf: (id: LoggedModelId) => Promise<LoggedModel["metrics"]>,
+  experimentOf: (id: ExperimentId) => Experiment,
 ): Promise<LoggedModels> {
   const documents = join(folder, "db", "logged-models");
   const models = new Map<LoggedModelId, Document<LoggedModelForm>>();
@@ -71,6 +75,8 @@ export async function openLoggedModels(
     createLoggedModel: async ({ experimentId, name, modelType, sourceRunId, params = [], tags = [] }) => {
       assertWritable();
       checkTags(tags);
+      const { lifecycleStage, artifactLocation } = experimentOf(experimentId);
+      if (lifecycleStage !== "active") throw invalid(`The experiment ${experimentId} is deleted`);
       const id = asLoggedModelId(`m-${randomUUID().replaceAll("-", "")}`);
       if (id === undefined) throw invalid("No id for the logged model");
       const form: LoggedModelForm = {
@@ -79,7 +85,7 @@ export async function openLoggedModels(
         name: name || "model",
         modelType: modelType ?? "",
         ...(sourceRunId === undefined ? {} : { sourceRunId }),
-        artifactUri: `mlflow-artifacts:/${experimentId}/models/${id}/artifacts`,
+        artifactUri: appendToUri(artifactLocation, `models/${id}/artifacts`),
         params: params.map(({ key, value }) => [key, cutParam(value)]),
         tags: tags.map(({ key, value }) => [key, cutTag(value)]),
       };
@@ -116,8 +122,8 @@ export async function openLoggedModels(
     },
     searchLoggedModels: async ({ experimentIds, filter, orderBy, maxResults, pageToken }) => {
       const wanted = new Set<string>(experimentIds);
-      const comparisons = parseFilter(filter ?? "");
-      const orders = [...(orderBy ?? []), "creation_time DESC", "model_id ASC"].map(parseOrder);
+      const comparisons = language.parseFilter(filter ?? "");
+      const orders = language.parseOrders(orderBy, "creation_time DESC", "model_id ASC");
       const forms = [...models.values()]
         .map((document) => document.data())
         .filter((form) => !form.deleted && wanted.has(form.experimentId));

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { z } from "zod";
-import { parseFilter, parseOrder } from "../../domain/filter/filter.js";
+import { filterLanguage } from "../../domain/filter/filter.js";
 import { compareBy, matches } from "../../domain/filter/match.js";
+import { registeredModelRules, versionRules } from "../../domain/filter/rules.js";
 import type { LoggedModelId, RunId } from "../../domain/ids.js";
 import type { AuditEntry, ModelVersion, RegisteredModel } from "../../domain/registry.js";
 import { versionStages } from "../../domain/registry.js";
@@ -40,6 +41,9 @@ type Registry = Pick<
   | "transitionVersion"
   | "audit"
 > & { readonly close: () => Promise<void> };
+
+const modelLanguage = filterLanguage(registeredModelRules);
+const versionLanguage = filterLanguage(versionRules);
 
 /** A change of a model that the audit tells: both or neither, also when the process dies between them. */
 const intentSchema = z.object({ entry: auditEntrySchema, after: registeredModelKind.schema });
@@ -171,8 +175,8 @@ export async function openRegistry({ folder, now, emit, assertWritable, report }
       models.delete(name);
     },
     searchRegisteredModels: async ({ filter, orderBy, maxResults, pageToken }) => {
-      const comparisons = parseFilter(filter ?? "");
-      const orders = [...(orderBy ?? []), "name ASC"].map(parseOrder);
+      const comparisons = modelLanguage.parseFilter(filter ?? "");
+      const orders = modelLanguage.parseOrders(orderBy, "name ASC");
       const asksForPrompts = comparisons.some(({ field }) => field.key === "mlflow.prompt.is_prompt");
       const found = [...models.values()]
         .map((document) => toModel(document.data()))
@@ -269,13 +273,18 @@ export async function openRegistry({ folder, now, emit, assertWritable, report }
       );
     },
     searchModelVersions: async ({ filter, orderBy, maxResults, pageToken }) => {
-      const comparisons = parseFilter(filter ?? "");
-      const orders = [...(orderBy ?? []), "last_updated_timestamp DESC", "name ASC", "version_number DESC"];
+      const comparisons = versionLanguage.parseFilter(filter ?? "");
+      const orders = versionLanguage.parseOrders(
+        orderBy,
+        "last_updated_timestamp DESC",
+        "name ASC",
+        "version_number DESC",
+      );
       const found = [...models.values()]
         .map((document) => document.data())
         .flatMap(({ name, versions }) => versions.map((version) => toVersion(name, version)))
         .filter((version) => matches(version, comparisons, readVersion))
-        .sort(compareBy(orders.map(parseOrder), readVersion));
+        .sort(compareBy(orders, readVersion));
       return page(found, pageToken, maxResults || undefined, { usual: 10_000, most: 200_000 });
     },
     setModelVersionTag: async (name, version, { key, value }) => {

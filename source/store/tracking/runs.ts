@@ -1,12 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { asRunId, type ExperimentId, type LoggedModelId, type RunId } from "../../domain/ids.js";
-import type { Metric } from "../../domain/run.js";
+import { asRunId, type LoggedModelId, type RunId } from "../../domain/ids.js";
+import type { Metric, Run } from "../../domain/run.js";
 import { pointAt } from "../../domain/series/point-columns.js";
 import { lowerBound, reduceSeries } from "../../domain/series/reduce-series.js";
 import { sampleEvenly } from "../../domain/series/sample-evenly.js";
 import type { TrackingStore } from "../../domain/tracking-store.js";
 import { createSeriesCache } from "../series-cache.js";
 import { pointsBetween } from "../series-columns.js";
+import { appendToUri } from "./artifact-uri.js";
+import type { ExperimentLookup } from "./experiments.js";
 import { type RunForm, removePair, setPair } from "./forms.js";
 import { checkBatch, checkKey, checkTags, cutParam, cutTag, invalid, notFound } from "./limits.js";
 import { metricsOfModel } from "./model-metrics.js";
@@ -45,7 +47,7 @@ type Runs = Pick<
 /** Runs: a document and a series file each; in memory an index of what they say, without the points. */
 export async function openRuns(
   parts: StoreParts,
-  experimentIsActive: (id: ExperimentId) => Promise<boolean>,
+  { experimentOf, deletedExperiments }: ExperimentLookup,
 ): Promise<Runs> {
   const { folder, now, emit, assertWritable, report } = parts;
   const index = openRunIndex(folder, report);
@@ -62,9 +64,14 @@ export async function openRuns(
   };
   const active = (id: RunId): RunEntry => {
     const entry = find(id);
-    if (entry.form.lifecycleStage !== "active") throw invalid(`The run ${id} is deleted`);
+    const { lifecycleStage, experimentId } = entry.form;
+    if (lifecycleStage !== "active" || deletedExperiments().has(experimentId))
+      throw invalid(`The run ${id} is deleted`);
     return entry;
   };
+  /** A run is deleted and restored with its experiment, without a save of each run. */
+  const shown = (entry: RunEntry): Run =>
+    deletedExperiments().has(entry.form.experimentId) ? { ...toRun(entry), lifecycleStage: "deleted" } : toRun(entry);
   const save = async (id: RunId, apply: (run: RunForm) => void): Promise<RunEntry> => {
     const entry = index.take(id, await documents.update(id, apply));
     emit({ topic: "runs", runId: id });
@@ -76,25 +83,32 @@ export async function openRuns(
     createRun: async ({ experimentId, name, userId, startedAtMs, tags = [] }) => {
       assertWritable();
       checkTags(tags);
-      if (!(await experimentIsActive(experimentId))) throw invalid(`The experiment ${experimentId} is deleted`);
+      const { lifecycleStage, artifactLocation } = experimentOf(experimentId);
+      if (lifecycleStage !== "active") throw invalid(`The experiment ${experimentId} is deleted`);
       const runId = asRunId(randomUUID().replaceAll("-", ""));
       if (runId === undefined) throw invalid("No id for the run");
-      const named = name || tags.find(({ key }) => key === "mlflow.runName")?.value || inventRunName();
+      const tagged = tags.find(({ key }) => key === "mlflow.runName")?.value;
+      if (name && tagged && name !== tagged) {
+        throw invalid(
+          `The run is named ${JSON.stringify(name)} and, by its tag mlflow.runName, ${JSON.stringify(tagged)}`,
+        );
+      }
+      const named = name || tagged || inventRunName();
       const run: RunForm = {
         ...freshRun(runId),
         experimentId,
         name: named,
         userId: userId ?? "",
         startedAtMs: startedAtMs ?? now(),
-        artifactUri: `mlflow-artifacts:/${experimentId}/${runId}/artifacts`,
+        artifactUri: appendToUri(artifactLocation, `${runId}/artifacts`),
       };
       for (const { key, value } of tags) setPair(run.tags, key, cutTag(value));
       setPair(run.tags, "mlflow.runName", named);
       const entry = index.take(runId, await documents.create(runId, run));
       emit({ topic: "runs", runId });
-      return toRun(entry);
+      return shown(entry);
     },
-    getRun: async (id) => toRun(find(id)),
+    getRun: async (id) => shown(find(id)),
     updateRun: async (id, { status, endedAtMs, name }) => {
       assertWritable();
       active(id);
@@ -108,7 +122,7 @@ export async function openRuns(
           setPair(run.tags, "mlflow.runName", name);
         }
       });
-      return toRun(entry);
+      return shown(entry);
     },
     deleteRun: async (id) => {
       assertWritable();
@@ -172,9 +186,9 @@ export async function openRuns(
       });
     },
     searchRuns: async ({ maxResults, pageToken, viewType = "ACTIVE_ONLY", ...search }) => {
-      const found = searchEntries(entries.values(), { ...search, viewType });
+      const found = searchEntries(entries.values(), { ...search, viewType, deletedExperiments: deletedExperiments() });
       const { items, nextPageToken } = page(found, pageToken, maxResults, { usual: 1000, most: 50_000 });
-      return { items: items.map(toRun), nextPageToken };
+      return { items: items.map(shown), nextPageToken };
     },
     metricHistory: async (id, key, { maxResults, pageToken }) => {
       const points = (await cache.columns(id, key)).ordered("history");

@@ -1,10 +1,15 @@
 import { z } from "zod";
 import { compact, experimentJson } from "./codec.js";
-import { experimentId, keyValue, list, required, search, text, viewType } from "./fields.js";
+import { experimentId, keyValue, list, optionalInt64, required, search, text, viewType } from "./fields.js";
 import { type Route, route } from "./route.js";
 
 const base = "/2.0/mlflow/experiments";
-const searchSchema = z.object({ ...search, view_type: viewType });
+/** A missing max_results is 0 to the real server, and refused (SqlAlchemyStore._validate_max_results_param). */
+const searchSchema = z.object({
+  ...search,
+  max_results: optionalInt64.transform((size) => size ?? 0),
+  view_type: viewType,
+});
 const byId = z.object({ experiment_id: experimentId });
 
 const searchRoute = (method: string): Route =>
@@ -49,9 +54,9 @@ export const experimentRoutes: readonly Route[] = [
     "POST",
     `${base}/update`,
     "admin",
-    z.object({ experiment_id: experimentId, new_name: text }),
+    z.object({ experiment_id: experimentId, new_name: required }),
     async ({ experiment_id, new_name }, { store }) => {
-      if (new_name !== undefined) await store.renameExperiment(experiment_id, new_name);
+      await store.renameExperiment(experiment_id, new_name);
       return {};
     },
   ),

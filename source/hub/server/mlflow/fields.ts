@@ -6,7 +6,8 @@ import { toInt64 } from "../../../domain/int64.js";
 const absent = (value: unknown) => (value === null ? undefined : value);
 
 export const text = z.preprocess(absent, z.string().optional());
-export const required = z.string();
+/** "" counts as missing (_assert_required of mlflow.server.handlers). */
+export const required = z.string().min(1, "Missing value for required parameter");
 
 const wholeNumber = z
   .union([z.number(), z.string().regex(/^-?\d{1,19}$/)])
@@ -37,7 +38,7 @@ const double = z.union([
 export const list = <Item extends z.ZodType>(item: Item) =>
   z.preprocess((value) => value ?? undefined, z.array(item).optional()).transform((items) => items ?? []);
 
-export const keyValue = z.object({ key: z.string(), value: z.preprocess((value) => value ?? "", z.string()) });
+export const keyValue = z.object({ key: required, value: z.preprocess((value) => value ?? "", z.string()) });
 
 export const runId = checked("run_id", asRunId);
 export const experimentId = checked("experiment_id", asExperimentId);
@@ -75,7 +76,7 @@ export const search = {
 };
 
 export const metric = z.object({
-  key: z.string(),
+  key: required,
   value: double,
   timestamp: exactInt64,
   step: z.preprocess(absent, exactInt64.optional()),

@@ -1,18 +1,20 @@
-import { type Field, parseFilter, parseOrder } from "../../../domain/filter/filter.js";
-import { compareValues, holds } from "../../../domain/filter/match.js";
+import { type Field, parseFilter, parseOrders } from "../../../domain/filter/filter.js";
+import { compareValues, meets, type One } from "../../../domain/filter/match.js";
 import type { ViewType } from "../../../domain/run.js";
-import { runAttribute } from "../run-fields.js";
+import { datasetValues, runAttribute } from "../run-fields.js";
 import { hasPoints, lastValueAt } from "./metric-table.js";
 import type { Pairs, RunEntry } from "./run-entry.js";
 import type { Shape } from "./shape.js";
 
-type Value = string | number | undefined;
+type Value = One | undefined;
 
 export type RunSearch = {
   readonly experimentIds: readonly string[];
   readonly filter?: string | undefined;
   readonly orderBy?: readonly string[] | undefined;
   readonly viewType: ViewType;
+  /** Their runs count as deleted. */
+  readonly deletedExperiments: ReadonlySet<string>;
 };
 
 /**
@@ -24,17 +26,18 @@ export function searchEntries(entries: Iterable<RunEntry>, search: RunSearch): r
   const wanted = new Set(search.experimentIds);
   const conditions = parseFilter(search.filter ?? "").map((comparison) => {
     const read = reader(comparison.field);
-    return (entry: RunEntry) => holds(read(entry), comparison);
+    return (entry: RunEntry) => meets(read(entry), comparison);
   });
-  const orders = [...(search.orderBy ?? []), "start_time DESC", "run_id ASC"].map((clause) => {
-    const { field, descending } = parseOrder(clause);
-    return { read: reader(field), descending };
+  const orders = parseOrders(search.orderBy, "start_time DESC", "run_id ASC").map(({ field, descending }) => {
+    const read = reader(field);
+    return { read: (entry: RunEntry) => only(read(entry)), descending };
   });
   const found: RunEntry[] = [];
   for (const entry of entries) {
     const { experimentId, lifecycleStage } = entry.form;
     if (!wanted.has(experimentId)) continue;
-    if (search.viewType !== "ALL" && (lifecycleStage === "active") !== (search.viewType === "ACTIVE_ONLY")) continue;
+    const isActive = lifecycleStage === "active" && !search.deletedExperiments.has(experimentId);
+    if (search.viewType !== "ALL" && isActive !== (search.viewType === "ACTIVE_ONLY")) continue;
     if (conditions.every((condition) => condition(entry))) found.push(entry);
   }
   return sorted(found, orders);
@@ -57,7 +60,13 @@ function sorted(
   return places.flatMap((place) => found[place] ?? []);
 }
 
-function reader({ kind, key }: Field): (entry: RunEntry) => Value {
+/** Only datasets have several values, and nothing is ordered by them. */
+function only(value: Value | readonly One[]): Value {
+  return typeof value === "object" ? undefined : value;
+}
+
+function reader({ kind, key }: Field): (entry: RunEntry) => Value | readonly One[] {
+  if (kind === "dataset") return ({ form }) => datasetValues(form.inputs, key);
   if (kind === "param") return pairReader(key, ({ params }) => params);
   if (kind === "tag") return pairReader(key, ({ tags }) => tags);
   if (kind === "attribute") return runAttribute(key);
