@@ -26,14 +26,18 @@ const exactInt64 = z
   .transform(toInt64);
 
 /** A double, or one of the words that JSON has no number for. A bare NaN is no JSON and never comes here. */
-const double = z.union([
-  z.number(),
-  z.enum(["NaN", "Infinity", "-Infinity"]).transform(Number),
-  z
-    .string()
-    .regex(/^-?\d+(\.\d+)?([eE][+-]?\d+)?$/)
-    .transform(Number),
-]);
+const double = z.preprocess(
+  // A long whole number comes with all its digits.
+  (value) => (typeof value === "bigint" ? Number(value) : value),
+  z.union([
+    z.number(),
+    z.enum(["NaN", "Infinity", "-Infinity"]).transform(Number),
+    z
+      .string()
+      .regex(/^-?\d+(\.\d+)?([eE][+-]?\d+)?$/)
+      .transform(Number),
+  ]),
+);
 
 export const list = <Item extends z.ZodType>(item: Item) =>
   z.preprocess((value) => value ?? undefined, z.array(item).optional()).transform((items) => items ?? []);
