@@ -24,6 +24,15 @@ async function stagesOf(folder: string): Promise<readonly string[]> {
   return stages;
 }
 
+const bothMoves = ["v1 Production → Archived: v2 took its place", "v2 None → Production: ", "v1 None → Production: "];
+
+async function movesOf(folder: string): Promise<readonly string[]> {
+  const store = await openTrackingStore(folder);
+  const moves = (await store.audit("support")).filter(({ action }) => action === "transition");
+  await store.close();
+  return moves.map(({ version, from, to, note }) => `v${version} ${from} → ${to}: ${note}`);
+}
+
 test("a promotion that was cut off after its line in the audit is finished at the next start, wholly", async () => {
   const folder = mkdtempSync(join(tmpdir(), "slipway-intents-"));
   const store = await withTwoVersions(folder);
@@ -42,6 +51,42 @@ test("a promotion that was cut off after its line in the audit is finished at th
   expect(await stagesOf(folder)).toEqual(["Archived", "Production"]);
   expect(readdirSync(join(folder, "intents"))).toEqual([]);
   expect(await stagesOf(folder)).toEqual(["Archived", "Production"]);
+  expect(await movesOf(folder)).toEqual(bothMoves);
+  rmSync(folder, { recursive: true });
+});
+
+// The audit had a line for the promoted version only: who had put the former holder away was told nowhere.
+test("a promotion tells in the audit also which version lost its stage by it", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "slipway-intents-"));
+  const store = await withTwoVersions(folder);
+  await store.transitionVersion({ name: "support", version: "2", stage: "Production", archiveExisting: true }, actor);
+  await store.close();
+  expect(await movesOf(folder)).toEqual(bothMoves);
+  rmSync(folder, { recursive: true });
+});
+
+test("a promotion that was cut off between its lines in the audit gets the missing one at the next start", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "slipway-intents-"));
+  const store = await withTwoVersions(folder);
+  await store.transitionVersion({ name: "support", version: "2", stage: "Production", archiveExisting: true }, actor);
+  await store.close();
+  const audit = join(folder, "audit.jsonl");
+  const lines = readFileSync(audit, "utf8").trimEnd().split("\n");
+  const [entry, also] = lines.slice(-2).map((line) => JSON.parse(line).entry);
+  const models = join(folder, "db/models");
+  const [name = ""] = readdirSync(models).filter((each) => each.endsWith(".json"));
+  const after = JSON.parse(readFileSync(join(models, name), "utf8")).data;
+  writeFileSync(
+    audit,
+    lines
+      .slice(0, -1)
+      .map((line) => `${line}\n`)
+      .join(""),
+  );
+  mkdirSync(join(folder, "intents"), { recursive: true });
+  writeFileSync(join(folder, "intents/a.json"), JSON.stringify({ entry, more: [also], after }));
+  expect(await movesOf(folder)).toEqual(bothMoves);
+  expect(JSON.parse(readFileSync(audit, "utf8").trimEnd().split("\n").at(-1) ?? "").entry).toEqual(also);
   rmSync(folder, { recursive: true });
 });
 

@@ -202,6 +202,7 @@ test("a move archives the version that held the stage, in one save with a line i
     ["2", "Production"],
   ]);
   expect((await store.audit("Support")).map(({ version, from, to, who }) => [version, from, to, who])).toEqual([
+    ["1", "Production", "Archived", actor.who],
     ["2", "None", "Production", actor.who],
     ["1", "None", "Production", actor.who],
     ["2", "", "None", actor.who],

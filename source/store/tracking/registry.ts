@@ -42,7 +42,14 @@ type Registry = Pick<
 > & { readonly close: () => Promise<void> };
 
 /** A change of a model that the audit tells: both or neither, also when the process dies between them. */
-const intentSchema = z.object({ entry: auditEntrySchema, after: registeredModelKind.schema });
+const intentSchema = z.object({
+  /** Written first: it decides whether the change happened. */
+  entry: auditEntrySchema,
+  /** What happens with it: the former holders of a stage. */
+  more: z.array(auditEntrySchema).default([]),
+  after: registeredModelKind.schema,
+});
+type NewEntry = Omit<AuditEntry, "atMs" | "model">;
 
 /**
  * Registered models: one document each with all its versions, so that a move with the archiving of former holders is one
@@ -65,7 +72,10 @@ export async function openRegistry({ folder, now, emit, assertWritable, report }
 
   // Cut off between the audit's line and the document: the line decides whether it happened.
   for (const { record, drop } of intents.open) {
-    const head = audit.hashOf(record.entry);
+    let head = audit.hashOf(record.entry);
+    if (head !== undefined) {
+      for (const entry of record.more) head = audit.hashOf(entry) ?? (await audit.append(entry));
+    }
     const document = models.get(record.after.name);
     if (head !== undefined && document && document.data().auditHead !== head) {
       await document.update((model) => Object.assign(model, record.after, { auditHead: head }));
@@ -85,11 +95,12 @@ export async function openRegistry({ folder, now, emit, assertWritable, report }
     if (!found) throw notFound(`The version ${version} of the registered model`, name);
     return found;
   };
-  /** One save; with `entry` an intent first, then the audit's line, whose hash goes into the same save. */
+  /** One save; with `entry` an intent first, then the audit's lines, whose last hash goes into the same save. */
   const change = (
     name: string,
     apply: (model: RegisteredModelForm) => void,
-    entry?: () => Omit<AuditEntry, "atMs" | "model">,
+    entry?: () => NewEntry,
+    also: () => readonly NewEntry[] = () => [],
   ): Promise<RegisteredModelForm> => {
     assertWritable();
     return serial(name, async () => {
@@ -98,9 +109,11 @@ export async function openRegistry({ folder, now, emit, assertWritable, report }
       const after = structuredClone(document.data());
       apply(after);
       after.updatedAtMs = now();
-      const line = entry && { atMs: now(), model: name, ...entry() };
-      const done = line && (await intents.begin({ entry: line, after }));
-      if (line) after.auditHead = await audit.append(line);
+      const lineOf = (fields: NewEntry): AuditEntry => ({ atMs: now(), model: name, ...fields });
+      const line = entry && lineOf(entry());
+      const more = also().map(lineOf);
+      const done = line && (await intents.begin({ entry: line, more, after }));
+      for (const each of line ? [line, ...more] : []) after.auditHead = await audit.append(each);
       await document.update((model) => Object.assign(model, after));
       await done?.();
       emit({ topic: "models", name });
@@ -111,7 +124,8 @@ export async function openRegistry({ folder, now, emit, assertWritable, report }
     name: string,
     version: string,
     apply: (form: VersionForm, model: RegisteredModelForm) => void,
-    entry?: () => Omit<AuditEntry, "atMs" | "model">,
+    entry?: () => NewEntry,
+    also?: () => readonly NewEntry[],
   ): Promise<ModelVersion> => {
     findVersion(name, version);
     await change(
@@ -123,6 +137,7 @@ export async function openRegistry({ folder, now, emit, assertWritable, report }
         form.updatedAtMs = now();
       },
       entry,
+      also,
     );
     return toVersion(name, findVersion(name, version));
   };
@@ -292,6 +307,10 @@ export async function openRegistry({ folder, now, emit, assertWritable, report }
       if (archiveExisting && stage !== "Staging" && stage !== "Production") {
         throw invalid(`Only versions in Staging and Production are archived by a move, not for ${stage}`);
       }
+      const archived: string[] = [];
+      const moved = (which: string, before: string, to: string, why: string): NewEntry => {
+        return { ...by(actor), action: "transition", version: which, from: before, to, note: why };
+      };
       return changeVersion(
         name,
         version,
@@ -300,11 +319,13 @@ export async function openRegistry({ folder, now, emit, assertWritable, report }
           if (!archiveExisting) return;
           for (const other of model.versions) {
             if (other === form || other.stage !== stage) continue;
+            archived.push(other.version);
             other.stage = "Archived";
             other.updatedAtMs = now();
           }
         },
-        () => ({ ...by(actor), action: "transition", version, from, to: stage, note }),
+        () => moved(version, from, stage, note),
+        () => archived.map((other) => moved(other, stage, "Archived", `v${version} took its place`)),
       );
     },
     audit: async (name) => audit.entries(name),
@@ -316,7 +337,7 @@ function by({ who, via }: Actor): Pick<AuditEntry, "who" | "via"> {
   return { who, via };
 }
 
-function aliasEntry(actor: Actor, version: string, from: string, to: string): Omit<AuditEntry, "atMs" | "model"> {
+function aliasEntry(actor: Actor, version: string, from: string, to: string): NewEntry {
   return { ...by(actor), action: "alias", version, from, to, note: "" };
 }
 
