@@ -78,7 +78,7 @@ export function Shell({ client, host, folder, firstTab }: Props) {
   const runner = useRunner(client, shell);
   const scopes = (): readonly ActiveScope[] => [
     ...screen.current.scopes,
-    { name: "global", facts: { project, undoLabel, readOnly: project?.readOnly ?? false } },
+    { name: "global", facts: { project, undoLabel, readOnly: project?.readOnly ?? false, caller: host.caller } },
   ];
   const footer = () => footerLine(scopes(), screen.current.field !== undefined, columns);
 

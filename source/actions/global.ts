@@ -125,8 +125,9 @@ export const globalActions: readonly Action<"global">[] = [
       project?.tools.some(({ state }) => state === "missing")
         ? undefined
         : "Nothing that could be installed is missing",
-    run: async ({ client, shell, signal }) => {
-      await client.call("tools.install", {}, { signal });
+    run: async ({ client, facts, shell, signal }) => {
+      const caller = facts.caller();
+      await client.call("tools.install", caller ? { caller } : {}, { signal });
       shell.toast("info", "Installing in the background", "Press J to watch it.");
     },
   },

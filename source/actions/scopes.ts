@@ -19,6 +19,8 @@ type GlobalFacts = {
   readonly project: ProjectView | undefined;
   readonly undoLabel: string | undefined;
   readonly readOnly: boolean;
+  /** Environment, umask and folder of this terminal. */
+  readonly caller: () => Caller | undefined;
 };
 
 export type PipelineFacts = {

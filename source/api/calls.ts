@@ -53,7 +53,10 @@ const callerSchema = z.object({
 export const calls = {
   "project.get": read<ProjectView>()(nothing),
   "project.trust": full<ProjectView>()(nothing),
-  "tools.install": full<{ readonly jobId: string }>()(nothing),
+  /** PATH and OLLAMA_* of a terminal of this machine: with them the hub looks for tools and for Ollama from now on. */
+  "client.attach": full<{ readonly changed: boolean }>()(z.object({ env: z.record(z.string(), z.string()) })),
+  /** By the caller's environment, which may name a proxy or another index. */
+  "tools.install": full<{ readonly jobId: string }>()(z.object({ caller: callerSchema.optional() })),
   "jobs.list": read<{ readonly jobs: readonly JobView[] }>()(nothing),
   "commands.list": read<{ readonly commands: readonly CommandView[] }>()(nothing),
   "undo.peek": read<UndoView>()(nothing),

@@ -9,7 +9,7 @@ import { createQueries } from "../client/queries.js";
 import { QueriesProvider } from "../client/use-query.js";
 import { setTheme } from "../ui/theme.js";
 import { KeptProvider } from "../ui/use-kept.js";
-import { ownCaller } from "./own-caller.js";
+import { ownCaller, toolEnvironment } from "./own-caller.js";
 import { restoreOnEveryWayOut, restoreTerminal, takeTerminal } from "./terminal/restore.js";
 import { StandInStdin } from "./terminal/stand-in-stdin.js";
 
@@ -23,7 +23,7 @@ export type AppOptions = {
 /** The app until the user quits; the exit code. */
 export async function runApp({ connect, folder, ascii }: AppOptions): Promise<number> {
   setTheme({ colours: !process.env.NO_COLOR, ascii });
-  const client = connectHub(connect);
+  const client = connectHub("url" in connect ? connect : { ...connect, environment: toolEnvironment() });
   const queries = createQueries(client, Date.now, stdoutDrained);
   const isLocal = "projectRoot" in connect;
   restoreOnEveryWayOut(crashReport);

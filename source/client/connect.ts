@@ -18,6 +18,8 @@ export type ConnectOptions =
       readonly host: Host;
       /** False: a hub that is not there is an error, not started. */
       readonly start: boolean;
+      /** Told to the hub with each connection: what this terminal's shell says about tools and Ollama. */
+      readonly environment?: Readonly<Record<string, string>>;
     }
   /** Through a tunnel: the token was given away by the hub's owner. */
   | { readonly url: string; readonly token: string };
@@ -73,7 +75,15 @@ export function connectHub(options: ConnectOptions): HubClient {
     return JSON.parse(text) as CallOutput<Name>;
   };
 
+  const attach = async () => {
+    if (!("projectRoot" in options) || !options.environment || options.readOnly) return;
+    await call("client.attach", { env: options.environment }).catch((error: unknown) => {
+      // A hub that only reads goes on with its own.
+      if (!(error instanceof UserError) || error.code === "hub.down") throw error;
+    });
+  };
   const listen = async () => {
+    await attach();
     const response = await send(await getAccess(), {
       method: "GET",
       path: "/slipway/v1/events",

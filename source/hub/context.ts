@@ -1,3 +1,4 @@
+import type { Environment } from "../adapters/process.js";
 import type { CallInput, CallName, CallOutput } from "../api/calls.js";
 import type { Topic } from "../api/events.js";
 import type { CommandView, JobView } from "../api/views.js";
@@ -47,6 +48,8 @@ export type HubContext = {
   readonly jobs: Jobs;
   readonly undo: Undo;
   readonly now: () => number;
+  /** The hub's environment with PATH and OLLAMA_* of the terminal that attached last. */
+  readonly clientEnv: () => Environment;
   /** A token for one stage of one execution: may log, register and read (design.md "Tokens"). */
   readonly executionToken: (executionId: string, stage: string) => string;
   readonly fullToken: () => string;

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { createHasher } from "../adapters/dvc/hasher.js";
 import { parseOllamaHost } from "../adapters/ollama/host.js";
-import { findOnPath, spawnDetached } from "../adapters/process.js";
+import { type Environment, findOnPath, spawnDetached } from "../adapters/process.js";
 import type { ChatChunk } from "../api/calls.js";
 import type { ArtifactView } from "../api/views.js";
 import type { Run } from "../domain/run.js";
@@ -21,7 +21,7 @@ import { createProjectFeature } from "./project/project-feature.js";
 import { createRegistryFeature } from "./registry/registry-feature.js";
 import { type ArtifactFiles, createRunsFeature } from "./runs/runs-feature.js";
 import { below } from "./server/mlflow/artifacts.js";
-import { createToolsFeature } from "./tools/tools-feature.js";
+import { createToolsFeature, type ToolsFeature } from "./tools/tools-feature.js";
 
 export type FeatureParts = {
   readonly artifacts: ArtifactStore;
@@ -34,6 +34,8 @@ export type FeatureParts = {
   readonly ownArgs: readonly string[];
   readonly appVersion: string;
   readonly onFault: (error: unknown) => void;
+  /** Takes a terminal's environment over; true when that changed something. */
+  readonly attach: (env: Environment) => boolean;
 };
 
 export type Features = {
@@ -48,7 +50,7 @@ export type Features = {
 /** All parts of the hub, put together. */
 export async function createFeatures(context: HubContext, parts: FeatureParts): Promise<Features> {
   const files = artifactFiles(parts.artifacts);
-  const ollamaHost = () => parseOllamaHost(process.env.OLLAMA_HOST);
+  const ollamaHost = () => parseOllamaHost(context.clientEnv().OLLAMA_HOST);
   const chat = createChatFeature(context, parts.chats, ollamaHost);
   const hasher = createHasher();
   const tools = createToolsFeature(context);
@@ -61,6 +63,7 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
   });
   const features: readonly Feature[] = [
     serviceFeature(context, parts),
+    attachFeature(context, parts.attach, tools),
     tools,
     createProjectFeature(context, {
       appVersion: parts.appVersion,
@@ -75,11 +78,11 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
     createRegistryFeature(context, files, ollamaHost),
     createOllamaFeature(context, {
       host: ollamaHost,
-      binary: () => findOnPath("ollama", process.env),
+      binary: () => findOnPath("ollama", context.clientEnv()),
       serve: async (binary) => {
         const outputFile = join(context.slipwayDir, "ollama.log");
         const argv = [binary, "serve"];
-        const pid = await spawnDetached(argv, { cwd: context.projectRoot, env: process.env, outputFile });
+        const pid = await spawnDetached(argv, { cwd: context.projectRoot, env: context.clientEnv(), outputFile });
         context.commands.begin(argv, context.projectRoot)(pid > 0 ? 0 : 1);
       },
     }),
@@ -114,6 +117,21 @@ function serviceFeature({ jobs, commands, undo }: HubContext, { requestStop, wor
         }
         setImmediate(requestStop);
         return { stopping: true };
+      },
+    },
+  };
+}
+
+function attachFeature({ events }: HubContext, attach: FeatureParts["attach"], tools: ToolsFeature): Feature {
+  return {
+    handlers: {
+      "client.attach": ({ env }) => {
+        const changed = attach(env);
+        if (changed) {
+          tools.lookAgain();
+          events.emit("ollama");
+        }
+        return { changed };
       },
     },
   };

@@ -18,6 +18,7 @@ import { createFeatures } from "./features.js";
 import { listenOn } from "./listen.js";
 import { createListener } from "./server/listener.js";
 import { createMlflowRouter } from "./server/mlflow/router.js";
+import { createClientEnvironment } from "./services/client-environment.js";
 import { createCommands } from "./services/commands.js";
 import { createEventBus } from "./services/events.js";
 import { createIdleClock } from "./services/idle.js";
@@ -74,6 +75,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   const bus = createEventBus();
   const jobs = createJobs(bus, now);
   const listening = { url: "" };
+  const client = createClientEnvironment(process.env, { othersAreOpen: bus.watched, now });
   const context: HubContext = {
     projectRoot,
     slipwayDir,
@@ -84,6 +86,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     jobs,
     undo: createUndo(bus),
     now,
+    clientEnv: client.env,
     executionToken: (executionId, stage) => makeToken(secret, { access: "execution", executionId, stage }),
     fullToken: () => makeToken(secret, { access: "full" }),
     trust,
@@ -101,6 +104,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     onEnd: () => void stop(),
   });
   const features = await createFeatures(context, {
+    attach: client.attach,
     artifacts,
     chats,
     settings,

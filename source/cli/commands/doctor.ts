@@ -1,7 +1,10 @@
 import type { ToolState } from "../../api/views.js";
+import type { HubClient } from "../../client/hub-client.js";
+import { UserError } from "../../domain/user-error.js";
 import { label } from "../../ui/text/sanitize.js";
 import type { Arguments } from "../arguments.js";
 import { printJson, printLine } from "../output.js";
+import { toolEnvironment } from "../own-caller.js";
 import { appVersion } from "../version.js";
 import { withClient } from "../with-client.js";
 
@@ -10,6 +13,8 @@ const lookForMs = 30_000;
 /** `slipway doctor`: what was found where, which versions, what is missing and how to get it. Exit code 4 where git or dvc is. */
 export function runDoctor(args: Arguments): Promise<number> {
   return withClient(args, async (client) => {
+    // A hub outlives the shell that started it: what is asked is how it is here.
+    if (args.text("hub") === undefined) await attach(client);
     const project = await found(() => client.call("project.get", {}));
     const ollama = await client.call("ollama.get", {});
     if (args.flag("json")) printJson({ version: appVersion, node: process.version, project, ollama });
@@ -24,6 +29,13 @@ export function runDoctor(args: Arguments): Promise<number> {
       );
     }
     return project.tools.some(({ name, state }) => (name === "git" || name === "dvc") && state === "missing") ? 4 : 0;
+  });
+}
+
+/** A hub that only reads goes on with its own environment. */
+async function attach(client: HubClient): Promise<void> {
+  await client.call("client.attach", { env: toolEnvironment() }).catch((error: unknown) => {
+    if (!(error instanceof UserError) || error.code !== "call.not-allowed") throw error;
   });
 }
 

@@ -8,7 +8,10 @@ import { UserError } from "../../domain/user-error.js";
 import type { Feature, HubContext } from "../context.js";
 
 export type ToolsFeature = Feature & {
+  /** Empty until it was looked. */
   readonly list: () => readonly ToolState[];
+  /** The environment has changed. */
+  readonly lookAgain: () => void;
   /** The environment with the private tools in its PATH where its own has none. @throws UserError `dvc.not-installed` */
   readonly withTools: (env: Environment) => Promise<Environment>;
 };
@@ -22,35 +25,49 @@ export function createToolsFeature(context: HubContext): ToolsFeature {
   const closed = new AbortController();
   let tools: readonly ToolState[] = [];
   let installing: string | undefined;
+  let looks = 0;
 
   const look = async () => {
-    tools = await findAll(process.env, projectRoot, installing !== undefined, closed.signal);
+    looks += 1;
+    const mine = looks;
+    const seen = await findAll(context.clientEnv(), projectRoot, installing !== undefined, closed.signal);
+    // A look that took long must not hide what a later one saw.
+    if (mine !== looks) return;
+    tools = seen;
     events.emit("project");
   };
-  const install = (): string => {
-    installing ??= jobs.start("install DVC and packages", async (progress, signal) => {
+  const install = (env: Environment): string => {
+    if (installing !== undefined) return installing;
+    installing = jobs.start("install DVC and packages", async (progress, signal) => {
       const limit = AbortSignal.any([signal, closed.signal]);
-      void look();
       try {
-        const bin = await installPrivateEnvironment(process.env, progress, limit);
+        const bin = await installPrivateEnvironment(env, progress, limit);
         return `They are in ${bin}`;
       } finally {
         installing = undefined;
         void look();
       }
     });
+    void look();
     return installing;
   };
   const begin = async () => {
-    await look();
-    const needed = await missingFor(projectRoot, process.env, closed.signal);
-    if (needed && (await context.trust.isTrusted())) install();
+    const env = context.clientEnv();
+    // Known before the first look is told: the screen would advise to install what is about to be installed.
+    const needed = await missingFor(projectRoot, env, closed.signal);
+    const installs = needed && !context.readOnly && (await context.trust.isTrusted());
+    if (installs) install(env);
+    else await look();
   };
   void begin().catch(() => undefined);
 
   return {
-    handlers: { "tools.install": () => ({ jobId: install() }) },
+    handlers: { "tools.install": ({ caller }) => ({ jobId: install(caller?.env ?? context.clientEnv()) }) },
     list: () => tools,
+    lookAgain: () => {
+      tools = [];
+      void look();
+    },
     withTools: (env) => withTools(env, projectRoot, closed.signal),
     close: async () => closed.abort(),
   };
