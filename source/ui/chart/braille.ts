@@ -25,8 +25,9 @@ export function setDot({ width, height, dots, colours }: Canvas, x: number, y: n
   colours[cell] = colour;
 }
 
-/** A straight line of dots (Bresenham). */
+/** A straight line of dots (Bresenham) between whole numbers; anything else would never arrive and is no line. */
 export function drawLine(on: Canvas, fromX: number, fromY: number, toX: number, toY: number, colour: number): void {
+  if (![fromX, fromY, toX, toY].every(Number.isSafeInteger)) return;
   const dx = Math.abs(toX - fromX);
   const dy = -Math.abs(toY - fromY);
   const stepX = fromX < toX ? 1 : -1;

@@ -2,6 +2,7 @@ import { plot } from "asciichart";
 import { fit } from "../text/cells.js";
 import { isAscii, paint, paintLine } from "../theme.js";
 import { type Canvas, canvas, canvasRows, drawLine, setDot } from "./braille.js";
+import { padded, type Range, share, valueAtShare } from "./scale.js";
 import { tickLabel, ticks } from "./ticks.js";
 
 /** One column of a series: everything between its `x` and the next one's. */
@@ -22,20 +23,27 @@ export type ChartOptions = {
   readonly xLabel: string;
 };
 
-type Range = { readonly min: number; readonly max: number };
-
 /** A chart of exactly `width` x `height` cells with round ticks on both axes. No line: blank rows. */
 export function renderChart(options: ChartOptions): readonly string[] {
-  const { lines, width, height } = options;
+  const { width, height } = options;
+  const lines = options.lines.map((line) => ({ ...line, columns: line.columns.filter(isDrawable) }));
   const all = lines.flatMap(({ columns }) => columns);
   const blank = Array.from({ length: Math.max(0, height) }, () => " ".repeat(Math.max(0, width)));
   if (all.length === 0 || width < 16 || height < 4) return blank;
-  return isAscii() ? asciiRows(options) : brailleRows(options, all);
+  const y = padded({ min: least(all.map(({ min }) => min)), max: most(all.map(({ max }) => max)) });
+  return isAscii() ? asciiRows({ ...options, lines }, y) : brailleRows({ ...options, lines }, all, y);
 }
 
-function brailleRows({ lines, width, height, xLabel }: ChartOptions, all: readonly ChartColumn[]): readonly string[] {
+function isDrawable({ x, min, max, last }: ChartColumn): boolean {
+  return [x, min, max, last].every(Number.isFinite);
+}
+
+function brailleRows(
+  { lines, width, height, xLabel }: ChartOptions,
+  all: readonly ChartColumn[],
+  y: Range,
+): readonly string[] {
   const plotHeight = height - 2;
-  const y = padded({ min: least(all.map(({ min }) => min)), max: most(all.map(({ max }) => max)) });
   const x = { min: least(all.map((column) => column.x)), max: most(all.map((column) => column.x)) };
   const yTicks = ticks(y.min, y.max, Math.max(2, Math.floor(plotHeight / 3) + 1));
   const yStep = (yTicks[1] ?? 1) - (yTicks[0] ?? 0);
@@ -44,7 +52,7 @@ function brailleRows({ lines, width, height, xLabel }: ChartOptions, all: readon
   const plotWidth = width - labelWidth - 2;
   const on = canvas(plotWidth, plotHeight);
   for (const line of lines) drawSeries(on, line, x, y);
-  const rowOf = (value: number) => Math.round(((y.max - value) / (y.max - y.min)) * (plotHeight - 1));
+  const rowOf = (value: number) => Math.round((1 - share(value, y)) * (plotHeight - 1));
   const labelAt = new Map(yTicks.map((tick, at) => [rowOf(tick), labels[at] ?? ""]));
   const plotted = canvasRows(on, paintLine).map((row, at) => {
     const text = labelAt.get(at);
@@ -56,8 +64,8 @@ function brailleRows({ lines, width, height, xLabel }: ChartOptions, all: readon
 function drawSeries(on: Canvas, { columns, colour }: ChartLine, x: Range, y: Range): void {
   const right = on.width * 2 - 1;
   const bottom = on.height * 4 - 1;
-  const toX = (value: number) => (x.max === x.min ? 0 : Math.round(((value - x.min) / (x.max - x.min)) * right));
-  const toY = (value: number) => Math.round(((y.max - value) / (y.max - y.min)) * bottom);
+  const toX = (value: number) => (x.max === x.min ? 0 : Math.round(share(value, x) * right));
+  const toY = (value: number) => Math.round((1 - share(value, y)) * bottom);
   let before: { readonly x: number; readonly y: number } | undefined;
   for (const column of columns) {
     const at = { x: toX(column.x), y: toY(column.last) };
@@ -76,7 +84,7 @@ function xAxis(x: Range, plotWidth: number, labelWidth: number, xLabel: string):
   let labels = "";
   const room = plotWidth - xLabel.length - 2;
   for (const tick of shown) {
-    const column = x.max === x.min ? 0 : Math.round(((tick - x.min) / (x.max - x.min)) * (plotWidth - 1));
+    const column = x.max === x.min ? 0 : Math.round(share(tick, x) * (plotWidth - 1));
     const text = tickLabel(tick, step);
     if (labels.length > 0 && column <= labels.length) continue;
     if (column + text.length > room) break;
@@ -86,15 +94,21 @@ function xAxis(x: Range, plotWidth: number, labelWidth: number, xLabel: string):
   return [paint(`${indent}└${line.join("")}`, "dim"), paint(`${indent} ${labels.padEnd(room + 2)}${xLabel}`, "dim")];
 }
 
-/** asciichart draws one point a cell and fails at NaN: it gets as many finite values as there are cells. */
-function asciiRows({ lines, width, height, xLabel }: ChartOptions): readonly string[] {
+/**
+ * asciichart draws one point a cell, fails at NaN and counts up from the least value by ones, which never ends where one is
+ * less than the distance of two doubles: it gets as many shares of the range as there are cells.
+ */
+function asciiRows({ lines, width, height, xLabel }: ChartOptions, y: Range): readonly string[] {
   const labelWidth = 12;
   const cells = width - labelWidth;
   const series = lines.map(({ columns }) => {
     const points = Math.min(cells, columns.length);
-    return Array.from({ length: points }, (_, at) => columns[Math.floor((at * columns.length) / points)]?.last ?? 0);
+    return Array.from({ length: points }, (_, at) =>
+      share(columns[Math.floor((at * columns.length) / points)]?.last ?? y.min, y),
+    );
   });
-  const chart = plot(series, { height: Math.max(1, height - 2), format: (value) => value.toPrecision(4).padStart(9) });
+  const format = (at: number) => valueAtShare(at, y).toPrecision(4).padStart(9);
+  const chart = plot(series, { height: Math.max(1, height - 2), min: 0, max: 1, format });
   const rows = toAscii(chart)
     .split("\n")
     .slice(0, height - 1);
@@ -114,13 +128,6 @@ function toAscii(text: string): string {
     "╯": "/",
   };
   return text.replaceAll(/[^\x20-\x7e\n]/g, (character) => replacements[character] ?? "-");
-}
-
-/** A line that never changes lies in the middle. */
-function padded({ min, max }: Range): Range {
-  if (max > min) return { min, max };
-  const by = Math.abs(min) > 0 ? Math.abs(min) * 0.1 : 1;
-  return { min: min - by, max: max + by };
 }
 
 // Not by Math.min(...values): a spread of many values overflows the stack.

@@ -1,4 +1,5 @@
 import { isAscii } from "../theme.js";
+import { share } from "./scale.js";
 
 const blocks = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 const asciiBlocks = [".", ".", ":", ":", "-", "=", "+", "#"];
@@ -13,7 +14,7 @@ export function sparkline(values: readonly number[], width: number): string {
   const levels = isAscii() ? asciiBlocks : blocks;
   return Array.from({ length: cells }, (_, cell) => {
     const value = finite[Math.floor(((cell + 0.5) * finite.length) / cells)] ?? min;
-    const level = max === min ? 3 : Math.round(((value - min) / (max - min)) * (levels.length - 1));
+    const level = max === min ? 3 : Math.round(share(value, { min, max }) * (levels.length - 1));
     return levels[level] ?? "";
   }).join("");
 }

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from "vitest";
+import { canvas, drawLine } from "../../../source/ui/chart/braille.js";
 import { renderChart } from "../../../source/ui/chart/chart.js";
 import { sparkline } from "../../../source/ui/chart/sparkline.js";
 import { tickLabel, ticks } from "../../../source/ui/chart/ticks.js";
@@ -51,6 +52,61 @@ test("one point, a line that never changes and huge values fill exactly the aske
       expect(rows.map(cellWidth)).toEqual(Array.from({ length: height }, () => width));
     }
   }
+});
+
+// The range of one such point overflowed to Infinity, every row became NaN, and the line between two of them never ended:
+// the app hung for ever as soon as Runs was opened. asciichart counted up from the value by ones, in vain.
+test("values at the end of what a double can hold are drawn, and what is no number is left out", () => {
+  const most = Number.MAX_VALUE;
+  const least = Number.MIN_VALUE;
+  const shapes: readonly (readonly number[])[] = [
+    [most, most, most, most, most],
+    [-most, -most],
+    [1e308, -1e308, 1e308],
+    [most, -most, 0],
+    [Number.POSITIVE_INFINITY, 1, Number.NEGATIVE_INFINITY, Number.NaN, 2],
+    [Number.NaN],
+    [0, least],
+    [2 ** 60, 2 ** 60],
+  ];
+  for (const ascii of [false, true]) {
+    setTheme({ colours: false, ascii });
+    for (const values of shapes) {
+      const columns = values.map((value, x) => ({ x, min: value, max: value, last: value }));
+      const rows = renderChart({ lines: [{ columns, colour: 0 }], width: 40, height: 8, xLabel: "step" });
+      expect(rows.map(cellWidth)).toEqual(Array.from({ length: 8 }, () => 40));
+      expect(rows.join("")).not.toMatch(/NaN|Infinity/);
+    }
+  }
+});
+
+test("the largest doubles lie at the top, the least at the bottom, zero between them", () => {
+  setTheme({ colours: false, ascii: false });
+  const columns = [1, 0, -1].map((sign, x) => {
+    const value = sign * Number.MAX_VALUE;
+    return { x, min: value, max: value, last: value };
+  });
+  expect(
+    renderChart({ lines: [{ columns, colour: 0 }], width: 24, height: 6, xLabel: "step" }),
+  ).toMatchInlineSnapshot(`
+    [
+      " 2e+308 ┤⠑⠢⢄⡀           ",
+      "        │   ⠈⠑⠢⢄⡀       ",
+      "        │       ⠈⠒⠤⣀    ",
+      "-2e+308 ┤           ⠉⠒⠤⣀",
+      "        └┬──────────────",
+      "         0          step",
+    ]
+  `);
+  expect(sparkline([-Number.MAX_VALUE, 0, Number.MAX_VALUE], 3)).toBe("▁▅█");
+});
+
+test("a line to a place that is none is not drawn", () => {
+  const on = canvas(2, 2);
+  drawLine(on, 0, 0, 3, Number.NaN, 0);
+  drawLine(on, Number.NEGATIVE_INFINITY, 0, 3, 3, 0);
+  drawLine(on, 0, 0.5, 3, 3, 0);
+  expect(on).toEqual(canvas(2, 2));
 });
 
 test("ticks are round, inside the range, and at least two where there is a range", () => {
