@@ -18,7 +18,7 @@ const fieldHeight = 5;
 export function ChatScreen({ width, height }: ScreenProps) {
   const { paneOf, zoomed, now } = useShell();
   const state = useChats();
-  const { chats, models, model, chat, header, ollama } = state;
+  const { chats, models, model, missing, chat, header, ollama } = state;
   const sizes = layout(width, height, zoomed);
   const panes = ["talk", ...(sizes.side > 0 ? ["conversations", "models"] : [])];
   const focus = state.isWriting ? "message" : paneOf(panes);
@@ -27,7 +27,7 @@ export function ChatScreen({ width, height }: ScreenProps) {
   const nowMs = useTick(now, agesEveryMs);
   const talkHeight = height - fieldHeight - 2;
   const talkWidth = width - sizes.side - 4;
-  const talk = chat ? talkRows(chat, state.answer, talkWidth) : emptyTalk(ollama, model, talkWidth);
+  const talk = chat ? talkRows(chat, state.answer, talkWidth) : emptyTalk(ollama, model, missing, talkWidth);
   const scroll = useScroll(talk.length, talkHeight);
 
   const facts: ChatFacts = {
@@ -35,6 +35,8 @@ export function ChatScreen({ width, height }: ScreenProps) {
     chat,
     header: focus === "conversations" ? chats[chatList.cursor] : header,
     model: focus === "models" ? models[modelList.cursor] : model,
+    // Another choice is under the cursor there.
+    missing: focus === "models" || focus === "conversations" ? undefined : missing,
     newChat: () => {
       if (focus === "models") state.chooseModel(models[modelList.cursor]?.name);
       state.newChat();
@@ -93,7 +95,7 @@ export function ChatScreen({ width, height }: ScreenProps) {
     }),
   ];
   const message = pane({
-    title: model ? `message to ${label(model.name)}` : "message",
+    title: messageTitle(model?.name, missing),
     right: "↵ send · alt+↵ line · esc stop",
     width,
     height: fieldHeight,
@@ -107,6 +109,11 @@ export function ChatScreen({ width, height }: ScreenProps) {
     }),
   });
   return <Rows lines={[...(sizes.side > 0 ? beside(side, talkPane) : talkPane), ...message]} width={width} />;
+}
+
+function messageTitle(model: string | undefined, missing: string | undefined): string {
+  if (missing !== undefined) return `message · ${label(missing)} is no longer in Ollama`;
+  return model === undefined ? "message" : `message to ${label(model)}`;
 }
 
 /** The end is in view, also while it grows, until the user scrolls up. */

@@ -18,8 +18,10 @@ export function useChats() {
   const [isWriting, setWriting] = useKept("chat.writing", false);
   const [field, setField, fieldNow] = useKept<FieldState>("chat.field", emptyField);
   const header: ChatHeader | undefined = chats.find(({ chatId }) => chatId === chosenChat);
-  const model: OllamaModel | undefined =
-    models.find(({ name }) => name === chosenModel) ?? models.find(({ name }) => name === header?.model) ?? models[0];
+  // What was chosen, by hand or by the conversation, is never another one in silence: it is missing then.
+  const wanted = chosenModel ?? header?.model;
+  const model: OllamaModel | undefined = wanted === undefined ? models[0] : models.find(({ name }) => name === wanted);
+  const missing = ollama?.state === "up" && model === undefined ? wanted : undefined;
   const chat = useQuery("chats.get", header && { chatId: header.chatId }).data;
   const answer = useAnswer(client, header?.chatId, chat?.streaming ?? false);
 
@@ -48,13 +50,18 @@ export function useChats() {
     chats,
     models,
     model,
+    missing,
     header,
     chat,
     answer,
-    isWriting: isWriting && model !== undefined,
+    isWriting: isWriting && (model ?? missing) !== undefined,
     field,
     text: () => fieldNow().text,
-    chooseChat,
+    chooseChat: (chatId: string | undefined) => {
+      chooseChat(chatId);
+      // A conversation goes on with its own model.
+      chooseModel(undefined);
+    },
     chooseModel,
     write: () => setWriting(true),
     leave: () => setWriting(false),

@@ -69,6 +69,7 @@ function statsText({ answerTokens, firstTokenMs, tokensPerSecond }: AnswerStats)
 export function emptyTalk(
   ollama: OllamaView | undefined,
   model: OllamaModel | undefined,
+  missing: string | undefined,
   width: number,
 ): readonly string[] {
   if (!ollama) return ["…"];
@@ -81,6 +82,14 @@ export function emptyTalk(
       ...(ollama.canStart
         ? ["S starts it, in the background."]
         : ["Install Ollama (https://ollama.com/download), or set OLLAMA_HOST to a server that runs."]),
+    ];
+  }
+  if (missing !== undefined) {
+    return [
+      ...wrap(`Ollama has no ${label(missing)} any more.`, width).map((row) => paint(row, "warning")),
+      "",
+      ...wrap("Choose another model: tab goes to Models, Enter takes one.", width),
+      ...wrap("Or make it again: 5 goes to Registry, o makes it of its version.", width),
     ];
   }
   if (!model) {

@@ -1,4 +1,5 @@
 import { Box } from "ink";
+import { useLayoutEffect } from "react";
 import type { ModelView, VersionCard } from "../../source/api/views.js";
 import { useQuery } from "../../source/client/use-query.js";
 import { type VersionStage, versionStages } from "../../source/domain/registry.js";
@@ -35,6 +36,7 @@ export function RegistryScreen({ width, height }: ScreenProps) {
   const [details, setDetails] = useKept("registry.details", false);
   const place = usePlace(model, Math.max(1, Math.floor((boardHeight - 2) / cardHeight)));
   const nowMs = useTick(now, agesEveryMs);
+  const stillOn = useShownVersion(model?.name, place.card?.version);
   useScreen({
     panes,
     scopes: [
@@ -48,6 +50,7 @@ export function RegistryScreen({ width, height }: ScreenProps) {
           holders: (stage) => cardsOf(model, stage),
           moveColumn: place.moveColumn,
           ollama,
+          stillOn,
           chatWith,
           showDetails: () => setDetails(true),
         },
@@ -115,6 +118,17 @@ function Details({ card, height }: { readonly card: VersionCard; readonly height
       <SmallTable data={factsOf(card).slice(0, Math.floor((height - 5) / 2))} />
     </Box>
   );
+}
+
+/** Tells, also work that ends later, whether this version is under the cursor then, and the tab in front. */
+function useShownVersion(model: string | undefined, version: string | undefined) {
+  const [, setShown, shownNow] = useKept<string | undefined>("registry.shown", undefined);
+  const key = JSON.stringify([model, version]);
+  useLayoutEffect(() => {
+    setShown(key);
+    return () => setShown(undefined);
+  }, [key]);
+  return (ofModel: string, ofVersion: string) => shownNow() === JSON.stringify([ofModel, ofVersion]);
 }
 
 type Place = ReturnType<typeof usePlace>;

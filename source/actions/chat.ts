@@ -115,8 +115,9 @@ export const chatFieldActions: readonly Action<"chatField">[] = [
   },
 ];
 
-function whyNotChat({ ollama, model }: ChatFacts): string | undefined {
+function whyNotChat({ ollama, model, missing }: ChatFacts): string | undefined {
   if (ollama?.state !== "up") return ollama ? "No Ollama server answers" : "Ollama has not answered yet";
+  if (missing !== undefined) return `Ollama has no ${missing} any more: choose a model in Models (tab)`;
   return model ? undefined : "Ollama has no model yet: make one of a version (Registry, o), or ollama pull one";
 }
 

@@ -48,25 +48,20 @@ export const registryActions: readonly Action<"registry">[] = [
     label: "chat",
     inFooter: true,
     tooltip: "Make an Ollama model of the version's merged GGUF where there is none yet, and chat with it",
-    disabled: (facts) =>
-      noCard(facts) ??
-      (facts.ollama?.state === "up" ? undefined : "No Ollama server answers: the tab Chat says how to get one"),
-    confirm: ({ model, card }) =>
-      card?.deployedAs === undefined
-        ? {
-            title: `Make an Ollama model of ${model?.name ?? ""} v${card?.version ?? ""}?`,
-            lines: ["The merged GGUF of its run is sent to Ollama and answers one probe."],
-            command: `ollama create ${model?.name.toLowerCase() ?? ""}:v${card?.version ?? ""}`,
-            verb: "create",
-          }
-        : undefined,
+    disabled: whyNotDeploy,
+    confirm: (facts) => (madeModel(facts) === undefined ? describeDeploy(facts) : undefined),
     run: async ({ client, facts, shell, signal }) => {
       const { model, card } = facts;
       if (!model || !card) return;
-      if (card.deployedAs !== undefined) return facts.chatWith(card.deployedAs);
+      const made = madeModel(facts);
+      if (made !== undefined) return facts.chatWith(made);
       const deployed = await client.call("models.deploy", { name: model.name, version: card.version }, { signal });
       shell.toast("info", `Making ${deployed.model}`, "Press J to watch it.");
-      if (await jobEnds(client, deployed.jobId, signal)) facts.chatWith(deployed.model);
+      if (!(await jobEnds(client, deployed.jobId, signal))) return;
+      // Who has gone on meanwhile is not torn away from what is in front.
+      if (facts.stillOn(model.name, card.version)) facts.chatWith(deployed.model);
+      else
+        shell.toast("info", `${deployed.model} is ready`, `5 goes to Registry, o on v${card.version} chats with it.`);
     },
   },
   {
@@ -110,6 +105,33 @@ export const registryDetailsActions: readonly Action<"registryDetails">[] = [
 
 function noCard({ card }: RegistryFacts): string | undefined {
   return card ? undefined : "No version is selected";
+}
+
+/** The Ollama model of the version, if Ollama has it: it may have been removed there since it was made. */
+function madeModel({ card, ollama }: RegistryFacts): string | undefined {
+  if (card?.deployedAs === undefined || ollama?.state !== "up") return undefined;
+  return ollama.models.find(({ name }) => name === card.deployedAs)?.name;
+}
+
+function whyNotDeploy(facts: RegistryFacts): string | undefined {
+  const { card, ollama } = facts;
+  if (!card) return noCard(facts);
+  if (!ollama) return "Ollama has not answered yet";
+  if (ollama.state !== "up") return "No Ollama server answers: the tab Chat says how to get one";
+  return card.deploying ? "Its Ollama model is being made: J shows how far" : undefined;
+}
+
+function describeDeploy({ model, card }: RegistryFacts): Confirmation {
+  const gone = card?.deployedAs;
+  return {
+    title: `Make an Ollama model of ${model?.name ?? ""} v${card?.version ?? ""}${gone === undefined ? "" : " again"}?`,
+    lines: [
+      ...(gone === undefined ? [] : [`Ollama has no ${gone} any more.`]),
+      "The merged GGUF of its run is sent to Ollama and answers one probe.",
+    ],
+    command: `ollama create ${gone ?? `${model?.name.toLowerCase() ?? ""}:v${card?.version ?? ""}`}`,
+    verb: "create",
+  };
 }
 
 function target({ card }: RegistryFacts, by: number): VersionStage | undefined {

@@ -61,6 +61,8 @@ export type RegistryFacts = {
   readonly holders: (stage: VersionStage) => readonly VersionCard[];
   readonly moveColumn: (by: number) => void;
   readonly ollama: OllamaView | undefined;
+  /** The cursor is on this version now, also when the work that asks began long ago. */
+  readonly stillOn: (model: string, version: string) => boolean;
   /** Opens a conversation with the model in the Chat tab. */
   readonly chatWith: (model: string) => void;
   readonly showDetails: () => void;
@@ -74,6 +76,8 @@ export type ChatFacts = {
   readonly chat: ChatView | undefined;
   readonly header: ChatHeader | undefined;
   readonly model: OllamaModel | undefined;
+  /** The model that was chosen, where Ollama has it no longer. */
+  readonly missing: string | undefined;
   readonly newChat: () => void;
   readonly focusField: () => void;
 };

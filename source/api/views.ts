@@ -144,6 +144,10 @@ export type VersionCard = {
   readonly source: string;
   /** The Ollama model that was made of it, if one was. */
   readonly deployedAs?: string;
+  /** Its Ollama model is being made now. */
+  readonly deploying: boolean;
+  /** Of its run: what it was made from. */
+  readonly runTags: readonly (readonly [key: string, value: string])[];
 };
 
 export type ModelView = {

@@ -11,6 +11,7 @@ export function modelView(
   model: RegisteredModel,
   versions: readonly ModelVersion[],
   runs: ReadonlyMap<string, Run>,
+  isDeploying: (version: string) => boolean,
 ): ModelView {
   const aliases = new Map<string, string[]>();
   for (const [alias, version] of model.aliases) aliases.set(version, [...(aliases.get(version) ?? []), alias]);
@@ -24,12 +25,18 @@ export function modelView(
           version,
           aliases.get(version.version) ?? [],
           version.runId === undefined ? undefined : runs.get(version.runId),
+          isDeploying(version.version),
         ),
       ),
   };
 }
 
-function card(version: ModelVersion, aliases: readonly string[], run: Run | undefined): VersionCard {
+function card(
+  version: ModelVersion,
+  aliases: readonly string[],
+  run: Run | undefined,
+  deploying: boolean,
+): VersionCard {
   const deployedAs = version.tags.get(deployedTag);
   return {
     version: version.version,
@@ -42,6 +49,8 @@ function card(version: ModelVersion, aliases: readonly string[], run: Run | unde
     ...(run === undefined ? {} : { runName: run.name }),
     params: run === undefined ? [] : [...run.params],
     metrics: run === undefined ? [] : [...run.metrics].map(([key, summary]) => metricView(key, summary)),
+    deploying,
+    runTags: run === undefined ? [] : [...run.tags],
     tags: [...version.tags].filter(([key]) => key !== deployedTag),
     aliases,
     source: version.source,

@@ -20,6 +20,12 @@ export function createRegistryFeature(
   ollamaHost: () => OllamaHost,
 ): Feature {
   const { store } = context;
+  const deploying = new Set<string>();
+  const mark = (name: string, version: string, isDeploying: boolean) => {
+    if (isDeploying) deploying.add(ollamaName(name, version));
+    else deploying.delete(ollamaName(name, version));
+    context.events.emit("models", name);
+  };
   return {
     handlers: {
       "models.board": async () => {
@@ -30,7 +36,7 @@ export function createRegistryFeature(
           models.push(...page.items.filter((model) => model.tags.get("mlflow.prompt.is_prompt") !== "true"));
           pageToken = page.nextPageToken;
         } while (pageToken !== undefined);
-        return { models: await Promise.all(models.map((model) => view(context, model))) };
+        return { models: await Promise.all(models.map((model) => view(context, model, deploying))) };
       },
       "models.audit": async ({ name }) => ({ entries: await store.audit(name) }),
       "models.transition": async ({ name, version, stage, archiveExisting, note, via }, call) => {
@@ -50,8 +56,12 @@ export function createRegistryFeature(
       "models.deploy": async ({ name, version }, call) => {
         const modelVersion = await store.getModelVersion(name, version);
         const model = ollamaName(name, version);
+        if (deploying.has(model)) throw beingMade(model);
+        mark(name, version, true);
         const jobId = context.jobs.start(`deploy ${name} v${version} to Ollama as ${model}`, (progress, signal) =>
-          deploy(context, artifacts, ollamaHost(), modelVersion, model, call, progress, signal),
+          deploy(context, artifacts, ollamaHost(), modelVersion, model, call, progress, signal).finally(() =>
+            mark(name, version, false),
+          ),
         );
         return { jobId, model };
       },
@@ -59,7 +69,7 @@ export function createRegistryFeature(
   };
 }
 
-async function view(context: HubContext, model: RegisteredModel) {
+async function view(context: HubContext, model: RegisteredModel, deploying: ReadonlySet<string>) {
   const versions = await versionsOf(context, model.name);
   const runs = new Map<string, Run>();
   for (const { runId } of versions) {
@@ -67,7 +77,7 @@ async function view(context: HubContext, model: RegisteredModel) {
     const run = await context.store.getRun(runId).catch(() => undefined);
     if (run) runs.set(runId, run);
   }
-  return modelView(model, versions, runs);
+  return modelView(model, versions, runs, (version) => deploying.has(ollamaName(model.name, version)));
 }
 
 async function versionsOf({ store }: HubContext, name: string): Promise<readonly ModelVersion[]> {
@@ -141,6 +151,15 @@ function ollamaName(name: string, version: string): string {
     .replace(/[^a-z0-9._-]+/g, "-")
     .replace(/^[^a-z0-9]+/, "");
   return `${base || "model"}:v${version}`;
+}
+
+function beingMade(model: string): UserError {
+  return new UserError({
+    code: "deploy.running",
+    kind: "conflict",
+    message: `${model} is being made already`,
+    hint: "Wait for it: J shows how far it is.",
+  });
 }
 
 function requireStage(text: string): VersionStage {
