@@ -76,12 +76,13 @@ async function onFullStores(): Promise<void> {
   await (await startHub(fullProject)).end(); // what is derived from the store is there from now on, as it is in use
   const servers = await startBoth(fullProject, data);
   add(`start to /health, ${runs} runs`, "ms", servers.peer?.startMs, servers.hub.startMs, { under: 1000 });
+  await addMemory(`memory at rest, ${runs} runs`, servers);
   const found = await inTurn(servers, rounds, (server) => searchRuns(server, 50));
   addTaken(`runs/search over ${runs} runs, 100 rows, p50`, "ms", found, { times: 100 });
   const charted = await inTurn(servers, rounds, (server) => chart(server, longRunId(medium), 20));
   addTaken(`${medium} points, 320 for a chart, p50`, "ms", charted, { times: 100 });
-  await addMemory(`memory at rest, ${runs} runs`, servers);
   await addHistory(servers);
+  await addMemory("memory at rest after the reading", servers, false);
   await end(servers);
 }
 
