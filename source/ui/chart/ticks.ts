@@ -5,7 +5,9 @@ export function ticks(min: number, max: number, most: number): readonly number[]
   // Divided first: the distance between the largest doubles is no double any more.
   const raw = max / gaps - min / gaps;
   const power = 10 ** Math.floor(Math.log10(raw));
-  const steps = [10, 5, 2, 1, 0.5, 0.2, 0.1].map((factor) => factor * power).filter((step) => step > 0 && step < Number.POSITIVE_INFINITY);
+  const steps = [10, 5, 2, 1, 0.5, 0.2, 0.1]
+    .map((factor) => factor * power)
+    .filter((step) => step > 0 && step < Number.POSITIVE_INFINITY);
   const fitting = steps.filter((step) => step >= raw * 0.999).at(-1) ?? raw;
   for (const step of steps.filter((each) => each <= fitting)) {
     const found = multiples(min, max, step);

@@ -86,9 +86,7 @@ test("the largest doubles lie at the top, the least at the bottom, zero between 
     const value = sign * Number.MAX_VALUE;
     return { x, min: value, max: value, last: value };
   });
-  expect(
-    renderChart({ lines: [{ columns, colour: 0 }], width: 24, height: 6, xLabel: "step" }),
-  ).toMatchInlineSnapshot(`
+  expect(renderChart({ lines: [{ columns, colour: 0 }], width: 24, height: 6, xLabel: "step" })).toMatchInlineSnapshot(`
     [
       " 2e+308 ┤⠑⠢⢄⡀           ",
       "        │   ⠈⠑⠢⢄⡀       ",
