@@ -8,7 +8,7 @@ import { KeptProvider } from "../../source/ui/use-kept.js";
 import type { FakeClient } from "./fake-client.js";
 
 /** A trusted project with DVC and a pipeline. */
-export const project: ProjectView = {
+const project: ProjectView = {
   root: "/home/ada/bot",
   name: "support-bot",
   host: "gpu-07",
