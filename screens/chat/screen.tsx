@@ -4,7 +4,7 @@ import { Rows } from "../../source/ui/rows.js";
 import { label } from "../../source/ui/text/sanitize.js";
 import { fieldRows } from "../../source/ui/text-field.js";
 import { useKept } from "../../source/ui/use-kept.js";
-import { useList } from "../../source/ui/use-list.js";
+import { allRows, useList } from "../../source/ui/use-list.js";
 import { useTick } from "../../source/ui/use-tick.js";
 import type { ScreenProps } from "../screen-props.js";
 import { useScreen, useShell } from "../shell/shell-context.js";
@@ -22,8 +22,8 @@ export function ChatScreen({ width, height }: ScreenProps) {
   const sizes = layout(width, height, zoomed);
   const panes = ["talk", ...(sizes.side > 0 ? ["conversations", "models"] : [])];
   const focus = state.isWriting ? "message" : paneOf(panes);
-  const chatList = useList("chat.chats", chats.length, sizes.chats - 2);
-  const modelList = useList("chat.models", models.length, sizes.models - 2);
+  const chatList = useList("chat.chats", chats.length, sizes.chats - 2, allRows(chats.map(({ chatId }) => chatId)));
+  const modelList = useList("chat.models", models.length, sizes.models - 2, allRows(models.map(({ name }) => name)));
   const nowMs = useTick(now, agesEveryMs);
   const talkHeight = height - fieldHeight - 2;
   const talkWidth = width - sizes.side - 4;
@@ -57,7 +57,7 @@ export function ChatScreen({ width, height }: ScreenProps) {
         { name: "list", facts: focus === "conversations" || focus === "models" ? lists[focus] : scroll },
         { name: "chat", facts },
       ];
-  useScreen({ panes, scopes, field: state.isWriting ? state.keys : undefined });
+  useScreen({ panes, scopes, field: state.isWriting ? state.keys : undefined, ready: state.ready });
 
   const talkPane = pane({
     title: header ? label(header.title) : "new conversation",

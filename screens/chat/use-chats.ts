@@ -10,8 +10,9 @@ const longestTitle = 60;
 /** Conversations, models and the message that is being written: what the Chat tab shows and does. */
 export function useChats() {
   const { client } = useShell();
-  const ollama = useQuery("ollama.get", {}).data;
-  const chats = useQuery("chats.list", {}).data?.chats ?? [];
+  const { data: ollama, error, loading: asking } = useQuery("ollama.get", {});
+  const { data: list, loading } = useQuery("chats.list", {});
+  const chats = list?.chats ?? [];
   const models = ollama?.state === "up" ? ollama.models : [];
   const [chosenModel, chooseModel] = useKept<string | undefined>("chat.model", undefined);
   const [chosenChat, chooseChat] = useKept<string | undefined>("chat.chat", undefined);
@@ -47,6 +48,9 @@ export function useChats() {
 
   return {
     ollama,
+    /** Why it is not known whether an Ollama is there. */
+    error,
+    ready: !asking && !loading,
     chats,
     models,
     model,

@@ -3,7 +3,7 @@ import { beside, pane } from "../../source/ui/pane.js";
 import { Rows } from "../../source/ui/rows.js";
 import { table } from "../../source/ui/table.js";
 import { label } from "../../source/ui/text/sanitize.js";
-import { useList } from "../../source/ui/use-list.js";
+import { allRows, useList } from "../../source/ui/use-list.js";
 import { useTick } from "../../source/ui/use-tick.js";
 import type { ScreenProps } from "../screen-props.js";
 import { useScreen, useShell } from "../shell/shell-context.js";
@@ -22,7 +22,8 @@ export function DatasetsScreen({ width, height, project }: ScreenProps) {
   const panes = ["data", "versions"];
   const focus = paneOf(panes);
   const tall = zoomed ? height : sizes.top;
-  const list = useList("datasets.data", datasets.length, tall - 2 - legendHeight);
+  const paths = allRows(datasets.map(({ path }) => path));
+  const list = useList("datasets.data", datasets.length, tall - 2 - legendHeight, paths);
   const dataset = datasets[list.cursor];
   const history = useQuery("datasets.versions", dataset && { path: dataset.path });
   const versions = history.data?.versions ?? [];
@@ -30,11 +31,13 @@ export function DatasetsScreen({ width, height, project }: ScreenProps) {
     `datasets.versions.${dataset?.path}`,
     versions.length,
     (zoomed ? height : sizes.versions) - 3,
+    allRows(versions.map(({ commit, md5 }) => `${commit ?? "workspace"} ${commit === undefined ? "" : md5}`)),
   );
   const version = focus === "versions" ? versions[versionList.cursor] : undefined;
   const nowMs = useTick(now, agesEveryMs);
   useScreen({
     panes,
+    ready: !data.loading && !history.loading,
     scopes: [
       { name: "list", facts: focus === "versions" ? versionList : list },
       { name: "datasets", facts: { dataset, version, trusted: project?.trusted ?? false, caller } },

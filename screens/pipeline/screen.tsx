@@ -6,7 +6,7 @@ import { beside, pane } from "../../source/ui/pane.js";
 import { Rows } from "../../source/ui/rows.js";
 import { formatCount } from "../../source/ui/text/format.js";
 import { label } from "../../source/ui/text/sanitize.js";
-import { useList } from "../../source/ui/use-list.js";
+import { allRows, useList } from "../../source/ui/use-list.js";
 import { useTick } from "../../source/ui/use-tick.js";
 import type { ScreenProps } from "../screen-props.js";
 import { useScreen, useShell } from "../shell/shell-context.js";
@@ -21,15 +21,19 @@ const agesEveryMs = 30_000;
 export function PipelineScreen({ width, height, project }: ScreenProps) {
   const { paneOf, zoomed, now, caller } = useShell();
   const pipeline = useQuery("pipeline.get", {});
-  const executions = useQuery("executions.list", { limit: 200 }).data?.executions ?? [];
+  const ran = useQuery("executions.list", { limit: 200 });
+  const executions = ran.data?.executions ?? [];
   const running = executions.find(({ state }) => state === "running" || state === "starting");
   const nowMs = useTick(now, running ? clockEveryMs : agesEveryMs);
   const sizes = layout(width, height);
   const panes = ["pipeline", ...(sizes.params > 0 ? ["params"] : []), ...(sizes.history > 0 ? ["history"] : []), "log"];
   const focus = paneOf(panes);
   const stages = pipeline.data?.state === "ready" ? pipeline.data.stages : [];
-  const stageList = useList("pipeline.stages", stages.length, Math.max(1, stages.length));
-  const history = useList("pipeline.history", executions.length, (zoomed ? height : sizes.top) - 2);
+  const names = allRows(stages.map(({ name }) => name));
+  const stageList = useList("pipeline.stages", stages.length, Math.max(1, stages.length), names);
+  const ids = executions.map(({ executionId }) => executionId);
+  const historyHeight = (zoomed ? height : sizes.top) - 2;
+  const history = useList("pipeline.history", ids.length, historyHeight, allRows(ids, { followsFirst: true }));
   const execution = executions[history.cursor];
   const logHeight = (zoomed ? height : height - sizes.top) - 2;
   const log = useLog(execution?.executionId, logHeight);
@@ -42,7 +46,8 @@ export function PipelineScreen({ width, height, project }: ScreenProps) {
   };
   const lists = { pipeline: stageList, params: paramList, history, log: log.facts };
   const list: ActiveScope = { name: "list", facts: lists[isPane(focus) ? focus : "pipeline"] };
-  useScreen({ panes, scopes: [list, ...(focus === "log" ? [{ name: "log" as const, facts: log.facts }] : []), own] });
+  const ownLog = focus === "log" ? [{ name: "log" as const, facts: log.facts }] : [];
+  useScreen({ panes, scopes: [list, ...ownLog, own], ready: !pipeline.loading && !ran.loading });
 
   const draw = {
     pipeline: (wide: number, tall: number) =>

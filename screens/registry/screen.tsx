@@ -10,7 +10,7 @@ import { fit } from "../../source/ui/text/cells.js";
 import { label } from "../../source/ui/text/sanitize.js";
 import { glyph, paint } from "../../source/ui/theme.js";
 import { useKept } from "../../source/ui/use-kept.js";
-import { useList } from "../../source/ui/use-list.js";
+import { allRows, useList } from "../../source/ui/use-list.js";
 import { useTick } from "../../source/ui/use-tick.js";
 import type { ScreenProps } from "../screen-props.js";
 import { useScreen, useShell } from "../shell/shell-context.js";
@@ -23,12 +23,13 @@ const agesEveryMs = 30_000;
 export function RegistryScreen({ width, height }: ScreenProps) {
   const { paneOf, zoomed, now } = useShell();
   const board = useQuery("models.board", {});
-  const ollama = useQuery("ollama.get", {}).data;
+  const ollama = useQuery("ollama.get", {});
   const models = board.data?.models ?? [];
   const sizes = layout(width, height, models.length);
   const panes = ["board", "lineage", "audit", ...(sizes.models > 0 ? ["models"] : [])];
   const focus = paneOf(panes);
-  const modelList = useList("registry.models", models.length, sizes.board - 2);
+  const modelNames = allRows(models.map(({ name }) => name));
+  const modelList = useList("registry.models", models.length, sizes.board - 2, modelNames);
   const model = models[modelList.cursor];
   const audit = useQuery("models.audit", model && { name: model.name }).data?.entries ?? [];
   const chatWith = useChatWith();
@@ -39,6 +40,7 @@ export function RegistryScreen({ width, height }: ScreenProps) {
   const stillOn = useShownVersion(model?.name, place.card?.version);
   useScreen({
     panes,
+    ready: !board.loading && !ollama.loading,
     scopes: [
       ...(details ? [{ name: "registryDetails" as const, facts: { close: () => setDetails(false) } }] : []),
       { name: "list", facts: focus === "models" ? modelList : place.list },
@@ -49,7 +51,7 @@ export function RegistryScreen({ width, height }: ScreenProps) {
           card: place.card,
           holders: (stage) => cardsOf(model, stage),
           moveColumn: place.moveColumn,
-          ollama,
+          ollama: ollama.data,
           stillOn,
           chatWith,
           showDetails: () => setDetails(true),

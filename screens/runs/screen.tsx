@@ -1,6 +1,7 @@
 import type { RunRow } from "../../source/api/views.js";
 import { useQuery } from "../../source/client/use-query.js";
 import { renderChart } from "../../source/ui/chart/chart.js";
+import type { RowIds } from "../../source/ui/list-state.js";
 import { beside, pane } from "../../source/ui/pane.js";
 import { Rows } from "../../source/ui/rows.js";
 import { table } from "../../source/ui/table.js";
@@ -24,6 +25,8 @@ import {
 
 const newestFirst = ["attributes.start_time DESC"];
 const agesEveryMs = 30_000;
+/** Rows below the last one that is seen: the selected run is found again when so many new ones push it down. */
+const lookAhead = 10;
 
 /** Runs as they are logged: the table, the selected run's curve, its answers, where it comes from. */
 export function RunsScreen({ width, height }: ScreenProps) {
@@ -33,11 +36,17 @@ export function RunsScreen({ width, height }: ScreenProps) {
   const focus = paneOf(panes);
   const tableHeight = zoomed && focus === "runs" ? height : sizes.table;
   const [total, setTotal] = useKept("runs.total", 0);
-  const list = useList("runs", total, tableHeight - 3);
-  const query = { filter: "", orderBy: newestFirst, offset: list.offset, limit: Math.max(1, tableHeight - 3) };
+  const [shown, setShown] = useKept<RowIds>("runs.shown", { first: 0, ids: [], followsFirst: true });
+  const list = useList("runs", total, tableHeight - 3, shown);
+  const visible = Math.max(1, tableHeight - 3);
+  const query = { filter: "", orderBy: newestFirst, offset: list.offset, limit: visible + lookAhead };
   const runs = useQuery("runs.list", query);
   if (runs.data && runs.data.total !== total) setTotal(runs.data.total);
-  const rows = runs.data?.rows ?? [];
+  const rows = runs.data?.rows.slice(0, visible) ?? [];
+  const ids = (runs.data?.rows ?? []).map(({ runId }) => runId);
+  if (runs.data && (shown.first !== list.offset || ids.join() !== shown.ids.join())) {
+    setShown({ first: list.offset, ids, followsFirst: true });
+  }
   const run = rows[list.cursor - list.offset];
   const [chosen, setChosen] = useKept<string | undefined>("runs.metric", undefined);
   const metrics = chartedMetrics(run);
@@ -47,6 +56,7 @@ export function RunsScreen({ width, height }: ScreenProps) {
     setChosen(metrics[(metrics.indexOf(metric ?? "") + by + metrics.length) % metrics.length]);
   useScreen({
     panes,
+    ready: !runs.loading,
     scopes: [
       { name: "list", facts: list },
       { name: "runs", facts: { run, metric, metrics: metrics.length, chooseMetric } },

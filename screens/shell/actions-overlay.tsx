@@ -1,4 +1,5 @@
 import fuzzysort from "fuzzysort";
+import type { DistantAction } from "../../source/actions/elsewhere.js";
 import { describeKey } from "../../source/actions/key-names.js";
 import { type BoundAction, liveActions } from "../../source/actions/resolve.js";
 import type { ActiveScope } from "../../source/actions/scopes.js";
@@ -6,19 +7,27 @@ import { fit } from "../../source/ui/text/cells.js";
 import { fieldRows } from "../../source/ui/text-field.js";
 import { paint } from "../../source/ui/theme.js";
 import { useField } from "../../source/ui/use-field.js";
+import { tabs } from "../index.js";
 import { ListOverlay } from "./list-overlay.js";
 import type { OverlayProps } from "./overlay-props.js";
 
 type Props = OverlayProps & {
   readonly title: string;
   readonly scopes: readonly ActiveScope[];
+  /** Those of other tabs, behind the live ones. */
+  readonly distant: readonly DistantAction[];
   readonly onRun: (action: BoundAction) => void;
+  readonly onGo: (action: DistantAction) => void;
 };
 
-/** Every action that is live, found by typing; Enter runs it. Help and palette are this same list. */
-export function ActionsOverlay({ title, scopes, onRun, ...overlay }: Props) {
+/** What is less like what was typed is not meant: letters of it are somewhere in every sentence. */
+const leastScore = 0.3;
+
+/** Every action that is live, found by typing; Enter runs it. The palette has those of other tabs, too. */
+export function ActionsOverlay({ title, scopes, distant, onRun, onGo, ...overlay }: Props) {
   const field = useField();
-  const actions = matching(liveActions(scopes), field.state.text);
+  const find = (text: string) => matching([...liveActions(scopes), ...distant], text);
+  const actions = find(field.state.text);
   return (
     <ListOverlay
       {...overlay}
@@ -32,22 +41,32 @@ export function ActionsOverlay({ title, scopes, onRun, ...overlay }: Props) {
       onKey={field.key}
       onPaste={field.paste}
       onEnter={(index) => {
-        const action = matching(liveActions(scopes), field.text())[index];
+        const action = find(field.text())[index];
         overlay.onClose();
-        if (action) onRun(action);
+        if (!action) return;
+        if ("place" in action) onGo(action);
+        else onRun(action);
       }}
     />
   );
 }
 
-function matching(actions: readonly BoundAction[], text: string): readonly BoundAction[] {
+type Listed = BoundAction | DistantAction;
+
+function matching(actions: readonly Listed[], text: string): readonly Listed[] {
   if (text.trim() === "") return actions;
-  return fuzzysort.go(text, actions, { keys: ["label", "tooltip", "id"] }).map(({ obj }) => obj);
+  const options = { keys: ["label", "tooltip", "id"], threshold: leastScore };
+  return fuzzysort.go(text, actions, options).map(({ obj }) => obj);
 }
 
-function row({ keys, label, tooltip, disabled }: BoundAction): string {
+function row(action: Listed): string {
+  const { keys, label, tooltip } = action;
+  if ("place" in action) {
+    const way = `${tabs.findIndex(({ id }) => id === action.place.tab) + 1} ${describeKey(keys[0] ?? "")}`;
+    return `${paint(fit(way, 14), "accent")} ${fit(label, 14)} ${tooltip}`;
+  }
   const shown = fit(keys.slice(0, 2).map(describeKey).join(" "), 14);
-  const reason = disabled();
+  const reason = action.disabled();
   if (reason !== undefined) return paint(`${shown} ${fit(label, 14)} ${reason}`, "dim");
   return `${paint(shown, "accent")} ${fit(label, 14)} ${tooltip}`;
 }

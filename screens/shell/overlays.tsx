@@ -1,3 +1,4 @@
+import { type DistantAction, distantActions } from "../../source/actions/elsewhere.js";
 import type { BoundAction } from "../../source/actions/resolve.js";
 import type { ActiveScope } from "../../source/actions/scopes.js";
 import { ActionsOverlay } from "./actions-overlay.js";
@@ -15,13 +16,16 @@ type Props = OverlayProps & {
   readonly scopes: readonly ActiveScope[];
   readonly onConfirm: (note: string) => void;
   readonly onRun: (action: BoundAction) => void;
+  /** Goes to the place of the action first. */
+  readonly onGo: (action: DistantAction) => void;
 };
 
 /** What lies over the screen: a question first, else the list that was opened. */
-export function Overlays({ name, pending, scopes, onConfirm, onRun, ...overlay }: Props) {
+export function Overlays({ name, pending, scopes, onConfirm, onRun, onGo, ...overlay }: Props) {
   if (pending) return <ConfirmDialog {...overlay} key={pending.action.id} pending={pending} onConfirm={onConfirm} />;
-  if (name === "help") return <ActionsOverlay {...overlay} title="Keys" scopes={scopes} onRun={onRun} />;
-  if (name === "palette") return <ActionsOverlay {...overlay} title="Command" scopes={scopes} onRun={onRun} />;
+  const actions = { ...overlay, scopes, onRun, onGo };
+  if (name === "help") return <ActionsOverlay {...actions} title="Keys" distant={[]} />;
+  if (name === "palette") return <ActionsOverlay {...actions} title="Command" distant={distantActions(scopes)} />;
   if (name === "commands") return <CommandsOverlay {...overlay} />;
   if (name === "jobs") return <JobsOverlay {...overlay} />;
   return undefined;

@@ -16,6 +16,8 @@ export type ScreenState = {
   readonly panes: readonly string[];
   readonly scopes: readonly ActiveScope[];
   readonly field?: Field | undefined;
+  /** False while what its actions are about has not been answered yet. */
+  readonly ready?: boolean;
 };
 
 export type ShellValue = {

@@ -17,6 +17,7 @@ import { type OverlayName, Overlays } from "./overlays.js";
 import { type Field, type ScreenState, ShellProvider } from "./shell-context.js";
 import { toastBox } from "./toasts.js";
 import { tooSmall } from "./too-small.js";
+import { useErrand } from "./use-errand.js";
 import { useJobToasts } from "./use-job-toasts.js";
 import { useRunner } from "./use-runner.js";
 import { useToasts } from "./use-toasts.js";
@@ -76,6 +77,7 @@ export function Shell({ client, host, folder, firstTab }: Props) {
     copy: host.copy,
   };
   const runner = useRunner(client, shell);
+  const errand = useErrand(views, runner.start);
   const scopes = (): readonly ActiveScope[] => [
     ...screen.current.scopes,
     { name: "global", facts: { project, undoLabel, readOnly: project?.readOnly ?? false, caller: host.caller } },
@@ -85,6 +87,7 @@ export function Shell({ client, host, folder, firstTab }: Props) {
   const isOpen = overlay !== undefined || runner.pending !== undefined;
   const onKey = (name: string, typed: string) => {
     passToasts();
+    errand.drop();
     if (isOpen) {
       overlayKeys.current?.onKey(name, typed);
       return;
@@ -111,6 +114,7 @@ export function Shell({ client, host, folder, firstTab }: Props) {
     // Only where it would look different: most frames of a screen leave it as it is.
     onScreen: () => {
       if (footer() !== shownFooter.current) drawFooter(footer());
+      errand.onScreen(screen.current, scopes());
     },
   };
   if (columns < smallest.columns || rows < smallest.rows) {
@@ -151,6 +155,7 @@ export function Shell({ client, host, folder, firstTab }: Props) {
         }}
         onConfirm={runner.confirm}
         onRun={runner.start}
+        onGo={errand.go}
       />
     </Box>
   );

@@ -1,4 +1,4 @@
-import { emptyList, fitList, type ListState, moveTo } from "./list-state.js";
+import { emptyList, fitList, type ListState, moveTo, type RowIds, stayWithRow } from "./list-state.js";
 import { useKept } from "./use-kept.js";
 
 export type List = ListState & {
@@ -11,13 +11,25 @@ export type List = ListState & {
   readonly last: () => void;
 };
 
-/** Cursor and window, kept under `name`, of a list of `total` rows of which `height` are seen; valid when either changes. */
-export function useList(name: string, total: number, height: number): List {
+/** The ids of all rows of a list. */
+export function allRows(ids: readonly string[], { followsFirst = false } = {}): RowIds {
+  return { first: 0, ids, followsFirst };
+}
+
+/**
+ * Cursor and window, kept under `name`, of a list of `total` rows of which `height` are seen; valid when either changes. With
+ * `rows` the cursor stays with its row when others come before it.
+ */
+export function useList(name: string, total: number, height: number, rows?: RowIds): List {
   const [kept, setState] = useKept(name, emptyList);
-  const state = fitList(kept, total, height);
+  const resolve = (current: ListState) =>
+    fitList(rows ? stayWithRow(current, rows, total, height) : current, total, height);
+  const state = resolve(kept);
+  // Which row it is must be known before the list changes; one that is empty for a moment has not lost it.
+  if (rows && total > 0 && state.id !== undefined && state.id !== kept.id) setState(state);
   const move = (by: number) =>
-    setState((current) => moveTo(current, fitList(current, total, height).cursor + by, total, height));
-  const to = (index: number) => setState((current) => moveTo(current, index, total, height));
+    setState((current) => moveTo(resolve(current), resolve(current).cursor + by, total, height));
+  const to = (index: number) => setState((current) => moveTo(resolve(current), index, total, height));
   return {
     ...state,
     total,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { emptyList, fitList, moveTo } from "../../source/ui/list-state.js";
+import { emptyList, fitList, moveTo, stayWithRow } from "../../source/ui/list-state.js";
 import { layoutColumns, table } from "../../source/ui/table.js";
 
 test("the window moves as little as shows the cursor", () => {
@@ -43,4 +43,31 @@ test("the row under the cursor is marked, the others are aligned with it", () =>
     focused: false,
   });
   expect(rows.slice(1)).toEqual(["  a         1", "▸ b        20 "]);
+});
+
+// The selection of Datasets had gone to another version when the changed workspace came before the others.
+test("the cursor stays with its row when rows come before it or go, and in its place where the row itself is gone", () => {
+  const rows = (...ids: readonly string[]) => ({ first: 0, ids, followsFirst: false });
+  const first = stayWithRow(emptyList, rows("a", "b", "c"), 3, 10);
+  expect(first).toEqual({ cursor: 0, offset: 0, id: "a" });
+  expect(stayWithRow(first, rows("new", "a", "b", "c"), 4, 10)).toEqual({ cursor: 1, offset: 0, id: "a" });
+  expect(stayWithRow({ cursor: 2, offset: 0, id: "c" }, rows("c"), 1, 10)).toEqual({ cursor: 0, offset: 0, id: "c" });
+  expect(stayWithRow({ cursor: 1, offset: 0, id: "b" }, rows("a", "c"), 2, 10)).toEqual({
+    cursor: 1,
+    offset: 0,
+    id: "c",
+  });
+  expect(
+    stayWithRow({ cursor: 7, offset: 5, id: "h" }, { first: 5, ids: [..."xfgh"], followsFirst: false }, 20, 4),
+  ).toEqual({
+    cursor: 8,
+    offset: 6,
+    id: "h",
+  });
+});
+
+test("at the head of a list that grows there the cursor stays with whatever is newest", () => {
+  const rows = { first: 0, ids: ["new", "a"], followsFirst: true };
+  expect(stayWithRow(emptyList, rows, 2, 10)).toEqual(emptyList);
+  expect(stayWithRow({ cursor: 1, offset: 0, id: "new" }, rows, 2, 10)).toEqual({ cursor: 0, offset: 0, id: "new" });
 });
