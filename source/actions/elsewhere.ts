@@ -3,7 +3,7 @@ import type { ActiveScope, ScopeName } from "./scopes.js";
 import { actions } from "./table.js";
 
 /** Where the screen is whose actions are of this scope. */
-export type Place = { readonly tab: string; readonly pane?: string };
+type Place = { readonly tab: string; readonly pane?: string };
 
 /** An action of another tab: it can be done when that one is in front. */
 export type DistantAction = Pick<AnyAction, "id" | "keys" | "label" | "tooltip"> & { readonly place: Place };
