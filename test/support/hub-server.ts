@@ -27,6 +27,8 @@ export type HubServer = {
   /** POST (or another method) of JSON. */
   readonly send: (path: string, body: unknown, method?: string) => Promise<Response>;
   readonly raw: () => RawClient;
+  /** How many are open, seen from the server. */
+  readonly connections: () => Promise<number>;
   readonly [Symbol.asyncDispose]: () => Promise<void>;
 };
 
@@ -92,6 +94,8 @@ export async function startHubServer(
     send: (path, body, method = "POST") =>
       send(path, { method, headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
     raw: () => rawClient(port),
+    connections: () =>
+      new Promise((done, fail) => server.getConnections((error, count) => (error ? fail(error) : done(count)))),
     [Symbol.asyncDispose]: async () => {
       await new Promise<void>((done) => {
         server.close(() => done());

@@ -1,28 +1,9 @@
 import { expect, test } from "vitest";
 import { type HubServer, startHubServer } from "../../support/hub-server.js";
+import { askRaw, requestHead } from "../../support/raw-http.js";
 
 const search = "/api/2.0/mlflow/experiments/search";
 const getDefault = "/api/2.0/mlflow/experiments/get?experiment_id=0";
-
-/** A request as text; `Connection: close`, so that the server ends after its answer. */
-function head(hub: HubServer, first: string, ...headers: readonly string[]): string {
-  const lines = [first, "Host: 127.0.0.1", `Authorization: Bearer ${hub.token}`, "Connection: close", ...headers];
-  return `${lines.join("\r\n")}\r\n\r\n`;
-}
-
-/** The status and the body of the last answer in what a connection received. */
-function answerOf(received: string): readonly [number, unknown] {
-  const last = received.slice(received.lastIndexOf("HTTP/1.1 "));
-  const [, status] = /^HTTP\/1\.1 (\d+)/.exec(last) ?? [];
-  const text = last.slice(last.indexOf("\r\n\r\n") + 4);
-  return [Number(status), text === "" ? undefined : JSON.parse(text)];
-}
-
-async function ask(hub: HubServer, ...parts: readonly (string | Uint8Array)[]): Promise<readonly [number, unknown]> {
-  const client = hub.raw();
-  client.write(...parts);
-  return answerOf(await client.ended);
-}
 
 async function post(
   hub: HubServer,
@@ -43,7 +24,7 @@ const noHttp = [400, { error_code: "BAD_REQUEST", message: "The request is no HT
 
 test("a POST without application/json is refused in the real server's words", async () => {
   await using hub = await startHubServer();
-  const missing = await ask(hub, head(hub, `POST ${search} HTTP/1.1`, "Content-Length: 2"), "{}");
+  const missing = await askRaw(hub, requestHead(hub, `POST ${search} HTTP/1.1`, "Content-Length: 2"), "{}");
   expect(missing).toEqual(bad("Bad Request. Content-Type header is missing."));
   const wrong = bad("Bad Request. Content-Type must be one of ['application/json'].");
   for (const type of ["text/plain", "application/x-www-form-urlencoded", "application/jsonx", "Application/JSON"]) {
@@ -102,10 +83,20 @@ const tooLarge = [413, { error_code: "INVALID_PARAMETER_VALUE", message: "The re
 test("a body beyond 4 MB is answered with 413 while it is still being sent, with its length told or in chunks", async () => {
   await using hub = await startHubServer();
   const big = Buffer.alloc(20_000_000, "x");
-  const told = head(hub, `POST ${search} HTTP/1.1`, "Content-Type: application/json", "Content-Length: 20000000");
-  expect(await ask(hub, told, big)).toEqual(tooLarge);
-  const chunked = head(hub, `POST ${search} HTTP/1.1`, "Content-Type: application/json", "Transfer-Encoding: chunked");
-  expect(await ask(hub, chunked, `${(20_000_000).toString(16)}\r\n`, big, "\r\n0\r\n\r\n")).toEqual(tooLarge);
+  const told = requestHead(
+    hub,
+    `POST ${search} HTTP/1.1`,
+    "Content-Type: application/json",
+    "Content-Length: 20000000",
+  );
+  expect(await askRaw(hub, told, big)).toEqual(tooLarge);
+  const chunked = requestHead(
+    hub,
+    `POST ${search} HTTP/1.1`,
+    "Content-Type: application/json",
+    "Transfer-Encoding: chunked",
+  );
+  expect(await askRaw(hub, chunked, `${(20_000_000).toString(16)}\r\n`, big, "\r\n0\r\n\r\n")).toEqual(tooLarge);
   await expectSound(hub);
 });
 
@@ -116,8 +107,8 @@ test.each([
   ["a length and chunks", "Content-Length: 17\r\nTransfer-Encoding: chunked"],
 ])("%s is answered with 400", async (_name, header) => {
   await using hub = await startHubServer();
-  const request = head(hub, `POST ${search} HTTP/1.1`, "Content-Type: application/json", header);
-  expect(await ask(hub, request, '{"max_results":1}')).toEqual(noHttp);
+  const request = requestHead(hub, `POST ${search} HTTP/1.1`, "Content-Type: application/json", header);
+  expect(await askRaw(hub, request, '{"max_results":1}')).toEqual(noHttp);
   await expectSound(hub);
 });
 
@@ -133,7 +124,7 @@ test.each([
   ["a path that is none", "GET health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", noHttp],
 ])("%s is answered with a 4xx", async (_name, text, expected) => {
   await using hub = await startHubServer();
-  expect(await ask(hub, text)).toEqual(expected);
+  expect(await askRaw(hub, text)).toEqual(expected);
   await expectSound(hub);
 });
 
@@ -141,12 +132,12 @@ test("a body in chunks, with Expect: 100-continue, or asked for by an absolute U
   await using hub = await startHubServer();
   const json = "Content-Type: application/json";
   const body = '{"max_results":1}';
-  const chunked = head(hub, `POST ${search} HTTP/1.1`, json, "Transfer-Encoding: chunked");
-  expect((await ask(hub, chunked, `11\r\n${body}\r\n0\r\n\r\n`))[0]).toBe(200);
-  const expecting = head(hub, `POST ${search} HTTP/1.1`, json, "Content-Length: 17", "Expect: 100-continue");
-  expect((await ask(hub, expecting, body))[0]).toBe(200);
+  const chunked = requestHead(hub, `POST ${search} HTTP/1.1`, json, "Transfer-Encoding: chunked");
+  expect((await askRaw(hub, chunked, `11\r\n${body}\r\n0\r\n\r\n`))[0]).toBe(200);
+  const expecting = requestHead(hub, `POST ${search} HTTP/1.1`, json, "Content-Length: 17", "Expect: 100-continue");
+  expect((await askRaw(hub, expecting, body))[0]).toBe(200);
   const absolute = `POST http://localhost:1${search} HTTP/1.1`;
-  expect((await ask(hub, head(hub, absolute, json, "Content-Length: 17"), body))[0]).toBe(200);
+  expect((await askRaw(hub, requestHead(hub, absolute, json, "Content-Length: 17"), body))[0]).toBe(200);
   await expectSound(hub);
 });
 
@@ -155,7 +146,10 @@ test("requests sent at once on one connection are answered in their order", asyn
   const client = hub.raw();
   const one = (id: number) =>
     `GET /api/2.0/mlflow/experiments/get?experiment_id=${id} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${hub.token}\r\n\r\n`;
-  client.write(Array.from({ length: 200 }, (_, id) => one(id + 1)).join(""), head(hub, `GET ${getDefault} HTTP/1.1`));
+  client.write(
+    Array.from({ length: 200 }, (_, id) => one(id + 1)).join(""),
+    requestHead(hub, `GET ${getDefault} HTTP/1.1`),
+  );
   const ids = [...(await client.ended).matchAll(/The experiment \\"(\d+)\\" does not exist/g)].map(([, id]) => id);
   expect(ids).toEqual(Array.from({ length: 200 }, (_, id) => String(id + 1)));
   await expectSound(hub);
@@ -192,7 +186,7 @@ test.each([
   [`/api/2.0/mlflow/runs/get?run_id=${"a".repeat(30_000)}`, 400],
 ])("GET %s is answered with %i and MLflow's form of an error", async (path, status) => {
   await using hub = await startHubServer();
-  const [code, body] = await ask(hub, head(hub, `GET ${path} HTTP/1.1`));
+  const [code, body] = await askRaw(hub, requestHead(hub, `GET ${path} HTTP/1.1`));
   expect([code, body]).toEqual([status, { error_code: expect.any(String), message: expect.any(String) }]);
   await expectSound(hub);
 });

@@ -12,7 +12,7 @@ export const required = z.string().min(1, "Missing value for required parameter"
 const wholeNumber = z
   .union([z.number(), z.string().regex(/^-?\d{1,19}$/)])
   .transform(Number)
-  .refine(Number.isInteger, "must be a whole number");
+  .refine((value) => Number.isInteger(value) && Math.abs(value) < 2 ** 63, "must be a whole number of 64 bits");
 export const int64 = wholeNumber;
 export const optionalInt64 = z.preprocess(absent, wholeNumber.optional());
 
