@@ -117,7 +117,7 @@ const pathCodes: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** The path without empty parts. @throws UserError `artifact.bad-path` for one that could leave its folder */
-function checkPath(path: string): string {
+export function checkPath(path: string): string {
   const parts = path.split("/").filter((part) => part !== "" && part !== ".");
   if (/^(\/|file:|[a-z]:\/)/i.test(path)) throw badPath(path, "it is absolute");
   if (parts.includes("..")) throw badPath(path, "it leaves its folder");

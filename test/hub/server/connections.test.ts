@@ -104,7 +104,7 @@ test.each([
   ["in the middle of its body", undefined],
 ])("a client that goes away %s harms nobody", async (_name, text) => {
   await using hub = await startHubServer();
-  const half = requestHead(hub, `POST ${search} HTTP/1.1`, json, "Content-Length: 100") + '{"max_results"';
+  const half = `${requestHead(hub, `POST ${search} HTTP/1.1`, json, "Content-Length: 100")}{"max_results"`;
   const leaving = hub.raw();
   leaving.socket.end(text ?? half);
   await leaving.ended;

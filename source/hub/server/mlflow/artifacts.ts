@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { z } from "zod";
 import { UserError } from "../../../domain/user-error.js";
-import type { ArtifactEntry, ArtifactStore } from "../../../store/artifact-store.js";
+import { type ArtifactEntry, type ArtifactStore, checkPath } from "../../../store/artifact-store.js";
 import { sendFile } from "../file-reply.js";
 import { compact } from "./codec.js";
 import { modelId, text, withRunId } from "./fields.js";
@@ -75,15 +75,9 @@ export const artifactRoutes: readonly Route[] = [
  * any other URI is opaque text. @throws UserError `artifact.bad-path`
  */
 export function below(uri: string, path: string): string | undefined {
-  if (path.startsWith("/")) {
-    throw new UserError({
-      code: "artifact.bad-path",
-      kind: "invalid",
-      message: `Invalid artifact path ${JSON.stringify(path)}: it is absolute`,
-    });
-  }
+  const inside = checkPath(path);
   const folder = uri.startsWith(scheme) ? uri.slice(scheme.length) : "";
-  return folder === "" ? undefined : join(folder, path);
+  return folder === "" ? undefined : join(folder, inside);
 }
 
 async function listBelow(artifacts: ArtifactStore, uri: string, path = ""): Promise<unknown> {
