@@ -3,7 +3,7 @@ import { UserError } from "../../domain/user-error.js";
 
 const deepest = 32;
 /** Of a JSON request; the largest batch of MLflow's has some 8,000. Checks of a million wrong ones would fill the memory. */
-const mostValues = 100_000;
+const mostValues = 50_000;
 /** A body that trickles is given up after so long. */
 const mostReadMs = 60_000;
 /** Of all bodies that are being read: so many clients at once cannot fill the memory. */

@@ -21,7 +21,7 @@ function document(): Json {
       description:
         "What the hub of a project answers of MLflow's REST. Each path is served below /ajax-api, too. A field of JSON that " +
         "is null is absent, one that is not known is ignored; an int64 is a number or text. A request of JSON is at most " +
-        "4,000,000 bytes, 32 levels deep, and holds at most 100,000 values; files are streamed.",
+        "4,000,000 bytes, 32 levels deep, and holds at most 50,000 values; files are streamed.",
     },
     servers: [{ url: "http://127.0.0.1:{port}", variables: { port: { default: "5000" } } }],
     security: [{ bearer: [] }, { basic: [] }],
