@@ -15,7 +15,7 @@ type Props = OverlayProps & {
 /** Asks before an action runs: Enter does it, Esc leaves everything as it is. */
 export function ConfirmDialog({ pending, width, height, setKeys, onConfirm, onClose }: Props) {
   const field = useField();
-  const { title, lines, command, verb, asksNote } = pending.confirmation;
+  const { title, lines, allLines, command, verb, asksNote } = pending.confirmation;
   useLayoutEffect(() =>
     setKeys({
       onKey: (name, typed) => {
@@ -35,6 +35,8 @@ export function ConfirmDialog({ pending, width, height, setKeys, onConfirm, onCl
     lines: lines.map(label),
     verb,
     width,
+    height,
+    ...(allLines === undefined ? {} : { allLines }),
     ...(command === undefined ? {} : { command: label(command) }),
     ...(asksNote ? { field: note } : {}),
   });

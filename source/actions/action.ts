@@ -24,6 +24,8 @@ export type Confirmation = {
   readonly title: string;
   /** What will happen, literally. */
   readonly lines: readonly string[];
+  /** The command that shows all lines, where they may be more than the screen has room for. */
+  readonly allLines?: string;
   /** The exact command, where one is run. */
   readonly command?: string;
   /** Word of the button that runs it. */

@@ -99,7 +99,12 @@ export const globalActions: readonly Action<"global">[] = [
     keys: ["T"],
     label: "trust",
     tooltip: "Trust this folder: its pipeline may run, its git hooks and filters may be used",
-    disabled: ({ project }) => (project?.trusted === false ? undefined : "This folder is trusted already"),
+    disabled: ({ project }) => {
+      if (!project) return "It is not known yet what would run here";
+      if (project.trusted) return "This folder is trusted already";
+      const [problem] = project.commandProblems;
+      return problem === undefined ? undefined : `What would run here cannot be read: ${problem}`;
+    },
     confirm: ({ project }) => ({
       title: `Trust ${project?.root ?? "this folder"}?`,
       lines: [
@@ -108,10 +113,11 @@ export const globalActions: readonly Action<"global">[] = [
         "",
         "It does not cover what the scripts contain: read them.",
       ],
+      allLines: "slipway trust --list",
       verb: "trust",
     }),
-    run: async ({ client, shell, signal }) => {
-      await client.call("project.trust", {}, { signal });
+    run: async ({ facts: { project }, client, shell, signal }) => {
+      await client.call("project.trust", project?.fingerprint ? { seen: project.fingerprint } : {}, { signal });
       shell.toast("good", "This folder is trusted until its commands change");
     },
   },

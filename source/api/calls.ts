@@ -52,7 +52,8 @@ const callerSchema = z.object({
 
 export const calls = {
   "project.get": read<ProjectView>()(nothing),
-  "project.trust": full<ProjectView>()(nothing),
+  /** `seen`: the fingerprint of the commands that were shown; where they have changed since, nothing is trusted. */
+  "project.trust": full<ProjectView>()(z.object({ seen: z.string().optional() })),
   /** PATH and OLLAMA_* of a terminal of this machine: with them the hub looks for tools and for Ollama from now on. */
   "client.attach": full<{ readonly changed: boolean }>()(z.object({ env: z.record(z.string(), z.string()) })),
   /** By the caller's environment, which may name a proxy or another index. */

@@ -35,8 +35,12 @@ export type ProjectView = {
   readonly hasDvc: boolean;
   readonly hasPipeline: boolean;
   readonly trusted: boolean;
-  /** The commands that trusting the folder would allow. */
+  /** The commands that trusting the folder would allow, written so that every character can be seen. */
   readonly commands: readonly string[];
+  /** Of these commands and all that decides them; absent where something of it cannot be read. */
+  readonly fingerprint?: string;
+  /** Why it cannot be told what would run: then the folder cannot be trusted. */
+  readonly commandProblems: readonly string[];
   readonly tools: readonly ToolState[];
   readonly readOnly: boolean;
   readonly hub: { readonly pid: number; readonly version: string; readonly startedAtMs: number };

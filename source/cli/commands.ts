@@ -42,9 +42,9 @@ export const commands: readonly Command[] = [
   },
   {
     name: "trust",
-    usage: "",
-    summary: "allow the commands of this project's dvc.yaml to be run",
-    options: asks,
+    usage: "[--list]",
+    summary: "show the commands that this project runs, and allow them; with --list only show them",
+    options: { ...asks, list: { type: "boolean" } },
     positionals: 0,
     run: async (args) => (await import("./commands/trust.js")).runTrust(args),
   },

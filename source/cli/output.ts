@@ -1,5 +1,6 @@
 import { writeSync } from "node:fs";
 import type { UserError } from "../domain/user-error.js";
+import { label } from "../ui/text/sanitize.js";
 
 /** Writes a line to standard output, whole even where a pipe takes it in pieces. */
 export function printLine(text: string): void {
@@ -13,7 +14,8 @@ export function printJson(value: unknown): void {
 
 /** What went wrong and what to do, on standard error. */
 export function printError(error: UserError): void {
-  write(2, `slipway: ${error.message}\n${error.hint === undefined ? "" : `  ${error.hint}\n`}`);
+  // Names and texts from outside are in it.
+  write(2, `slipway: ${label(error.message)}\n${error.hint === undefined ? "" : `  ${label(error.hint)}\n`}`);
 }
 
 /** 0 done, 1 failed, 2 wrong arguments, 3 refused (not trusted, read-only, work alive), 4 something it needs is missing. */

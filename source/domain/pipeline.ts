@@ -39,3 +39,13 @@ export type Execution = {
   readonly stages: readonly StageRun[];
   readonly gitCommit: string | undefined;
 };
+
+/** What the pipeline tool would run in a project, as far as it can be told without asking that tool. */
+export type WhatRuns = {
+  /** Changes whenever anything does that decides which commands are run. Undefined where something of it cannot be read. */
+  readonly fingerprint: string | undefined;
+  /** For people to read, one line each, every character of them visible. */
+  readonly commands: readonly string[];
+  /** Why something cannot be read, one line each. */
+  readonly problems: readonly string[];
+};

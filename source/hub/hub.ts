@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { hostname, userInfo } from "node:os";
 import { basename, join } from "node:path";
+import { whatRuns } from "../adapters/dvc/what-runs.js";
 import type { HubFile } from "../api/hub-file.js";
 import { makeToken } from "../api/tokens.js";
 import { apiVersion } from "../api/version.js";
@@ -70,7 +71,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   for (const problem of store.problems) report(problem);
   const chats = await openChatBook(slipwayDir, now, report);
   releases.defer(chats.close);
-  const trust = await openTrust(projectRoot);
+  const trust = await openTrust(projectRoot, () => whatRuns(projectRoot));
   const artifacts = createArtifactStore(options.artifactRoot ?? artifactRootOf(slipwayDir));
   const bus = createEventBus();
   const jobs = createJobs(bus, now);

@@ -90,6 +90,7 @@ export async function takeLock(folder: string): Promise<Lock> {
 }
 
 async function readHolder(path: string): Promise<LockHolder | undefined> {
+  if (!(await stat(path).catch(() => undefined))?.isFile()) return undefined;
   const text = await readFile(path, "utf8").catch(() => "");
   try {
     return lockSchema.parse(JSON.parse(text));
@@ -101,6 +102,9 @@ async function readHolder(path: string): Promise<LockHolder | undefined> {
 /** An artifact named `dvc.yaml` below the root would be found and run by `dvc repro -P`. */
 async function ignoreForDvc(projectRoot: string): Promise<void> {
   const path = join(projectRoot, ".dvcignore");
+  const info = await stat(path).catch(() => undefined);
+  // To open a pipe that nobody writes would hold a thread of Node for ever.
+  if (info && !info.isFile()) throw new Error(`${path} is no file`);
   const text = await readFile(path, "utf8").catch((error: unknown) => {
     if (isMissing(error)) return "";
     throw error;

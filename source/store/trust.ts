@@ -1,8 +1,9 @@
-import { createHash } from "node:crypto";
-import { readFile, realpath } from "node:fs/promises";
+import { realpath } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
+import type { WhatRuns } from "../domain/pipeline.js";
+import { UserError } from "../domain/user-error.js";
 import { type Document, openDocument } from "./document.js";
 
 /** Where trust is kept: the user's XDG folder, never the project, which could then trust itself. */
@@ -11,39 +12,61 @@ function trustFile(env: Readonly<Record<string, string | undefined>> = process.e
 }
 
 export type Trust = {
-  /** True while the commands of the project are those that were trusted. */
+  /** True while what the project would run is what was trusted; read anew each time. */
   readonly isTrusted: () => Promise<boolean>;
-  readonly trust: () => Promise<void>;
+  /** The same of what was read already. */
+  readonly covers: (what: WhatRuns) => Promise<boolean>;
+  /**
+   * Trusts what the project would run now. `seen`: the fingerprint of what was shown to the one who decides.
+   * @throws UserError `project.unreadable`, `project.changed`
+   */
+  readonly trust: (seen?: string) => Promise<void>;
 };
 
 const schema = z.object({ projects: z.array(z.object({ path: z.string(), commands: z.string() })) });
 
-/** Trust in one project: by its real path and the text of the files whose commands would run. */
-export async function openTrust(projectRoot: string, file: string = trustFile()): Promise<Trust> {
+/** Trust in one project: by its real path and the fingerprint of what would run there. */
+export async function openTrust(
+  projectRoot: string,
+  whatRuns: () => Promise<WhatRuns>,
+  file: string = trustFile(),
+): Promise<Trust> {
   const path = await realpath(projectRoot);
   const open = (): Promise<Document<z.infer<typeof schema>>> =>
     openDocument(file, { version: 1, schema }, { projects: [] });
+  const covers = async ({ fingerprint }: WhatRuns): Promise<boolean> => {
+    const { projects } = (await open()).data();
+    return projects.some((project) => project.path === path && project.commands === fingerprint);
+  };
   return {
-    isTrusted: async () => {
-      const commands = await commandsHash(path);
-      const { projects } = (await open()).data();
-      return projects.some((project) => project.path === path && project.commands === commands);
-    },
-    trust: async () => {
-      const commands = await commandsHash(path);
+    covers,
+    isTrusted: async () => covers(await whatRuns()),
+    trust: async (seen) => {
+      const { fingerprint, problems } = await whatRuns();
+      if (fingerprint === undefined) throw unreadable(projectRoot, problems);
+      if (seen !== undefined && seen !== fingerprint) throw changed(projectRoot);
       // Other projects' hubs write it too: read again right before the change.
       await (await open()).update((data) => {
-        data.projects = [...data.projects.filter((project) => project.path !== path), { path, commands }];
+        data.projects = [...data.projects.filter((project) => project.path !== path), { path, commands: fingerprint }];
       });
     },
   };
 }
 
-async function commandsHash(projectRoot: string): Promise<string> {
-  const hash = createHash("sha256");
-  for (const name of ["dvc.yaml", "slipway.yaml"]) {
-    hash.update(`${name}\0`);
-    hash.update(await readFile(join(projectRoot, name)).catch(() => ""));
-  }
-  return hash.digest("hex");
+function unreadable(projectRoot: string, problems: readonly string[]): UserError {
+  return new UserError({
+    code: "project.unreadable",
+    kind: "refused",
+    message: `${projectRoot} cannot be trusted, for what it runs cannot be read: ${problems.join("; ")}`,
+    hint: "Mend or remove the file first.",
+  });
+}
+
+function changed(projectRoot: string): UserError {
+  return new UserError({
+    code: "project.changed",
+    kind: "conflict",
+    message: `What ${projectRoot} runs has changed since it was shown`,
+    hint: "Look at it again.",
+  });
 }

@@ -13,21 +13,42 @@ export type DialogOptions = {
   readonly verb: string;
   /** Cells of the screen. */
   readonly width: number;
+  /** Rows of the screen. */
+  readonly height: number;
+  /** The command that shows all lines where there is no room for them. */
+  readonly allLines?: string;
 };
 
-/** A framed question that says literally what will happen. */
-export function dialog({ title, lines, command, field, verb, width }: DialogOptions): readonly string[] {
+/** A framed question that says literally what will happen; of lines that do not fit, that they are there. */
+export function dialog(options: DialogOptions): readonly string[] {
+  const { title, lines, command, field, verb, width, height } = options;
   const buttons = `[ ${"Enter"} ${verb} ]   [ Esc cancel ]`;
   const widest = Math.max(...[...lines, title, command ?? "", buttons].map(cellWidth));
   const outer = Math.max(40, Math.min(width - 4, widest + 6, 100));
   const inner = outer - 4;
-  const rows = [
-    "",
-    ...lines.flatMap((line) => wrap(line, inner)),
+  const below = [
     ...(command === undefined ? [] : ["", ...wrap(`$ ${command}`, inner).map((row) => paint(row, "accent"))]),
     ...(field === undefined ? [] : ["", paint("note", "dim"), ...field]),
     "",
     paint(buttons, "strong"),
+  ];
+  const room = Math.max(3, height - below.length - 3);
+  const rows = [
+    "",
+    ...fitting(
+      lines.flatMap((line) => wrap(line, inner)),
+      room,
+      options,
+    ),
+    ...below,
   ].map((row) => ` ${row}`);
   return pane({ title, width: outer, height: rows.length + 2, focused: true, rows });
+}
+
+/** A question must not leave out what it asks about without a word. */
+function fitting(rows: readonly string[], room: number, { allLines }: DialogOptions): readonly string[] {
+  if (rows.length <= room) return rows;
+  const shown = rows.slice(0, room - 1);
+  const where = allLines === undefined ? "" : `: ${allLines} shows all`;
+  return [...shown, paint(`… ${rows.length - shown.length} more rows have no room here${where}`, "warning")];
 }

@@ -30,7 +30,7 @@ describe("a terminal and a hub that was there before", () => {
     await using project = makeProject(pipeline);
     await using _hub = await startHub(project);
     await using app = await startApp({ args: ["--read-only", project.root], env: project.env });
-    await app.waitFor(/train +never ran/);
+    await app.waitFor(/not trusted[\s\S]*train +never ran/);
     act(app, "global.trust");
     await app.waitFor("may then be run from here");
     app.press("enter");

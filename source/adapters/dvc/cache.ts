@@ -1,5 +1,6 @@
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { isAbsolute, join, resolve } from "node:path";
+import { readRegular } from "../files/regular-file.js";
 
 /** Where objects lie: core `cache.dir` of `.dvc/config.local` or `.dvc/config` (relative to `.dvc`), else `.dvc/cache`. */
 export async function cacheFolder(root: string): Promise<string> {
@@ -50,5 +51,5 @@ function settingOf(text: string, section: string, key: string): string | undefin
 }
 
 async function readText(path: string): Promise<string> {
-  return readFile(path, "utf8").catch(() => "");
+  return readRegular(path).catch(() => "");
 }

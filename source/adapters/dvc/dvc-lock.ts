@@ -1,5 +1,6 @@
 import { join, posix } from "node:path";
 import { z } from "zod";
+import { stagesOf } from "./dvc-yaml.js";
 import { parseYaml, readYaml, YamlProblem } from "./yaml-file.js";
 
 const entrySchema = z.looseObject({
@@ -14,7 +15,6 @@ const stageSchema = z.looseObject({
   outs: z.array(entrySchema).optional(),
   params: z.record(z.string(), z.record(z.string(), z.unknown())).optional(),
 });
-const fileSchema = z.looseObject({ stages: z.record(z.string(), stageSchema).optional() });
 
 export type LockEntry = z.infer<typeof entrySchema>;
 export type StageLock = z.infer<typeof stageSchema>;
@@ -53,8 +53,11 @@ export function parseDvcLock(text: string): ReadonlyMap<string, StageLock> {
 }
 
 function locksOf(value: unknown): ReadonlyMap<string, StageLock> {
-  const parsed = fileSchema.safeParse(value ?? {});
-  if (!parsed.success)
-    throw new YamlProblem("dvc.lock", parsed.error.issues[0]?.message ?? "not a lock file", undefined);
-  return new Map(Object.entries(parsed.data.stages ?? {}));
+  return new Map(
+    stagesOf(value, "dvc.lock").map(([name, body]) => {
+      const parsed = stageSchema.safeParse(body);
+      if (parsed.success) return [name, parsed.data];
+      throw new YamlProblem("dvc.lock", parsed.error.issues[0]?.message ?? "not a lock file", undefined);
+    }),
+  );
 }

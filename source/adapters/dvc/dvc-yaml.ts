@@ -37,18 +37,39 @@ const stageSchema = z.looseObject({
   frozen: z.boolean().optional(),
   always_changed: z.boolean().optional(),
 });
-const fileSchema = z.looseObject({ stages: z.record(z.string(), stageSchema).optional() });
-
 /** The stages of the project's dvc.yaml; undefined where there is none. @throws YamlProblem */
 export async function readDvcYaml(root: string): Promise<readonly StageDefinition[] | undefined> {
   const value = await readYaml(join(root, "dvc.yaml"), "dvc.yaml");
   if (value === undefined) return undefined;
-  const parsed = fileSchema.safeParse(value ?? {});
-  if (!parsed.success) {
+  return stagesOf(value, "dvc.yaml").map(([name, body]) => {
+    const parsed = stageSchema.safeParse(body ?? {});
+    if (parsed.success) return stageOf(name, parsed.data);
     const [issue] = parsed.error.issues;
-    throw new YamlProblem("dvc.yaml", `${issue?.path.join(" → ") || "the file"}: ${issue?.message}`, undefined);
+    throw new YamlProblem(
+      "dvc.yaml",
+      `${["stages", name, ...(issue?.path ?? [])].join(" → ")}: ${issue?.message}`,
+      undefined,
+    );
+  });
+}
+
+/**
+ * The stages of a dvc.yaml's value with their bodies as they are written, in file order. Not by a schema's record: that drops
+ * a stage of the name `__proto__`, which DVC runs like any other.
+ * @throws YamlProblem
+ */
+export function stagesOf(value: unknown, file: string): readonly (readonly [name: string, body: unknown])[] {
+  const stages = fieldOf(value ?? {}, "stages", file) ?? {};
+  if (typeof stages !== "object" || Array.isArray(stages))
+    throw new YamlProblem(file, "stages is no mapping", undefined);
+  return Object.entries(stages);
+}
+
+function fieldOf(value: unknown, name: string, file: string): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new YamlProblem(file, "it is no mapping", undefined);
   }
-  return Object.entries(parsed.data.stages ?? {}).map(([name, stage]) => stageOf(name, stage));
+  return Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined;
 }
 
 function stageOf(name: string, stage: z.infer<typeof stageSchema>): StageDefinition {

@@ -1,7 +1,8 @@
-import { chmod, cp, mkdir, readFile, rename, rm } from "node:fs/promises";
+import { chmod, cp, mkdir, rename, rm } from "node:fs/promises";
 import { dirname, join, normalize } from "node:path";
 import { z } from "zod";
 import { UserError } from "../../domain/user-error.js";
+import { readRegular } from "../files/regular-file.js";
 import { findObject } from "./cache.js";
 import { isInside } from "./dot-dvc.js";
 
@@ -52,7 +53,7 @@ async function placeFile(cache: string, md5: string, path: string): Promise<void
 async function placeFolder(cache: string, md5: string, folder: string): Promise<void> {
   const object = await findObject(cache, md5);
   if (object === undefined) throw notInCache(md5);
-  const listing = listingSchema.safeParse(JSON.parse(await readFile(object, "utf8")));
+  const listing = listingSchema.safeParse(JSON.parse(await readRegular(object)));
   if (!listing.success) {
     throw new UserError({ code: "dvc.bad-listing", kind: "invalid", message: `${object} is no listing of a folder` });
   }

@@ -1,5 +1,6 @@
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { dirname, isAbsolute, join, resolve } from "node:path";
+import { readRegular } from "../files/regular-file.js";
 
 export type Head = {
   /** The branch's name; of a detached head the first digits of the commit. */
@@ -50,5 +51,5 @@ async function packedRef(gitDir: string, ref: string): Promise<string> {
 }
 
 async function readText(path: string): Promise<string> {
-  return readFile(path, "utf8").catch(() => "");
+  return readRegular(path).catch(() => "");
 }

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { whatRuns } from "../../adapters/dvc/what-runs.js";
 import { makeSample } from "../../adapters/sample/make-sample.js";
 import { openTrust } from "../../store/trust.js";
 import { invalid } from "../arguments.js";
@@ -15,7 +16,7 @@ export async function runMakeSample([folder]: readonly string[]): Promise<number
     paramsFile: inPackage("params.yaml"),
     signal: new AbortController().signal,
   });
-  await (await openTrust(root)).trust();
+  await (await openTrust(root, () => whatRuns(root))).trust();
   return 0;
 }
 

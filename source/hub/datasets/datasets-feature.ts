@@ -1,9 +1,10 @@
-import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
+import { mkdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { cacheFolder, remotesOf } from "../../adapters/dvc/cache.js";
 import { parseDotDvc } from "../../adapters/dvc/dot-dvc.js";
 import type { Hasher } from "../../adapters/dvc/hasher.js";
 import { moveAside, placeVersion } from "../../adapters/dvc/place.js";
+import { readRegular } from "../../adapters/files/regular-file.js";
 import { filesAt } from "../../adapters/git/git-read.js";
 import type { Dataset } from "../../domain/dataset.js";
 import { UserError } from "../../domain/user-error.js";
@@ -64,7 +65,7 @@ async function restore(
   // The .dvc file goes with its data; dvc.lock holds other stages, too, and is not touched.
   const [before, after] =
     dataset.stage === undefined
-      ? [await readFile(trackedBy, "utf8"), (await filesAt(projectRoot, [commit], dataset.trackedBy, signal))[0]]
+      ? [await readRegular(trackedBy), (await filesAt(projectRoot, [commit], dataset.trackedBy, signal))[0]]
       : [undefined, undefined];
   if (after !== undefined && !parseDotDvc(after, dataset.trackedBy).some((out) => out.md5 === md5))
     throw notOf(commit, md5);

@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isMap, isScalar, isSeq, type Node, parseDocument } from "yaml";
 import { readYaml } from "../../adapters/dvc/yaml-file.js";
+import { readRegular } from "../../adapters/files/regular-file.js";
 
 /** A params file's value (YAML or JSON); undefined where it is not there. @throws YamlProblem */
 export function readParams(root: string, file: string): Promise<unknown> {
@@ -40,7 +40,7 @@ export function shownValue(value: unknown): string {
 
 /** The leaves of a YAML file, dotted keys in file order, values as the file writes them. */
 export async function flatParams(root: string, file: string): Promise<readonly (readonly [string, string])[]> {
-  const text = await readFile(join(root, file), "utf8").catch(() => "");
+  const text = await readRegular(join(root, file)).catch(() => "");
   return leaves(parseDocument(text).contents, "");
 }
 

@@ -1,7 +1,8 @@
 import { stat } from "node:fs/promises";
 import { hostname, userInfo } from "node:os";
 import { basename, join } from "node:path";
-import { readDvcYaml } from "../../adapters/dvc/dvc-yaml.js";
+import { type DvcFiles, findDvcFiles } from "../../adapters/dvc/dvc-files.js";
+import { whatRuns } from "../../adapters/dvc/what-runs.js";
 import { isDirty } from "../../adapters/git/git-read.js";
 import { readHead } from "../../adapters/git/head.js";
 import type { ProjectView, ToolState } from "../../api/views.js";
@@ -19,11 +20,12 @@ export type ProjectOptions = {
 export function createProjectFeature(context: HubContext, options: ProjectOptions): Feature {
   const { projectRoot, trust, events } = context;
   const stopWatching = watchProject(context, options.onFault);
+  const dvcFiles = searched(() => findDvcFiles(projectRoot), context.now);
 
   const view = async (signal: AbortSignal): Promise<ProjectView> => {
-    const trusted = await trust.isTrusted();
+    const what = await whatRuns(projectRoot, await dvcFiles());
+    const trusted = await trust.covers(what);
     const head = await readHead(projectRoot);
-    const definitions = await readDvcYaml(projectRoot).catch(() => []);
     const dirty = trusted && head ? await isDirty(projectRoot, signal).catch(() => undefined) : undefined;
     return {
       root: projectRoot,
@@ -32,9 +34,11 @@ export function createProjectFeature(context: HubContext, options: ProjectOption
       user: userInfo().username,
       ...(head ? { git: { ...head, ...(dirty === undefined ? {} : { dirty }) } } : {}),
       hasDvc: await isThere(join(projectRoot, ".dvc")),
-      hasPipeline: definitions !== undefined,
+      hasPipeline: await isThere(join(projectRoot, "dvc.yaml")),
       trusted,
-      commands: (definitions ?? []).flatMap(({ cmd }) => cmd),
+      commands: what.commands,
+      ...(what.fingerprint === undefined ? {} : { fingerprint: what.fingerprint }),
+      commandProblems: what.problems,
       tools: options.tools(),
       readOnly: context.readOnly,
       hub: { pid: process.pid, version: options.appVersion, startedAtMs: options.startedAtMs },
@@ -44,13 +48,28 @@ export function createProjectFeature(context: HubContext, options: ProjectOption
   return {
     handlers: {
       "project.get": (_, { signal }) => view(signal),
-      "project.trust": async (_, { signal }) => {
-        await trust.trust();
+      "project.trust": async ({ seen }, { signal }) => {
+        await trust.trust(seen);
         for (const topic of ["project", "pipeline", "datasets"] as const) events.emit(topic);
         return view(signal);
       },
     },
     close: stopWatching,
+  };
+}
+
+/** The search through all folders again only when it has rested ten times as long as it took: what is shown may be so old. */
+function searched(search: () => Promise<DvcFiles>, now: () => number): () => Promise<DvcFiles> {
+  let last: Promise<DvcFiles> | undefined;
+  let againAtMs = 0;
+  return async () => {
+    if (last && now() < againAtMs) return last;
+    const startedAtMs = now();
+    againAtMs = Number.POSITIVE_INFINITY;
+    last = search().finally(() => {
+      againAtMs = now() + 10 * (now() - startedAtMs);
+    });
+    return last;
   };
 }
 

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readRegular } from "../../adapters/files/regular-file.js";
 import { deployGguf } from "../../adapters/ollama/deploy.js";
 import type { OllamaHost } from "../../adapters/ollama/host.js";
 import { parseModelfile } from "../../adapters/ollama/modelfile.js";
@@ -136,7 +136,7 @@ async function deploy(
       hint: "Log the merged weights in the script: mlflow.log_artifact('merged.gguf', 'model').",
     });
   }
-  const modelfile = found.modelfile === undefined ? undefined : parseModelfile(await readFile(found.modelfile, "utf8"));
+  const modelfile = found.modelfile === undefined ? undefined : parseModelfile(await readRegular(found.modelfile));
   const deployment = { model, ggufFile: found.gguf, modelfile, probe: probePrompt };
   const answer = await deployGguf(host, deployment, progress, signal);
   await context.store.setModelVersionTag(version.name, version.version, { key: deployedTag, value: model });

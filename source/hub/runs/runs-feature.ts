@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readRegular } from "../../adapters/files/regular-file.js";
 import type { ArtifactView, RunRow, SeriesView } from "../../api/views.js";
 import type { RunId } from "../../domain/ids.js";
 import { asRunId } from "../../domain/ids.js";
@@ -72,7 +72,7 @@ export function createRunsFeature(context: HubContext, artifacts: ArtifactFiles)
         const entry = (await artifacts.list(run, "")).find(({ path }) => path === "samples.json");
         const file = await artifacts.file(run, "samples.json");
         if (file === undefined || (entry?.sizeBytes ?? 0) > samplesLimit) return samplesFromTable("");
-        return samplesFromTable(await readFile(file, "utf8"));
+        return samplesFromTable(await readRegular(file).catch(() => ""));
       },
       "runs.artifacts": async ({ runId, path }) => ({
         artifacts: await artifacts.list(await store.getRun(requireRunId(runId)), path),
