@@ -3,7 +3,7 @@ import { ChatScreen } from "./chat/screen.js";
 import { DatasetsScreen } from "./datasets/screen.js";
 import { PipelineScreen } from "./pipeline/screen.js";
 import { RegistryScreen } from "./registry/screen.js";
-import { RunsScreen } from "./runs/screen.js";
+import { RunsTab } from "./runs/runs-tab.js";
 import type { ScreenProps } from "./screen-props.js";
 
 export type Tab = {
@@ -17,6 +17,6 @@ export const tabs: readonly Tab[] = [
   { id: "chat", title: "Chat", Screen: ChatScreen },
   { id: "datasets", title: "Datasets", Screen: DatasetsScreen },
   { id: "pipeline", title: "Pipeline", Screen: PipelineScreen },
-  { id: "runs", title: "Runs", Screen: RunsScreen },
+  { id: "runs", title: "Runs", Screen: RunsTab },
   { id: "registry", title: "Registry", Screen: RegistryScreen },
 ];

@@ -11,6 +11,7 @@ import { useList } from "../../source/ui/use-list.js";
 import { useTick } from "../../source/ui/use-tick.js";
 import type { ScreenProps } from "../screen-props.js";
 import { useScreen, useShell } from "../shell/shell-context.js";
+import type { RunsDoors } from "./runs-doors.js";
 import {
   chartColumns,
   chartedMetrics,
@@ -29,7 +30,7 @@ const agesEveryMs = 30_000;
 const lookAhead = 10;
 
 /** Runs as they are logged: the table, the selected run's curve, its answers, where it comes from. */
-export function RunsScreen({ width, height }: ScreenProps) {
+export function RunsScreen({ width, height, doors }: ScreenProps & { readonly doors: RunsDoors }) {
   const { paneOf, zoomed, now } = useShell();
   const sizes = layout(width, height);
   const panes = ["runs", "chart", ...(sizes.samples > 0 ? ["answers"] : []), "detail"];
@@ -59,7 +60,7 @@ export function RunsScreen({ width, height }: ScreenProps) {
     ready: !runs.loading,
     scopes: [
       { name: "list", facts: list },
-      { name: "runs", facts: { run, metric, metrics: metrics.length, chooseMetric } },
+      { name: "runs", facts: { run, metric, metrics: metrics.length, chooseMetric, ...doors.factsOf(run) } },
     ],
   });
   const answers = useQuery("runs.samples", run && { runId: run.runId }).data;

@@ -12,6 +12,8 @@ const titles: readonly (readonly [ScopeName, string])[] = [
   ["pipeline", "Pipeline"],
   ["log", "Pipeline, in the log"],
   ["runs", "Runs"],
+  ["runDetail", "Runs, in an open run"],
+  ["runCompare", "Runs, in a comparison"],
   ["registry", "Registry"],
   ["registryDetails", "Registry, in a version's table"],
 ];

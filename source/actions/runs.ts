@@ -1,6 +1,34 @@
 import type { Action } from "./action.js";
 
+/** More columns beside each other nobody can read. */
+const mostCompared = 20;
+
 export const runsActions: readonly Action<"runs">[] = [
+  {
+    id: "runs.open",
+    scope: "runs",
+    keys: ["enter"],
+    label: "open",
+    inFooter: true,
+    tooltip: "Open the run: its params, metrics, lineage, artifacts, log and samples",
+    disabled: noRun,
+    run: ({ facts }) => facts.open(),
+  },
+  {
+    id: "runs.compare",
+    scope: "runs",
+    keys: ["c"],
+    label: "compare",
+    inFooter: true,
+    tooltip: "Compare the marked runs, or this one with the baseline: params, metrics, artifacts, code, data, packages",
+    disabled: ({ comparable }) => {
+      if (comparable.length < 2) return "Mark two or more runs first (space), or pin a baseline";
+      return comparable.length > mostCompared
+        ? `${comparable.length} runs are marked; at most ${mostCompared} are compared`
+        : undefined;
+    },
+    run: ({ facts }) => facts.compare(),
+  },
   {
     id: "runs.next-metric",
     scope: "runs",

@@ -45,7 +45,18 @@ type RunsFacts = {
   readonly metric: string | undefined;
   readonly metrics: number;
   readonly chooseMetric: (by: number) => void;
+  /** Opens the run's detail. */
+  readonly open: () => void;
+  /** Ids of the runs that a comparison would be of, in its order. */
+  readonly comparable: readonly string[];
+  readonly compare: () => void;
 };
+
+/** A run is open. */
+type RunDetailFacts = { readonly close: () => void };
+
+/** Runs are compared. */
+type RunCompareFacts = { readonly close: () => void };
 
 export type DatasetsFacts = {
   readonly dataset: Dataset | undefined;
@@ -97,6 +108,8 @@ export type ScopeFacts = {
   readonly log: LogFacts;
   readonly pipeline: PipelineFacts;
   readonly runs: RunsFacts;
+  readonly runDetail: RunDetailFacts;
+  readonly runCompare: RunCompareFacts;
   readonly datasets: DatasetsFacts;
   readonly registry: RegistryFacts;
   readonly registryDetails: RegistryDetailsFacts;

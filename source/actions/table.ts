@@ -6,6 +6,8 @@ import { listActions } from "./list.js";
 import { logActions } from "./log.js";
 import { pipelineActions } from "./pipeline.js";
 import { registryActions, registryDetailsActions } from "./registry.js";
+import { runCompareActions } from "./run-compare.js";
+import { runDetailActions } from "./run-detail.js";
 import { runsActions } from "./runs.js";
 
 /** THE table: every key of every screen. */
@@ -18,6 +20,8 @@ export const actions: readonly AnyAction[] = [
   ...datasetsActions,
   ...pipelineActions,
   ...runsActions,
+  ...runDetailActions,
+  ...runCompareActions,
   ...registryActions,
   ...registryDetailsActions,
 ];

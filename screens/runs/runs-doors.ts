@@ -1,0 +1,67 @@
+import { useKept } from "../../source/ui/use-kept.js";
+
+/** Where the tab Runs is, above its overview: a run that was opened, runs that are compared. */
+export type RunsPlace =
+  | { readonly view: "detail"; readonly runId: string }
+  | { readonly view: "compare"; readonly runIds: readonly string[] };
+
+/** The ways from one view of the tab to another. */
+export type RunsDoors = {
+  readonly openRun: (runId: string) => void;
+  /** Ids in the order of the columns; the first is what the others are held against. */
+  readonly compareRuns: (runIds: readonly string[]) => void;
+  /** One level up. */
+  readonly close: () => void;
+  /** What the actions `runs.open` and `runs.compare` know of the selected run. */
+  readonly factsOf: (run: { readonly runId: string } | undefined) => {
+    readonly open: () => void;
+    readonly comparable: readonly string[];
+    readonly compare: () => void;
+  };
+};
+
+const overview: readonly RunsPlace[] = [];
+const noMarks: readonly string[] = [];
+
+/** The places that were gone through, the one in front last (none: the overview), and the doors between them. */
+export function useRunsPlaces(): { readonly place: RunsPlace | undefined; readonly doors: RunsDoors } {
+  const [places, setPlaces] = useKept("runs.view", overview);
+  const [, , marksNow] = useKept("runs.marks", noMarks);
+  const [, , baselineNow] = useKept<string | undefined>("runs.baseline", undefined);
+  const go = (place: RunsPlace) => setPlaces((current) => [...current, place]);
+  const compareRuns = (runIds: readonly string[]) => go({ view: "compare", runIds });
+  const openRun = (runId: string) => go({ view: "detail", runId });
+  return {
+    place: places.at(-1),
+    doors: {
+      openRun,
+      compareRuns,
+      close: () => setPlaces((current) => current.slice(0, -1)),
+      factsOf: (run) => {
+        const comparable = runsToCompare(marksNow(), baselineNow(), run?.runId);
+        return {
+          open: () => {
+            if (run) openRun(run.runId);
+          },
+          comparable,
+          compare: () => compareRuns(comparable),
+        };
+      },
+    },
+  };
+}
+
+/** The marked runs, else the selected one with the baseline, which comes first. */
+export function runsToCompare(
+  marks: readonly string[],
+  baseline: string | undefined,
+  selected: string | undefined,
+): readonly string[] {
+  if (marks.length > 1) {
+    return baseline !== undefined && marks.includes(baseline)
+      ? [baseline, ...marks.filter((id) => id !== baseline)]
+      : marks;
+  }
+  const wanted = [baseline, ...marks, selected].filter((id) => id !== undefined);
+  return [...new Set(wanted)].slice(0, 2);
+}
