@@ -17,6 +17,7 @@ const project: ProjectView = {
   hasDvc: true,
   hasPipeline: true,
   trusted: true,
+  commandProblems: [],
   commands: ["python train.py"],
   tools: [
     { name: "git", state: "found" },
