@@ -135,6 +135,18 @@ test("a file is not written over a folder nor through a file, and what was there
   expect(hub.faults).toEqual([]);
 });
 
+test("an upload that cannot be kept is refused before its bytes are taken", async () => {
+  await using hub = await startHubServer();
+  await put(hub, "a/b");
+  for (const path of ["a", "a/b/c"]) {
+    const request = requestHead(hub, `PUT ${proxy}/${path} HTTP/1.1`, "Content-Length: 1000000000");
+    const client = hub.raw();
+    client.write(request, "x");
+    await expect.poll(client.received).toContain("HTTP/1.1 400");
+    client.socket.destroy();
+  }
+});
+
 test("an upload that breaks off leaves no file, and the file of before stays", async () => {
   await using hub = await startHubServer();
   await put(hub, "run/kept", "before");

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type HubServer, startHubServer } from "../../support/hub-server.js";
-import { askRaw, requestHead } from "../../support/raw-http.js";
+import { answerOf, askRaw, requestHead } from "../../support/raw-http.js";
 
 const search = "/api/2.0/mlflow/experiments/search";
 const getDefault = "/api/2.0/mlflow/experiments/get?experiment_id=0";
@@ -52,6 +52,11 @@ test.each([
   ["a number", "3", "The request is no JSON object"],
   ["33 levels", `{"a":${"[".repeat(32)}${"]".repeat(32)}}`, "The request is nested deeper than 32 levels"],
   ["100,000 levels", "[".repeat(100_000) + "]".repeat(100_000), "The request is nested deeper than 32 levels"],
+  [
+    "100,000 levels around a long number",
+    `${"[".repeat(100_000)}12345678901234567${"]".repeat(100_000)}`,
+    "The request is not JSON: Maximum call stack size exceeded",
+  ],
   ["a million values", `{"order_by":[${"0,".repeat(1_000_000)}0]}`, "The request holds more than 50000 values"],
   ["bytes that are no UTF-8", new Uint8Array([0x7b, 0x22, 0xff, 0x22, 0x7d]), "The request is not text in UTF-8"],
   ["half a character", '{"filter":"\\ud800"}', "The request holds half a character (a lone surrogate)"],
@@ -79,6 +84,26 @@ test("a body in gzip is refused, as the client never sends one", async () => {
 });
 
 const tooLarge = [413, { error_code: "INVALID_PARAMETER_VALUE", message: "The request is larger than 4000000 bytes" }];
+
+test("a client that reads only when it has sent everything has its answer, too", async () => {
+  await using hub = await startHubServer();
+  const client = hub.raw();
+  client.socket.pause();
+  const length = 100_000_000;
+  const head = requestHead(
+    hub,
+    `POST ${search} HTTP/1.1`,
+    "Content-Type: application/json",
+    `Content-Length: ${length}`,
+  );
+  client.write(head);
+  const sent = Promise.withResolvers<unknown>();
+  client.socket.write(Buffer.alloc(length, "x"), sent.resolve);
+  expect((await sent.promise) ?? undefined).toBeUndefined();
+  client.socket.resume();
+  expect(answerOf(await client.ended)).toEqual(tooLarge);
+  await expectSound(hub);
+});
 
 test("a body beyond 4 MB is answered with 413 while it is still being sent, with its length told or in chunks", async () => {
   await using hub = await startHubServer();
