@@ -27,7 +27,9 @@ export function ChatScreen({ width, height }: ScreenProps) {
   const nowMs = useTick(now, agesEveryMs);
   const talkHeight = height - fieldHeight - 2;
   const talkWidth = width - sizes.side - 4;
-  const talk = chat ? talkRows(chat, state.answer, talkWidth) : emptyTalk(ollama, model, missing, talkWidth);
+  const talk = chat
+    ? talkRows(chat, state.answer, talkWidth)
+    : emptyTalk(ollama, model, missing, state.error, talkWidth);
   const scroll = useScroll(talk.length, talkHeight);
 
   const facts: ChatFacts = {

@@ -1,5 +1,7 @@
 import type { ChatView, OllamaView } from "../../source/api/views.js";
 import type { AnswerStats, ChatHeader, ChatMessage, OllamaModel } from "../../source/domain/chat.js";
+import type { UserError } from "../../source/domain/user-error.js";
+import { errorRows, messageRows } from "../../source/ui/message-rows.js";
 import { fit, wrap } from "../../source/ui/text/cells.js";
 import { formatAge, formatBytes, formatCount } from "../../source/ui/text/format.js";
 import { label, sanitizeLines } from "../../source/ui/text/sanitize.js";
@@ -36,13 +38,13 @@ export function modelRows(
 
 /** The conversation as rows, the answer that is being written at its end. */
 export function talkRows(chat: ChatView, answer: string, width: number): readonly string[] {
-  const rows = chat.messages.flatMap((message) => messageRows(message, width));
+  const rows = chat.messages.flatMap((message) => saidRows(message, width));
   if (!chat.streaming) return rows;
   const text = answer === "" ? [paint("…", "dim")] : textRows(answer, width);
   return [...rows, paint(label(chat.header.model), "running"), ...text];
 }
 
-function messageRows(message: ChatMessage, width: number): readonly string[] {
+function saidRows(message: ChatMessage, width: number): readonly string[] {
   const { role, content, model, error, stats } = message;
   const who = role === "user" ? paint("you", "accent") : paint(label(model ?? role), "good");
   const problem =
@@ -70,18 +72,24 @@ export function emptyTalk(
   ollama: OllamaView | undefined,
   model: OllamaModel | undefined,
   missing: string | undefined,
+  error: UserError | undefined,
   width: number,
 ): readonly string[] {
-  if (!ollama) return ["…"];
+  if (!ollama) return error ? errorRows(error, width) : ["…"];
   if (ollama.state === "starting") return [`Ollama is starting at ${label(ollama.url)} …`];
   if (ollama.state === "down") {
     return [
-      paint(`No Ollama server answers at ${label(ollama.url)}.`, "warning"),
-      ...wrap(label(ollama.reason), width),
+      // It names the server.
+      ...messageRows([ollama.reason], width).map((row) => paint(row, "warning")),
       "",
-      ...(ollama.canStart
-        ? ["S starts it, in the background."]
-        : ["Install Ollama (https://ollama.com/download), or set OLLAMA_HOST to a server that runs."]),
+      ...messageRows(
+        [
+          ollama.canStart
+            ? "S starts it, in the background."
+            : "Install Ollama (https://ollama.com/download), or set OLLAMA_HOST to a server that runs, and open Slipway again.",
+        ],
+        width,
+      ),
     ];
   }
   if (missing !== undefined) {
@@ -93,12 +101,15 @@ export function emptyTalk(
     ];
   }
   if (!model) {
-    return [
-      "Ollama has no model yet.",
-      "",
-      "Make one of a registered version: 5 goes to Registry, o makes it and comes back here.",
-      "Or pull one:  ollama pull llama3.2",
-    ];
+    return messageRows(
+      [
+        "Ollama has no model yet.",
+        "",
+        "Make one of a registered version: 5 goes to Registry, o makes it and comes back here.",
+        "Or pull one:  ollama pull llama3.2",
+      ],
+      width,
+    );
   }
-  return [`Enter begins a conversation with ${label(model.name)}.`];
+  return messageRows([`Enter begins a conversation with ${model.name}.`], width);
 }

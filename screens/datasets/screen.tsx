@@ -1,4 +1,7 @@
+import type { DatasetsView } from "../../source/api/views.js";
+import type { QueryState } from "../../source/client/queries.js";
 import { useQuery } from "../../source/client/use-query.js";
+import { errorRows, messageRows } from "../../source/ui/message-rows.js";
 import { beside, pane } from "../../source/ui/pane.js";
 import { Rows } from "../../source/ui/rows.js";
 import { table } from "../../source/ui/table.js";
@@ -34,13 +37,15 @@ export function DatasetsScreen({ width, height, project }: ScreenProps) {
     allRows(versions.map(({ commit, md5 }) => `${commit ?? "workspace"} ${commit === undefined ? "" : md5}`)),
   );
   const version = focus === "versions" ? versions[versionList.cursor] : undefined;
+  const executions = useQuery("executions.list", { limit: 1 }).data?.executions ?? [];
+  const running = executions.some(({ state }) => state === "running" || state === "starting");
   const nowMs = useTick(now, agesEveryMs);
   useScreen({
     panes,
     ready: !data.loading && !history.loading,
     scopes: [
       { name: "list", facts: focus === "versions" ? versionList : list },
-      { name: "datasets", facts: { dataset, version, trusted: project?.trusted ?? false, caller } },
+      { name: "datasets", facts: { dataset, version, trusted: project?.trusted ?? false, running, caller } },
     ],
   });
 
@@ -60,7 +65,7 @@ export function DatasetsScreen({ width, height, project }: ScreenProps) {
       rows:
         datasets.length > 0
           ? [...rows, ...blank, ...legendRows(remotes)]
-          : emptyRows(data.data?.state, data.error?.message),
+          : emptyRows(data, wide - 3).map((row) => ` ${row}`),
     });
   };
   const versionsPane = (wide: number, high: number) =>
@@ -71,12 +76,18 @@ export function DatasetsScreen({ width, height, project }: ScreenProps) {
       height: high,
       focused: focus === "versions",
       rows: history.error
-        ? [` ${label(history.error.message)}`, ` ${label(history.error.hint ?? "")}`]
+        ? errorRows(history.error, wide - 3).map((row) => ` ${row}`)
         : versions.length === 0
-          ? [history.loading || !dataset ? "" : " No commit has a version of it yet: commit the file that tracks it."]
+          ? messageRows(
+              [history.loading || !dataset ? "" : "No commit has a version of it yet: commit the file that tracks it."],
+              wide - 3,
+            ).map((row) => ` ${row}`)
           : table({
               columns: versionColumns,
-              rows: versionCells(versions, nowMs).slice(versionList.offset, versionList.offset + high - 3),
+              rows: versionCells(versions, dataset?.state, nowMs).slice(
+                versionList.offset,
+                versionList.offset + high - 3,
+              ),
               cursor: focus === "versions" ? versionList.cursor - versionList.offset : -1,
               width: wide - 2,
               focused: focus === "versions",
@@ -115,10 +126,14 @@ function layout(width: number, height: number) {
   };
 }
 
-function emptyRows(state: string | undefined, error: string | undefined): readonly string[] {
-  if (error !== undefined) return [` ${label(error)}`];
-  if (state === undefined) return [" …"];
-  if (state === "no-dvc")
-    return [" DVC is not set up here.", "", " dvc init, then dvc add FILE", " makes versions of your data."];
-  return [" DVC tracks nothing yet.", "", " dvc add FILE tracks a file."];
+function emptyRows({ data, error }: QueryState<DatasetsView>, width: number): readonly string[] {
+  if (error && !data) return errorRows(error, width);
+  if (!data) return ["…"];
+  if (data.state === "no-dvc") {
+    return messageRows(
+      ["DVC is not set up here.", "", "dvc init, then dvc add FILE", "makes versions of your data."],
+      width,
+    );
+  }
+  return messageRows(["DVC tracks nothing yet.", "", "dvc add FILE tracks a file."], width);
 }

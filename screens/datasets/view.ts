@@ -50,10 +50,17 @@ export const versionColumns: readonly Column[] = [
 ];
 
 /** The cells of each version; `change` is the rows more or less than the version before it. */
-export function versionCells(versions: readonly DatasetVersion[], nowMs: number): readonly (readonly string[])[] {
+export function versionCells(
+  versions: readonly DatasetVersion[],
+  state: DatasetState | undefined,
+  nowMs: number,
+): readonly (readonly string[])[] {
+  // The sign of the list: what is as dvc.lock has it is not changed, only in no commit yet.
+  const [sign, tone] = signs[state ?? "modified"];
+  const note = state === "modified" ? "" : "not committed yet";
   return versions.map((version, at) =>
     version.commit === undefined
-      ? [paint(glyph("changed"), "warning"), "workspace", "now", ...figures(version, versions[at + 1]), "", ""]
+      ? [paint(glyph(sign), tone), "workspace", "now", ...figures(version, versions[at + 1]), "", note]
       : [
           version.current ? paint(glyph("running"), "good") : glyph("waiting"),
           shortId(version.md5),

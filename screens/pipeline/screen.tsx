@@ -1,17 +1,15 @@
 import type { ActiveScope } from "../../source/actions/scopes.js";
-import type { PipelineView } from "../../source/api/views.js";
 import { useQuery } from "../../source/client/use-query.js";
 import { logRows } from "../../source/ui/log-view.js";
 import { beside, pane } from "../../source/ui/pane.js";
 import { Rows } from "../../source/ui/rows.js";
-import { formatCount } from "../../source/ui/text/format.js";
-import { label } from "../../source/ui/text/sanitize.js";
+import { formatAmount, formatCount } from "../../source/ui/text/format.js";
 import { allRows, useList } from "../../source/ui/use-list.js";
 import { useTick } from "../../source/ui/use-tick.js";
 import type { ScreenProps } from "../screen-props.js";
 import { useScreen, useShell } from "../shell/shell-context.js";
 import { useLog } from "./use-log.js";
-import { changedParams, historyRows, logTitle, paramRows, stageRows } from "./view.js";
+import { changedParams, emptyLog, emptyRows, historyRows, logTitle, paramRows, stageRows } from "./view.js";
 
 /** A running stage's clock moves; else only ages do. */
 const clockEveryMs = 1000;
@@ -53,7 +51,7 @@ export function PipelineScreen({ width, height, project }: ScreenProps) {
     pipeline: (wide: number, tall: number) =>
       pane({
         title: "Pipeline",
-        right: stages.length > 0 ? `${stages.length} stages` : "",
+        right: stages.length > 0 ? formatAmount(stages.length, "stage") : "",
         width: wide,
         height: tall,
         focused: focus === "pipeline",
@@ -66,7 +64,7 @@ export function PipelineScreen({ width, height, project }: ScreenProps) {
                 running,
                 nowMs,
               })
-            : emptyRows(pipeline.data, pipeline.error?.message),
+            : emptyRows(pipeline, wide - 3).map((row) => ` ${row}`),
       }),
     params: (wide: number, tall: number) =>
       pane({
@@ -102,7 +100,7 @@ export function PipelineScreen({ width, height, project }: ScreenProps) {
         padded: true,
         rows: execution
           ? logRows({ lines: log.window?.lines ?? [], width: wide - 4, height: tall - 2, ...log.facts })
-          : ["Nothing has run yet: r runs the pipeline, its log comes here."],
+          : emptyLog(project, pipeline.data, ran, wide - 4),
       }),
   };
   const lines = () => {
@@ -133,24 +131,4 @@ function layout(width: number, height: number) {
     params,
     stages: width - history - params,
   };
-}
-
-function emptyRows(pipeline: PipelineView | undefined, error: string | undefined): readonly string[] {
-  if (error !== undefined) return [` ${label(error)}`];
-  if (!pipeline) return [" …"];
-  if (pipeline.state === "broken")
-    return [
-      ` ${label(pipeline.file)} cannot be read:`,
-      ` ${label(pipeline.message)}`,
-      "",
-      " Mend it: it is read again by itself.",
-    ];
-  return [
-    " There is no dvc.yaml here.",
-    "",
-    " A pipeline is a file of stages:",
-    " https://dvc.org/doc/user-guide/pipelines",
-    "",
-    " Or look at the sample: npm start in Slipway's folder",
-  ];
 }

@@ -1,5 +1,6 @@
-import type { PipelineView } from "../../source/api/views.js";
+import type { PipelineView, ProjectView } from "../../source/api/views.js";
 import type { Execution, PipelineStage, StageState } from "../../source/domain/pipeline.js";
+import { errorRows, messageRows } from "../../source/ui/message-rows.js";
 import { cellWidth, fit, wrap } from "../../source/ui/text/cells.js";
 import { formatAge, formatDuration } from "../../source/ui/text/format.js";
 import { label } from "../../source/ui/text/sanitize.js";
@@ -11,6 +12,7 @@ const signs: Readonly<Record<StageState, readonly [Parameters<typeof glyph>[0], 
   "never-ran": ["waiting", "dim", "never ran"],
   running: ["running", "running", "running"],
   failed: ["failed", "bad", "failed"],
+  stopped: ["stopped", "warning", "stopped"],
 };
 
 /** The stages as a chain where they fit into a row, then one row each, and why the selected one would run. */
@@ -46,12 +48,16 @@ function chainRow(stages: readonly PipelineStage[], width: number): string {
   return fit(` ${parts.join(isChain ? ` ${paint(glyph("edge"), "dim")} ` : "   ")}`, width);
 }
 
+/** The hub's word for it (pipeline-feature.ts). */
+const neverRan = "it never ran";
+
 function reasonRows({ name, reasons, state, cmd }: PipelineStage, width: number): readonly string[] {
   const [, tone, word] = signs[state];
-  const why = reasons.length === 0 ? "" : " because";
+  // "never ran" is its own reason.
+  const why = state === "never-ran" ? reasons.filter((reason) => reason !== neverRan) : reasons;
   return [
-    ` ${paint(`${label(name)}: ${word}${why}`, tone)}`,
-    ...reasons.flatMap((reason) => wrap(label(reason), width - 4).map((row) => `   ${row}`)),
+    ` ${paint(`${label(name)}: ${word}${why.length === 0 ? "" : " because"}`, tone)}`,
+    ...why.flatMap((reason) => wrap(label(reason), width - 4).map((row) => `   ${row}`)),
     paint(fit(`   $ ${label(cmd)}`, width), "dim"),
   ];
 }
@@ -64,6 +70,56 @@ function stageClock(
   const current = running?.stages.findLast((run) => run.stage === name);
   if (state === "running" && current) return formatDuration(nowMs - current.startedAtMs);
   return lastDurationMs === undefined ? "" : paint(formatDuration(lastDurationMs), "dim");
+}
+
+type Asked<Data> = {
+  readonly data?: Data;
+  readonly error?: { readonly message: string; readonly hint?: string | undefined };
+};
+
+/** What there is instead of stages: not known yet, why not, or what a pipeline is. */
+export function emptyRows({ data, error }: Asked<PipelineView>, width: number): readonly string[] {
+  if (error && !data) return errorRows(error, width);
+  if (!data) return ["…"];
+  if (data.state === "broken") {
+    const { file, message } = data;
+    const problem = { message: `${file} cannot be read: ${message}`, hint: "Mend it: it is read again by itself." };
+    return errorRows(problem, width);
+  }
+  return messageRows(
+    [
+      data.state === "ready" ? "dvc.yaml has no stages." : "There is no dvc.yaml here.",
+      "",
+      "A pipeline is a file of stages:",
+      "https://dvc.org/doc/user-guide/pipelines",
+      "",
+      "Or look at the sample: npm start in Slipway's folder",
+    ],
+    width,
+  );
+}
+
+/** What there is instead of a log: the next key that leads to one. */
+export function emptyLog(
+  project: ProjectView | undefined,
+  pipeline: PipelineView | undefined,
+  { data, error }: Asked<unknown>,
+  width: number,
+): readonly string[] {
+  if (error && !data) return errorRows(error, width);
+  if (!data || !pipeline) return ["…"];
+  return messageRows([nextStep(project, pipeline)], width);
+}
+
+function nextStep(project: ProjectView | undefined, pipeline: PipelineView): string {
+  if (pipeline.state === "none") return "Nothing has run yet: with a dvc.yaml here, r runs it, and its log comes here.";
+  if (pipeline.state === "broken") return `Nothing can run yet: ${pipeline.file} must be mended first.`;
+  if (project?.trusted === false) return "Nothing has run yet: T trusts this folder, then r runs the pipeline.";
+  const dvc = project?.tools.find(({ name }) => name === "dvc")?.state;
+  if (dvc === "missing") return "Nothing has run yet: I installs DVC, then r runs the pipeline.";
+  if (dvc === "installing")
+    return "Nothing has run yet: DVC is being installed (J shows how far), then r runs the pipeline.";
+  return "Nothing has run yet: r runs the pipeline, its log comes here.";
 }
 
 /** params.yaml: groups with their keys below, the changed ones marked. */

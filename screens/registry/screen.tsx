@@ -1,8 +1,11 @@
 import { Box } from "ink";
 import { useLayoutEffect } from "react";
+import type { ActiveScope } from "../../source/actions/scopes.js";
 import type { ModelView, VersionCard } from "../../source/api/views.js";
+import type { QueryState } from "../../source/client/queries.js";
 import { useQuery } from "../../source/client/use-query.js";
 import { type VersionStage, versionStages } from "../../source/domain/registry.js";
+import { errorRows, messageRows } from "../../source/ui/message-rows.js";
 import { beside, pane } from "../../source/ui/pane.js";
 import { Rows } from "../../source/ui/rows.js";
 import { SmallTable } from "../../source/ui/small-table.js";
@@ -11,6 +14,7 @@ import { label } from "../../source/ui/text/sanitize.js";
 import { glyph, paint } from "../../source/ui/theme.js";
 import { useKept } from "../../source/ui/use-kept.js";
 import { allRows, useList } from "../../source/ui/use-list.js";
+import { seenOf, useScroll } from "../../source/ui/use-scroll.js";
 import { useTick } from "../../source/ui/use-tick.js";
 import type { ScreenProps } from "../screen-props.js";
 import { useScreen, useShell } from "../shell/shell-context.js";
@@ -20,7 +24,7 @@ import { auditRows, cardHeight, cardRows, cardsOf, factsOf, lineageRows } from "
 const agesEveryMs = 30_000;
 
 /** The stage board: versions in columns None, Staging, Production, Archived; what a version was built from; who moved it. */
-export function RegistryScreen({ width, height }: ScreenProps) {
+export function RegistryScreen({ width, height, project }: ScreenProps) {
   const { paneOf, zoomed, now } = useShell();
   const board = useQuery("models.board", {});
   const ollama = useQuery("ollama.get", {});
@@ -31,19 +35,36 @@ export function RegistryScreen({ width, height }: ScreenProps) {
   const modelNames = allRows(models.map(({ name }) => name));
   const modelList = useList("registry.models", models.length, sizes.board - 2, modelNames);
   const model = models[modelList.cursor];
-  const audit = useQuery("models.audit", model && { name: model.name }).data?.entries ?? [];
+  const audit = useQuery("models.audit", model && { name: model.name });
   const chatWith = useChatWith();
   const boardHeight = zoomed ? height : sizes.board;
   const [details, setDetails] = useKept("registry.details", false);
   const place = usePlace(model, Math.max(1, Math.floor((boardHeight - 2) / cardHeight)));
   const nowMs = useTick(now, agesEveryMs);
+  const facts = details && place.card ? factsOf(place.card) : [];
+  const factsHeight = Math.max(1, Math.floor((height - 5) / 2));
+  const factsScroll = useScroll("registry.facts", facts.length, factsHeight);
+  const table: readonly ActiveScope[] | undefined =
+    details && place.card
+      ? [
+          { name: "registryDetails", facts: { close: () => setDetails(false) } },
+          { name: "list", facts: factsScroll },
+        ]
+      : undefined;
+  const auditHeight = (zoomed && focus === "audit" ? height : sizes.audit || sizes.lineage) - 2;
+  const moves = auditRows(audit, width - 4);
+  const auditScroll = useScroll(`registry.audit.${model?.name}`, moves.length, auditHeight);
+  const lists: Readonly<Record<string, typeof modelList | typeof auditScroll>> = {
+    models: modelList,
+    audit: auditScroll,
+  };
   const stillOn = useShownVersion(model?.name, place.card?.version);
   useScreen({
     panes,
     ready: !board.loading && !ollama.loading,
-    scopes: [
-      ...(details ? [{ name: "registryDetails" as const, facts: { close: () => setDetails(false) } }] : []),
-      { name: "list", facts: focus === "models" ? modelList : place.list },
+    // While the table is open it alone has the keys.
+    scopes: table ?? [
+      { name: "list", facts: lists[focus] ?? place.list },
       {
         name: "registry",
         facts: {
@@ -63,7 +84,7 @@ export function RegistryScreen({ width, height }: ScreenProps) {
   const drawBoard = (wide: number, tall: number) =>
     model
       ? boardLines(model, place, wide, tall, focus === "board", nowMs)
-      : emptyBoard(wide, tall, board.loading, board.error?.message);
+      : emptyBoard(wide, tall, board, project?.hasPipeline ?? false);
   const lineagePane = (tall: number) =>
     pane({
       title: place.card ? `v${place.card.version} · lineage` : "lineage",
@@ -76,11 +97,12 @@ export function RegistryScreen({ width, height }: ScreenProps) {
   const auditPane = (tall: number) =>
     pane({
       title: "audit",
+      right: seenOf(auditScroll, auditHeight),
       width,
       height: tall,
       focused: focus === "audit",
       padded: true,
-      rows: auditRows(audit, width - 4),
+      rows: moves.slice(auditScroll.offset),
     });
   const lines = () => {
     if (zoomed && focus === "lineage") return lineagePane(height);
@@ -108,16 +130,24 @@ export function RegistryScreen({ width, height }: ScreenProps) {
   return (
     <Box width={width} height={height}>
       <Rows lines={lines()} width={width} />
-      {details && place.card && <Details card={place.card} height={height} />}
+      {table && (
+        <Details
+          facts={facts.slice(factsScroll.offset, factsScroll.offset + factsHeight)}
+          seen={seenOf(factsScroll, factsHeight)}
+        />
+      )}
     </Box>
   );
 }
 
-/** Every param and metric of a version, over the board; as many as fit. */
-function Details({ card, height }: { readonly card: VersionCard; readonly height: number }) {
+type DetailsProps = { readonly facts: ReturnType<typeof factsOf>; readonly seen: string };
+
+/** Every param and metric of a version, over the board; below them which are seen, where they are more. */
+function Details({ facts, seen }: DetailsProps) {
   return (
-    <Box position="absolute" top={1} left={4}>
-      <SmallTable data={factsOf(card).slice(0, Math.floor((height - 5) / 2))} />
+    <Box position="absolute" top={1} left={4} flexDirection="column">
+      <SmallTable data={facts} />
+      {seen !== "" && <Rows lines={[paint(` ${seen} ${glyph("dot")} j and k scroll `, "cursor")]} width={40} />}
     </Box>
   );
 }
@@ -209,17 +239,20 @@ function modelRows(models: readonly ModelView[], cursor: number, width: number):
   });
 }
 
-function emptyBoard(width: number, height: number, loading: boolean, error: string | undefined): readonly string[] {
-  const text =
-    error !== undefined
-      ? [label(error)]
-      : [
-          "No model is registered yet.",
-          "",
-          "Run the pipeline (3, then r): it registers CustomerSupportLLM.",
-          "Or from any script: mlflow.register_model(uri, name)",
-        ];
-  return pane({ title: "Registry", width, height, focused: true, padded: true, rows: loading ? ["…"] : text });
+function emptyBoard(
+  width: number,
+  height: number,
+  { data, error }: QueryState<unknown>,
+  hasPipeline: boolean,
+): readonly string[] {
+  const text = [
+    "No model is registered yet.",
+    "",
+    ...(hasPipeline ? ["Run the pipeline (3, then r): a version that it registers comes here."] : []),
+    `${hasPipeline ? "Or from" : "From"} any script: mlflow.register_model(uri, name)`,
+  ];
+  const known = error && !data ? errorRows(error, width - 4) : messageRows(text, width - 4);
+  return pane({ title: "Registry", width, height, focused: true, padded: true, rows: data || error ? known : ["…"] });
 }
 
 /** Cells of the panes: audit, then lineage, then the models go where it is small. */

@@ -1,9 +1,12 @@
-import type { ModelView, VersionCard } from "../../source/api/views.js";
-import type { AuditEntry, VersionStage } from "../../source/domain/registry.js";
-import { fit } from "../../source/ui/text/cells.js";
+import type { AuditView, ModelView, VersionCard } from "../../source/api/views.js";
+import type { QueryState } from "../../source/client/queries.js";
+import type { VersionStage } from "../../source/domain/registry.js";
+import { errorRows } from "../../source/ui/message-rows.js";
+import { cellWidth, fit } from "../../source/ui/text/cells.js";
 import { formatAge, formatClock, formatNumber } from "../../source/ui/text/format.js";
 import { label } from "../../source/ui/text/sanitize.js";
 import { glyph, paint } from "../../source/ui/theme.js";
+import { codeOf } from "../code-of.js";
 
 /** Metrics that matter on a card, the first that a version has. */
 const cardMetrics = ["rouge_l", "custom_llm_quality_score", "perplexity", "loss"];
@@ -28,12 +31,21 @@ export function cardRows(card: VersionCard, width: number, selected: boolean, no
     `${paint(`v${card.version}`, selected ? "title" : "strong")}  ${label(card.runName ?? "no run")}`,
     paint([age, ...(rank === undefined ? [] : [`rank ${label(rank)}`])].join(` ${glyph("dot")} `), "dim"),
     metric ? `${label(metric.key)} ${formatNumber(metric.last)}` : "",
-    [...card.aliases.map((alias) => `@${label(alias)}`), ...(card.deployedAs ? [label(card.deployedAs)] : [])].join(
-      " ",
-    ),
+    servedAs(card, width - 2),
     "",
   ];
   return rows.map((row, at) => fit(` ${at < cardHeight - 1 ? bar : " "}${row}`, width));
+}
+
+/** Its aliases and its Ollama model; where it is narrow the beginning of that one's name goes, not the version at its end. */
+function servedAs({ aliases, deployedAs, deploying }: VersionCard, width: number): string {
+  const own = aliases.map((alias) => `@${label(alias)}`);
+  if (deploying) return [...own, paint("being made", "running")].join(" ");
+  if (deployedAs === undefined) return own.join(" ");
+  const name = label(deployedAs);
+  const room = width - cellWidth(own.join(" ")) - (own.length > 0 ? 1 : 0);
+  const shown = cellWidth(name) <= room ? name : (name.match(/:[^:]*$/)?.[0] ?? name);
+  return [...own, shown].join(" ");
 }
 
 /** What the version was built from: one line a subject; what is missing is shown as missing. */
@@ -52,7 +64,7 @@ export function lineageRows(card: VersionCard | undefined, width: number): reado
         : `${label(card.runName ?? "")}  ${card.runId.slice(0, 8)}`,
     ),
     line("base", shown(tag("base_model"))),
-    line("code", shown(tag("git_commit")?.slice(0, 8))),
+    line("code", shown(codeOf([...card.runTags, ...card.tags]))),
     line("data", shown(tag("dataset_md5")?.slice(0, 8))),
     line("params", card.params.map(([key, value]) => `${label(key)} ${label(value)}`).join(` ${glyph("dot")} `)),
     line("metrics", metrics.map(({ key, last }) => `${label(key)} ${formatNumber(last)}`).join(` ${glyph("dot")} `)),
@@ -61,7 +73,9 @@ export function lineageRows(card: VersionCard | undefined, width: number): reado
 }
 
 /** "11:42  you@host  v3 Staging → Production  first tuned model", the newest first. */
-export function auditRows(entries: readonly AuditEntry[], width: number): readonly string[] {
+export function auditRows({ data, error }: QueryState<AuditView>, width: number): readonly string[] {
+  if (error && !data) return errorRows(error, width);
+  const entries = data?.entries ?? [];
   if (entries.length === 0) return [paint("Nothing has moved yet.", "dim")];
   return entries.map(({ atMs, who, action, version, from, to, via, note }) => {
     const move = action === "transition" ? `${from} ${glyph("arrow")} ${to}` : `${action} ${label(to)}`;

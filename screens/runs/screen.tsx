@@ -1,69 +1,62 @@
 import type { RunRow } from "../../source/api/views.js";
+import type { QueryState } from "../../source/client/queries.js";
 import { useQuery } from "../../source/client/use-query.js";
 import { renderChart } from "../../source/ui/chart/chart.js";
-import type { RowIds } from "../../source/ui/list-state.js";
+import { errorRows, messageRows } from "../../source/ui/message-rows.js";
 import { beside, pane } from "../../source/ui/pane.js";
 import { Rows } from "../../source/ui/rows.js";
 import { table } from "../../source/ui/table.js";
 import { label } from "../../source/ui/text/sanitize.js";
 import { useKept } from "../../source/ui/use-kept.js";
-import { useList } from "../../source/ui/use-list.js";
+import { seenOf } from "../../source/ui/use-scroll.js";
 import { useTick } from "../../source/ui/use-tick.js";
 import type { ScreenProps } from "../screen-props.js";
 import { useScreen, useShell } from "../shell/shell-context.js";
 import type { RunsDoors } from "./runs-doors.js";
+import { useAnswers } from "./use-answers.js";
+import { useRuns } from "./use-runs.js";
 import {
   chartColumns,
   chartedMetrics,
   chooseColumns,
   detailRows,
+  isAlive,
   runCells,
-  sampleRows,
   samplesTitle,
   seriesSummary,
   tableColumns,
 } from "./view.js";
 
-const newestFirst = ["attributes.start_time DESC"];
 const agesEveryMs = 30_000;
-/** Rows below the last one that is seen: the selected run is found again when so many new ones push it down. */
-const lookAhead = 10;
+/** A run that is alive goes on between its points, too. */
+const clockEveryMs = 1000;
+
+type Props = ScreenProps & { readonly doors: RunsDoors };
 
 /** Runs as they are logged: the table, the selected run's curve, its answers, where it comes from. */
-export function RunsScreen({ width, height, doors }: ScreenProps & { readonly doors: RunsDoors }) {
+export function RunsScreen({ width, height, project, doors }: Props) {
   const { paneOf, zoomed, now } = useShell();
   const sizes = layout(width, height);
   const panes = ["runs", "chart", ...(sizes.samples > 0 ? ["answers"] : []), "detail"];
   const focus = paneOf(panes);
   const tableHeight = zoomed && focus === "runs" ? height : sizes.table;
-  const [total, setTotal] = useKept("runs.total", 0);
-  const [shown, setShown] = useKept<RowIds>("runs.shown", { first: 0, ids: [], followsFirst: true });
-  const list = useList("runs", total, tableHeight - 3, shown);
-  const visible = Math.max(1, tableHeight - 3);
-  const query = { filter: "", orderBy: newestFirst, offset: list.offset, limit: visible + lookAhead };
-  const runs = useQuery("runs.list", query);
-  if (runs.data && runs.data.total !== total) setTotal(runs.data.total);
-  const rows = runs.data?.rows.slice(0, visible) ?? [];
-  const ids = (runs.data?.rows ?? []).map(({ runId }) => runId);
-  if (runs.data && (shown.first !== list.offset || ids.join() !== shown.ids.join())) {
-    setShown({ first: list.offset, ids, followsFirst: true });
-  }
-  const run = rows[list.cursor - list.offset];
+  const { runs, list, rows, total, run } = useRuns(tableHeight - 3);
   const [chosen, setChosen] = useKept<string | undefined>("runs.metric", undefined);
   const metrics = chartedMetrics(run);
   const metric = chosen !== undefined && metrics.includes(chosen) ? chosen : metrics[0];
-  const nowMs = useTick(now, agesEveryMs);
+  const nowMs = useTick(now, rows.some(isAlive) ? clockEveryMs : agesEveryMs);
   const chooseMetric = (by: number) =>
     setChosen(metrics[(metrics.indexOf(metric ?? "") + by + metrics.length) % metrics.length]);
+  const place = answersPlace(sizes, zoomed && focus === "answers" ? { width, height } : undefined);
+  const answers = useAnswers(run, place);
   useScreen({
     panes,
     ready: !runs.loading,
     scopes: [
-      { name: "list", facts: list },
+      { name: "list", facts: focus === "answers" ? answers.scroll : list },
       { name: "runs", facts: { run, metric, metrics: metrics.length, chooseMetric, ...doors.factsOf(run) } },
     ],
   });
-  const answers = useQuery("runs.samples", run && { runId: run.runId }).data;
   const chartWidth = zoomed && focus === "chart" ? width : sizes.chart;
   const series = useQuery(
     "runs.series",
@@ -79,7 +72,7 @@ export function RunsScreen({ width, height, doors }: ScreenProps & { readonly do
       focused: focus === "runs",
       rows:
         rows.length === 0
-          ? emptyRows(runs.loading, runs.error?.message)
+          ? emptyRows(runs, project?.hasPipeline ?? false, width - 3)
           : tableRows(rows, list, width - 2, focus, nowMs),
     });
   const chartPane = (wide: number, tall: number) =>
@@ -89,16 +82,22 @@ export function RunsScreen({ width, height, doors }: ScreenProps & { readonly do
       width: wide,
       height: tall,
       focused: focus === "chart",
-      rows: chartRows(chartColumns(series.data?.series[0]), wide - 2, tall - 2, chartNote(run, metric, series.loading)),
+      rows: chartRows(
+        chartColumns(series.data?.series[0]),
+        wide - 2,
+        tall - 2,
+        chartNote(run, metric, series, wide - 3),
+      ),
     });
   const answersPane = (wide: number, tall: number) =>
     pane({
-      title: samplesTitle(answers),
+      title: samplesTitle(answers.samples),
+      right: seenOf(answers.scroll, place.height),
       width: wide,
       height: tall,
       focused: focus === "answers",
       padded: true,
-      rows: run ? sampleRows(answers, wide - 4, tall - 2) : [],
+      rows: answers.rows,
     });
   const detailPane = (tall: number) =>
     pane({
@@ -146,6 +145,15 @@ function layout(width: number, height: number) {
   };
 }
 
+/** Cells inside the pane of the answers: all, where it is zoomed, else beside the curve or below it. */
+function answersPlace(
+  { beside: isBeside, middle, under, samples }: ReturnType<typeof layout>,
+  whole: { readonly width: number; readonly height: number } | undefined,
+) {
+  const outer = whole ?? { width: samples, height: isBeside ? middle : under };
+  return { width: outer.width - 4, height: outer.height - 2 };
+}
+
 function seriesInput({ runId }: RunRow, metric: string, width: number) {
   return { runId, keys: [metric], columns: Math.max(1, (width - 10) * 2) };
 }
@@ -171,25 +179,36 @@ function chartRows(
   columns: ReturnType<typeof chartColumns>,
   width: number,
   height: number,
-  note: string,
+  note: readonly string[],
 ): readonly string[] {
-  if (columns.length === 0) return [` ${note}`];
+  if (columns.length === 0) return note.map((row) => ` ${row}`);
   return renderChart({ lines: [{ columns, colour: 0 }], width, height, xLabel: "step" });
 }
 
-function chartNote(run: RunRow | undefined, metric: string | undefined, loading: boolean): string {
-  if (!run) return "";
-  if (loading && metric !== undefined) return "…";
-  return metric === undefined ? "No metric with more than one point is logged yet." : "No point of it is a number.";
+function chartNote(
+  run: RunRow | undefined,
+  metric: string | undefined,
+  { error, loading }: QueryState<unknown>,
+  width: number,
+): readonly string[] {
+  if (!run) return [];
+  if (error) return errorRows(error, width);
+  if (loading && metric !== undefined) return ["…"];
+  const why =
+    metric === undefined ? "No metric with more than one point is logged yet." : "No point of it is a number.";
+  return messageRows([why], width);
 }
 
-function emptyRows(loading: boolean, error: string | undefined): readonly string[] {
-  if (error !== undefined) return [` ${label(error)}`];
+function emptyRows({ loading, error }: QueryState<unknown>, hasPipeline: boolean, width: number): readonly string[] {
+  if (error) return errorRows(error, width).map((row) => ` ${row}`);
   if (loading) return [" …"];
-  return [
-    " No runs yet.",
-    "",
-    " Run the pipeline: 3 goes to Pipeline, r runs it.",
-    ' Or log from any script with MLflow:  eval "$(slipway env)"; python train.py',
-  ];
+  return messageRows(
+    [
+      "No runs yet.",
+      "",
+      ...(hasPipeline ? ["Run the pipeline: 3 goes to Pipeline, r runs it."] : []),
+      `${hasPipeline ? "Or log" : "Log"} from any script with MLflow:  eval "$(slipway env)"; python train.py`,
+    ],
+    width,
+  ).map((row) => ` ${row}`);
 }

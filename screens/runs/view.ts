@@ -1,11 +1,13 @@
 import type { MetricView, RunRow, SamplesView, SeriesView } from "../../source/api/views.js";
 import type { ChartColumn } from "../../source/ui/chart/chart.js";
 import { sparkline } from "../../source/ui/chart/sparkline.js";
+import { messageRows } from "../../source/ui/message-rows.js";
 import type { Column } from "../../source/ui/table.js";
 import { cut, fit, wrap } from "../../source/ui/text/cells.js";
 import { formatAge, formatCount, formatDuration, formatNumber } from "../../source/ui/text/format.js";
 import { label } from "../../source/ui/text/sanitize.js";
 import { glyph, paint } from "../../source/ui/theme.js";
+import { codeOf } from "../code-of.js";
 
 export type RunColumns = {
   readonly params: readonly string[];
@@ -48,7 +50,8 @@ export function tableColumns({ params, metrics }: RunColumns): readonly Column[]
 
 /** The cells of a run, in the order of `tableColumns`. */
 export function runCells(row: RunRow, { params, metrics }: RunColumns, nowMs: number): readonly string[] {
-  const took = (row.endedAtMs ?? row.lastPointAtMs ?? nowMs) - row.startedAtMs;
+  // One that died without a word took until its last point; one that is alive takes until now.
+  const took = (row.endedAtMs ?? (isAlive(row) ? nowMs : (row.lastPointAtMs ?? nowMs))) - row.startedAtMs;
   return [
     stateSign(row),
     label(row.name),
@@ -62,6 +65,11 @@ export function runCells(row: RunRow, { params, metrics }: RunColumns, nowMs: nu
     paint(sparkline(row.trend, 10), "running"),
     row.versions.map(({ version, stage }) => `v${version}${stage === "None" ? "" : ` ${stage}`}`).join(", "),
   ];
+}
+
+/** It is running, as far as its points tell. */
+export function isAlive({ status, stale }: RunRow): boolean {
+  return status === "RUNNING" && !stale;
 }
 
 /** ● running, ✓ finished, ✗ failed, ■ killed, ? silent for long. */
@@ -98,10 +106,16 @@ export function seriesSummary(row: RunRow | undefined, key: string | undefined):
   ].join(` ${glyph("dot")} `);
 }
 
-/** The latest answer to each prompt, and the first one that it grew from where there is room. */
+/**
+ * The latest answer to each prompt, and the first one that it grew from where there is room. No prompt is left out: where
+ * there is little room they are more rows than `height`.
+ */
 export function sampleRows(samples: SamplesView | undefined, width: number, height: number): readonly string[] {
   const last = (samples?.steps.length ?? 0) - 1;
-  if (!samples || last < 0) return [paint("No answers are logged: mlflow.log_table(…, 'samples.json')", "dim")];
+  if (!samples || last < 0) {
+    const advice = "No answers are logged: mlflow.log_table(…, 'samples.json')";
+    return messageRows([advice], width).map((row) => paint(row, "dim"));
+  }
   const room = Math.floor(height / samples.prompts.length);
   return samples.prompts.flatMap((prompt, at) => {
     const answers = samples.answers[at] ?? [];
@@ -131,9 +145,7 @@ export function samplesTitle(samples: SamplesView | undefined): string {
 /** Where the run comes from and what came of it: one line a subject. */
 export function detailRows(row: RunRow | undefined, width: number): readonly string[] {
   if (!row) return [];
-  const tag = (name: string) => row.tags.find(([key]) => key === name)?.[1];
   const data = row.tags.filter(([key]) => key.startsWith("slipway.data."));
-  const commit = tag("slipway.git.commit") ?? tag("git_commit") ?? tag("mlflow.source.git.commit");
   const line = (name: string, text: string) =>
     text === "" ? [] : [fit(`${paint(fit(name, 8), "dim")} ${text}`, width)];
   return [
@@ -143,12 +155,7 @@ export function detailRows(row: RunRow | undefined, width: number): readonly str
     ),
     ...line("stage", stageText(row)),
     ...line("params", row.params.map(([key, value]) => `${label(key)} ${label(value)}`).join(` ${glyph("dot")} `)),
-    ...line(
-      "code",
-      commit === undefined
-        ? ""
-        : `${label(commit).slice(0, 8)}${tag("slipway.git.dirty") === "true" ? " + changes" : ""}`,
-    ),
+    ...line("code", codeOf(row.tags)),
     ...line(
       "data",
       data.map(([key, md5]) => `${label(key.slice(13))} ${label(md5).slice(0, 8)}`).join(` ${glyph("dot")} `),

@@ -17,18 +17,19 @@ export function CommandsOverlay(overlay: OverlayProps) {
       title="Commands"
       rows={commands.map(row)}
       head={commands.length === 0 ? [paint("No command was run yet: r in Pipeline runs one.", "dim")] : []}
-      right="esc closes"
+      right="as by: Slipway did it itself · esc closes"
     />
   );
 }
 
-function row({ atMs, argv, durationMs, exitCode }: CommandView): string {
-  const sign =
-    exitCode === undefined
-      ? paint(glyph("running"), "running")
-      : exitCode === 0
-        ? paint(glyph("finished"), "good")
-        : paint(`${glyph("failed")}`, "bad");
+function row({ atMs, argv, native, durationMs, exitCode, stopped }: CommandView): string {
+  const sign = signOf(exitCode, stopped ?? false);
   const took = fit(durationMs === undefined ? "" : formatDuration(durationMs), 7, "right");
-  return `${paint(formatClock(atMs), "dim")} ${sign} ${paint(took, "dim")}  ${argv.map((part) => label(part)).join(" ")}`;
+  return `${paint(formatClock(atMs), "dim")} ${sign} ${paint(took, "dim")}  ${native ? paint("as by: ", "dim") : ""}${argv.map((part) => label(part)).join(" ")}`;
+}
+
+function signOf(exitCode: number | undefined, stopped: boolean): string {
+  if (exitCode === undefined) return paint(glyph("running"), "running");
+  if (stopped) return paint(glyph("stopped"), "warning");
+  return exitCode === 0 ? paint(glyph("finished"), "good") : paint(glyph("failed"), "bad");
 }

@@ -15,7 +15,7 @@ type Props = OverlayProps & {
 /** Asks before an action runs: Enter does it, Esc leaves everything as it is. */
 export function ConfirmDialog({ pending, width, height, setKeys, onConfirm, onClose }: Props) {
   const field = useField();
-  const { title, lines, allLines, command, verb, asksNote } = pending.confirmation;
+  const { title, lines, allLines, command, equivalent, verb, asksNote } = pending.confirmation;
   useLayoutEffect(() =>
     setKeys({
       onKey: (name, typed) => {
@@ -38,6 +38,7 @@ export function ConfirmDialog({ pending, width, height, setKeys, onConfirm, onCl
     height,
     ...(allLines === undefined ? {} : { allLines }),
     ...(command === undefined ? {} : { command: label(command) }),
+    ...(equivalent === undefined ? {} : { equivalent: label(equivalent) }),
     ...(asksNote ? { field: note } : {}),
   });
   return <Overlay lines={rows} width={width} height={height} place="centre" />;

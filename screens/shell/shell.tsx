@@ -10,7 +10,7 @@ import { Overlay } from "../../source/ui/overlay.js";
 import { Rows } from "../../source/ui/rows.js";
 import { useKeys } from "../../source/ui/use-keys.js";
 import { type Tab, tabs } from "../index.js";
-import { bannerLine } from "./banner.js";
+import { bannerRows } from "./banner.js";
 import { footerLine } from "./footer.js";
 import { headerLine, tabLine } from "./header.js";
 import { type OverlayName, Overlays } from "./overlays.js";
@@ -120,9 +120,9 @@ export function Shell({ client, host, folder, firstTab }: Props) {
   if (columns < smallest.columns || rows < smallest.rows) {
     return <Rows lines={tooSmall(columns, rows, smallest)} width={columns} />;
   }
-  const banner = bannerLine({ project, connection, width: columns });
+  const banner = bannerRows({ project, connection, width: columns });
   const tab: Tab | undefined = tabs.find(({ id }) => id === views.tab);
-  const bodyHeight = rows - 3 - (banner === undefined ? 0 : 1);
+  const bodyHeight = rows - 3 - banner.length;
   const header = headerLine({ project, folder, connection, jobs, width: columns });
   const size = { width: columns, height: rows };
   const overlayProps = {
@@ -133,10 +133,7 @@ export function Shell({ client, host, folder, firstTab }: Props) {
   };
   return (
     <Box flexDirection="column" width={columns} height={rows}>
-      <Rows
-        lines={[header, tabLine(tabs, views.tab, columns), ...(banner === undefined ? [] : [banner])]}
-        width={columns}
-      />
+      <Rows lines={[header, tabLine(tabs, views.tab, columns), ...banner]} width={columns} />
       <ShellProvider value={context}>
         <Box width={columns} height={bodyHeight}>
           {tab && <tab.Screen key={tab.id} width={columns} height={bodyHeight} project={project} />}

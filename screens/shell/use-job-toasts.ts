@@ -6,9 +6,9 @@ import type { JobView } from "../../source/api/views.js";
 export function useJobToasts(jobs: readonly JobView[], toast: Shell["toast"]): void {
   const running = useRef<ReadonlySet<string>>(new Set());
   useEffect(() => {
-    for (const { jobId, title, state, message } of jobs) {
+    for (const { jobId, title, state, message, hint } of jobs) {
       if (!running.current.has(jobId) || state === "running") continue;
-      if (state === "failed") toast("bad", `${title}: ${message ?? "failed"}`);
+      if (state === "failed") toast("bad", `${title}: ${message ?? "failed"}`, hint);
       else toast("good", title, message);
     }
     running.current = new Set(jobs.filter(({ state }) => state === "running").map(({ jobId }) => jobId));

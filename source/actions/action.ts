@@ -28,6 +28,8 @@ export type Confirmation = {
   readonly allLines?: string;
   /** The exact command, where one is run. */
   readonly command?: string;
+  /** What a user would type for it, where Slipway does it itself. */
+  readonly equivalent?: string;
   /** Word of the button that runs it. */
   readonly verb: string;
   /** Asks for a line of text that the action gets as `note`. */

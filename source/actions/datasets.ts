@@ -1,4 +1,5 @@
-import type { Action } from "./action.js";
+import { restoreCommand, restoreSteps } from "../domain/restore.js";
+import type { Action, Confirmation } from "./action.js";
 import type { DatasetsFacts } from "./scopes.js";
 
 export const datasetsActions: readonly Action<"datasets">[] = [
@@ -10,17 +11,7 @@ export const datasetsActions: readonly Action<"datasets">[] = [
     inFooter: true,
     tooltip: "Put the selected version into the workspace; what was changed is kept aside and comes back with u",
     disabled: whyNotRestore,
-    confirm: ({ dataset, version }) => ({
-      title: `Restore ${dataset?.path ?? ""}?`,
-      lines: [
-        `The workspace gets the version ${version?.md5.slice(0, 8) ?? ""}: ${version?.message ?? ""}`,
-        dataset?.state === "modified"
-          ? "The changed file is kept aside; u brings it back."
-          : "u brings the present one back.",
-      ],
-      command: `git checkout ${version?.commit?.slice(0, 8) ?? ""} -- ${dataset?.trackedBy ?? ""} && dvc checkout ${dataset?.path ?? ""}`,
-      verb: "restore",
-    }),
+    confirm: describeRestore,
     run: async ({ client, facts, shell, signal }) => {
       const { dataset, version } = facts;
       if (!dataset || version?.commit === undefined) return;
@@ -48,11 +39,29 @@ export const datasetsActions: readonly Action<"datasets">[] = [
   },
 ];
 
-function whyNotRestore({ dataset, version, trusted }: DatasetsFacts): string | undefined {
+function describeRestore({ dataset, version }: DatasetsFacts): Confirmation | undefined {
+  if (!dataset || version?.commit === undefined) return undefined;
+  const to = { md5: version.md5, commit: version.commit };
+  return {
+    title: `Restore ${dataset.path}?`,
+    lines: [
+      `The workspace gets the version ${version.md5.slice(0, 8)}: ${version.message}`,
+      ...restoreSteps(dataset, to),
+      dataset.state === "missing"
+        ? "u takes it back."
+        : "What is there now is kept in .slipway/kept; u brings it back.",
+    ],
+    equivalent: restoreCommand(dataset, to).join(" "),
+    verb: "restore",
+  };
+}
+
+function whyNotRestore({ dataset, version, trusted, running }: DatasetsFacts): string | undefined {
   if (!dataset) return "No dataset is selected";
   if (!version) return "No version is selected: tab goes to the versions";
   if (version.current) return "The workspace has this version";
   if (version.commit === undefined) return "This version is the workspace itself";
   if (!version.inCache) return "This version is not in the cache: dvc pull gets it";
+  if (running) return "The pipeline is running: its data stays as it is until it ends, or X in Pipeline stops it";
   return trusted ? undefined : "This folder is not trusted: T trusts it";
 }

@@ -129,7 +129,7 @@ function describeDeploy({ model, card }: RegistryFacts): Confirmation {
       ...(gone === undefined ? [] : [`Ollama has no ${gone} any more.`]),
       "The merged GGUF of its run is sent to Ollama and answers one probe.",
     ],
-    command: `ollama create ${gone ?? `${model?.name.toLowerCase() ?? ""}:v${card?.version ?? ""}`}`,
+    equivalent: `ollama create ${gone ?? `${model?.name.toLowerCase() ?? ""}:v${card?.version ?? ""}`}`,
     verb: "create",
   };
 }
@@ -155,16 +155,23 @@ function describeMove(facts: RegistryFacts, by: number): Confirmation | undefine
   if (!stage || !facts.card || !facts.model) return undefined;
   const archived = archivedBy(facts, stage);
   return {
-    title: `${by > 0 ? "Promote" : "Demote"} ${facts.model.name} v${facts.card.version}   ${facts.card.stage} → ${stage}`,
+    title: `${wordFor(facts.card.stage, stage)} ${facts.model.name} v${facts.card.version}   ${facts.card.stage} → ${stage}`,
     lines: [
       `v${facts.card.version}  ${facts.card.stage} → ${stage}`,
       ...archived.map((version) => `v${version}  ${stage} → Archived`),
       "The audit keeps who, when and why; u undoes it.",
     ],
     command: `slipway models promote ${facts.model.name} ${facts.card.version} --to ${stage}`,
-    verb: by > 0 ? "promote" : "demote",
+    verb: wordFor(facts.card.stage, stage).toLowerCase(),
     asksNote: true,
   };
+}
+
+/** Back out of the archive is not down, and into it not up. */
+function wordFor(from: VersionStage, to: VersionStage): string {
+  if (to === "Archived") return "Archive";
+  if (from === "Archived") return "Restore";
+  return versionStages.indexOf(to) > versionStages.indexOf(from) ? "Promote" : "Demote";
 }
 
 async function move({ client, facts, shell, signal, note }: ActionContext<"registry">, by: number): Promise<void> {

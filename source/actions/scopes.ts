@@ -62,6 +62,8 @@ export type DatasetsFacts = {
   readonly dataset: Dataset | undefined;
   readonly version: DatasetVersion | undefined;
   readonly trusted: boolean;
+  /** A pipeline runs: what it reads and writes is left alone. */
+  readonly running: boolean;
   readonly caller: () => Caller | undefined;
 };
 

@@ -14,6 +14,8 @@ const hubFileSchema = z.object({
   appVersion: z.string(),
   apiVersion: z.number().int(),
   startedAtMs: z.number(),
+  /** The port that was kept for this project and that another program has taken. */
+  insteadOf: z.number().int().optional(),
 });
 
 export type HubFile = z.infer<typeof hubFileSchema>;

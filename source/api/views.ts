@@ -43,7 +43,15 @@ export type ProjectView = {
   readonly commandProblems: readonly string[];
   readonly tools: readonly ToolState[];
   readonly readOnly: boolean;
-  readonly hub: { readonly pid: number; readonly version: string; readonly startedAtMs: number };
+  readonly hub: {
+    readonly pid: number;
+    readonly version: string;
+    readonly startedAtMs: number;
+    /** 127.0.0.1:PORT */
+    readonly address: string;
+    /** The kept port, which another program has taken: what was started with it does not reach the hub. */
+    readonly insteadOf?: number;
+  };
 };
 
 export type PipelineView =
@@ -184,11 +192,17 @@ export type ExecutionsView = { readonly executions: readonly Execution[] };
 
 /** A command that was run (`@`): argv as typed, when, how it ended. */
 export type CommandView = {
+  readonly id: number;
   readonly atMs: number;
   readonly argv: readonly string[];
   readonly cwd: string;
-  readonly durationMs?: number;
-  readonly exitCode?: number;
+  /** Slipway did the work itself; a user would have typed this. */
+  readonly native?: boolean | undefined;
+  readonly durationMs?: number | undefined;
+  /** Undefined: it runs, or the hub that ran it died before its end. */
+  readonly exitCode?: number | undefined;
+  /** The user stopped it. */
+  readonly stopped?: boolean | undefined;
 };
 
 /** Something that takes long and was started from a screen. */
@@ -198,6 +212,8 @@ export type JobView = {
   readonly state: "running" | "done" | "failed";
   readonly progress?: string;
   readonly message?: string;
+  /** Of one that failed: what to do. */
+  readonly hint?: string;
   readonly startedAtMs: number;
   readonly endedAtMs?: number;
 };

@@ -1,8 +1,10 @@
 import { findHub } from "../client/connect.js";
+import { readHubFile } from "../client/hub-file.js";
 import { UserError } from "../domain/user-error.js";
 import { withLoopback } from "../hub/executions/run-environment.js";
 import type { Arguments } from "./arguments.js";
 import { spawnHub } from "./hub-command/spawn-hub.js";
+import { portChanged } from "./hub-command/status.js";
 import { printJson, printLine } from "./output.js";
 import { findProjectRoot } from "./project-root.js";
 
@@ -24,6 +26,8 @@ export async function runEnv(args: Arguments): Promise<number> {
     for (const [name, value] of Object.entries(variables))
       printLine(`export ${name}='${value.replaceAll("'", "'\\''")}'`);
     // Not on standard output, which a shell evaluates.
+    const insteadOf = (await readHubFile(projectRoot))?.insteadOf;
+    if (insteadOf !== undefined) process.stderr.write(`# ${portChanged(insteadOf)}\n`);
     process.stderr.write(
       args.flag("keep")
         ? "# The hub runs until: slipway hub stop\n"

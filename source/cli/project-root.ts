@@ -20,8 +20,7 @@ export async function findProjectRoot(named: string | undefined, cwd: string = p
     });
   }
   const folders = upward(start).filter((folder) => named !== undefined || !isTooWide(folder));
-  const found =
-    (await nearestWith(folders, [".slipway", ".dvc", "dvc.yaml"])) ?? (await nearestWith(folders, [".git"]));
+  const found = (await nearestWith(folders, marks)) ?? (await nearestWith(folders, [".git"]));
   if (found !== undefined && (found === start || !isTooWide(found))) return found;
   if (named !== undefined || !isTooWide(start)) return start;
   throw new UserError({
@@ -29,6 +28,27 @@ export async function findProjectRoot(named: string | undefined, cwd: string = p
     kind: "invalid",
     message: `${start} is no project`,
     hint: "Go into your project's folder, or name it: slipway DIR",
+  });
+}
+
+/**
+ * The project that is already there: a command that reads must not make one of whatever folder it is called in.
+ * @throws UserError `project.none`
+ */
+export async function findExistingProject(cwd: string = process.cwd()): Promise<string> {
+  const root = await findProjectRoot(undefined, cwd);
+  if (await nearestWith([root], [...marks, ".git"])) return root;
+  throw noProject(root);
+}
+
+const marks = [".slipway", ".dvc", "dvc.yaml"];
+
+function noProject(folder: string): UserError {
+  return new UserError({
+    code: "project.none",
+    kind: "invalid",
+    message: `${folder} is no project`,
+    hint: "Go into your project's folder, or make this one a project: slipway init",
   });
 }
 

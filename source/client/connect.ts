@@ -110,7 +110,7 @@ export function connectHub(options: ConnectOptions): HubClient {
         if (closed.signal.aborted) return;
         if (connection.state === "up") waitMs = firstRetryMs;
         access = undefined;
-        setConnection({ state: "down", message: error instanceof Error ? error.message : String(error) });
+        setConnection(downState(error));
       }
       await pause(waitMs, closed.signal);
       waitMs = Math.min(lastRetryMs, waitMs * 2);
@@ -147,6 +147,11 @@ export function connectHub(options: ConnectOptions): HubClient {
     close: () =>
       closed.abort(new UserError({ code: "client.closed", kind: "failed", message: "The client was closed" })),
   };
+}
+
+function downState(error: unknown): Connection {
+  const hint = error instanceof UserError ? error.hint : undefined;
+  return { state: "down", message: error instanceof Error ? error.message : String(error), hint };
 }
 
 async function findAccess(options: ConnectOptions, signal: AbortSignal): Promise<Access> {

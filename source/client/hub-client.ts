@@ -5,7 +5,7 @@ export type Connection =
   | { readonly state: "connecting" }
   | { readonly state: "up" }
   /** Tried again by itself; `message` says what is the matter. */
-  | { readonly state: "down"; readonly message: string };
+  | { readonly state: "down"; readonly message: string; readonly hint?: string | undefined };
 
 /** What the screens and the command line know of a hub. Made by `connectHub`; a fake one serves the tests of screens. */
 export type HubClient = {

@@ -23,6 +23,7 @@ export async function readHubFile(projectRoot: string): Promise<HubFile | undefi
     appVersion: text("appVersion"),
     apiVersion: Number(field("apiVersion")),
     startedAtMs: Number(field("startedAtMs")),
+    ...(typeof field("insteadOf") === "number" ? { insteadOf: Number(field("insteadOf")) } : {}),
   };
 }
 

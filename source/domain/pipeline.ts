@@ -1,6 +1,6 @@
 import type { ExecutionId } from "./ids.js";
 
-export type StageState = "up-to-date" | "out-of-date" | "never-ran" | "running" | "failed";
+export type StageState = "up-to-date" | "out-of-date" | "never-ran" | "running" | "failed" | "stopped";
 
 /** A stage of dvc.yaml with its state and every reason in words ("params.yaml: finetuning.epochs 3 -> 5"). */
 export type PipelineStage = {

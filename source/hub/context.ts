@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import type { Environment } from "../adapters/process.js";
 import type { CallInput, CallName, CallOutput } from "../api/calls.js";
 import type { Topic } from "../api/events.js";
@@ -12,9 +13,25 @@ export type Events = {
   readonly watched: () => boolean;
 };
 
+/** To be called when a command has ended. */
+export type CommandEnd = (
+  exitCode: number,
+  how?: { readonly stopped?: boolean; readonly atMs?: number | undefined },
+) => void;
+
 /** The log of commands behind `@`. `begin` returns the function to call when the command has ended. */
 export type Commands = {
-  readonly begin: (argv: readonly string[], cwd: string) => (exitCode: number) => void;
+  readonly begin: (
+    argv: readonly string[],
+    cwd: string,
+    about?: {
+      /** Slipway does the work itself; a user would have typed this. */
+      readonly native?: boolean;
+      readonly executionId?: string;
+    },
+  ) => CommandEnd;
+  /** The end of an execution's command that an earlier hub has begun; undefined where it was told. */
+  readonly unfinished: (executionId: string) => CommandEnd | undefined;
   readonly list: () => readonly CommandView[];
 };
 
@@ -29,11 +46,20 @@ export type Jobs = {
   readonly busy: () => boolean;
 };
 
-/** The undo stack (`u`): the newest entry is undone first; an entry that fails stays and says why. */
+/** The undo stack (`u`): the newest entry is undone first; an entry that fails stays and says why. It outlives the hub. */
 export type Undo = {
-  readonly push: (entry: { readonly label: string; readonly undo: () => Promise<void> }) => void;
+  /** `data`, plain JSON, is what the way back of this `kind` is given. On disk when it resolves. */
+  readonly push: (entry: { readonly label: string; readonly kind: string; readonly data: unknown }) => Promise<void>;
+  /** The way back of a kind. */
+  readonly on: <Data>(
+    kind: string,
+    schema: z.ZodType<Data>,
+    way: (data: Data, call: CallContext) => Promise<void>,
+  ) => void;
+  /** The data of the entries of a kind. */
+  readonly pending: (kind: string) => readonly unknown[];
   readonly peek: () => string | undefined;
-  readonly run: () => Promise<string | undefined>;
+  readonly run: (call: CallContext) => Promise<string | undefined>;
 };
 
 /** Made in `hub.ts`, handed to each feature of the hub. */
@@ -42,6 +68,8 @@ export type HubContext = {
   /** `<project>/.slipway` */
   readonly slipwayDir: string;
   readonly url: () => string;
+  /** The kept port, where another program has taken it. */
+  readonly insteadOf: () => number | undefined;
   readonly store: TrackingStore;
   readonly events: Events;
   readonly commands: Commands;

@@ -105,7 +105,7 @@ function serviceFeature({ jobs, commands, undo }: HubContext, { requestStop, wor
       "jobs.list": () => ({ jobs: jobs.list() }),
       "commands.list": () => ({ commands: commands.list() }),
       "undo.peek": () => labelled(undo.peek()),
-      "undo.run": async () => labelled(await undo.run()),
+      "undo.run": async (_, call) => labelled(await undo.run(call)),
       "hub.stop": ({ force }) => {
         if (!force && workIsAlive()) {
           throw new UserError({

@@ -8,12 +8,14 @@ import { apiVersion } from "../api/version.js";
 import type { UserError } from "../domain/user-error.js";
 import { createArtifactStore } from "../store/artifact-store.js";
 import { openChatBook } from "../store/chat-files.js";
+import { openCommandLog } from "../store/command-log.js";
 import { saveDurably } from "../store/durable-file.js";
 import { artifactRootOf, openTrackingStore } from "../store/file-tracking-store.js";
 import { ownIdentity } from "../store/process-identity.js";
 import { prepareProjectFolder, readSecret, takeLock } from "../store/project-folder.js";
 import { openSettings } from "../store/settings.js";
 import { openTrust } from "../store/trust.js";
+import { openUndoStack } from "../store/undo-stack.js";
 import type { HubContext } from "./context.js";
 import { createFeatures } from "./features.js";
 import { listenOn } from "./listen.js";
@@ -71,21 +73,24 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   for (const problem of store.problems) report(problem);
   const chats = await openChatBook(slipwayDir, now, report);
   releases.defer(chats.close);
+  const commandLog = await openCommandLog(slipwayDir, report);
+  releases.defer(commandLog.close);
   const trust = await openTrust(projectRoot, () => whatRuns(projectRoot));
   const artifacts = createArtifactStore(options.artifactRoot ?? artifactRootOf(slipwayDir));
   const bus = createEventBus();
   const jobs = createJobs(bus, now);
-  const listening = { url: "" };
+  const listening: { url: string; insteadOf?: number | undefined } = { url: "" };
   const client = createClientEnvironment(process.env, { othersAreOpen: bus.watched, now });
   const context: HubContext = {
     projectRoot,
     slipwayDir,
     url: () => listening.url,
+    insteadOf: () => listening.insteadOf,
     store,
     events: bus,
-    commands: createCommands(bus, now),
+    commands: createCommands(bus, now, commandLog),
     jobs,
-    undo: createUndo(bus),
+    undo: createUndo(bus, await openUndoStack(slipwayDir)),
     now,
     clientEnv: client.env,
     executionToken: (executionId, stage) => makeToken(secret, { access: "execution", executionId, stage }),
@@ -143,8 +148,10 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     else bus.emit(change.topic, change.runId);
   });
   releases.defer(async () => forwarding());
-  const port = await listenOn(server, options.port, settings, features.busy);
+  const { port, insteadOf } = await listenOn(server, options.port, settings, features.busy);
   listening.url = `http://127.0.0.1:${port}`;
+  listening.insteadOf = insteadOf;
+  if (insteadOf !== undefined) log(`port ${insteadOf} is taken by another program: listening at ${port} instead`);
   releases.defer(
     () =>
       new Promise<void>((resolve) => {
@@ -153,7 +160,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       }),
   );
   const hubFile = join(slipwayDir, "hub.json");
-  await saveDurably(hubFile, `${JSON.stringify(describeHub(listening.url, options))}\n`);
+  await saveDurably(hubFile, `${JSON.stringify(describeHub(listening.url, insteadOf, options))}\n`);
   releases.defer(() => rm(hubFile, { force: true }));
   releases.defer(async () => idle.stop());
   idle.start();
@@ -167,9 +174,19 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   return { url: listening.url, token: options.auth ? context.fullToken() : undefined, ended: ended.promise, stop };
 }
 
-function describeHub(url: string, { appVersion, now }: HubOptions): HubFile {
+function describeHub(url: string, insteadOf: number | undefined, { appVersion, now }: HubOptions): HubFile {
   const { pid, startTime, bootId } = ownIdentity();
-  return { url, pid, startTime, bootId, host: hostname(), appVersion, apiVersion, startedAtMs: now() };
+  return {
+    url,
+    pid,
+    startTime,
+    bootId,
+    host: hostname(),
+    appVersion,
+    apiVersion,
+    startedAtMs: now(),
+    ...(insteadOf === undefined ? {} : { insteadOf }),
+  };
 }
 
 function whoIs(): string {

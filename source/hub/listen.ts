@@ -3,6 +3,12 @@ import { UserError } from "../domain/user-error.js";
 import type { Document } from "../store/document.js";
 import type { Settings } from "../store/settings.js";
 
+export type Listening = {
+  readonly port: number;
+  /** The kept port, which another program has taken. */
+  readonly insteadOf?: number;
+};
+
 /**
  * The port that the server listens on now: the one asked for, else the one of last time, else a free one that is kept. A
  * port that is taken is not silently changed while work is alive, whose clients wait for the hub there.
@@ -13,28 +19,31 @@ export async function listenOn(
   asked: number | undefined,
   settings: Document<Settings>,
   workIsAlive: () => boolean,
-): Promise<number> {
+): Promise<Listening> {
   const kept = settings.data().port;
   const wanted = asked ?? kept;
   if (wanted !== undefined && wanted !== 0) {
     const taken = await tryPort(server, wanted);
-    if (taken === undefined) return keep(settings, wanted, kept);
+    if (taken === undefined) {
+      await keep(settings, wanted, kept);
+      return { port: wanted };
+    }
     if (asked !== undefined || workIsAlive()) throw portTaken(wanted, taken);
   }
   const failure = await tryPort(server, 0);
   if (failure) throw portTaken(0, failure);
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
-  return keep(settings, port, kept);
+  await keep(settings, port, kept);
+  return kept === undefined || asked === 0 ? { port } : { port, insteadOf: kept };
 }
 
-async function keep(settings: Document<Settings>, port: number, kept: number | undefined): Promise<number> {
+async function keep(settings: Document<Settings>, port: number, kept: number | undefined): Promise<void> {
   if (port !== kept) {
     await settings.update((data) => {
       data.port = port;
     });
   }
-  return port;
 }
 
 /** undefined when it listens, else why not. */

@@ -50,6 +50,8 @@ export type ChatBook = {
   readonly append: (chatId: ChatId, message: ChatMessage) => Promise<void>;
   readonly delete: (chatId: ChatId) => Promise<void>;
   readonly restore: (chatId: ChatId) => Promise<void>;
+  /** Removes for good what was deleted, but these. */
+  readonly purge: (except: ReadonlySet<string | undefined>) => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -118,13 +120,16 @@ export async function openChatBook(
     },
     delete: (chatId) => setDeleted(chatId, true),
     restore: (chatId) => setDeleted(chatId, false),
-    close: async () => {
-      for (const opening of files.values()) await (await opening).close();
-      const gone = [...headers].filter(([, document]) => document.data().deleted);
+    purge: async (except) => {
+      const gone = [...headers].filter(([chatId, document]) => document.data().deleted && !except.has(chatId));
       for (const [chatId] of gone) {
         await rm(join(folder, `${chatId}.json`), { force: true });
         await rm(join(slipwayDir, "chats", chatId), { recursive: true, force: true });
+        headers.delete(chatId);
       }
+    },
+    close: async () => {
+      for (const opening of files.values()) await (await opening).close();
     },
   };
 }

@@ -7,6 +7,8 @@ export type DialogOptions = {
   readonly lines: readonly string[];
   /** The exact command that would run. */
   readonly command?: string;
+  /** What a user would type for it, where no command is run. */
+  readonly equivalent?: string;
   /** Rows of a field, where it asks for a text. */
   readonly field?: readonly string[];
   /** `Enter promote` */
@@ -21,13 +23,15 @@ export type DialogOptions = {
 
 /** A framed question that says literally what will happen; of lines that do not fit, that they are there. */
 export function dialog(options: DialogOptions): readonly string[] {
-  const { title, lines, command, field, verb, width, height } = options;
+  const { title, lines, command, equivalent, field, verb, width, height } = options;
   const buttons = `[ ${"Enter"} ${verb} ]   [ Esc cancel ]`;
-  const widest = Math.max(...[...lines, title, command ?? "", buttons].map(cellWidth));
+  const likeWhat = equivalent === undefined ? "" : `as by: ${equivalent}`;
+  const widest = Math.max(...[...lines, title, command ?? "", likeWhat, buttons].map(cellWidth));
   const outer = Math.max(40, Math.min(width - 4, widest + 6, 100));
   const inner = outer - 4;
   const below = [
     ...(command === undefined ? [] : ["", ...wrap(`$ ${command}`, inner).map((row) => paint(row, "accent"))]),
+    ...(likeWhat === "" ? [] : ["", ...wrap(likeWhat, inner).map((row) => paint(row, "dim"))]),
     ...(field === undefined ? [] : ["", paint("note", "dim"), ...field]),
     "",
     paint(buttons, "strong"),

@@ -23,12 +23,12 @@ describe("what a screen advises works when it is done", () => {
       await using first = await startApp({ args: [project.root], env: before });
       await first.waitFor(/● hub/);
       act(first, "global.tab-chat");
-      await first.waitFor(/No Ollama server answers at http:\/\/127\.0\.0\.1:9\.[\s\S]*Install Ollama/);
+      await first.waitFor(/No Ollama server answers at http:\/\/127\.0\.0\.1:9 [\s\S]*Install Ollama/);
     }
     await using second = await startApp({ args: [project.root], env: after });
     await second.waitFor(/● hub/);
     act(second, "global.tab-chat");
-    await second.waitFor(/No Ollama server answers at http:\/\/127\.0\.0\.1:10\.[\s\S]*S starts it/);
+    await second.waitFor(/No Ollama server answers at http:\/\/127\.0\.0\.1:10 [\s\S]*S starts it/);
     const doctor = await slipway({ root: project.root, env: after }, "doctor");
     expect(doctor.stdout).toMatch(/✓ ollama +0\.17\.0 [\s\S]*ollama server at http:\/\/127\.0\.0\.1:10/);
   });

@@ -26,7 +26,7 @@ test.skipIf(missing("python", "dvc"))(
     act(app, "list.last");
     await app.waitFor(/ restore /);
     act(app, "datasets.restore");
-    await app.waitFor(/Restore data\/support_conversations\.csv\?[\s\S]*The changed file is kept aside/);
+    await app.waitFor(/Restore data\/support_conversations\.csv\?[\s\S]*kept in \.slipway\/kept/);
     app.press("enter");
     await app.waitFor(/✓ data\/support_conv\S+ +24 rows/);
     expect(project.read(dataset).trimEnd().split("\n")).toHaveLength(25);

@@ -24,7 +24,7 @@ const project: ProjectView = {
     { name: "dvc", state: "found" },
   ],
   readOnly: false,
-  hub: { pid: 1, version: "0", startedAtMs: 0 },
+  hub: { pid: 1, version: "0", startedAtMs: 0, address: "127.0.0.1:5000" },
 };
 
 /** A hub of that project where nothing has happened yet. */

@@ -37,7 +37,7 @@ export function ollamaError(error: unknown, url: string, model?: string): UserEr
     return new UserError({
       code: "ollama.down",
       kind: "missing",
-      message: `No Ollama answers at ${url} (${code})`,
+      message: `No Ollama server answers at ${url} (${code})`,
       hint: "Start it with: ollama serve",
       cause: error,
     });

@@ -28,11 +28,13 @@ export async function privateEnvironment(env: Environment): Promise<PrivateEnvir
 
 /**
  * Makes the private environment with DVC and the sample's packages: by uv where it is there or can be got, else by pip.
+ * `begin` is told each command, and what it returns how that one ended.
  * @throws UserError `tools.no-python`, `tools.no-venv`, `tools.no-network`, `tools.failed`
  */
 export async function installPrivateEnvironment(
   env: Environment,
   progress: (text: string) => void,
+  begin: (argv: readonly string[], cwd: string) => (exitCode: number) => void,
   signal: AbortSignal,
 ): Promise<string> {
   const folder = environmentFolder(env);
@@ -51,17 +53,28 @@ export async function installPrivateEnvironment(
     onLine: (line: string) => progress(line.trim().slice(0, 120)),
   };
   progress("making a Python environment");
-  const made = await run([python, "-m", "venv", folder], options);
+  const runShown = async (argv: readonly string[]) => {
+    const ended = begin(argv, options.cwd);
+    try {
+      const result = await run(argv, options);
+      ended(result.exitCode);
+      return result;
+    } catch (error) {
+      ended(1);
+      throw error;
+    }
+  };
+  const made = await runShown([python, "-m", "venv", folder]);
   if (made.exitCode !== 0) throw venvFailed(made.stdout + made.stderr);
   const pip = [join(bin, "python"), "-m", "pip", "install", "--disable-pip-version-check"];
   progress("installing uv");
   const uv =
     (await findOnPath("uv", env)) ??
-    ((await run([...pip, "--quiet", "uv"], options)).exitCode === 0 ? join(bin, "uv") : undefined);
+    ((await runShown([...pip, "--quiet", "uv"])).exitCode === 0 ? join(bin, "uv") : undefined);
   progress(`installing ${packages.map((each) => each.split(/[=><]/)[0]).join(", ")}`);
-  const byUv = uv && (await run([uv, "pip", "install", "--python", join(bin, "python"), ...packages], options));
+  const byUv = uv && (await runShown([uv, "pip", "install", "--python", join(bin, "python"), ...packages]));
   // uv does not read pip's configuration, where a mirror or a proxy may be set.
-  const installed = byUv && byUv.exitCode === 0 ? byUv : await run([...pip, ...packages], options);
+  const installed = byUv && byUv.exitCode === 0 ? byUv : await runShown([...pip, ...packages]);
   if (installed.exitCode !== 0) throw installFailed(installed.stdout + installed.stderr);
   await writeFile(join(folder, ".ready"), "");
   return bin;

@@ -1,6 +1,7 @@
 import type { ToolState } from "../../api/views.js";
 import type { HubClient } from "../../client/hub-client.js";
 import { UserError } from "../../domain/user-error.js";
+import { formatAmount } from "../../ui/text/format.js";
 import { label } from "../../ui/text/sanitize.js";
 import type { Arguments } from "../arguments.js";
 import { printJson, printLine } from "../output.js";
@@ -24,7 +25,7 @@ export function runDoctor(args: Arguments): Promise<number> {
       for (const tool of project.tools) printLine(toolLine(tool));
       printLine(
         ollama.state === "up"
-          ? `✓ ollama server ${ollama.version} at ${ollama.url}, ${ollama.models.length} models`
+          ? `✓ ollama server ${ollama.version} at ${ollama.url}, ${formatAmount(ollama.models.length, "model")}`
           : `· ollama server at ${ollama.url}: ${ollama.state === "down" ? label(ollama.reason) : "starting"}`,
       );
     }

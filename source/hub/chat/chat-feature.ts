@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { OllamaHost } from "../../adapters/ollama/host.js";
 import { streamAnswer } from "../../adapters/ollama/ollama.js";
 import type { ChatChunk } from "../../api/calls.js";
@@ -12,6 +13,9 @@ export type ChatFeature = Feature & {
   /** The answer that a chat makes now, from UTF-16 offset on; a single `done` where none is made. */
   readonly stream: (chatId: string, offset: number, signal: AbortSignal) => AsyncGenerator<ChatChunk>;
 };
+
+const deletedKind = "chats.delete";
+const deletedSchema = z.object({ chatId: z.string() });
 
 /** `chats.*`: conversations that are kept, answers that go on in the hub when the terminal leaves. */
 export function createChatFeature(context: HubContext, book: ChatBook, ollamaHost: () => OllamaHost): ChatFeature {
@@ -49,6 +53,10 @@ export function createChatFeature(context: HubContext, book: ChatBook, ollamaHos
     }
   };
 
+  context.undo.on(deletedKind, deletedSchema, async ({ chatId }) => {
+    await book.restore(book.header(chatId).chatId);
+    context.events.emit("chats", chatId);
+  });
   return {
     handlers: {
       "chats.list": () => ({ chats: book.list() }),
@@ -66,13 +74,7 @@ export function createChatFeature(context: HubContext, book: ChatBook, ollamaHos
         live.get(chatId)?.abort.abort();
         await book.delete(chatId);
         context.events.emit("chats", chatId);
-        context.undo.push({
-          label: `delete of conversation ${title}`,
-          undo: async () => {
-            await book.restore(chatId);
-            context.events.emit("chats", chatId);
-          },
-        });
+        await context.undo.push({ label: `delete of conversation ${title}`, kind: deletedKind, data: { chatId } });
         return { deleted: true };
       },
       "chats.send": async ({ chatId: text, content, model }) => {
@@ -106,6 +108,9 @@ export function createChatFeature(context: HubContext, book: ChatBook, ollamaHos
     busy: () => live.size > 0,
     close: async () => {
       for (const answering of live.values()) answering.abort.abort();
+      // What can still be brought back stays.
+      const deleted = context.undo.pending(deletedKind).map((data) => deletedSchema.safeParse(data).data?.chatId);
+      await book.purge(new Set(deleted));
     },
     stream: async function* (chatId, offset, signal) {
       const answering = live.get(book.header(chatId).chatId);

@@ -1,20 +1,36 @@
 import { mkdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { z } from "zod";
 import { cacheFolder, remotesOf } from "../../adapters/dvc/cache.js";
-import { parseDotDvc } from "../../adapters/dvc/dot-dvc.js";
+import { isInside, parseDotDvc } from "../../adapters/dvc/dot-dvc.js";
 import type { Hasher } from "../../adapters/dvc/hasher.js";
 import { moveAside, placeVersion } from "../../adapters/dvc/place.js";
 import { readRegular } from "../../adapters/files/regular-file.js";
 import { filesAt } from "../../adapters/git/git-read.js";
 import type { Dataset } from "../../domain/dataset.js";
+import { restoreCommand } from "../../domain/restore.js";
 import { UserError } from "../../domain/user-error.js";
 import type { Feature, HubContext } from "../context.js";
 import { listDatasets } from "./tracked.js";
 import { versionsOf } from "./versions.js";
 
+const restoredKind = "datasets.restore";
+const dataCopy = "data";
+const trackingCopy = "tracking.dvc";
+/** `path` and `trackedBy` in the project, `folder` in `.slipway`; no `trackedBy` where it stayed as it was. */
+const restoredSchema = z.object({
+  path: z.string().refine(isInside),
+  folder: z.string().regex(/^kept\/\d+$/),
+  trackedBy: z.string().refine(isInside).optional(),
+});
+
 /** `datasets.*`: what DVC tracks, its versions through git's history, one of them back into the workspace with undo. */
 export function createDatasetsFeature(context: HubContext, hasher: Hasher, workIsAlive: () => boolean): Feature {
   const { projectRoot } = context;
+  context.undo.on(restoredKind, restoredSchema, async (restored) => {
+    if (workIsAlive()) throw pipelineRuns();
+    await takeBack(context, restored);
+  });
   const find = async (path: string): Promise<Dataset> => {
     const datasets = await listDatasets(projectRoot, hasher, await cacheFolder(projectRoot));
     const dataset = datasets.find((each) => each.path === path);
@@ -57,31 +73,60 @@ async function restore(
   commit: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const { projectRoot, slipwayDir, events, now } = context;
-  const target = join(projectRoot, dataset.path);
+  const { projectRoot, slipwayDir, now } = context;
   const trackedBy = join(projectRoot, dataset.trackedBy);
-  const kept = join(slipwayDir, "kept", String(now()));
+  const folder = join("kept", String(now()));
+  const kept = join(slipwayDir, folder);
   await mkdir(kept, { recursive: true });
   // The .dvc file goes with its data; dvc.lock holds other stages, too, and is not touched.
-  const [before, after] =
-    dataset.stage === undefined
-      ? [await readRegular(trackedBy), (await filesAt(projectRoot, [commit], dataset.trackedBy, signal))[0]]
-      : [undefined, undefined];
+  const isOwn = dataset.stage === undefined;
+  const after = isOwn ? (await filesAt(projectRoot, [commit], dataset.trackedBy, signal))[0] : undefined;
   if (after !== undefined && !parseDotDvc(after, dataset.trackedBy).some((out) => out.md5 === md5))
     throw notOf(commit, md5);
-  const aside = join(kept, "data");
-  await placeVersion(await cacheFolder(projectRoot), md5, target, aside);
-  if (after !== undefined) await writeFile(trackedBy, after);
-  for (const topic of ["datasets", "pipeline", "project"] as const) events.emit(topic);
-  context.undo.push({
+  if (isOwn) await writeFile(join(kept, trackingCopy), await readRegular(trackedBy));
+  const ended = context.commands.begin(restoreCommand(dataset, { md5, commit }), projectRoot, { native: true });
+  try {
+    await placeVersion(await cacheFolder(projectRoot), md5, join(projectRoot, dataset.path), join(kept, dataCopy));
+    if (after !== undefined) await writeFile(trackedBy, after);
+  } catch (error) {
+    ended(1);
+    throw error;
+  }
+  ended(0);
+  tell(context);
+  await context.undo.push({
     label: `restore of ${dataset.path}`,
-    undo: async () => {
-      await moveAside(target, join(kept, "restored"));
-      await moveAside(aside, target);
-      if (before !== undefined) await writeFile(trackedBy, before);
-      for (const topic of ["datasets", "pipeline", "project"] as const) events.emit(topic);
-    },
+    kind: restoredKind,
+    data: { path: dataset.path, folder, ...(isOwn ? { trackedBy: dataset.trackedBy } : {}) },
   });
+}
+
+/** Puts back what a restore has kept aside; what it had put there is kept in its place. */
+async function takeBack(
+  context: HubContext,
+  { path, folder, trackedBy }: z.infer<typeof restoredSchema>,
+): Promise<void> {
+  const { projectRoot, slipwayDir } = context;
+  const kept = join(slipwayDir, folder);
+  const target = join(projectRoot, path);
+  const aside = join(kept, dataCopy);
+  const ended = context.commands.begin(["mv", join(".slipway", folder, dataCopy), path], projectRoot, { native: true });
+  try {
+    await moveAside(target, join(kept, "restored"));
+    await moveAside(aside, target);
+    if (trackedBy !== undefined) {
+      await writeFile(join(projectRoot, trackedBy), await readRegular(join(kept, trackingCopy)));
+    }
+  } catch (error) {
+    ended(1);
+    throw error;
+  }
+  ended(0);
+  tell(context);
+}
+
+function tell({ events }: HubContext): void {
+  for (const topic of ["datasets", "pipeline", "project"] as const) events.emit(topic);
 }
 
 function notOf(commit: string, md5: string): UserError {

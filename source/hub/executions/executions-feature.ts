@@ -9,7 +9,7 @@ import { readHead } from "../../adapters/git/head.js";
 import { type Environment, spawnDetached } from "../../adapters/process.js";
 import type { Caller } from "../../api/calls.js";
 import { asExecutionId, type ExecutionId } from "../../domain/ids.js";
-import type { Execution, StageRun } from "../../domain/pipeline.js";
+import type { Execution } from "../../domain/pipeline.js";
 import type { KeyValue } from "../../domain/tracking-store.js";
 import { UserError } from "../../domain/user-error.js";
 import type { Document } from "../../store/document.js";
@@ -25,7 +25,8 @@ import {
 import { createLogFile, type LogFile } from "../../store/log-file.js";
 import { isAlive } from "../../store/process-identity.js";
 import type { Settings } from "../../store/settings.js";
-import type { Feature, HubContext } from "../context.js";
+import type { CommandEnd, Feature, HubContext } from "../context.js";
+import type { ExecutionFacts } from "../pipeline/pipeline-feature.js";
 import { runEnvironment } from "./run-environment.js";
 import { stageShellScript, tokenLines } from "./stage-shell.js";
 
@@ -42,7 +43,7 @@ export type ExecutionsOptions = {
 
 export type ExecutionsFeature = Feature & {
   readonly current: () => Execution | undefined;
-  readonly lastRun: (stage: string) => StageRun | undefined;
+  readonly lastRun: ExecutionFacts["lastRun"];
   /** Ties a run to the execution, stage, commit and data of the token that created it. */
   readonly runTagsFor: (executionId: string, stage: string) => Promise<readonly KeyValue[]>;
 };
@@ -151,7 +152,7 @@ export async function createExecutionsFeature(
       const execution = await readExecution(slipwayDir, id);
       if (execution) executions.set(id, execution);
       follow(id);
-      const ended = context.commands.begin(argv, projectRoot);
+      const ended = context.commands.begin(argv, projectRoot, { executionId: id });
       await spawnDetached([...options.program, "internal", "supervise", folder, projectRoot, ...options.hubArgs], {
         cwd: projectRoot,
         env: runEnvironment(env, { url: context.url(), token: tokenOf(""), shell }),
@@ -167,21 +168,27 @@ export async function createExecutionsFeature(
   };
 
   /** The `@` log gets the exit code when the execution has one. */
-  const tellEnd = (id: ExecutionId, ended: (exitCode: number) => void) => {
+  const tellEnd = (id: ExecutionId, ended: CommandEnd) => {
     const look = setInterval(() => {
       const execution = executions.get(id);
       if (execution && isRunning(execution)) return;
       clearInterval(look);
-      ended(execution?.exitCode ?? 1);
+      ended(execution?.exitCode ?? 1, { stopped: execution?.state === "stopped", atMs: execution?.endedAtMs });
     }, 500);
     look.unref();
   };
+
+  // What an earlier hub has begun ends in the log of this one.
+  for (const id of executions.keys()) {
+    const ended = context.commands.unfinished(id);
+    if (ended) tellEnd(id, ended);
+  }
 
   return {
     current,
     lastRun: (stage) =>
       newestFirst()
-        .flatMap(({ stages }) => stages)
+        .flatMap(({ stages, state }) => stages.map((run) => ({ ...run, stopped: state === "stopped" })))
         .find((run) => run.stage === stage),
     runTagsFor: (executionId, stage) => runTags(context, options.hasher, executionId, stage),
     handlers: {

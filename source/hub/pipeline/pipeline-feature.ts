@@ -13,8 +13,8 @@ import { type ReasonContext, stageReasons } from "./stage-reasons.js";
 export type ExecutionFacts = {
   /** The execution that runs now. */
   readonly current: () => Execution | undefined;
-  /** How the stage's last run in an execution of ours ended. */
-  readonly lastRun: (stage: string) => StageRun | undefined;
+  /** How the stage's last run in an execution of ours ended; `stopped`: that execution was stopped by the user. */
+  readonly lastRun: (stage: string) => (StageRun & { readonly stopped: boolean }) | undefined;
 };
 
 /** `pipeline.get`: each stage's state and every reason, read natively (`dvc status` takes a second and a lock). */
@@ -80,6 +80,9 @@ async function stageOf(
   const reasons = lock ? await stageReasons(context, stage, lock) : ["it never ran"];
   if (running) return { ...shown, state: "running", reasons };
   const failed = last?.exitCode !== undefined && last.exitCode !== 0 && reasons.length > 0;
+  // Interrupted is not failed: nothing is wrong with the stage.
+  const stopped = last?.stopped === true && last.exitCode !== 0 && reasons.length > 0;
+  if (stopped) return { ...shown, state: "stopped", reasons: ["it was stopped", ...reasons] };
   if (failed) return { ...shown, state: "failed", reasons: [`it failed with exit code ${last.exitCode}`, ...reasons] };
   if (!lock) return { ...shown, state: "never-ran", reasons };
   return { ...shown, state: reasons.length > 0 ? "out-of-date" : "up-to-date", reasons };

@@ -25,6 +25,7 @@ export function createProjectFeature(context: HubContext, options: ProjectOption
   const view = async (signal: AbortSignal): Promise<ProjectView> => {
     const what = await whatRuns(projectRoot, await dvcFiles());
     const trusted = await trust.covers(what);
+    const insteadOf = context.insteadOf();
     const head = await readHead(projectRoot);
     const dirty = trusted && head ? await isDirty(projectRoot, signal).catch(() => undefined) : undefined;
     return {
@@ -41,7 +42,13 @@ export function createProjectFeature(context: HubContext, options: ProjectOption
       commandProblems: what.problems,
       tools: options.tools(),
       readOnly: context.readOnly,
-      hub: { pid: process.pid, version: options.appVersion, startedAtMs: options.startedAtMs },
+      hub: {
+        pid: process.pid,
+        version: options.appVersion,
+        startedAtMs: options.startedAtMs,
+        address: new URL(context.url()).host,
+        ...(insteadOf === undefined ? {} : { insteadOf }),
+      },
     };
   };
 

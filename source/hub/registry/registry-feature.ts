@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { readRegular } from "../../adapters/files/regular-file.js";
 import { deployGguf } from "../../adapters/ollama/deploy.js";
 import type { OllamaHost } from "../../adapters/ollama/host.js";
@@ -12,6 +13,13 @@ import { deployedTag, modelView } from "./board.js";
 import { findMergedGguf } from "./merged-gguf.js";
 
 const probePrompt = "Hello.";
+const movedKind = "models.transition";
+/** Where the versions were before: the one that moved, and the former holders. */
+const movedSchema = z.object({
+  name: z.string(),
+  via: z.enum(["app", "cli"]),
+  before: z.array(z.object({ version: z.string(), stage: z.enum(versionStages) })),
+});
 
 /** `models.*`: the board, moves with undo, the audit, deployment of a version to Ollama. */
 export function createRegistryFeature(
@@ -20,6 +28,11 @@ export function createRegistryFeature(
   ollamaHost: () => OllamaHost,
 ): Feature {
   const { store } = context;
+  context.undo.on(movedKind, movedSchema, async ({ name, before, via }, { who }) => {
+    for (const { version, stage } of before) {
+      await store.transitionVersion({ name, version, stage, archiveExisting: false, note: "undo" }, { who, via });
+    }
+  });
   const deploying = new Set<string>();
   const mark = (name: string, version: string, isDeploying: boolean) => {
     if (isDeploying) deploying.add(ollamaName(name, version));
@@ -47,9 +60,14 @@ export function createRegistryFeature(
         const archived = archives ? await holders(context, name, target, version) : [];
         const actor = { who: call.who, via };
         await store.transitionVersion({ name, version, stage: target, archiveExisting: archives, note }, actor);
-        context.undo.push({
+        await context.undo.push({
           label: `${name} v${version} ${before.stage} → ${target}`,
-          undo: () => moveBack(context, before, archived, call, via),
+          kind: movedKind,
+          data: {
+            name,
+            via,
+            before: [before, ...archived].map((each) => ({ version: each.version, stage: each.stage })),
+          },
         });
         return { version, archived: archived.map((holder) => holder.version) };
       },
@@ -103,19 +121,6 @@ async function holders(
   return (await versionsOf(context, name)).filter((version) => version.stage === stage && version.version !== except);
 }
 
-async function moveBack(
-  { store }: HubContext,
-  before: ModelVersion,
-  archived: readonly ModelVersion[],
-  call: CallContext,
-  via: "app" | "cli",
-): Promise<void> {
-  const note = "undo";
-  for (const { name, version, stage } of [before, ...archived]) {
-    await store.transitionVersion({ name, version, stage, archiveExisting: false, note }, { who: call.who, via });
-  }
-}
-
 async function deploy(
   context: HubContext,
   artifacts: ArtifactFiles,
@@ -138,7 +143,14 @@ async function deploy(
   }
   const modelfile = found.modelfile === undefined ? undefined : parseModelfile(await readRegular(found.modelfile));
   const deployment = { model, ggufFile: found.gguf, modelfile, probe: probePrompt };
-  const answer = await deployGguf(host, deployment, progress, signal);
+  const ended = context.commands.begin(["ollama", "create", model, "-f", "Modelfile"], context.projectRoot, {
+    native: true,
+  });
+  const answer = await deployGguf(host, deployment, progress, signal).catch((error: unknown) => {
+    ended(1);
+    throw error;
+  });
+  ended(0);
   await context.store.setModelVersionTag(version.name, version.version, { key: deployedTag, value: model });
   context.events.emit("ollama");
   return `${model} answers: ${answer.slice(0, 200)} (asked by ${call.who})`;

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { readRegular } from "../../adapters/files/regular-file.js";
 import type { ArtifactView, RunRow, SeriesView } from "../../api/views.js";
 import type { RunId } from "../../domain/ids.js";
@@ -20,10 +21,12 @@ export type ArtifactFiles = {
 /** The largest table of samples that is read for the screen, in bytes. */
 const samplesLimit = 32 * 1024 * 1024;
 const trendColumns = 24;
+const deletedKind = "runs.delete";
 
 /** `runs.*`: rows, series reduced to the chart's columns, samples, artifacts, delete with undo. */
 export function createRunsFeature(context: HubContext, artifacts: ArtifactFiles): Feature {
   const { store } = context;
+  context.undo.on(deletedKind, z.object({ runId: z.string() }), ({ runId }) => store.restoreRun(requireRunId(runId)));
   const trends = new Map<RunId, { readonly points: number; readonly trend: readonly number[] }>();
   let versionsByRun: ReadonlyMap<string, RunRow["versions"]> | undefined;
   const stopListening = store.onChange((change) => {
@@ -82,7 +85,7 @@ export function createRunsFeature(context: HubContext, artifacts: ArtifactFiles)
         const run = await store.getRun(id);
         if (run.lifecycleStage === "deleted") return { deleted: false };
         await store.deleteRun(id);
-        context.undo.push({ label: `delete of run ${run.name}`, undo: () => store.restoreRun(id) });
+        await context.undo.push({ label: `delete of run ${run.name}`, kind: deletedKind, data: { runId: id } });
         return { deleted: true };
       },
     },

@@ -20,19 +20,17 @@ export function createJobs(events: Events, now: () => number): Jobs & { readonly
       const jobId = String(counter);
       const abort = new AbortController();
       let job: JobView = { jobId, title, state: "running", startedAtMs: now() };
-      const end = (state: "done" | "failed", message: string) => {
+      const end = (state: "done" | "failed", told: { readonly message: string; readonly hint?: string }) => {
         running.delete(jobId);
-        set({ ...job, state, message, endedAtMs: now() });
+        set({ ...job, state, ...told, endedAtMs: now() });
       };
       const run = async () => {
         try {
-          end(
-            "done",
-            await work((progress) => {
-              job = { ...job, progress };
-              set(job);
-            }, abort.signal),
-          );
+          const message = await work((progress) => {
+            job = { ...job, progress };
+            set(job);
+          }, abort.signal);
+          end("done", { message });
         } catch (error) {
           end("failed", describe(error));
         }
@@ -54,7 +52,7 @@ export function createJobs(events: Events, now: () => number): Jobs & { readonly
   };
 }
 
-function describe(error: unknown): string {
-  if (error instanceof UserError) return error.hint ? `${error.message} ${error.hint}` : error.message;
-  return error instanceof Error ? error.message : String(error);
+function describe(error: unknown): { readonly message: string; readonly hint?: string } {
+  const message = error instanceof Error ? error.message : String(error);
+  return error instanceof UserError && error.hint !== undefined ? { message, hint: error.hint } : { message };
 }

@@ -41,7 +41,7 @@ export function createToolsFeature(context: HubContext): ToolsFeature {
     installing = jobs.start("install DVC and packages", async (progress, signal) => {
       const limit = AbortSignal.any([signal, closed.signal]);
       try {
-        const bin = await installPrivateEnvironment(env, progress, limit);
+        const bin = await installPrivateEnvironment(env, progress, context.commands.begin, limit);
         return `They are in ${bin}`;
       } finally {
         installing = undefined;

@@ -49,6 +49,11 @@ export function formatNumber(value: number | "NaN" | "Infinity" | "-Infinity"): 
     .replace(/\.$/, "");
 }
 
+/** "1 stage", "1,204 stages" */
+export function formatAmount(count: number, one: string): string {
+  return `${formatCount(count)} ${one}${count === 1 ? "" : "s"}`;
+}
+
 /** 1,204 */
 export function formatCount(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+$)/g, ",");

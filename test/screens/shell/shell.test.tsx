@@ -23,7 +23,7 @@ const project: ProjectView = {
   commandProblems: [],
   tools: [{ name: "dvc", state: "found" }],
   readOnly: false,
-  hub: { pid: 1, version: "0", startedAtMs: 0 },
+  hub: { pid: 1, version: "0", startedAtMs: 0, address: "127.0.0.1:5000" },
 };
 const stage = {
   name: "train",
@@ -64,7 +64,7 @@ function open(client: FakeClient) {
 test("the frame shows project, branch, tabs and the keys of the screen in front", async () => {
   const app = open(fakeClient(answers));
   await expect.poll(() => app.lastFrame()).toContain("support-bot @ gpu-07");
-  await expect.poll(() => app.lastFrame()).toContain("train: never ran because");
+  await expect.poll(() => app.lastFrame()).toContain("train: never ran");
   const lines = withoutSgr(app.lastFrame() ?? "").split("\n");
   expect(lines[0]).toContain("main ✓");
   expect(lines[1]).toMatch(/1 Chat +2 Datasets +▐3 Pipeline▌ +4 Runs +5 Registry/);
