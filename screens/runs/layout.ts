@@ -1,0 +1,18 @@
+/** Cells of each pane of the overview: the answers stand beside the curve where there is room, else below it. */
+export function layout(width: number, height: number) {
+  const isBeside = width >= 110;
+  const detail = height >= 30 ? 8 : 0;
+  const tableRows = Math.max(6, Math.min(Math.floor(height * 0.32), 16));
+  const middle = height - tableRows - detail;
+  const under = isBeside || middle < 12 ? 0 : 6;
+  const samples = isBeside ? Math.floor(width * 0.38) : width;
+  return {
+    table: tableRows,
+    middle,
+    detail,
+    under,
+    beside: isBeside,
+    chart: isBeside ? width - samples : width,
+    samples: isBeside || under > 0 ? samples : 0,
+  };
+}
