@@ -1,0 +1,27 @@
+/** Cells of each pane of the overview: the answers stand beside the curve where there is room, else below it. */
+export function layout(width: number, height: number) {
+  const isBeside = width >= 110;
+  const detail = height >= 30 ? 8 : 0;
+  const tableRows = Math.max(6, Math.min(Math.floor(height * 0.32), 16));
+  const middle = height - tableRows - detail;
+  const under = isBeside || middle < 12 ? 0 : 6;
+  const samples = isBeside ? Math.floor(width * 0.38) : width;
+  return {
+    table: tableRows,
+    middle,
+    detail,
+    under,
+    beside: isBeside,
+    chart: isBeside ? width - samples : width,
+    samples: isBeside || under > 0 ? samples : 0,
+  };
+}
+
+/** Cells inside the pane of the answers: all, where it is zoomed, else beside the curve or below it. */
+export function answersPlace(
+  { beside: isBeside, middle, under, samples }: ReturnType<typeof layout>,
+  whole: { readonly width: number; readonly height: number } | undefined,
+) {
+  const outer = whole ?? { width: samples, height: isBeside ? middle : under };
+  return { width: outer.width - 4, height: outer.height - 2 };
+}
