@@ -1,12 +1,3 @@
-/** Cells inside the pane of the answers: all, where it is zoomed, else beside the curve or below it. */
-export function answersPlace(
-  { beside, middle, under, samples }: ReturnType<typeof layout>,
-  whole: { readonly width: number; readonly height: number } | undefined,
-) {
-  const outer = whole ?? { width: samples, height: beside ? middle : under };
-  return { width: outer.width - 4, height: outer.height - 2 };
-}
-
 /** Cells of each pane of the overview: the answers stand beside the curve where there is room, else below it. */
 export function layout(width: number, height: number) {
   const isBeside = width >= 110;
@@ -24,4 +15,13 @@ export function layout(width: number, height: number) {
     chart: isBeside ? width - samples : width,
     samples: isBeside || under > 0 ? samples : 0,
   };
+}
+
+/** Cells inside the pane of the answers: all, where it is zoomed, else beside the curve or below it. */
+export function answersPlace(
+  { beside: isBeside, middle, under, samples }: ReturnType<typeof layout>,
+  whole: { readonly width: number; readonly height: number } | undefined,
+) {
+  const outer = whole ?? { width: samples, height: isBeside ? middle : under };
+  return { width: outer.width - 4, height: outer.height - 2 };
 }

@@ -22,27 +22,19 @@ export function RunsScreen({ width, height, project, doors }: Props) {
     width,
     height: zoomed && focus === "runs" ? height : sizes.table,
     focused: focus === "runs",
-    hasPipeline: project?.hasPipeline ?? false,
+    project,
   });
   const { run } = runs;
+  const chart = useChartPane(run, zoomed && focus === "chart" ? width : sizes.chart);
   const place = answersPlace(sizes, zoomed && focus === "answers" ? { width, height } : undefined);
   const answers = useAnswers(run, place);
-  const chart = useChartPane(run, zoomed && focus === "chart" ? width : sizes.chart);
+  const { metric, metrics, chooseMetric } = chart;
   useScreen({
     panes,
     ready: !runs.loading,
     scopes: [
       { name: "list", facts: focus === "answers" ? answers.scroll : runs.list },
-      {
-        name: "runs",
-        facts: {
-          run,
-          metric: chart.metric,
-          metrics: chart.metrics,
-          chooseMetric: chart.chooseMetric,
-          ...doors.factsOf(run),
-        },
-      },
+      { name: "runs", facts: { run, metric, metrics, chooseMetric, ...doors.factsOf(run) } },
     ],
   });
 
