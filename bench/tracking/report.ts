@@ -1,5 +1,4 @@
 import { readFileSync, writeFileSync } from "node:fs";
-
 import { availableParallelism, loadavg, totalmem } from "node:os";
 
 /** What a figure must reach: so many times better than the real server, or below a bound. */
