@@ -5,7 +5,7 @@ import { findHub } from "../../client/connect.js";
 import { UserError } from "../../domain/user-error.js";
 import { startTimeOf } from "../../store/process-identity.js";
 import { prepareProjectFolder } from "../../store/project-folder.js";
-import { program } from "../program.js";
+import { hubNodeFlags, program } from "../program.js";
 
 const startWithinMs = 20_000;
 /** Where our own hub has ended, another one that was started at the same moment may be about to answer. */
@@ -27,7 +27,7 @@ export async function spawnHub(
   const slipwayDir = await prepareProjectFolder(projectRoot);
   const outputFile = join(slipwayDir, "hub.log");
   const logStart = await rotate(outputFile);
-  const argv = [...program(), "hub", "start", "--foreground", ...args];
+  const argv = [...program(hubNodeFlags), "hub", "start", "--foreground", ...args];
   const pid = await spawnDetached(argv, { cwd: projectRoot, env, outputFile });
   const giveUpAt = Date.now() + startWithinMs;
   let aloneUntil: number | undefined;
