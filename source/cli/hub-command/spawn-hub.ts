@@ -33,7 +33,7 @@ export async function spawnHub(
   let aloneUntil: number | undefined;
   while (Date.now() < Math.min(giveUpAt, aloneUntil ?? giveUpAt)) {
     signal.throwIfAborted();
-    if (await findHub(projectRoot, false, signal)) return;
+    if (await answers(projectRoot, signal)) return;
     if (startTimeOf(pid) === undefined) {
       const failure = await startFailed(outputFile, logStart);
       if (failure.code !== alreadyRunning) throw failure;
@@ -42,6 +42,17 @@ export async function spawnHub(
     await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
   }
   throw await startFailed(outputFile, logStart);
+}
+
+/** One that listens and is still busy with its start is waited for. */
+async function answers(projectRoot: string, signal: AbortSignal): Promise<boolean> {
+  return findHub(projectRoot, false, signal).then(
+    (access) => access !== undefined,
+    (error: unknown) => {
+      if (error instanceof UserError && error.code === "hub.hangs") return false;
+      throw error;
+    },
+  );
 }
 
 async function rotate(file: string): Promise<number> {
