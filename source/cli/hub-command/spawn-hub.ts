@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { spawnDetached } from "../../adapters/process.js";
 import { findHub } from "../../client/connect.js";
 import { UserError } from "../../domain/user-error.js";
+import { executionVariable } from "../../store/execution-processes.js";
 import { startTimeOf } from "../../store/process-identity.js";
 import { prepareProjectFolder } from "../../store/project-folder.js";
 import { program } from "../program.js";
@@ -28,7 +29,9 @@ export async function spawnHub(
   const outputFile = join(slipwayDir, "hub.log");
   const logStart = await rotate(outputFile);
   const argv = [...program(), "hub", "start", "--foreground", ...args];
-  const pid = await spawnDetached(argv, { cwd: projectRoot, env, outputFile });
+  // Started from within a stage it must not be taken for a part of that execution.
+  const { [executionVariable]: _execution, ...own } = env;
+  const pid = await spawnDetached(argv, { cwd: projectRoot, env: own, outputFile });
   const giveUpAt = Date.now() + startWithinMs;
   let aloneUntil: number | undefined;
   while (Date.now() < Math.min(giveUpAt, aloneUntil ?? giveUpAt)) {
