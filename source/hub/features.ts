@@ -60,6 +60,7 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
     program: parts.program,
     hubArgs: parts.ownArgs,
     withTools: tools.withTools,
+    onFault: parts.onFault,
   });
   const features: readonly Feature[] = [
     serviceFeature(context, parts),

@@ -9,7 +9,6 @@ import type { UserError } from "../domain/user-error.js";
 import { createArtifactStore } from "../store/artifact-store.js";
 import { openChatBook } from "../store/chat-files.js";
 import { openCommandLog } from "../store/command-log.js";
-import { saveDurably } from "../store/durable-file.js";
 import { artifactRootOf, openTrackingStore } from "../store/file-tracking-store.js";
 import { ownIdentity } from "../store/process-identity.js";
 import { prepareProjectFolder, readSecret, takeLock } from "../store/project-folder.js";
@@ -24,6 +23,7 @@ import { createMlflowRouter } from "./server/mlflow/router.js";
 import { createClientEnvironment } from "./services/client-environment.js";
 import { createCommands } from "./services/commands.js";
 import { createEventBus } from "./services/events.js";
+import { keepHubFile } from "./services/hub-file.js";
 import { createIdleClock } from "./services/idle.js";
 import { createJobs } from "./services/jobs.js";
 import { createUndo } from "./services/undo.js";
@@ -44,6 +44,8 @@ export type HubOptions = {
   readonly readOnly: boolean;
   readonly now: () => number;
   readonly log: (line: string) => void;
+  /** Told once, when it begins to end. */
+  readonly onStopping: () => void;
 };
 
 export type Hub = {
@@ -160,14 +162,18 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       }),
   );
   const hubFile = join(slipwayDir, "hub.json");
-  await saveDurably(hubFile, `${JSON.stringify(describeHub(listening.url, insteadOf, options))}\n`);
+  const stopKeeping = await keepHubFile(hubFile, slipwayDir, describeHub(listening.url, insteadOf, options));
   releases.defer(() => rm(hubFile, { force: true }));
+  releases.defer(stopKeeping);
   releases.defer(async () => idle.stop());
   idle.start();
   const held = releases.move();
   let stopping: Promise<void> | undefined;
   const stop = () => {
-    stopping ??= held.disposeAsync().finally(() => ended.resolve());
+    if (!stopping) {
+      options.onStopping();
+      stopping = held.disposeAsync().finally(() => ended.resolve());
+    }
     return stopping;
   };
   log(`hub of ${basename(projectRoot)} at ${listening.url}, pid ${process.pid}`);

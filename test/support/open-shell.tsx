@@ -17,8 +17,9 @@ const project: ProjectView = {
   hasDvc: true,
   hasPipeline: true,
   trusted: true,
+  commands: ["train: python train.py"],
+  fingerprint: "f1",
   commandProblems: [],
-  commands: ["python train.py"],
   tools: [
     { name: "git", state: "found" },
     { name: "dvc", state: "found" },

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { spawnDetached } from "../../adapters/process.js";
 import { findHub } from "../../client/connect.js";
 import { UserError } from "../../domain/user-error.js";
+import { executionVariable } from "../../store/execution-processes.js";
 import { startTimeOf } from "../../store/process-identity.js";
 import { prepareProjectFolder } from "../../store/project-folder.js";
 import { hubNodeFlags, program } from "../program.js";
@@ -28,12 +29,14 @@ export async function spawnHub(
   const outputFile = join(slipwayDir, "hub.log");
   const logStart = await rotate(outputFile);
   const argv = [...program(hubNodeFlags), "hub", "start", "--foreground", ...args];
-  const pid = await spawnDetached(argv, { cwd: projectRoot, env, outputFile });
+  // Started from within a stage it must not be taken for a part of that execution.
+  const { [executionVariable]: _execution, ...own } = env;
+  const pid = await spawnDetached(argv, { cwd: projectRoot, env: own, outputFile });
   const giveUpAt = Date.now() + startWithinMs;
   let aloneUntil: number | undefined;
   while (Date.now() < Math.min(giveUpAt, aloneUntil ?? giveUpAt)) {
     signal.throwIfAborted();
-    if (await findHub(projectRoot, false, signal)) return;
+    if (await answers(projectRoot, signal)) return;
     if (startTimeOf(pid) === undefined) {
       const failure = await startFailed(outputFile, logStart);
       if (failure.code !== alreadyRunning) throw failure;
@@ -42,6 +45,17 @@ export async function spawnHub(
     await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
   }
   throw await startFailed(outputFile, logStart);
+}
+
+/** One that listens and is still busy with its start is waited for. */
+async function answers(projectRoot: string, signal: AbortSignal): Promise<boolean> {
+  return findHub(projectRoot, false, signal).then(
+    (access) => access !== undefined,
+    (error: unknown) => {
+      if (error instanceof UserError && error.code === "hub.hangs") return false;
+      throw error;
+    },
+  );
 }
 
 async function rotate(file: string): Promise<number> {
