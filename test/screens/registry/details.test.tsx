@@ -50,7 +50,7 @@ test("the table of a version scrolls, says how much of it is seen, and has the k
 test("lineage tells of the same changes beside the commit as Runs does; a narrow card keeps the end of its model's name", async () => {
   const app = openShell(fakeClient(hub), "registry");
   await expect.poll(app.screen).toContain("4f2c1d9a + changes");
-  expect(app.screen()).toMatch(/┃:v1 /);
+  expect(app.screen()).toMatch(/┃Ollama :v1 /);
   app.unmount();
 });
 
