@@ -8,7 +8,7 @@ import { cellText } from "../samples/cell-text.js";
 import { recentFiles } from "./recent-files.js";
 
 /** What of the file is shown: lines or rows from `from` on; an image in so many pixels at most. */
-export type PreviewWindow = {
+type PreviewWindow = {
   readonly from: number;
   readonly limit: number;
   readonly columns: number;
