@@ -3,6 +3,27 @@
 import { z } from "zod";
 import type { ChatId, ExecutionId } from "../domain/ids.js";
 import type {
+  CodeView,
+  ComparedAnswers,
+  ComparedRun,
+  DataCell,
+  FileCell,
+  MatrixView,
+  MetricCell,
+} from "./run-compare-views.js";
+import type {
+  AnswersView,
+  ArtifactPreview,
+  EntriesView,
+  FoundRun,
+  MetricsView,
+  PointsView,
+  PromptsView,
+  RunHeadView,
+  SampleTable,
+  TreeView,
+} from "./run-detail-views.js";
+import type {
   ArtifactView,
   AuditView,
   BoardView,
@@ -50,6 +71,14 @@ const callerSchema = z.object({
   cwd: z.string(),
 });
 
+const run = z.object({ runId: z.string() });
+/** A window of rows whose key has what was typed (`domain/find-words.ts`). */
+const found = z.object({ find: z.string().max(1000), offset: count, limit: count.max(20_000) });
+/** Runs beside each other, 2 to 20; the first is what the others are held against. */
+const compared = z.object({ runIds: z.array(z.string()).min(2).max(20) });
+/** `all`: the rows without a difference, too. */
+const matrix = z.object({ ...compared.shape, ...found.shape, all: z.boolean() });
+
 export const calls = {
   "project.get": read<ProjectView>()(nothing),
   /** `seen`: the fingerprint of the commands that were shown; where they have changed since, nothing is trusted. */
@@ -87,6 +116,59 @@ export const calls = {
     z.object({ runId: z.string(), path: z.string() }),
   ),
   "runs.delete": full<{ readonly deleted: boolean }>()(z.object({ runId: z.string() })),
+
+  /** Runs whose id begins so, or whose name is so; one that is meant by its whole id alone. */
+  "runs.find": read<{ readonly runs: readonly FoundRun[] }>()(z.object({ text: z.string().min(1).max(500) })),
+  "runs.head": read<RunHeadView>()(run),
+  "runs.entries": read<EntriesView>()(z.object({ ...run.shape, ...found.shape, of: z.enum(["params", "tags"]) })),
+  "runs.metrics": read<MetricsView>()(z.object({ ...run.shape, ...found.shape })),
+  "runs.points": read<PointsView>()(
+    z.object({ ...run.shape, key: z.string(), pageToken: z.string().optional(), limit: count.max(25_000) }),
+  ),
+  "runs.tree": read<TreeView>()(
+    z.object({ ...run.shape, open: z.array(z.string()).max(2000), offset: count, limit: count.max(2000) }),
+  ),
+  /** A window of lines or rows from `from` on; an image in at most `columns` x `rows` pixels. */
+  "runs.preview": read<ArtifactPreview>()(
+    z.object({
+      ...run.shape,
+      path: z.string(),
+      from: count,
+      limit: count.max(2000),
+      columns: count.max(1000),
+      rows: count.max(1000),
+    }),
+  ),
+  "samples.tables": read<{ readonly tables: readonly SampleTable[] }>()(run),
+  "samples.prompts": read<PromptsView>()(z.object({ ...run.shape, ...found.shape, path: z.string() })),
+  "samples.answers": read<AnswersView>()(
+    z.object({
+      ...run.shape,
+      path: z.string(),
+      prompt: count,
+      /** The step, or the last one before it; absent: the last. */
+      step: z.number().optional(),
+      course: count.max(500),
+    }),
+  ),
+
+  "compare.runs": read<{ readonly runs: readonly ComparedRun[] }>()(compared),
+  "compare.params": read<MatrixView<string>>()(matrix),
+  "compare.tags": read<MatrixView<string>>()(matrix),
+  /** `by`: the last value of each, or the best. */
+  "compare.metrics": read<MatrixView<MetricCell>>()(z.object({ ...matrix.shape, by: z.enum(["last", "best"]) })),
+  "compare.artifacts": read<MatrixView<FileCell>>()(matrix),
+  /** `params.yaml` as it was at each run's commit. */
+  "compare.paramsFile": read<MatrixView<string>>()(matrix),
+  "compare.data": read<MatrixView<DataCell>>()(matrix),
+  "compare.packages": read<MatrixView<string>>()(matrix),
+  /** The difference from the first run's commit to that of the run number `other`. */
+  "compare.code": read<CodeView>()(
+    z.object({ ...compared.shape, other: count.max(19), from: count, limit: count.max(20_000) }),
+  ),
+  "compare.answers": read<ComparedAnswers>()(
+    z.object({ ...compared.shape, prompt: count, step: z.number().optional() }),
+  ),
 
   "datasets.list": read<DatasetsView>()(nothing),
   "datasets.versions": read<DatasetVersionsView>()(z.object({ path: z.string() })),

@@ -4,7 +4,6 @@ import { parseOllamaHost } from "../adapters/ollama/host.js";
 import { type Environment, findOnPath, spawnDetached } from "../adapters/process.js";
 import type { ChatChunk } from "../api/calls.js";
 import type { ArtifactView } from "../api/views.js";
-import type { Run } from "../domain/run.js";
 import type { KeyValue } from "../domain/tracking-store.js";
 import { UserError } from "../domain/user-error.js";
 import type { ArtifactStore } from "../store/artifact-store.js";
@@ -19,7 +18,10 @@ import { createExecutionsFeature } from "./executions/executions-feature.js";
 import { createPipelineFeature } from "./pipeline/pipeline-feature.js";
 import { createProjectFeature } from "./project/project-feature.js";
 import { createRegistryFeature } from "./registry/registry-feature.js";
-import { type ArtifactFiles, createRunsFeature } from "./runs/runs-feature.js";
+import { createCompareFeature } from "./runs/compare/compare-feature.js";
+import { createDetailFeature } from "./runs/detail/detail-feature.js";
+import { type ArtifactFiles, type ArtifactOwner, createRunsFeature } from "./runs/runs-feature.js";
+import { createSamplesFeature } from "./runs/samples/samples-feature.js";
 import { below } from "./server/mlflow/artifacts.js";
 import { createToolsFeature, type ToolsFeature } from "./tools/tools-feature.js";
 
@@ -76,6 +78,9 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
     createPipelineFeature(context.projectRoot, hasher, executions),
     createDatasetsFeature(context, hasher, () => executions.current() !== undefined),
     createRunsFeature(context, files),
+    createDetailFeature(context, files),
+    createSamplesFeature(context, files),
+    createCompareFeature(context, files),
     createRegistryFeature(context, files, ollamaHost),
     createOllamaFeature(context, {
       host: ollamaHost,
@@ -143,10 +148,10 @@ function labelled(label: string | undefined) {
 }
 
 function artifactFiles(artifacts: ArtifactStore): ArtifactFiles {
-  const at = (run: Run, path: string) => below(run.artifactUri, path);
+  const at = ({ artifactUri }: ArtifactOwner, path: string) => below(artifactUri, path);
   return {
-    list: async (run, path) => {
-      const place = at(run, path);
+    list: async (owner, path) => {
+      const place = at(owner, path);
       const entries = place === undefined ? [] : await artifacts.list(place);
       return entries.map(
         ({ name, isDirectory, sizeBytes }): ArtifactView => ({
@@ -156,8 +161,8 @@ function artifactFiles(artifacts: ArtifactStore): ArtifactFiles {
         }),
       );
     },
-    file: async (run, path) => {
-      const place = at(run, path);
+    file: async (owner, path) => {
+      const place = at(owner, path);
       return place === undefined ? undefined : artifacts.locate(place);
     },
   };

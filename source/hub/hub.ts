@@ -6,7 +6,7 @@ import type { HubFile } from "../api/hub-file.js";
 import { makeToken } from "../api/tokens.js";
 import { apiVersion } from "../api/version.js";
 import type { UserError } from "../domain/user-error.js";
-import { createArtifactStore } from "../store/artifact-store.js";
+import { type ArtifactStore, createArtifactStore } from "../store/artifact-store.js";
 import { openChatBook } from "../store/chat-files.js";
 import { openCommandLog } from "../store/command-log.js";
 import { artifactRootOf, openTrackingStore } from "../store/file-tracking-store.js";
@@ -22,7 +22,7 @@ import { createListener } from "./server/listener.js";
 import { createMlflowRouter } from "./server/mlflow/router.js";
 import { createClientEnvironment } from "./services/client-environment.js";
 import { createCommands } from "./services/commands.js";
-import { createEventBus } from "./services/events.js";
+import { createEventBus, type EventBus } from "./services/events.js";
 import { keepHubFile } from "./services/hub-file.js";
 import { createIdleClock } from "./services/idle.js";
 import { createJobs } from "./services/jobs.js";
@@ -126,7 +126,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   releases.defer(features.close);
   releases.defer(jobs.close);
   const who = whoIs();
-  const mlflow = createMlflowRouter({ store, artifacts, readOnly: options.readOnly, onFault });
+  const mlflow = createMlflowRouter({ store, artifacts: telling(artifacts, bus), readOnly: options.readOnly, onFault });
   const server = createListener({
     secret,
     auth: options.auth,
@@ -178,6 +178,18 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   };
   log(`hub of ${basename(projectRoot)} at ${listening.url}, pid ${process.pid}`);
   return { url: listening.url, token: options.auth ? context.fullToken() : undefined, ended: ended.promise, stop };
+}
+
+/** Artifacts that tell when a run got one: its tree and its samples are on somebody's screen. */
+function telling(artifacts: ArtifactStore, bus: EventBus): ArtifactStore {
+  return {
+    ...artifacts,
+    write: async (path, content) => {
+      await artifacts.write(path, content);
+      const [, runId] = /^\/?[^/]+\/([0-9a-f]{32})\/artifacts\//.exec(path) ?? [];
+      if (runId !== undefined) bus.emit("runs", runId);
+    },
+  };
 }
 
 function describeHub(url: string, insteadOf: number | undefined, { appVersion, now }: HubOptions): HubFile {

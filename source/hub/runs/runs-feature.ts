@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { readRegular } from "../../adapters/files/regular-file.js";
 import type { ArtifactView, RunRow, SeriesView } from "../../api/views.js";
 import type { RunId } from "../../domain/ids.js";
 import { asRunId } from "../../domain/ids.js";
@@ -8,22 +7,22 @@ import type { Run } from "../../domain/run.js";
 import { UserError } from "../../domain/user-error.js";
 import type { Feature, HubContext } from "../context.js";
 import { finite, leadingMetric, runRow } from "./run-row.js";
-import { samplesFromTable } from "./samples.js";
+
+/** A run or a logged model: what has artifacts. */
+export type ArtifactOwner = { readonly artifactUri: string };
 
 /** Artifact files of this hub, by MLflow's layout below the artifact root. */
 export type ArtifactFiles = {
-  /** Entries of a folder; none where it is not there. `path` is relative to the run's artifacts. */
-  readonly list: (run: Run, path: string) => Promise<readonly ArtifactView[]>;
+  /** Entries of a folder; none where it is not there. `path` is relative to the owner's artifacts. */
+  readonly list: (owner: ArtifactOwner, path: string) => Promise<readonly ArtifactView[]>;
   /** The file on this machine, undefined where there is none. */
-  readonly file: (run: Run, path: string) => Promise<string | undefined>;
+  readonly file: (owner: ArtifactOwner, path: string) => Promise<string | undefined>;
 };
 
-/** The largest table of samples that is read for the screen, in bytes. */
-const samplesLimit = 32 * 1024 * 1024;
 const trendColumns = 24;
 const deletedKind = "runs.delete";
 
-/** `runs.*`: rows, series reduced to the chart's columns, samples, artifacts, delete with undo. */
+/** `runs.*`: rows, series reduced to the chart's columns, artifacts, delete with undo. */
 export function createRunsFeature(context: HubContext, artifacts: ArtifactFiles): Feature {
   const { store } = context;
   context.undo.on(deletedKind, z.object({ runId: z.string() }), ({ runId }) => store.restoreRun(requireRunId(runId)));
@@ -70,13 +69,6 @@ export function createRunsFeature(context: HubContext, artifacts: ArtifactFiles)
         const series = await Promise.all(keys.map((key) => seriesView(context, id, key, columns)));
         return { series };
       },
-      "runs.samples": async ({ runId }) => {
-        const run = await store.getRun(requireRunId(runId));
-        const entry = (await artifacts.list(run, "")).find(({ path }) => path === "samples.json");
-        const file = await artifacts.file(run, "samples.json");
-        if (file === undefined || (entry?.sizeBytes ?? 0) > samplesLimit) return samplesFromTable("");
-        return samplesFromTable(await readRegular(file).catch(() => ""));
-      },
       "runs.artifacts": async ({ runId, path }) => ({
         artifacts: await artifacts.list(await store.getRun(requireRunId(runId)), path),
       }),
@@ -93,7 +85,7 @@ export function createRunsFeature(context: HubContext, artifacts: ArtifactFiles)
   };
 }
 
-function requireRunId(text: string): RunId {
+export function requireRunId(text: string): RunId {
   const id = asRunId(text);
   if (id !== undefined) return id;
   throw new UserError({
@@ -118,7 +110,7 @@ async function allRuns(
   return runs;
 }
 
-async function allVersions({ store }: HubContext): Promise<readonly ModelVersion[]> {
+export async function allVersions({ store }: HubContext): Promise<readonly ModelVersion[]> {
   const versions: ModelVersion[] = [];
   let pageToken: string | undefined;
   do {
@@ -129,7 +121,7 @@ async function allVersions({ store }: HubContext): Promise<readonly ModelVersion
   return versions;
 }
 
-function groupByRun(versions: readonly ModelVersion[]): ReadonlyMap<string, RunRow["versions"]> {
+export function groupByRun(versions: readonly ModelVersion[]): ReadonlyMap<string, RunRow["versions"]> {
   const byRun = new Map<string, RunRow["versions"][number][]>();
   for (const { name, version, stage, runId } of versions) {
     if (runId === undefined) continue;
