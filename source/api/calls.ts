@@ -87,6 +87,8 @@ export const calls = {
   "client.attach": full<{ readonly changed: boolean }>()(z.object({ env: z.record(z.string(), z.string()) })),
   /** By the caller's environment, which may name a proxy or another index. */
   "tools.install": full<{ readonly jobId: string }>()(z.object({ caller: callerSchema.optional() })),
+  /** Documents and series of the store that could not be read when the hub started, one line each. */
+  "store.problems": read<{ readonly problems: readonly string[] }>()(nothing),
   "jobs.list": read<{ readonly jobs: readonly JobView[] }>()(nothing),
   "commands.list": read<{ readonly commands: readonly CommandView[] }>()(nothing),
   "undo.peek": read<UndoView>()(nothing),

@@ -42,6 +42,8 @@ export type ProjectView = {
   /** Why it cannot be told what would run: then the folder cannot be trusted. */
   readonly commandProblems: readonly string[];
   readonly tools: readonly ToolState[];
+  /** Documents and series of the store that could not be read, one line each: what they hold is shown nowhere. */
+  readonly unreadable: readonly string[];
   readonly readOnly: boolean;
   readonly hub: {
     readonly pid: number;

@@ -68,10 +68,14 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   const lock = await takeLock(slipwayDir);
   releases.defer(lock.release);
   const secret = await readSecret(slipwayDir);
-  const settings = await openSettings(slipwayDir);
+  const unreadable: string[] = [];
+  const report = (problem: UserError) => {
+    log(`${problem.code}: ${problem.message}`);
+    unreadable.push(problem.message);
+  };
+  const settings = await openSettings(slipwayDir, { readOnly: options.readOnly, report });
   const store = await openTrackingStore(slipwayDir, { readOnly: options.readOnly, now });
   releases.defer(store.close);
-  const report = (problem: UserError) => log(`${problem.code}: ${problem.message}`);
   for (const problem of store.problems) report(problem);
   const chats = await openChatBook(slipwayDir, now, report);
   releases.defer(chats.close);
@@ -99,6 +103,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     fullToken: () => makeToken(secret, { access: "full" }),
     trust,
     readOnly: options.readOnly,
+    unreadable,
   };
   const ended = Promise.withResolvers<void>();
   const onFault = (error: unknown, request: { readonly url?: string | undefined }) =>

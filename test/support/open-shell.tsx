@@ -20,6 +20,7 @@ const project: ProjectView = {
   commands: ["train: python train.py"],
   fingerprint: "f1",
   commandProblems: [],
+  unreadable: [],
   tools: [
     { name: "git", state: "found" },
     { name: "dvc", state: "found" },

@@ -1,6 +1,8 @@
+import { UserError } from "../../domain/user-error.js";
 import { formatAge, formatNumber } from "../../ui/text/format.js";
-import type { Arguments } from "../arguments.js";
+import { type Arguments, invalid } from "../arguments.js";
 import { printJson } from "../output.js";
+import { storeProblems } from "../store-warnings.js";
 import { printTable } from "../text-table.js";
 import { withClient } from "../with-client.js";
 
@@ -13,14 +15,15 @@ export function runRunsLs(args: Arguments): Promise<number> {
         .text("order-by")
         ?.split(",")
         .map((term) => term.trim()) ?? [];
-    const { rows, total } = await client.call("runs.list", {
-      filter: args.text("filter") ?? "",
-      orderBy,
-      offset: 0,
-      limit,
-    });
+    const filter = args.text("filter") ?? "";
+    const { rows, total } = await client
+      .call("runs.list", { filter, orderBy, offset: 0, limit })
+      .catch((error: unknown) => {
+        throw asArgument(error, orderBy);
+      });
+    const problems = await storeProblems(client);
     if (args.flag("json")) {
-      printJson({ runs: rows, total });
+      printJson({ runs: rows, total, problems });
       return 0;
     }
     const keys = [...new Set(rows.flatMap(({ metrics }) => metrics.map(({ key }) => key)))].slice(0, 6);
@@ -40,4 +43,11 @@ export function runRunsLs(args: Arguments): Promise<number> {
     );
     return 0;
   });
+}
+
+/** What the hub does not understand here was given as an argument; it calls everything of this language a filter. */
+function asArgument(error: unknown, orderBy: readonly string[]): unknown {
+  if (!(error instanceof UserError) || error.kind !== "invalid") return error;
+  const isOrder = orderBy.some((term) => error.message.startsWith(`Invalid filter "${term}"`));
+  return invalid("runs ls", isOrder ? error.message.replace("Invalid filter", "Invalid --order-by") : error.message);
 }

@@ -12,7 +12,8 @@ import { auditEntrySchema, emptyChain, openAudit } from "../audit.js";
 import { type Document, openDocument } from "../document.js";
 import { openIntents } from "../intents.js";
 import { type RegisteredModelForm, registeredModelKind, removePair, setPair, type VersionForm } from "./forms.js";
-import { checkLongTags, exists, invalid, isCleanPath, notFound } from "./limits.js";
+import { freeNames } from "./free-names.js";
+import { checkLongTags, invalid, isCleanPath, notFound } from "./limits.js";
 import { page } from "./pages.js";
 import { asksForPrompts, readRegisteredModel, readVersion } from "./registry-fields.js";
 import { openAll, type StoreParts, serialByKey } from "./shared.js";
@@ -67,13 +68,14 @@ export async function openRegistry({ folder, now, emit, assertWritable, report }
   const models = new Map<string, Document<RegisteredModelForm>>();
   const intents = await openIntents(join(folder, "intents"), intentSchema);
   const serial = serialByKey();
+  const names = freeNames(models, report);
   await openAll(
     documents,
     async (path) => {
       const document = await openDocument(path, registeredModelKind, freshModel("", now()));
       if (!document.data().deleted) models.set(document.data().name, document);
     },
-    report,
+    names.report,
   );
 
   // Cut off between the audit's line and the document: the line decides whether it happened.
@@ -154,7 +156,7 @@ export async function openRegistry({ folder, now, emit, assertWritable, report }
       checkModelName(name);
       checkLongTags(tags, tagLimit);
       return serial(name, async () => {
-        if (models.has(name)) throw exists("The registered model", name);
+        names.assertFree(name);
         const form = { ...freshModel(name, now()), description };
         for (const { key, value } of tags) setPair(form.tags, key, value);
         const file = createHash("sha256").update(`${now()} ${name}`).digest("hex").slice(0, 32);
@@ -169,7 +171,7 @@ export async function openRegistry({ folder, now, emit, assertWritable, report }
     renameRegisteredModel: async (name, newName) => {
       checkModelName(newName);
       const document = find(name);
-      if (newName !== name && models.has(newName)) throw exists("The registered model", newName);
+      if (newName !== name) names.assertFree(newName);
       const form = await change(name, (model) => {
         model.name = newName;
       });
