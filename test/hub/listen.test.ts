@@ -18,7 +18,7 @@ function server(): Server {
 test("a hub whose kept port is taken says which one it listens at instead of which; with work alive it refuses", async () => {
   const folder = mkdtempSync(join(tmpdir(), "slipway-listen-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  const settings = await openSettings(folder);
+  const settings = await openSettings(folder, { readOnly: false, report: () => undefined });
   const first = await listenOn(server(), undefined, settings, () => false);
   expect(first).toEqual({ port: settings.data().port });
   await expect(listenOn(server(), undefined, settings, () => true)).rejects.toMatchObject({ code: "hub.port-taken" });
