@@ -2,6 +2,16 @@
 // The terminal imports only the types of this file, so that zod stays out of its start-up.
 import { z } from "zod";
 import type { ChatId, ExecutionId } from "../domain/ids.js";
+import {
+  type AxesReply,
+  axesSchema,
+  type MetricsReply,
+  metricsSchema,
+  type ScatterReply,
+  type SeriesReply,
+  scatterSchema,
+  seriesSchema,
+} from "./series-views.js";
 import type {
   ArtifactView,
   AuditView,
@@ -20,7 +30,6 @@ import type {
   RunRow,
   RunsView,
   SamplesView,
-  SeriesView,
   UndoView,
 } from "./views.js";
 
@@ -79,9 +88,14 @@ export const calls = {
     z.object({ filter: z.string(), orderBy: z.array(z.string()), offset: count, limit: count.max(1000) }),
   ),
   "runs.get": read<RunRow>()(z.object({ runId: z.string() })),
-  "runs.series": read<{ readonly series: readonly SeriesView[] }>()(
-    z.object({ runId: z.string(), keys: z.array(z.string()).max(64), columns: z.number().int().min(1).max(4000) }),
-  ),
+  /** Series of up to 20 runs, reduced to the columns of a chart. */
+  "runs.series": read<SeriesReply>()(seriesSchema),
+  /** Which metrics these runs have, by pages. */
+  "runs.metrics": read<MetricsReply>()(metricsSchema),
+  /** Params and metrics of these runs, to choose an axis from. */
+  "runs.axes": read<AxesReply>()(axesSchema),
+  /** Last values of metrics against a param or another metric, over many runs. */
+  "runs.scatter": read<ScatterReply>()(scatterSchema),
   "runs.samples": read<SamplesView>()(z.object({ runId: z.string() })),
   "runs.artifacts": read<{ readonly artifacts: readonly ArtifactView[] }>()(
     z.object({ runId: z.string(), path: z.string() }),

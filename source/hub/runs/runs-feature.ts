@@ -1,14 +1,15 @@
 import { z } from "zod";
 import { readRegular } from "../../adapters/files/regular-file.js";
-import type { ArtifactView, RunRow, SeriesView } from "../../api/views.js";
+import type { ArtifactView, RunRow } from "../../api/views.js";
 import type { RunId } from "../../domain/ids.js";
-import { asRunId } from "../../domain/ids.js";
 import type { ModelVersion } from "../../domain/registry.js";
 import type { Run } from "../../domain/run.js";
-import { UserError } from "../../domain/user-error.js";
 import type { Feature, HubContext } from "../context.js";
-import { finite, leadingMetric, runRow } from "./run-row.js";
+import { createChartMetricsCalls } from "./chart-metrics.js";
+import { requireRunId } from "./run-id.js";
+import { leadingMetric, runRow } from "./run-row.js";
 import { samplesFromTable } from "./samples.js";
+import { createSeriesCall } from "./series-calls.js";
 
 /** Artifact files of this hub, by MLflow's layout below the artifact root. */
 export type ArtifactFiles = {
@@ -65,11 +66,8 @@ export function createRunsFeature(context: HubContext, artifacts: ArtifactFiles)
         return { rows, total: found.length };
       },
       "runs.get": async ({ runId }) => row(await store.getRun(requireRunId(runId))),
-      "runs.series": async ({ runId, keys, columns }) => {
-        const id = requireRunId(runId);
-        const series = await Promise.all(keys.map((key) => seriesView(context, id, key, columns)));
-        return { series };
-      },
+      "runs.series": createSeriesCall(context),
+      ...createChartMetricsCalls(context),
       "runs.samples": async ({ runId }) => {
         const run = await store.getRun(requireRunId(runId));
         const entry = (await artifacts.list(run, "")).find(({ path }) => path === "samples.json");
@@ -91,17 +89,6 @@ export function createRunsFeature(context: HubContext, artifacts: ArtifactFiles)
     },
     close: async () => stopListening(),
   };
-}
-
-function requireRunId(text: string): RunId {
-  const id = asRunId(text);
-  if (id !== undefined) return id;
-  throw new UserError({
-    code: "run.bad-id",
-    kind: "invalid",
-    message: `"${text}" is not the id of a run (32 hex digits)`,
-    hint: "List the ids with: slipway runs ls",
-  });
 }
 
 async function allRuns(
@@ -138,26 +125,4 @@ function groupByRun(versions: readonly ModelVersion[]): ReadonlyMap<string, RunR
     byRun.set(runId, list);
   }
   return byRun;
-}
-
-async function seriesView({ store }: HubContext, runId: RunId, key: string, columns: number): Promise<SeriesView> {
-  const window = await store.seriesWindow(runId, key, { columns });
-  return {
-    key,
-    columns: window.columns.map(({ fromStep, min, max, mean, last, nanCount }) => [
-      fromStep,
-      numberOrNull(min),
-      numberOrNull(max),
-      numberOrNull(mean),
-      numberOrNull(last),
-      nanCount,
-    ]),
-    points: window.points,
-    firstStep: window.firstStep,
-    lastStep: window.lastStep,
-  };
-}
-
-function numberOrNull(value: number): number | null {
-  return Number.isNaN(value) ? null : finite(value);
 }
