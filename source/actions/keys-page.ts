@@ -14,6 +14,7 @@ const titles: readonly (readonly [ScopeName, string])[] = [
   ["runs", "Runs"],
   ["runDetail", "Runs, in an open run"],
   ["runCompare", "Runs, in a comparison"],
+  ["runDialog", "Runs, in what lies over them"],
   ["registry", "Registry"],
   ["registryDetails", "Registry, in a version's table"],
 ];
