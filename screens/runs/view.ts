@@ -1,10 +1,9 @@
-import type { MetricView, RunRow, SamplesView, SeriesView } from "../../source/api/views.js";
-import type { ChartColumn } from "../../source/ui/chart/chart.js";
+import type { MetricView, RunRow, SamplesView } from "../../source/api/views.js";
 import { sparkline } from "../../source/ui/chart/sparkline.js";
 import { messageRows } from "../../source/ui/message-rows.js";
 import type { Column } from "../../source/ui/table.js";
 import { cut, fit, wrap } from "../../source/ui/text/cells.js";
-import { formatAge, formatCount, formatDuration, formatNumber } from "../../source/ui/text/format.js";
+import { formatAge, formatDuration, formatNumber } from "../../source/ui/text/format.js";
 import { label } from "../../source/ui/text/sanitize.js";
 import { glyph, paint } from "../../source/ui/theme.js";
 import { codeOf } from "../code-of.js";
@@ -78,32 +77,6 @@ function stateSign({ status, stale }: RunRow): string {
   if (status === "RUNNING" || status === "SCHEDULED") return paint(glyph("running"), "running");
   if (status === "FINISHED") return paint(glyph("finished"), "good");
   return paint(status === "FAILED" ? glyph("failed") : glyph("stopped"), status === "FAILED" ? "bad" : "warning");
-}
-
-/** Metrics with a course to draw, well-known ones first. */
-export function chartedMetrics(row: RunRow | undefined): readonly string[] {
-  const keys = (row?.metrics ?? []).filter(({ count }) => count > 1).map(({ key }) => key);
-  return [...knownMetrics.filter((key) => keys.includes(key)), ...keys.filter((key) => !knownMetrics.includes(key))];
-}
-
-/** Columns of a chart, without those that have no finite value. */
-export function chartColumns(series: SeriesView | undefined): readonly ChartColumn[] {
-  return (series?.columns ?? []).flatMap(([x, min, max, , last]) =>
-    min === null || max === null || last === null ? [] : [{ x, min, max, last }],
-  );
-}
-
-/** "last 0.1913 · min 0.1907 · 39 points · 2 NaN" */
-export function seriesSummary(row: RunRow | undefined, key: string | undefined): string {
-  const metric = row?.metrics.find((each) => each.key === key);
-  if (!metric) return "";
-  return [
-    `last ${formatNumber(metric.last)}`,
-    ...(metric.min === undefined ? [] : [`min ${formatNumber(metric.min)}`]),
-    ...(metric.max === undefined ? [] : [`max ${formatNumber(metric.max)}`]),
-    `${formatCount(metric.count)} points`,
-    ...(metric.nanCount > 0 ? [`${metric.nanCount} NaN`] : []),
-  ].join(` ${glyph("dot")} `);
 }
 
 /**

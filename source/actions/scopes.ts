@@ -52,6 +52,49 @@ type RunsFacts = {
   readonly compare: () => void;
 };
 
+/** What all charts share: axes, scale, smoothing, the part that is shown. */
+export type ChartsFacts = {
+  /** The metric of the panel that has the focus. */
+  readonly metric: string | undefined;
+  readonly axis: string;
+  readonly isScatter: boolean;
+  readonly isZoomed: boolean;
+  readonly hasCrosshair: boolean;
+  readonly nextAxis: () => void;
+  readonly chooseAxis: () => void;
+  readonly toggleLog: () => void;
+  readonly smoother: () => void;
+  readonly nextClip: () => void;
+  readonly nextStyle: () => void;
+  readonly scatter: () => void;
+  readonly zoomIn: () => void;
+  readonly zoomOut: () => void;
+  readonly showWhole: () => void;
+  readonly pan: (by: number) => void;
+  readonly moveCrosshair: (by: number) => void;
+  readonly dropCrosshair: () => void;
+  readonly filter: () => void;
+  /** What is on the screen, without colours. */
+  readonly asText: () => string;
+};
+
+/** Several panels are shown. */
+type ChartGridFacts = {
+  readonly metric: string | undefined;
+  readonly move: (across: number, down: number) => void;
+  readonly page: (by: number) => void;
+  readonly first: () => void;
+  readonly last: () => void;
+  readonly open: () => void;
+};
+
+/** One panel is shown alone. */
+type ChartOneFacts = {
+  readonly moveCrosshair: (by: number) => void;
+  readonly move: (by: number) => void;
+  readonly close: () => void;
+};
+
 /** A run is open. */
 type RunDetailFacts = { readonly close: () => void };
 
@@ -110,6 +153,9 @@ export type ScopeFacts = {
   readonly log: LogFacts;
   readonly pipeline: PipelineFacts;
   readonly runs: RunsFacts;
+  readonly charts: ChartsFacts;
+  readonly chartGrid: ChartGridFacts;
+  readonly chartOne: ChartOneFacts;
   readonly runDetail: RunDetailFacts;
   readonly runCompare: RunCompareFacts;
   readonly datasets: DatasetsFacts;

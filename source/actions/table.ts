@@ -1,4 +1,5 @@
 import type { AnyAction } from "./action.js";
+import { chartGridActions, chartOneActions, chartsActions } from "./charts.js";
 import { chatActions, chatFieldActions } from "./chat.js";
 import { datasetsActions } from "./datasets.js";
 import { globalActions } from "./global.js";
@@ -20,6 +21,9 @@ export const actions: readonly AnyAction[] = [
   ...datasetsActions,
   ...pipelineActions,
   ...runsActions,
+  ...chartsActions,
+  ...chartGridActions,
+  ...chartOneActions,
   ...runDetailActions,
   ...runCompareActions,
   ...registryActions,

@@ -44,7 +44,10 @@ const topicsOf: Partial<Readonly<Record<CallName, readonly Topic[]>>> = {
   "log.window": ["log"],
   "runs.list": ["runs", "series", "models"],
   "runs.get": ["runs", "series", "models"],
-  "runs.series": ["series"],
+  "runs.series": ["series", "runs"],
+  "charts.metrics": ["series", "runs"],
+  "charts.axes": ["series", "runs"],
+  "charts.scatter": ["series", "runs"],
   "runs.samples": ["runs", "series"],
   "runs.artifacts": ["runs"],
   "runs.head": ["runs", "models"],
@@ -165,7 +168,7 @@ export function createQueries(
   };
 }
 
-/** An event with ids concerns a query of one thing only where it names that thing. */
+/** An event with ids concerns a query of one thing, or of some, only where it names one of them. */
 function concerns({ input }: Entry, ids: readonly string[]): boolean {
   const many: unknown = Reflect.get(input, "runIds");
   if (Array.isArray(many)) return ids.length === 0 || many.some((id) => ids.includes(String(id)));

@@ -8,6 +8,7 @@ export type FieldHandle = {
   /** False: the field has no use for the key. */
   readonly key: (name: string, typed: string) => boolean;
   readonly paste: (text: string) => void;
+  readonly clear: () => void;
 };
 
 /** A text field of one line, empty at first. */
@@ -27,5 +28,6 @@ export function useField(): FieldHandle {
       return next !== undefined;
     },
     paste: (text) => set(insert(field.current, text.replaceAll(/\s*\n\s*/g, " "))),
+    clear: () => set(emptyField),
   };
 }

@@ -40,7 +40,7 @@ describe.skipIf(missing("python", "dvc", "ollama"))("from one command to a promo
 
     act(app, "global.tab-runs");
     // While it runs: the curve's points and the answers come in.
-    await app.waitFor(/last \d.* points[\s\S]*[\u2801-\u28ff]/, long);
+    await app.waitFor(/last \d[\s\S]*[\u2801-\u28ff][\s\S]* points /, long);
     await app.waitFor(/answers at step (5|10|15)/, long);
     act(app, "global.tab-pipeline");
     await app.waitFor(/execution #1 · finished/, wholeRun);

@@ -3,11 +3,14 @@ import type { QueryState } from "../../../source/client/queries.js";
 import { errorRows, messageRows } from "../../../source/ui/message-rows.js";
 import { pane } from "../../../source/ui/pane.js";
 import { table } from "../../../source/ui/table.js";
+import { useKept } from "../../../source/ui/use-kept.js";
 import { useTick } from "../../../source/ui/use-tick.js";
 import { useShell } from "../../shell/shell-context.js";
+import { runSign, useKnownColours } from "../run-colours.js";
 import { useRuns } from "../use-runs.js";
 import { chooseColumns, isAlive, runCells, tableColumns } from "../view.js";
 
+const noMarks: readonly string[] = [];
 const agesEveryMs = 30_000;
 /** A run that is alive goes on between its points, too. */
 const clockEveryMs = 1000;
@@ -23,6 +26,10 @@ type Options = {
 export function useRunTable({ width, height, focused, project }: Options) {
   const { now } = useShell();
   const { runs, list, rows, total, run } = useRuns(height - 3);
+  const colours = useKnownColours();
+  const [marks] = useKept("runs.marks", noMarks);
+  const isCharted = (row: RunRow) => marks.includes(row.runId) || row.runId === run?.runId;
+  const signOf = (row: RunRow) => (isCharted(row) ? runSign(colours, row.runId) : "");
   const nowMs = useTick(now, rows.some(isAlive) ? clockEveryMs : agesEveryMs);
   return {
     run,
@@ -38,7 +45,7 @@ export function useRunTable({ width, height, focused, project }: Options) {
         rows:
           rows.length === 0
             ? emptyRows(runs, project?.hasPipeline ?? false, width - 3)
-            : tableRows(rows, list, width - 2, focused, nowMs),
+            : tableRows(rows, list, { width: width - 2, focused, nowMs, signOf }),
       }),
   };
 }
@@ -46,14 +53,21 @@ export function useRunTable({ width, height, focused, project }: Options) {
 function tableRows(
   rows: readonly RunRow[],
   { cursor, offset }: { readonly cursor: number; readonly offset: number },
-  width: number,
-  focused: boolean,
-  nowMs: number,
+  options: Pick<Options, "width" | "focused"> & {
+    readonly nowMs: number;
+    /** The coloured sign of a run in the charts. */
+    readonly signOf: (row: RunRow) => string;
+  },
 ): readonly string[] {
+  const { width, focused, nowMs, signOf } = options;
   const columns = chooseColumns(rows);
   return table({
     columns: tableColumns(columns),
-    rows: rows.map((row) => runCells(row, columns, nowMs)),
+    rows: rows.map((row) => {
+      const [state = "", name = "", ...others] = runCells(row, columns, nowMs);
+      const sign = signOf(row);
+      return [state, sign === "" ? name : `${sign} ${name}`, ...others];
+    }),
     cursor: cursor - offset,
     width,
     focused,

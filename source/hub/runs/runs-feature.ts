@@ -1,12 +1,13 @@
 import { z } from "zod";
-import type { ArtifactView, RunRow, SeriesView } from "../../api/views.js";
+import type { ArtifactView, RunRow } from "../../api/views.js";
 import type { RunId } from "../../domain/ids.js";
-import { asRunId } from "../../domain/ids.js";
 import type { ModelVersion } from "../../domain/registry.js";
 import type { Run } from "../../domain/run.js";
-import { UserError } from "../../domain/user-error.js";
 import type { Feature, HubContext } from "../context.js";
-import { finite, leadingMetric, runRow } from "./run-row.js";
+import { createChartMetricsCalls } from "./chart-metrics.js";
+import { requireRunId } from "./run-id.js";
+import { leadingMetric, runRow } from "./run-row.js";
+import { createSeriesCall } from "./series-calls.js";
 
 /** A run or a logged model: what has artifacts. */
 export type ArtifactOwner = { readonly artifactUri: string };
@@ -64,11 +65,8 @@ export function createRunsFeature(context: HubContext, artifacts: ArtifactFiles)
         return { rows, total: found.length };
       },
       "runs.get": async ({ runId }) => row(await store.getRun(requireRunId(runId))),
-      "runs.series": async ({ runId, keys, columns }) => {
-        const id = requireRunId(runId);
-        const series = await Promise.all(keys.map((key) => seriesView(context, id, key, columns)));
-        return { series };
-      },
+      "runs.series": createSeriesCall(context),
+      ...createChartMetricsCalls(context),
       "runs.artifacts": async ({ runId, path }) => ({
         artifacts: await artifacts.list(await store.getRun(requireRunId(runId)), path),
       }),
@@ -83,17 +81,6 @@ export function createRunsFeature(context: HubContext, artifacts: ArtifactFiles)
     },
     close: async () => stopListening(),
   };
-}
-
-export function requireRunId(text: string): RunId {
-  const id = asRunId(text);
-  if (id !== undefined) return id;
-  throw new UserError({
-    code: "run.bad-id",
-    kind: "invalid",
-    message: `"${text}" is not the id of a run (32 hex digits)`,
-    hint: "List the ids with: slipway runs ls",
-  });
 }
 
 async function allRuns(
@@ -130,26 +117,4 @@ export function groupByRun(versions: readonly ModelVersion[]): ReadonlyMap<strin
     byRun.set(runId, list);
   }
   return byRun;
-}
-
-async function seriesView({ store }: HubContext, runId: RunId, key: string, columns: number): Promise<SeriesView> {
-  const window = await store.seriesWindow(runId, key, { columns });
-  return {
-    key,
-    columns: window.columns.map(({ fromStep, min, max, mean, last, nanCount }) => [
-      fromStep,
-      numberOrNull(min),
-      numberOrNull(max),
-      numberOrNull(mean),
-      numberOrNull(last),
-      nanCount,
-    ]),
-    points: window.points,
-    firstStep: window.firstStep,
-    lastStep: window.lastStep,
-  };
-}
-
-function numberOrNull(value: number): number | null {
-  return Number.isNaN(value) ? null : finite(value);
 }
