@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import {
+  type ChartSettings,
   firstSettings,
   movedCrosshair,
   nextAxis,
@@ -33,10 +34,10 @@ describe("the part of x that is shown", () => {
 });
 
 test("the axis goes round; the epoch is one where it is logged; another axis begins whole, without a crosshair", () => {
-  let settings = { ...zoomed(firstSettings, [0, 100], 2), crosshair: 3 };
+  let settings: ChartSettings = { ...zoomed(firstSettings, [0, 100], 2), crosshair: 3 };
   const names: unknown[] = [];
   for (let at = 0; at < 5; at++) {
-    settings = { ...settings, ...nextAxis(settings, "epoch") };
+    settings = nextAxis(settings, "epoch");
     names.push(settings.axis);
   }
   expect(names).toEqual(["relative", "wall", { metric: "epoch" }, "step", "relative"]);
