@@ -166,7 +166,7 @@ export type TrackingStore = {
     },
   ) => Promise<SeriesWindow>;
 
-  /** All points by step, with their figures: for charts that want them otherwise. To be read before anything is awaited. */
+  /** All points by step, with their figures: for charts that want them otherwise. */
   readonly seriesPoints: (id: RunId, key: string) => Promise<SeriesPoints>;
 
   readonly createLoggedModel: (input: {

@@ -2,9 +2,9 @@ import fuzzysort from "fuzzysort";
 import type { CallInput } from "../../api/calls.js";
 import { mostChartedKeys } from "../../api/series-views.js";
 import type { Run } from "../../domain/run.js";
-import type { Handlers, HubContext } from "../context.js";
+import type { Handlers } from "../context.js";
 import { finite } from "./run-row.js";
-import { knownRuns } from "./series-calls.js";
+import { type ChartContext, knownRuns } from "./series-calls.js";
 
 const systemPrefix = "system/";
 /** Shown first where they are logged. */
@@ -17,7 +17,7 @@ const mostScattered = 5000;
 type ChartMetricsCalls = Pick<Handlers, "charts.metrics" | "charts.axes" | "charts.scatter">;
 
 /** What there is to chart: metrics by pages, axes to choose from, last values over many runs. */
-export function createChartMetricsCalls(context: HubContext): ChartMetricsCalls {
+export function createChartMetricsCalls(context: ChartContext): ChartMetricsCalls {
   return {
     "charts.metrics": async ({ runIds, text, offset, limit }) => {
       const runs = await knownRuns(context, runIds);
@@ -45,7 +45,7 @@ export function createChartMetricsCalls(context: HubContext): ChartMetricsCalls 
   };
 }
 
-async function scatter({ store }: HubContext, { filter, x, keys }: CallInput<"charts.scatter">) {
+async function scatter({ store }: ChartContext, { filter, x, keys }: CallInput<"charts.scatter">) {
   const experiments = await store.searchExperiments({ maxResults: 50_000 });
   const experimentIds = experiments.items.map(({ experimentId }) => experimentId);
   const { items } = await store.searchRuns({
