@@ -2,16 +2,6 @@
 // The terminal imports only the types of this file, so that zod stays out of its start-up.
 import { z } from "zod";
 import type { ChatId, ExecutionId } from "../domain/ids.js";
-import {
-  type AxesReply,
-  axesSchema,
-  type ChartedMetricsReply,
-  chartedMetricsSchema,
-  type ScatterReply,
-  type SeriesReply,
-  scatterSchema,
-  seriesSchema,
-} from "./series-views.js";
 import type {
   CodeView,
   ComparedAnswers,
@@ -33,6 +23,16 @@ import type {
   SampleTable,
   TreeView,
 } from "./run-detail-views.js";
+import {
+  type AxesReply,
+  axesSchema,
+  type ChartedMetricsReply,
+  chartedMetricsSchema,
+  type ScatterReply,
+  type SeriesReply,
+  scatterSchema,
+  seriesSchema,
+} from "./series-views.js";
 import type {
   ArtifactView,
   AuditView,
