@@ -1,3 +1,6 @@
+import type { RunRow } from "../../source/api/views.js";
+import { useQuery } from "../../source/client/use-query.js";
+import { Overlay } from "../../source/ui/overlay.js";
 import { beside, pane } from "../../source/ui/pane.js";
 import { Rows } from "../../source/ui/rows.js";
 import { seenOf } from "../../source/ui/use-scroll.js";
@@ -24,17 +27,31 @@ export function RunsScreen({ width, height, project, doors }: Props) {
     focused: focus === "runs",
     project,
   });
-  const { run } = runs;
+  const run = useQuery("runs.get", runs.run && { runId: runs.run.runId }).data;
   const chart = useChartPane(run, zoomed && focus === "chart" ? width : sizes.chart);
   const place = answersPlace(sizes, zoomed && focus === "answers" ? { width, height } : undefined);
   const answers = useAnswers(run, place);
   const { metric, metrics, chooseMetric } = chart;
+  const toRuns = doors.factsOf(runs.run);
   useScreen({
     panes,
     ready: !runs.loading,
-    scopes: [
+    field: runs.field,
+    scopes: runs.scopes ?? [
+      ...runs.filtered,
       { name: "list", facts: focus === "answers" ? answers.scroll : runs.list },
-      { name: "runs", facts: { run, metric, metrics, chooseMetric, ...doors.factsOf(run) } },
+      {
+        name: "runs",
+        facts: {
+          table: runs.facts(noteOf(run)),
+          selected: runs.selected,
+          metric,
+          metrics,
+          chooseMetric,
+          ...toRuns,
+          open: runs.toggleGroup ?? toRuns.open,
+        },
+      },
     ],
   });
 
@@ -73,5 +90,14 @@ export function RunsScreen({ width, height, project, doors }: Props) {
       : [...chartPane(sizes.chart, sizes.middle - sizes.under), ...(sizes.under > 0 ? underPane(sizes.under) : [])];
     return [...runs.pane(), ...middle, ...(sizes.detail > 0 ? detailPane(sizes.detail) : [])];
   };
-  return <Rows lines={lines()} width={width} />;
+  return (
+    <>
+      <Rows lines={lines()} width={width} />
+      {runs.overlay && <Overlay lines={runs.overlay} width={width} height={height} place="centre" />}
+    </>
+  );
+}
+
+function noteOf(run: RunRow | undefined): string {
+  return run?.tags.find(([key]) => key === "mlflow.note.content")?.[1] ?? "";
 }

@@ -8,6 +8,8 @@ import { pipelineActions } from "./pipeline.js";
 import { registryActions, registryDetailsActions } from "./registry.js";
 import { runCompareActions } from "./run-compare.js";
 import { runDetailActions } from "./run-detail.js";
+import { runsFilteredActions, runTableActions } from "./run-table.js";
+import { runTableMenuActions } from "./run-table-menus.js";
 import { runsActions } from "./runs.js";
 
 /** THE table: every key of every screen. */
@@ -20,6 +22,9 @@ export const actions: readonly AnyAction[] = [
   ...datasetsActions,
   ...pipelineActions,
   ...runsActions,
+  ...runTableActions,
+  ...runsFilteredActions,
+  ...runTableMenuActions,
   ...runDetailActions,
   ...runCompareActions,
   ...registryActions,

@@ -2,6 +2,7 @@
 // The terminal imports only the types of this file, so that zod stays out of its start-up.
 import { z } from "zod";
 import type { ChatId, ExecutionId } from "../domain/ids.js";
+import type { RunLooksView, RunTableView } from "./run-table-views.js";
 import type {
   ArtifactView,
   AuditView,
@@ -50,6 +51,25 @@ const callerSchema = z.object({
   cwd: z.string(),
 });
 
+const runIds = z.array(z.string()).min(1).max(10_000);
+const runSort = z.array(z.object({ column: z.string(), descending: z.boolean() })).max(10);
+/** Which runs a table has, and in which order. */
+const runLookup = z.object({
+  filter: z.string().max(10_000),
+  sort: runSort,
+  group: z.string(),
+  toggled: z.array(z.string()).max(10_000),
+  deleted: z.boolean(),
+});
+const runLook = z.object({
+  filter: z.string().max(10_000),
+  sort: runSort,
+  columns: z.array(z.string()).max(500).optional(),
+  pinned: z.array(z.string()).max(500),
+  group: z.string(),
+  aggregate: z.enum(["best", "mean"]),
+});
+
 export const calls = {
   "project.get": read<ProjectView>()(nothing),
   /** `seen`: the fingerprint of the commands that were shown; where they have changed since, nothing is trusted. */
@@ -86,7 +106,34 @@ export const calls = {
   "runs.artifacts": read<{ readonly artifacts: readonly ArtifactView[] }>()(
     z.object({ runId: z.string(), path: z.string() }),
   ),
-  "runs.delete": full<{ readonly deleted: boolean }>()(z.object({ runId: z.string() })),
+  /** A window of the table: `columns` absent, the hub chooses; `find` asks where a run or a group stands. */
+  "runs.table": read<RunTableView>()(
+    runLookup.extend({
+      offset: count,
+      limit: count.max(1000),
+      columns: z.array(z.string()).max(500).optional(),
+      aggregate: z.enum(["best", "mean"]),
+      baseline: z.string().optional(),
+      find: z.string().optional(),
+    }),
+  ),
+  /** Ids of the runs that meet the filter, or of those in the rows `from` to `to`. */
+  "runs.ids": read<{ readonly runIds: readonly string[] }>()(
+    runLookup.extend({ from: count.optional(), to: count.optional() }),
+  ),
+  "runs.columns": read<{ readonly columns: readonly string[] }>()(nothing),
+  "runs.looks": read<RunLooksView>()(nothing),
+  /** Without a name the present one; a name without a look forgets it. */
+  "runs.keep-look": full<RunLooksView>()(
+    z.object({ name: z.string().min(1).max(100).optional(), look: runLook.optional() }),
+  ),
+  "runs.delete": full<{ readonly deleted: number }>()(z.object({ runIds: runIds })),
+  "runs.restore": full<{ readonly restored: number }>()(z.object({ runIds: runIds })),
+  "runs.rename": full<{ readonly name: string }>()(z.object({ runId: z.string(), name: z.string().min(1).max(5000) })),
+  /** Without a value the tag is taken away. */
+  "runs.tag": full<{ readonly tagged: number }>()(
+    z.object({ runIds: runIds, key: z.string().min(1).max(250), value: z.string().max(8000).optional() }),
+  ),
 
   "datasets.list": read<DatasetsView>()(nothing),
   "datasets.versions": read<DatasetVersionsView>()(z.object({ path: z.string() })),

@@ -8,7 +8,8 @@ import { isShortOnly, parseShortForm } from "./short-form.js";
 /** What a condition on a run speaks of: a column of the table, what MLflow's language names, or whatever has the key. */
 export type RunField =
   | RunColumn
-  | { readonly kind: "attribute" | "dataset"; readonly key: string }
+  | { readonly kind: "attribute"; readonly key: string }
+  | { readonly kind: "dataset"; readonly key: string }
   /** A metric, else a param, else a tag of that key; `lora_rank` also finds `finetuning.lora_rank`. */
   | { readonly kind: "any"; readonly key: string };
 

@@ -34,12 +34,13 @@ export function positionOf(key: string): (keys: readonly string[]) => number {
 
 /** What is found out about an array of keys, found out once. */
 export function onceForKeys<Found>(find: (keys: readonly string[]) => Found): (keys: readonly string[]) => Found {
-  const known = new Map<readonly string[], Found>();
+  // Keys that no run has any more are forgotten with what was found.
+  const known = new WeakMap<readonly string[], { readonly found: Found }>();
   return (keys) => {
     const before = known.get(keys);
-    if (before !== undefined) return before;
+    if (before) return before.found;
     const found = find(keys);
-    known.set(keys, found);
+    known.set(keys, { found });
     return found;
   };
 }

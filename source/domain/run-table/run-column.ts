@@ -56,3 +56,8 @@ export function columnOf(id: string): RunColumn {
     hint: `Name one of ${fixedColumns.join(", ")}, or param:KEY, tag:KEY, last:KEY, min:KEY, max:KEY, best:KEY.`,
   });
 }
+
+/** True where the text is the id of a column. */
+export function isColumn(id: string): boolean {
+  return fixedColumns.some((name) => name === id) || /^(param|tag|metric|last|min|max|best):./.test(id);
+}

@@ -1,14 +1,16 @@
-import { z } from "zod";
 import { readRegular } from "../../adapters/files/regular-file.js";
 import type { ArtifactView, RunRow, SeriesView } from "../../api/views.js";
 import type { RunId } from "../../domain/ids.js";
 import { asRunId } from "../../domain/ids.js";
-import type { ModelVersion } from "../../domain/registry.js";
 import type { Run } from "../../domain/run.js";
 import { UserError } from "../../domain/user-error.js";
 import type { Feature, HubContext } from "../context.js";
 import { finite, leadingMetric, runRow } from "./run-row.js";
 import { samplesFromTable } from "./samples.js";
+import { findRuns } from "./table/arrangements.js";
+import { createReaders } from "./table/readers.js";
+import { createTrends } from "./trend.js";
+import { allVersions, groupByRun } from "./versions-by-run.js";
 
 /** Artifact files of this hub, by MLflow's layout below the artifact root. */
 export type ArtifactFiles = {
@@ -20,14 +22,12 @@ export type ArtifactFiles = {
 
 /** The largest table of samples that is read for the screen, in bytes. */
 const samplesLimit = 32 * 1024 * 1024;
-const trendColumns = 24;
-const deletedKind = "runs.delete";
 
-/** `runs.*`: rows, series reduced to the chart's columns, samples, artifacts, delete with undo. */
+/** `runs.*`: rows, series reduced to the chart's columns, samples, artifacts. */
 export function createRunsFeature(context: HubContext, artifacts: ArtifactFiles): Feature {
   const { store } = context;
-  context.undo.on(deletedKind, z.object({ runId: z.string() }), ({ runId }) => store.restoreRun(requireRunId(runId)));
-  const trends = new Map<RunId, { readonly points: number; readonly trend: readonly number[] }>();
+  const trends = createTrends(store);
+  const readers = createReaders(context);
   let versionsByRun: ReadonlyMap<string, RunRow["versions"]> | undefined;
   const stopListening = store.onChange((change) => {
     if (change.topic === "models") versionsByRun = undefined;
@@ -45,24 +45,16 @@ export function createRunsFeature(context: HubContext, artifacts: ArtifactFiles)
 
   const trendOf = async (run: Run): Promise<readonly number[]> => {
     const key = leadingMetric(run);
-    const points = key === undefined ? 0 : (run.metrics.get(key)?.count ?? 0);
-    if (key === undefined || points < 2) return [];
-    const known = trends.get(run.runId);
-    if (known?.points === points) return known.trend;
-    const { columns } = await store.seriesWindow(run.runId, key, { columns: trendColumns });
-    const trend = columns.map((column) => column.mean).filter(Number.isFinite);
-    trends.set(run.runId, { points, trend });
-    return trend;
+    return trends(run.runId, key, key === undefined ? 0 : (run.metrics.get(key)?.count ?? 0));
   };
 
   return {
     handlers: {
       "runs.list": async ({ filter, orderBy, offset, limit }) => {
-        const experiments = await store.searchExperiments({ maxResults: 50_000 });
-        const experimentIds = experiments.items.map((experiment) => experiment.experimentId);
-        const found = await allRuns(context, { experimentIds, filter, orderBy });
-        const rows = await Promise.all(found.slice(offset, offset + limit).map(row));
-        return { rows, total: found.length };
+        const { reader } = await readers.at();
+        const found = findRuns(store.listRuns("ACTIVE_ONLY"), { filter, orderBy }, reader);
+        const page = await Promise.all(found.slice(offset, offset + limit).map(({ runId }) => store.getRun(runId)));
+        return { rows: await Promise.all(page.map(row)), total: found.length };
       },
       "runs.get": async ({ runId }) => row(await store.getRun(requireRunId(runId))),
       "runs.series": async ({ runId, keys, columns }) => {
@@ -80,20 +72,16 @@ export function createRunsFeature(context: HubContext, artifacts: ArtifactFiles)
       "runs.artifacts": async ({ runId, path }) => ({
         artifacts: await artifacts.list(await store.getRun(requireRunId(runId)), path),
       }),
-      "runs.delete": async ({ runId }) => {
-        const id = requireRunId(runId);
-        const run = await store.getRun(id);
-        if (run.lifecycleStage === "deleted") return { deleted: false };
-        await store.deleteRun(id);
-        await context.undo.push({ label: `delete of run ${run.name}`, kind: deletedKind, data: { runId: id } });
-        return { deleted: true };
-      },
     },
-    close: async () => stopListening(),
+    close: async () => {
+      stopListening();
+      readers.close();
+    },
   };
 }
 
-function requireRunId(text: string): RunId {
+/** @throws UserError `run.bad-id` */
+export function requireRunId(text: string): RunId {
   const id = asRunId(text);
   if (id !== undefined) return id;
   throw new UserError({
@@ -102,42 +90,6 @@ function requireRunId(text: string): RunId {
     message: `"${text}" is not the id of a run (32 hex digits)`,
     hint: "List the ids with: slipway runs ls",
   });
-}
-
-async function allRuns(
-  { store }: HubContext,
-  search: Parameters<HubContext["store"]["searchRuns"]>[0],
-): Promise<readonly Run[]> {
-  const runs: Run[] = [];
-  let pageToken: string | undefined;
-  do {
-    const page = await store.searchRuns({ ...search, maxResults: 50_000, pageToken });
-    runs.push(...page.items);
-    pageToken = page.nextPageToken;
-  } while (pageToken !== undefined);
-  return runs;
-}
-
-async function allVersions({ store }: HubContext): Promise<readonly ModelVersion[]> {
-  const versions: ModelVersion[] = [];
-  let pageToken: string | undefined;
-  do {
-    const page = await store.searchModelVersions({ maxResults: 10_000, pageToken });
-    versions.push(...page.items);
-    pageToken = page.nextPageToken;
-  } while (pageToken !== undefined);
-  return versions;
-}
-
-function groupByRun(versions: readonly ModelVersion[]): ReadonlyMap<string, RunRow["versions"]> {
-  const byRun = new Map<string, RunRow["versions"][number][]>();
-  for (const { name, version, stage, runId } of versions) {
-    if (runId === undefined) continue;
-    const list = byRun.get(runId) ?? [];
-    list.push({ model: name, version, stage });
-    byRun.set(runId, list);
-  }
-  return byRun;
 }
 
 async function seriesView({ store }: HubContext, runId: RunId, key: string, columns: number): Promise<SeriesView> {
