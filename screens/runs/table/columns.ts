@@ -137,7 +137,7 @@ function sortSign(id: string, sort: readonly RunTableSort[]): string {
 }
 
 /** Shown before the name: how deep it stands, whether it is folded. */
-export function nameOf(row: RunTableRow): string {
+function nameOf(row: RunTableRow): string {
   if (row.kind === "group") {
     const sign = glyph(row.folded ? "folded" : "unfolded");
     return `${sign} ${row.title === "" ? "(none)" : label(row.title)} (${row.count})`;

@@ -1,4 +1,5 @@
-import { columnOf } from "../../../source/domain/run-table/run-column.js";
+import { betterIs } from "../../../source/domain/better-is.js";
+import { columnOf, isColumn } from "../../../source/domain/run-table/run-column.js";
 import { fit } from "../../../source/ui/text/cells.js";
 import { glyph, paint } from "../../../source/ui/theme.js";
 import { describeColumn } from "./columns-menu.js";
@@ -23,7 +24,7 @@ export function sortMenu({ looks, change, columns }: MenuOptions, every: readonl
     scope: (chosen, { to, ...common }) => {
       const id = chosen?.id ?? "";
       const key = sort.find(({ column }) => column === id);
-      const turned = { column: id, descending: key ? !key.descending : false };
+      const turned = { column: id, descending: key ? !key.descending : greatestFirst(id) };
       const by = (next: typeof sort) => {
         change({ sort: next });
         to(id);
@@ -43,4 +44,10 @@ export function sortMenu({ looks, change, columns }: MenuOptions, every: readonl
       };
     },
   };
+}
+
+/** The first time the best come first: of a metric where more is better the greatest. */
+function greatestFirst(id: string): boolean {
+  const column = isColumn(id) ? columnOf(id) : undefined;
+  return column?.kind === "metric" && betterIs(column.key) === "higher";
 }

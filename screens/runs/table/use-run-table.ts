@@ -3,6 +3,7 @@ import type { RunTableFacts, TableMenu } from "../../../source/actions/run-table
 import type { ActiveScope } from "../../../source/actions/scopes.js";
 import type { ProjectView } from "../../../source/api/views.js";
 import { pane } from "../../../source/ui/pane.js";
+import { formatCount } from "../../../source/ui/text/format.js";
 import { label } from "../../../source/ui/text/sanitize.js";
 import { fieldRows } from "../../../source/ui/text-field.js";
 import { glyph, paint } from "../../../source/ui/theme.js";
@@ -107,12 +108,12 @@ export function useRunTable({ width, height, focused, project }: Options) {
     ? [{ name: "runsFiltered", facts: { clear, what: selection.hasRange ? "range" : "filter" } }]
     : [];
 
-  const rows = (): readonly string[] => {
+  const content = (): { readonly rows: readonly string[]; readonly more: string } => {
     const inner = width - 2;
     const head = filter.writing ? [filterRow(filter, inner, query.error?.message)] : [];
     if (!view || (view.total === 0 && table.rows.length === 0)) {
       const empty = emptyRows(query, { view, look, deleted, hasPipeline: project?.hasPipeline ?? false }, inner - 1);
-      return [...head, ...empty];
+      return { rows: [...head, ...empty], more: "" };
     }
     const drawn = drawRows({
       columns,
@@ -126,7 +127,7 @@ export function useRunTable({ width, height, focused, project }: Options) {
       baseline: view.baseline,
       markOf: (each) => selection.signOf(each, list.offset + table.rows.indexOf(each)),
     });
-    return [...head, ...drawn.lines];
+    return { rows: [...head, ...drawn.lines], more: moreColumns(drawn) };
   };
 
   return {
@@ -141,15 +142,17 @@ export function useRunTable({ width, height, focused, project }: Options) {
     scopes: overlay?.scopes ?? filter.scopes,
     filtered,
     field: overlay?.field ?? filter.field,
-    pane: () =>
-      pane({
+    pane: () => {
+      const { rows, more } = content();
+      return pane({
         title: title(look.filter, look.group, deleted, filter.writing),
-        right: rightText(view, { filter: look.filter, at: list.cursor, marked: selection.marked }),
+        right: `${more}${rightText(view, { filter: look.filter, at: list.cursor, marked: selection.marked })}`,
         width,
         height,
         focused,
-        rows: rows(),
-      }),
+        rows,
+      });
+    },
   };
 }
 
@@ -170,8 +173,14 @@ function rightText(
 ): string {
   if (!view || view.all === 0) return "";
   const marks = marked === 0 ? "" : `${marked} marked ${glyph("dot")} `;
-  if (filter !== "") return `${marks}${view.found} of ${view.all}`;
-  return view.total === 0 ? marks : `${marks}${at + 1} of ${view.total}`;
+  if (filter !== "") return `${marks}${formatCount(view.found)} of ${formatCount(view.all)}`;
+  return view.total === 0 ? marks : `${marks}${formatCount(at + 1)} of ${formatCount(view.total)}`;
+}
+
+/** How many columns are scrolled away, and how many do not fit. */
+function moreColumns({ left, right }: { readonly left: number; readonly right: number }): string {
+  const parts = [...(left > 0 ? [`← ${left}`] : []), ...(right > 0 ? [`${right} →`] : [])];
+  return parts.length === 0 ? "" : `${parts.join(" ")} columns ${glyph("dot")} `;
 }
 
 function filterRow(filter: ReturnType<typeof useFilter>, width: number, error: string | undefined): string {

@@ -78,6 +78,6 @@ export function useTableRows(
 }
 
 /** The id of a row, which the cursor stays with. */
-export function idOf(row: RunTableRow): string {
+function idOf(row: RunTableRow): string {
   return row.kind === "group" ? row.id : row.runId;
 }

@@ -6,7 +6,7 @@ export type RunState = "running" | "quiet" | "stale" | "scheduled" | "finished" 
 /** A run that logs every few seconds and has been silent for so long is doing something else: evaluating, saving, hanging. */
 const quietAfterMs = 60_000;
 /** A RUNNING run without a point for so long has probably died without a word. */
-export const staleAfterMs = 10 * 60_000;
+const staleAfterMs = 10 * 60_000;
 
 /** The state of a run. A last point in the future (a clock that jumped) counts as one of now. */
 export function runState(

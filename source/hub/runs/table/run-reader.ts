@@ -7,7 +7,7 @@ import type { Figure, FixedColumn, RunColumn } from "../../../domain/run-table/r
 import { durationMs, type RunState, runState } from "../../../domain/run-table/run-state.js";
 import { leadingAt, type Progress } from "./progress.js";
 
-export type Value = number | string | undefined;
+type Value = number | string | undefined;
 /** A value to order by and to show. */
 export type Read = (run: ListedRun) => Value;
 
