@@ -60,11 +60,9 @@ async function onEmptyStores(): Promise<void> {
     addTaken(`log-batch of 1000, ${clients} client${clients === 1 ? "" : "s"}`, "metrics/s", taken, goal, "metric");
   }
   addTaken("log-metric, raw, p50", "ms", await inTurn(servers, rounds, (server) => logMetricRaw(server, 300)));
-  if (peer) {
-    const called = await logMetricFromPython(peer, servers, { rounds, calls: 200 });
-    const note = `of which the client's own CPU: ${short(called.hub.clientCpuMs)} ms`;
-    add("log_metric from Python, p50", "ms", called.peer?.p50Ms, called.hub.p50Ms, { times: 4 }, note);
-  }
+  const called = peer && (await logMetricFromPython(peer, servers, { rounds, calls: 200 }));
+  const note = called && `of which the client's own CPU: ${short(called.hub.clientCpuMs)} ms`;
+  add("log_metric from Python, p50", "ms", called?.peer?.p50Ms, called?.hub.p50Ms, { times: 4 }, note);
   await addMemory("memory at rest after the writing", servers, { times: 10 });
   await end(servers);
 }
@@ -132,7 +130,7 @@ function add(
   ofPeer: number | undefined,
   hub: number | undefined,
   goal?: Figure["goal"],
-  note?: string,
+  note?: string | undefined,
 ): void {
   const figure = { work, unit, peer: ofPeer, hub, ...(goal && { goal }), ...(note !== undefined && { note }) };
   figures.push(figure);

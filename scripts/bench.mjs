@@ -1,13 +1,13 @@
 // usage: bench.mjs NAME [ARGS]   Bundles bench/NAME.ts and runs it under Node 24 on the built program.
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { build } from "esbuild";
 import { node24, prepare, root } from "./prepare.mjs";
 import { run } from "./step.mjs";
 
 const [name, ...args] = process.argv.slice(2);
 await run(async () => {
   await prepare();
+  const { build } = await import("esbuild"); // on a fresh clone it is here only now
   // The comparison wants a real mlflow server; where none can be had, the benchmark says so.
   if (name === "tracking" && !process.env.SLIPWAY_BENCH_MLFLOW) {
     spawnSync(node24, [join(root, "scripts/provision-tests.mjs")], { cwd: root, stdio: "inherit" });

@@ -55,6 +55,7 @@ writeFileSync(
   "dist/slipway.js",
   `#!/usr/bin/env node
 import { spawn } from "node:child_process";
+import { constants } from "node:os";
 import module from "node:module"; // default import: Node 20 has no enableCompileCache to name
 if (Number(process.versions.node.split(".")[0]) >= 24) {
   module.enableCompileCache(); // NODE_COMPILE_CACHE, else a folder in the temporary folder
@@ -62,10 +63,14 @@ if (Number(process.versions.node.split(".")[0]) >= 24) {
 } else {
   const node = module.createRequire(import.meta.url).resolve("node/bin/node");
   const child = spawn(node, process.argv.slice(1), { stdio: "inherit" });
-  for (const s of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(s, () => child.kill(s));
+  for (const s of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"]) process.on(s, () => child.kill(s));
   child.on("error", (e) => { console.error(e.message); process.exitCode = 1; });
   child.on("exit", (code, signal) => {
-    process.exitCode = code ?? 128 + ({ SIGHUP: 1, SIGINT: 2, SIGKILL: 9, SIGTERM: 15 }[signal] ?? 0);
+    if (signal === "SIGHUP") {
+      process.removeAllListeners(signal);
+      process.kill(process.pid, signal); // an exit would touch the terminal, which is gone
+    }
+    process.exitCode = code ?? 128 + (constants.signals[signal] ?? 0);
   });
 }
 `,

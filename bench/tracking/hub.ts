@@ -1,6 +1,7 @@
 import { copyFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { z } from "zod";
+import { hubNodeFlags } from "../../source/cli/program.js";
 import type { Project } from "../../test/support/project.js";
 import { temporaryFolder } from "./cleanup.js";
 import { freePort, type Server, startServer } from "./server.js";
@@ -14,7 +15,7 @@ export async function startHub({ root, env }: Project): Promise<Server> {
   const port = await freePort();
   const argv = ["dist/slipway.js", "hub", "start", "--foreground", "--json", "--idle", "3600", "--port", String(port)];
   const [file = "", ...args] = argv;
-  return startServer([nodeOfItsOwn(), resolve(file), ...args], {
+  return startServer([nodeOfItsOwn(), ...hubNodeFlags, resolve(file), ...args], {
     port,
     cwd: root,
     env,

@@ -17,7 +17,7 @@ export type Peer = {
   readonly start: (data?: Data) => Promise<Server>;
 };
 
-const toolsSchema = z.object({ peer: z.string() }).partial();
+const toolsSchema = z.object({ peerPython: z.string() }).partial();
 
 /**
  * The real MLflow of SLIPWAY_BENCH_MLFLOW (a Python that has it), else the provisioned one; undefined where there is none.
@@ -66,5 +66,5 @@ async function startOn(python: string, database: string, env: Readonly<Record<st
 }
 
 function provisioned(): string | undefined {
-  return existsSync(toolsFile) ? toolsSchema.parse(JSON.parse(readFileSync(toolsFile, "utf8"))).peer : undefined;
+  return existsSync(toolsFile) ? toolsSchema.parse(JSON.parse(readFileSync(toolsFile, "utf8"))).peerPython : undefined;
 }

@@ -47,8 +47,14 @@ export async function idleMemoryMb(pid: number): Promise<number> {
 
 /** Begins to watch the peaks: the kernel forgets those that were. */
 export function resetPeaks(pid: number): void {
-  // proc(5): 5 resets the peak resident set size.
-  for (const each of processTree(pid)) writeFileSync(`/proc/${each}/clear_refs`, "5");
+  for (const each of processTree(pid)) {
+    try {
+      writeFileSync(`/proc/${each}/clear_refs`, "5"); // proc(5): resets the peak resident set size
+    } catch (error) {
+      // A helper that has ended meanwhile; the server itself must be there.
+      if (each === pid) throw error;
+    }
+  }
 }
 
 /** The highest resident memory in MB that the largest process of the tree had since `resetPeaks`, by the kernel's count. */

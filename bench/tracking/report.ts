@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { availableParallelism, totalmem } from "node:os";
+import { availableParallelism, loadavg, totalmem } from "node:os";
 
 /** What a figure must reach: so many times better than the real server, or below a bound. */
 type Goal = { readonly times: number } | { readonly under: number };
@@ -14,6 +14,8 @@ export type Figure = {
 };
 
 const document = "docs/performance.md";
+/** Of the five minutes before the benchmark began: what else the machine had to do. */
+const loadBefore = loadavg()[1] ?? Number.NaN;
 
 /** A table of Markdown. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -55,7 +57,7 @@ export function short(value: number): string {
 export function circumstances(): string {
   const memory = Math.round(totalmem() / 2 ** 30);
   const date = new Date().toISOString().slice(0, 10);
-  return `Measured on ${date}: ${availableParallelism()} cores, ${memory} GB, Linux ${process.arch}, Node ${process.versions.node}.`;
+  return `Measured on ${date}: ${availableParallelism()} cores, ${memory} GB, Linux ${process.arch}, Node ${process.versions.node}; load average before it began: ${loadBefore.toFixed(1)}.`;
 }
 
 /** Prints a part of docs/performance.md; with `write` it takes the place of the part of that name there. */

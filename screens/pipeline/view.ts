@@ -83,8 +83,10 @@ export function emptyRows({ data, error }: Asked<PipelineView>, width: number): 
   if (!data) return ["…"];
   if (data.state === "broken") {
     const { file, message } = data;
-    const problem = { message: `${file} cannot be read: ${message}`, hint: "Mend it: it is read again by itself." };
-    return errorRows(problem, width);
+    // "dvc.yaml, line 3: …"
+    const where = message.startsWith(`${file}, `) ? message.slice(file.length + 2) : message;
+    const hint = "Mend it: it is read again by itself.";
+    return errorRows({ message: `${file} cannot be read: ${where}`, hint }, width);
   }
   return messageRows(
     [

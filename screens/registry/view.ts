@@ -37,14 +37,15 @@ export function cardRows(card: VersionCard, width: number, selected: boolean, no
   return rows.map((row, at) => fit(` ${at < cardHeight - 1 ? bar : " "}${row}`, width));
 }
 
-/** Its aliases and its Ollama model; where it is narrow the beginning of that one's name goes, not the version at its end. */
+/** Its aliases and its Ollama model; where it is narrow the name of that one goes, not the version at its end. */
 function servedAs({ aliases, deployedAs, deploying }: VersionCard, width: number): string {
   const own = aliases.map((alias) => `@${label(alias)}`);
   if (deploying) return [...own, paint("being made", "running")].join(" ");
   if (deployedAs === undefined) return own.join(" ");
   const name = label(deployedAs);
   const room = width - cellWidth(own.join(" ")) - (own.length > 0 ? 1 : 0);
-  const shown = cellWidth(name) <= room ? name : (name.match(/:[^:]*$/)?.[0] ?? name);
+  const tag = name.match(/:[^:]*$/)?.[0] ?? name;
+  const shown = [name, `Ollama ${tag}`].find((each) => cellWidth(each) <= room) ?? tag;
   return [...own, shown].join(" ");
 }
 

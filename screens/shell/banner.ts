@@ -25,12 +25,23 @@ function bannerTexts(project: ProjectView | undefined, connection: Connection): 
     insteadOf === undefined
       ? []
       : [`Port ${insteadOf} was taken by another program: the hub is at ${address} now. Tell scripts: slipway env`];
+  const store = unreadable(project.unreadable);
   if (!project.trusted)
-    return ["This folder is not trusted: it is only read. T trusts it, after showing what would run.", ...port];
+    return [
+      "This folder is not trusted: it is only read. T trusts it, after showing what would run.",
+      ...store,
+      ...port,
+    ];
   const isMissing = (tool: string) => project.tools.some(({ name, state }) => state === "missing" && name === tool);
   const missing = [
     ...(isMissing("git") ? ["git is missing, so no branch and no versions of data: apt-get install git."] : []),
     ...(isMissing("dvc") && project.hasPipeline ? ["DVC is missing: I installs it into a private environment."] : []),
   ];
-  return [...(missing.length > 0 ? [missing.join(" ")] : []), ...port];
+  return [...(missing.length > 0 ? [missing.join(" ")] : []), ...store, ...port];
+}
+
+function unreadable([first, ...others]: readonly string[]): readonly string[] {
+  if (first === undefined) return [];
+  const more = others.length === 0 ? "" : ` And ${others.length} more: slipway doctor names them.`;
+  return [`The store is not shown whole: ${label(first)}.${more}`];
 }

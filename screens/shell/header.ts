@@ -14,7 +14,7 @@ export function headerLine(options: {
 }): string {
   const { project, folder, connection, jobs, width } = options;
   const name = project ? `${label(project.name)} @ ${label(project.host)}` : label(folder);
-  const right = `${runningJobs(jobs)}${hubSign(connection, project?.readOnly ?? false)} `;
+  const right = `${runningJobs(jobs)}${hubSign(connection, project?.readOnly ?? false)}${unreadable(project)} `;
   const left = ` ${paint("slipway", "title")}  ${paint(name, "strong")}   ${branch(project)}`;
   const room = width - cellWidth(right);
   return `${fit(cut(left, Math.max(0, room - 1)), Math.max(0, room))}${right}`;
@@ -46,6 +46,12 @@ function hubSign(connection: Connection, readOnly: boolean): string {
   if (connection.state === "up") return `${paint(glyph("running"), "good")} hub${readOnly ? " read-only" : ""}`;
   if (connection.state === "connecting") return `${paint(glyph("waiting"), "warning")} hub starts`;
   return `${paint(glyph("failed"), "bad")} hub away`;
+}
+
+/** That something is missing from every list; `slipway doctor` and the banner name it. */
+function unreadable(project: ProjectView | undefined): string {
+  const count = project?.unreadable.length ?? 0;
+  return count === 0 ? "" : paint(` ${glyph("failed")} ${count} unreadable`, "warning");
 }
 
 function runningJobs(jobs: readonly JobView[]): string {

@@ -2,6 +2,27 @@
 // The terminal imports only the types of this file, so that zod stays out of its start-up.
 import { z } from "zod";
 import type { ChatId, ExecutionId } from "../domain/ids.js";
+import type {
+  CodeView,
+  ComparedAnswers,
+  ComparedRun,
+  DataCell,
+  FileCell,
+  MatrixView,
+  MetricCell,
+} from "./run-compare-views.js";
+import type {
+  AnswersView,
+  ArtifactPreview,
+  EntriesView,
+  FoundRun,
+  MetricsView,
+  PointsView,
+  PromptsView,
+  RunHeadView,
+  SampleTable,
+  TreeView,
+} from "./run-detail-views.js";
 import type { RunLooksView, RunTableView } from "./run-table-views.js";
 import type {
   ArtifactView,
@@ -69,6 +90,13 @@ const runLook = z.object({
   group: z.string(),
   aggregate: z.enum(["best", "mean"]),
 });
+const run = z.object({ runId: z.string() });
+/** A window of rows whose key has what was typed (`domain/find-words.ts`). */
+const found = z.object({ find: z.string().max(1000), offset: count, limit: count.max(20_000) });
+/** Runs beside each other, 2 to 20; the first is what the others are held against. */
+const compared = z.object({ runIds: z.array(z.string()).min(2).max(20) });
+/** `all`: the rows without a difference, too. */
+const matrix = z.object({ ...compared.shape, ...found.shape, all: z.boolean() });
 
 export const calls = {
   "project.get": read<ProjectView>()(nothing),
@@ -78,6 +106,8 @@ export const calls = {
   "client.attach": full<{ readonly changed: boolean }>()(z.object({ env: z.record(z.string(), z.string()) })),
   /** By the caller's environment, which may name a proxy or another index. */
   "tools.install": full<{ readonly jobId: string }>()(z.object({ caller: callerSchema.optional() })),
+  /** Documents and series of the store that could not be read when the hub started, one line each. */
+  "store.problems": read<{ readonly problems: readonly string[] }>()(nothing),
   "jobs.list": read<{ readonly jobs: readonly JobView[] }>()(nothing),
   "commands.list": read<{ readonly commands: readonly CommandView[] }>()(nothing),
   "undo.peek": read<UndoView>()(nothing),
@@ -96,7 +126,13 @@ export const calls = {
   ),
 
   "runs.list": read<RunsView>()(
-    z.object({ filter: z.string(), orderBy: z.array(z.string()), offset: count, limit: count.max(1000) }),
+    z.object({
+      filter: z.string(),
+      orderBy: z.array(z.string()),
+      offset: count,
+      limit: count.max(1000),
+      columns: z.array(z.string()).max(500).optional(),
+    }),
   ),
   "runs.get": read<RunRow>()(z.object({ runId: z.string() })),
   "runs.series": read<{ readonly series: readonly SeriesView[] }>()(
@@ -133,6 +169,59 @@ export const calls = {
   /** Without a value the tag is taken away. */
   "runs.tag": full<{ readonly tagged: number }>()(
     z.object({ runIds: runIds, key: z.string().min(1).max(250), value: z.string().max(8000).optional() }),
+  ),
+
+  /** Runs whose id begins so, or whose name is so; one that is meant by its whole id alone. */
+  "runs.find": read<{ readonly runs: readonly FoundRun[] }>()(z.object({ text: z.string().min(1).max(500) })),
+  "runs.head": read<RunHeadView>()(run),
+  "runs.entries": read<EntriesView>()(z.object({ ...run.shape, ...found.shape, of: z.enum(["params", "tags"]) })),
+  "runs.metrics": read<MetricsView>()(z.object({ ...run.shape, ...found.shape })),
+  "runs.points": read<PointsView>()(
+    z.object({ ...run.shape, key: z.string(), pageToken: z.string().optional(), limit: count.max(25_000) }),
+  ),
+  "runs.tree": read<TreeView>()(
+    z.object({ ...run.shape, open: z.array(z.string()).max(2000), offset: count, limit: count.max(2000) }),
+  ),
+  /** A window of lines or rows from `from` on; an image in at most `columns` x `rows` pixels. */
+  "runs.preview": read<ArtifactPreview>()(
+    z.object({
+      ...run.shape,
+      path: z.string(),
+      from: count,
+      limit: count.max(2000),
+      columns: count.max(1000),
+      rows: count.max(1000),
+    }),
+  ),
+  "samples.tables": read<{ readonly tables: readonly SampleTable[] }>()(run),
+  "samples.prompts": read<PromptsView>()(z.object({ ...run.shape, ...found.shape, path: z.string() })),
+  "samples.answers": read<AnswersView>()(
+    z.object({
+      ...run.shape,
+      path: z.string(),
+      prompt: count,
+      /** The step, or the last one before it; absent: the last. */
+      step: z.number().optional(),
+      course: count.max(500),
+    }),
+  ),
+
+  "compare.runs": read<{ readonly runs: readonly ComparedRun[] }>()(compared),
+  "compare.params": read<MatrixView<string>>()(matrix),
+  "compare.tags": read<MatrixView<string>>()(matrix),
+  /** `by`: the last value of each, or the best. */
+  "compare.metrics": read<MatrixView<MetricCell>>()(z.object({ ...matrix.shape, by: z.enum(["last", "best"]) })),
+  "compare.artifacts": read<MatrixView<FileCell>>()(matrix),
+  /** `params.yaml` as it was at each run's commit. */
+  "compare.paramsFile": read<MatrixView<string>>()(matrix),
+  "compare.data": read<MatrixView<DataCell>>()(matrix),
+  "compare.packages": read<MatrixView<string>>()(matrix),
+  /** The difference from the first run's commit to that of the run number `other`. */
+  "compare.code": read<CodeView>()(
+    z.object({ ...compared.shape, other: count.max(19), from: count, limit: count.max(20_000) }),
+  ),
+  "compare.answers": read<ComparedAnswers>()(
+    z.object({ ...compared.shape, prompt: count, step: z.number().optional() }),
   ),
 
   "datasets.list": read<DatasetsView>()(nothing),

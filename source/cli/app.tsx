@@ -1,7 +1,6 @@
 import { once } from "node:events";
-import { writeFileSync, writeSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { writeSync } from "node:fs";
+import { basename } from "node:path";
 import { render } from "ink";
 import { Shell, type ShellHost } from "../../screens/shell/shell.js";
 import { type ConnectOptions, connectHub } from "../client/connect.js";
@@ -9,6 +8,7 @@ import { createQueries } from "../client/queries.js";
 import { QueriesProvider } from "../client/use-query.js";
 import { setTheme } from "../ui/theme.js";
 import { KeptProvider } from "../ui/use-kept.js";
+import { crashReport } from "./crash-report.js";
 import { ownCaller, toolEnvironment } from "./own-caller.js";
 import { restoreOnEveryWayOut, restoreTerminal, takeTerminal } from "./terminal/restore.js";
 import { StandInStdin } from "./terminal/stand-in-stdin.js";
@@ -92,16 +92,4 @@ function keepStdoutFromBlocking(): void {
   if (typeof handle !== "object" || handle === null) return;
   const setBlocking: unknown = Reflect.get(handle, "setBlocking");
   if (typeof setBlocking === "function") setBlocking.call(handle, false);
-}
-
-/** The trace goes to a file; what is told names it. */
-function crashReport(error: unknown): string {
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  const file = join(tmpdir(), `slipway-crash-${process.pid}.log`);
-  try {
-    writeFileSync(file, `${text}\n`, { mode: 0o600 });
-  } catch {
-    return `slipway: a fault of Slipway itself:\n${text}\n`;
-  }
-  return `slipway: a fault of Slipway itself: ${text.split("\n")[0]}\n  The hub and what runs go on. The trace is in ${file}\n`;
 }

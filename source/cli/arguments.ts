@@ -50,8 +50,11 @@ function parse(command: string, argv: readonly string[], options: ParseArgsOptio
   try {
     return parseArgs({ args: [...argv], options, strict: true, allowPositionals: true });
   } catch (error) {
-    // Node's own words are good, but for the advice behind them.
-    const [message = "Bad arguments"] = error instanceof Error ? error.message.split(". ") : [];
+    // Node's own words are good, but for the advice behind them, and for a value that looks like an option.
+    const said = error instanceof Error ? error.message : "";
+    const [, dashed] = /^Option '(?:-\w, )?(--[\w-]+)[^']*' argument is ambiguous/.exec(said) ?? [];
+    if (dashed !== undefined) throw invalid(command, `${dashed} wants a value, and one does not begin with "-"`);
+    const [message = "Bad arguments"] = said.split(/\. |\n/);
     throw invalid(command, message);
   }
 }

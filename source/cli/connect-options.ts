@@ -19,7 +19,12 @@ export async function connectOptions(
     host: {
       startHub: async (root, signal) => {
         const { spawnHub } = await import("./hub-command/spawn-hub.js");
-        await spawnHub(root, [], signal ? { signal } : {});
+        const options = signal ? { signal } : {};
+        await spawnHub(root, [], options).catch((error: unknown) => {
+          // What a newer Slipway wrote can be looked at all the same, by a hub that writes nothing.
+          if (!args.flag("read-only") || !(error instanceof UserError) || error.code !== "store.newer") throw error;
+          return spawnHub(root, ["--read-only"], options);
+        });
       },
     },
   };

@@ -13,6 +13,6 @@ export function helpText(): string {
     ...commands.map(({ name, summary }) => `slipway ${name.padEnd(wide)}  ${summary}`),
     "",
     "slipway COMMAND --help shows a command's options; --json prints one document to standard output.",
-    "Exit codes: 0 done, 1 failed, 2 wrong arguments, 3 refused, 4 something it needs is missing.",
+    "Exit codes: 0 done, 1 failed (status: something is out of date), 2 wrong arguments, 3 refused, 4 something it needs is missing.",
   ].join("\n");
 }

@@ -32,9 +32,13 @@ async function main(argv: readonly string[]): Promise<number> {
     }
     return await openApp(argv);
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    printError(error);
-    return exitCodeOf(error);
+    if (error instanceof UserError) {
+      printError(error);
+      return exitCodeOf(error);
+    }
+    const { crashReport } = await import("./crash-report.js");
+    process.stderr.write(crashReport(error));
+    return 1;
   }
 }
 

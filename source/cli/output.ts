@@ -1,5 +1,5 @@
 import { writeSync } from "node:fs";
-import type { UserError } from "../domain/user-error.js";
+import { UserError } from "../domain/user-error.js";
 import { label } from "../ui/text/sanitize.js";
 
 /** Writes a line to standard output, whole even where a pipe takes it in pieces. */
@@ -18,6 +18,11 @@ export function printError(error: UserError): void {
   write(2, `slipway: ${label(error.message)}\n${error.hint === undefined ? "" : `  ${label(error.hint)}\n`}`);
 }
 
+/** Something to know beside the answer, on standard error. */
+export function printWarning(text: string): void {
+  write(2, `slipway: ${text}\n`);
+}
+
 /** 0 done, 1 failed, 2 wrong arguments, 3 refused (not trusted, read-only, work alive), 4 something it needs is missing. */
 export function exitCodeOf(error: UserError): number {
   if (error.code.startsWith("arguments.") || error.code === "project.none") return 2;
@@ -34,7 +39,18 @@ function write(descriptor: number, text: string): void {
       const code = error instanceof Error && "code" in error ? error.code : undefined;
       if (code === "EAGAIN") continue; // a pipe that is full for the moment
       if (code === "EPIPE") process.exit(0); // the reader has seen enough: `slipway runs ls | head`
-      throw error;
+      throw notWritten(descriptor, error);
     }
   }
+}
+
+function notWritten(descriptor: number, cause: unknown): UserError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new UserError({
+    code: "output.failed",
+    kind: "failed",
+    message: `Standard ${descriptor === 1 ? "output" : "error"} cannot be written: ${reason}`,
+    hint: "Look whether the disk that it goes to is full.",
+    cause,
+  });
 }

@@ -10,6 +10,7 @@ import type { Connection, HubClient } from "./hub-client.js";
 import { readHubFile, readSecretOf } from "./hub-file.js";
 import { type Access, bodyText, downError, lines, send, sentError } from "./hub-http.js";
 import { endHub, isOlder } from "./version-skew.js";
+import { challenge, type Watch, watchHub } from "./watch.js";
 
 export type ConnectOptions =
   | {
@@ -24,6 +25,10 @@ export type ConnectOptions =
   /** Through a tunnel: the token was given away by the hub's owner. */
   | { readonly url: string; readonly token: string };
 
+/** Some calls take long (a dataset is hashed); after so long it is looked whether the hub lives. */
+const quietCallMs = 5000;
+/** Longer than between two heartbeats of the hub's stream of events. */
+const quietStreamMs = 20_000;
 const firstRetryMs = 200;
 const lastRetryMs = 3000;
 const headers = { [versionHeader]: String(apiVersion) };
@@ -61,15 +66,13 @@ export function connectHub(options: ConnectOptions): HubClient {
     const signals = signal ? AbortSignal.any([signal, closed.signal]) : closed.signal;
     const body = JSON.stringify(input);
     const path = `/slipway/v1/call/${name}`;
-    const once = async () => send(await getAccess(), { method: "POST", path, headers, body, signal: signals });
+    const once = async () => exchange(await getAccess(), { path, body, signal: signals });
     // A keep-alive socket that the hub closed, or a hub that was replaced: found again once.
-    const response = await once().catch((error: unknown) => {
+    const { status, text } = await once().catch((error: unknown) => {
       if (!(error instanceof UserError) || error.code !== "hub.down") throw error;
       access = undefined;
       return once();
     });
-    const text = await bodyText(response);
-    const status = response.statusCode ?? 0;
     if (status !== 200) throw sentError(status, text);
     // The hub has proven that it is ours; the call table gives the type of its reply.
     return JSON.parse(text) as CallOutput<Name>;
@@ -79,26 +82,38 @@ export function connectHub(options: ConnectOptions): HubClient {
     if (!("projectRoot" in options) || !options.environment || options.readOnly) return;
     await call("client.attach", { env: options.environment }).catch((error: unknown) => {
       // A hub that only reads goes on with its own.
-      if (!(error instanceof UserError) || error.code === "hub.down") throw error;
+      if (!(error instanceof UserError) || error.code === "hub.down" || error.code === "hub.hangs") throw error;
     });
   };
   const listen = async () => {
     await attach();
-    const response = await send(await getAccess(), {
+    const to = await getAccess();
+    const watch = watchHub(to.url, quietStreamMs);
+    try {
+      await readEvents(to, watch);
+    } catch (error) {
+      throw watch.signal.aborted ? watch.signal.reason : error;
+    } finally {
+      watch.end();
+    }
+    throw downError(to.url, undefined);
+  };
+  const readEvents = async (to: Access, watch: Watch) => {
+    const response = await send(to, {
       method: "GET",
       path: "/slipway/v1/events",
       headers,
-      signal: closed.signal,
+      signal: AbortSignal.any([closed.signal, watch.signal]),
     });
     const status = response.statusCode ?? 0;
     if (status !== 200) throw sentError(status, await bodyText(response));
     for await (const line of lines(response)) {
+      watch.heard();
       if (connection.state !== "up") setConnection({ state: "up" });
       if (line === "") continue;
       const event: HubEvent = JSON.parse(line);
       for (const listener of eventListeners) listener(event);
     }
-    throw downError((await getAccess()).url, undefined);
   };
 
   const keepListening = async () => {
@@ -154,6 +169,23 @@ function downState(error: unknown): Connection {
   return { state: "down", message: error instanceof Error ? error.message : String(error), hint };
 }
 
+/** One call, its answer whole. @throws UserError `hub.down`, `hub.hangs` */
+async function exchange(
+  to: Access,
+  options: { readonly path: string; readonly body: string; readonly signal: AbortSignal },
+): Promise<{ readonly status: number; readonly text: string }> {
+  const watch = watchHub(to.url, quietCallMs);
+  try {
+    const signal = AbortSignal.any([options.signal, watch.signal]);
+    const response = await send(to, { method: "POST", headers, ...options, signal });
+    return { status: response.statusCode ?? 0, text: await bodyText(response) };
+  } catch (error) {
+    throw watch.signal.aborted ? watch.signal.reason : error;
+  } finally {
+    watch.end();
+  }
+}
+
 async function findAccess(options: ConnectOptions, signal: AbortSignal): Promise<Access> {
   if ("url" in options) return { url: options.url.replace(/\/+$/, ""), token: options.token };
   const { projectRoot, readOnly, host, start } = options;
@@ -180,7 +212,10 @@ async function findAccess(options: ConnectOptions, signal: AbortSignal): Promise
   });
 }
 
-/** The hub that hub.json names, when it has proven that it knows the secret; only then is a token made for it. */
+/**
+ * The hub that hub.json names, when it has proven that it knows the secret; only then is a token made for it.
+ * @throws UserError `hub.hangs` where something listens there and says nothing
+ */
 export async function findHub(
   projectRoot: string,
   readOnly: boolean,
@@ -190,13 +225,11 @@ export async function findHub(
   const secret = await readSecretOf(projectRoot);
   if (!file || !secret) return undefined;
   const nonce = randomBytes(16).toString("hex");
-  const path = `/slipway/v1/challenge?nonce=${nonce}`;
   try {
-    const response = await send({ url: file.url, token: "" }, { method: "GET", path, headers: {}, signal });
-    const reply: { readonly answer?: unknown } | null = JSON.parse(await bodyText(response));
+    const reply: { readonly answer?: unknown } | null = JSON.parse(await challenge(file.url, nonce, signal));
     if (reply?.answer !== answerChallenge(secret, nonce)) return undefined;
   } catch (error) {
-    if (signal.aborted) throw error;
+    if (signal.aborted || (error instanceof UserError && error.code === "hub.hangs")) throw error;
     return undefined;
   }
   return { url: file.url, token: makeToken(secret, { access: readOnly ? "read" : "full" }) };

@@ -50,6 +50,23 @@ const topicsOf: Partial<Readonly<Record<CallName, readonly Topic[]>>> = {
   "runs.series": ["series"],
   "runs.samples": ["runs", "series"],
   "runs.artifacts": ["runs"],
+  "runs.head": ["runs", "models"],
+  "runs.entries": ["runs"],
+  "runs.metrics": ["runs", "series"],
+  "runs.tree": ["runs"],
+  "runs.preview": ["runs"],
+  "samples.tables": ["runs"],
+  "samples.prompts": ["runs"],
+  "samples.answers": ["runs"],
+  "compare.runs": ["runs", "models"],
+  "compare.params": ["runs"],
+  "compare.tags": ["runs"],
+  "compare.metrics": ["runs", "series"],
+  "compare.artifacts": ["runs"],
+  "compare.data": ["runs"],
+  "compare.packages": ["runs"],
+  "compare.code": ["runs"],
+  "compare.answers": ["runs"],
   "datasets.list": ["datasets"],
   "datasets.versions": ["datasets"],
   "models.board": ["models", "runs"],
@@ -153,6 +170,8 @@ export function createQueries(
 
 /** An event with ids concerns a query of one thing only where it names that thing. */
 function concerns({ input }: Entry, ids: readonly string[]): boolean {
+  const many: unknown = Reflect.get(input, "runIds");
+  if (Array.isArray(many)) return ids.length === 0 || many.some((id) => ids.includes(String(id)));
   const one = ["runId", "executionId", "chatId"]
     .map((field) => Reflect.get(input, field))
     .find((id) => id !== undefined);

@@ -5,6 +5,9 @@ import type { Tags } from "./run.js";
 export const versionStages = ["None", "Staging", "Production", "Archived"] as const;
 export type VersionStage = (typeof versionStages)[number];
 
+/** A registered model, or a version, with this tag "true" is a prompt (mlflow.prompt.constants). */
+export const promptTag = "mlflow.prompt.is_prompt";
+
 export type RegisteredModel = {
   readonly name: string;
   readonly description: string;
@@ -24,6 +27,8 @@ export type ModelVersion = {
   /** Opaque: `models:/m-…` or a URI. Never opened by us. */
   readonly source: string;
   readonly runId: RunId | undefined;
+  /** Where the run stands on another server, as the client gave it. */
+  readonly runLink: string | undefined;
   readonly modelId: LoggedModelId | undefined;
   readonly userId: string;
   readonly createdAtMs: number;

@@ -98,5 +98,5 @@ export type LoggedModel = {
 export function isLater(next: MetricPoint, current: MetricPoint): boolean {
   if (next.step !== current.step) return next.step > current.step;
   if (next.timestampMs !== current.timestampMs) return next.timestampMs > current.timestampMs;
-  return (Number.isNaN(next.value) ? 0 : next.value) >= (Number.isNaN(current.value) ? 0 : current.value);
+  return (Number.isNaN(next.value) ? 0 : next.value) > (Number.isNaN(current.value) ? 0 : current.value);
 }

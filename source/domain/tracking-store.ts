@@ -55,10 +55,14 @@ export type StoreChange =
 /** Who asks, for the audit and for `user_id`. */
 export type Actor = { readonly who: string; readonly via: AuditEntry["via"] };
 
+/** The dataset that a metric was taken on; any digest where none is given. */
+export type MetricDataset = { readonly name: string; readonly digest?: string | undefined };
+
 type CreateVersion = {
   readonly name: string;
   readonly source: string;
   readonly runId?: RunId | undefined;
+  readonly runLink?: string | undefined;
   readonly modelId?: LoggedModelId | undefined;
   readonly description?: string | undefined;
   readonly tags?: readonly KeyValue[] | undefined;
@@ -176,7 +180,13 @@ export type TrackingStore = {
   readonly logLoggedModelParams: (id: LoggedModelId, params: readonly KeyValue[]) => Promise<void>;
   readonly deleteLoggedModel: (id: LoggedModelId) => Promise<void>;
   readonly searchLoggedModels: (
-    search: Search & { readonly experimentIds: readonly ExperimentId[] },
+    search: Search & {
+      readonly experimentIds: readonly ExperimentId[];
+      /** Comparisons of metrics look at points of these only. */
+      readonly datasets?: readonly MetricDataset[] | undefined;
+      /** By the place of the clause in `orderBy`: whose points a metric orders by. */
+      readonly orderDatasets?: readonly (MetricDataset | undefined)[] | undefined;
+    },
   ) => Promise<Page<LoggedModel>>;
 
   readonly createRegisteredModel: (input: {

@@ -83,6 +83,8 @@ export type HubContext = {
   readonly fullToken: () => string;
   readonly trust: Trust;
   readonly readOnly: boolean;
+  /** What of the store could not be read at the start, one line each. */
+  readonly unreadable: readonly string[];
 };
 
 export type CallContext = {

@@ -4,7 +4,6 @@ import { parseOllamaHost } from "../adapters/ollama/host.js";
 import { type Environment, findOnPath, spawnDetached } from "../adapters/process.js";
 import type { ChatChunk } from "../api/calls.js";
 import type { ArtifactView } from "../api/views.js";
-import type { Run } from "../domain/run.js";
 import type { KeyValue } from "../domain/tracking-store.js";
 import { UserError } from "../domain/user-error.js";
 import type { ArtifactStore } from "../store/artifact-store.js";
@@ -20,8 +19,11 @@ import { createExecutionsFeature } from "./executions/executions-feature.js";
 import { createPipelineFeature } from "./pipeline/pipeline-feature.js";
 import { createProjectFeature } from "./project/project-feature.js";
 import { createRegistryFeature } from "./registry/registry-feature.js";
+import { createCompareFeature } from "./runs/compare/compare-feature.js";
+import { createDetailFeature } from "./runs/detail/detail-feature.js";
 import { createRunChanges } from "./runs/run-changes.js";
-import { type ArtifactFiles, createRunsFeature } from "./runs/runs-feature.js";
+import { type ArtifactFiles, type ArtifactOwner, createRunsFeature } from "./runs/runs-feature.js";
+import { createSamplesFeature } from "./runs/samples/samples-feature.js";
 import { createRunTableFeature } from "./runs/table/table-feature.js";
 import { below } from "./server/mlflow/artifacts.js";
 import { createToolsFeature, type ToolsFeature } from "./tools/tools-feature.js";
@@ -64,6 +66,7 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
     program: parts.program,
     hubArgs: parts.ownArgs,
     withTools: tools.withTools,
+    onFault: parts.onFault,
   });
   const features: readonly Feature[] = [
     serviceFeature(context, parts),
@@ -79,6 +82,9 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
     createPipelineFeature(context.projectRoot, hasher, executions),
     createDatasetsFeature(context, hasher, () => executions.current() !== undefined),
     createRunsFeature(context, files),
+    createDetailFeature(context, files),
+    createSamplesFeature(context, files),
+    createCompareFeature(context, files),
     createRunTableFeature(context, parts.looks),
     createRunChanges(context),
     createRegistryFeature(context, files, ollamaHost),
@@ -148,10 +154,10 @@ function labelled(label: string | undefined) {
 }
 
 function artifactFiles(artifacts: ArtifactStore): ArtifactFiles {
-  const at = (run: Run, path: string) => below(run.artifactUri, path);
+  const at = ({ artifactUri }: ArtifactOwner, path: string) => below(artifactUri, path);
   return {
-    list: async (run, path) => {
-      const place = at(run, path);
+    list: async (owner, path) => {
+      const place = at(owner, path);
       const entries = place === undefined ? [] : await artifacts.list(place);
       return entries.map(
         ({ name, isDirectory, sizeBytes }): ArtifactView => ({
@@ -161,8 +167,8 @@ function artifactFiles(artifacts: ArtifactStore): ArtifactFiles {
         }),
       );
     },
-    file: async (run, path) => {
-      const place = at(run, path);
+    file: async (owner, path) => {
+      const place = at(owner, path);
       return place === undefined ? undefined : artifacts.locate(place);
     },
   };

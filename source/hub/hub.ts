@@ -6,10 +6,9 @@ import type { HubFile } from "../api/hub-file.js";
 import { makeToken } from "../api/tokens.js";
 import { apiVersion } from "../api/version.js";
 import type { UserError } from "../domain/user-error.js";
-import { createArtifactStore } from "../store/artifact-store.js";
+import { type ArtifactStore, createArtifactStore } from "../store/artifact-store.js";
 import { openChatBook } from "../store/chat-files.js";
 import { openCommandLog } from "../store/command-log.js";
-import { saveDurably } from "../store/durable-file.js";
 import { artifactRootOf, openTrackingStore } from "../store/file-tracking-store.js";
 import { ownIdentity } from "../store/process-identity.js";
 import { prepareProjectFolder, readSecret, takeLock } from "../store/project-folder.js";
@@ -24,7 +23,8 @@ import { createListener } from "./server/listener.js";
 import { createMlflowRouter } from "./server/mlflow/router.js";
 import { createClientEnvironment } from "./services/client-environment.js";
 import { createCommands } from "./services/commands.js";
-import { createEventBus } from "./services/events.js";
+import { createEventBus, type EventBus } from "./services/events.js";
+import { keepHubFile } from "./services/hub-file.js";
 import { createIdleClock } from "./services/idle.js";
 import { createJobs } from "./services/jobs.js";
 import { createUndo } from "./services/undo.js";
@@ -45,6 +45,8 @@ export type HubOptions = {
   readonly readOnly: boolean;
   readonly now: () => number;
   readonly log: (line: string) => void;
+  /** Told once, when it begins to end. */
+  readonly onStopping: () => void;
 };
 
 export type Hub = {
@@ -67,10 +69,14 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   const lock = await takeLock(slipwayDir);
   releases.defer(lock.release);
   const secret = await readSecret(slipwayDir);
-  const settings = await openSettings(slipwayDir);
+  const unreadable: string[] = [];
+  const report = (problem: UserError) => {
+    log(`${problem.code}: ${problem.message}`);
+    unreadable.push(problem.message);
+  };
+  const settings = await openSettings(slipwayDir, { readOnly: options.readOnly, report });
   const store = await openTrackingStore(slipwayDir, { readOnly: options.readOnly, now });
   releases.defer(store.close);
-  const report = (problem: UserError) => log(`${problem.code}: ${problem.message}`);
   for (const problem of store.problems) report(problem);
   const chats = await openChatBook(slipwayDir, now, report);
   releases.defer(chats.close);
@@ -98,6 +104,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     fullToken: () => makeToken(secret, { access: "full" }),
     trust,
     readOnly: options.readOnly,
+    unreadable,
   };
   const ended = Promise.withResolvers<void>();
   const onFault = (error: unknown, request: { readonly url?: string | undefined }) =>
@@ -126,7 +133,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   releases.defer(features.close);
   releases.defer(jobs.close);
   const who = whoIs();
-  const mlflow = createMlflowRouter({ store, artifacts, readOnly: options.readOnly, onFault });
+  const mlflow = createMlflowRouter({ store, artifacts: telling(artifacts, bus), readOnly: options.readOnly, onFault });
   const server = createListener({
     secret,
     auth: options.auth,
@@ -162,18 +169,34 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       }),
   );
   const hubFile = join(slipwayDir, "hub.json");
-  await saveDurably(hubFile, `${JSON.stringify(describeHub(listening.url, insteadOf, options))}\n`);
+  const stopKeeping = await keepHubFile(hubFile, slipwayDir, describeHub(listening.url, insteadOf, options));
   releases.defer(() => rm(hubFile, { force: true }));
+  releases.defer(stopKeeping);
   releases.defer(async () => idle.stop());
   idle.start();
   const held = releases.move();
   let stopping: Promise<void> | undefined;
   const stop = () => {
-    stopping ??= held.disposeAsync().finally(() => ended.resolve());
+    if (!stopping) {
+      options.onStopping();
+      stopping = held.disposeAsync().finally(() => ended.resolve());
+    }
     return stopping;
   };
   log(`hub of ${basename(projectRoot)} at ${listening.url}, pid ${process.pid}`);
   return { url: listening.url, token: options.auth ? context.fullToken() : undefined, ended: ended.promise, stop };
+}
+
+/** Artifacts that tell when a run got one: its tree and its samples are on somebody's screen. */
+function telling(artifacts: ArtifactStore, bus: EventBus): ArtifactStore {
+  return {
+    ...artifacts,
+    write: async (path, content) => {
+      await artifacts.write(path, content);
+      const [, runId] = /^\/?[^/]+\/([0-9a-f]{32})\/artifacts\//.exec(path) ?? [];
+      if (runId !== undefined) bus.emit("runs", runId);
+    },
+  };
 }
 
 function describeHub(url: string, insteadOf: number | undefined, { appVersion, now }: HubOptions): HubFile {

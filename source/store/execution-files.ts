@@ -1,10 +1,11 @@
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { asExecutionId, type ExecutionId } from "../domain/ids.js";
 import type { Execution, ExecutionState, StageRun } from "../domain/pipeline.js";
 import { saveDurably } from "./durable-file.js";
-import { isAlive } from "./process-identity.js";
+import { processesOf } from "./execution-processes.js";
+import { isAlive, ownIdentity } from "./process-identity.js";
 
 /** What is known of an execution when it begins; written by the hub before anything starts. */
 const specSchema = z.object({
@@ -22,6 +23,8 @@ const specSchema = z.object({
 const processSchema = z.object({
   supervisor: z.object({ pid: z.number(), startTime: z.string(), bootId: z.string() }),
   group: z.number().optional(),
+  /** Of the group's leader, so that the number, given to another, is not taken for it. */
+  groupStartTime: z.string().optional(),
 });
 /** Written by the supervisor at the very end. */
 const exitSchema = z.object({ exitCode: z.number(), stopped: z.boolean(), endedAtMs: z.number() });
@@ -80,15 +83,16 @@ export async function readExecution(slipwayDir: string, executionId: ExecutionId
   const started = await readProcess(folder);
   const alive = started ? isAlive(started.supervisor) : undefined;
   const exit = await readJson(join(folder, executionFiles.exit), exitSchema);
+  const state = stateOf(alive || (started && !exit && livesOn(folder, started)), exit);
   const stages = parseStageEvents(await readFile(join(folder, executionFiles.events), "utf8").catch(() => ""));
   return {
     executionId,
     targets: spec.targets,
     command: spec.argv.join(" "),
     who: spec.who,
-    state: stateOf(alive, exit),
+    state,
     startedAtMs: spec.startedAtMs,
-    endedAtMs: exit?.endedAtMs,
+    endedAtMs: exit?.endedAtMs ?? (state === "lost" ? await lastSignMs(folder) : undefined),
     exitCode: exit?.exitCode,
     pid: started?.group,
     stages: exit ? stages.map((stage) => ({ ...stage, endedAtMs: stage.endedAtMs ?? exit.endedAtMs })) : stages,
@@ -111,6 +115,31 @@ export function parseStageEvents(text: string): readonly StageRun[] {
     }
   }
   return runs;
+}
+
+/** Notes how an execution ended that has no supervisor any more to do it. @throws UserError `store.…` */
+export async function saveExit(folder: string, exit: ExecutionExit): Promise<void> {
+  await saveDurably(join(folder, executionFiles.exit), JSON.stringify(exit));
+}
+
+/** The number of the process group that an execution runs in, while its leader is still that process. */
+export function groupOf({ group, groupStartTime = "", supervisor }: ExecutionProcess): number | undefined {
+  const isIt = group !== undefined && isAlive({ pid: group, startTime: groupStartTime, bootId: supervisor.bootId });
+  return isIt ? group : undefined;
+}
+
+/** A supervisor that was killed leaves running what it watched over: that is no lost execution yet. */
+function livesOn(folder: string, started: ExecutionProcess): boolean {
+  if (started.supervisor.bootId !== ownIdentity().bootId) return false;
+  return groupOf(started) !== undefined || processesOf(folder).length > 0;
+}
+
+/** When the log was last written: of an execution whose end nobody saw, more is not known. */
+async function lastSignMs(folder: string): Promise<number | undefined> {
+  return stat(join(folder, executionFiles.log)).then(
+    ({ mtimeMs }) => Math.round(mtimeMs),
+    () => undefined,
+  );
 }
 
 function stateOf(alive: boolean | undefined, exit: ExecutionExit | undefined): ExecutionState {

@@ -89,6 +89,17 @@ export async function takeLock(folder: string): Promise<Lock> {
   }
 }
 
+/**
+ * The process that holds the store's lock, while it lives; undefined where nobody does.
+ * @throws UserError `hub.other-host`
+ */
+export async function lockHolder(projectRoot: string): Promise<ProcessIdentity | undefined> {
+  const path = join(projectRoot, ".slipway", "lock");
+  const holder = await readHolder(path);
+  if (holder && holder.host !== hostname()) throw heldElsewhere(path, holder.host);
+  return holder && isAlive(holder) ? holder : undefined;
+}
+
 async function readHolder(path: string): Promise<LockHolder | undefined> {
   if (!(await stat(path).catch(() => undefined))?.isFile()) return undefined;
   const text = await readFile(path, "utf8").catch(() => "");

@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { z } from "zod";
-import { type Document, openDocument } from "./document.js";
+import type { UserError } from "../domain/user-error.js";
+import type { Document } from "./document.js";
+import { openOrLeave } from "./newer-document.js";
 
 const schema = z.object({
   /** Kept over restarts, so that clients that wait find the hub again. */
@@ -10,7 +12,11 @@ const schema = z.object({
 
 export type Settings = z.infer<typeof schema>;
 
-/** The settings of a project. @throws UserError `store.damaged`, `store.newer` */
-export async function openSettings(slipwayDir: string): Promise<Document<Settings>> {
-  return openDocument(join(slipwayDir, "db", "settings.json"), { version: 1, schema }, { nextExecution: 1 });
+/** The settings of a project. @throws UserError `store.damaged`, `store.newer` where the store is to be written */
+export async function openSettings(
+  slipwayDir: string,
+  options: { readonly readOnly: boolean; readonly report: (problem: UserError) => void },
+): Promise<Document<Settings>> {
+  const path = join(slipwayDir, "db", "settings.json");
+  return openOrLeave(path, { version: 1, schema }, { nextExecution: 1 }, options);
 }

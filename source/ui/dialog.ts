@@ -25,7 +25,7 @@ export type DialogOptions = {
 
 /** A framed question that says literally what will happen; of lines that do not fit, that they are there. */
 export function dialog(options: DialogOptions): readonly string[] {
-  const { title, lines, command, equivalent, field, asks = "note", verb, width, height } = options;
+  const { title, lines, allLines, command, equivalent, field, asks = "note", verb, width, height } = options;
   const buttons = `[ ${"Enter"} ${verb} ]   [ Esc cancel ]`;
   const likeWhat = equivalent === undefined ? "" : `as by: ${equivalent}`;
   const widest = Math.max(...[...lines, title, command ?? "", likeWhat, buttons].map(cellWidth));
@@ -44,7 +44,8 @@ export function dialog(options: DialogOptions): readonly string[] {
     ...fitting(
       lines.flatMap((line) => wrap(line, inner)),
       room,
-      options,
+      inner,
+      allLines,
     ),
     ...below,
   ].map((row) => ` ${row}`);
@@ -52,9 +53,15 @@ export function dialog(options: DialogOptions): readonly string[] {
 }
 
 /** A question must not leave out what it asks about without a word. */
-function fitting(rows: readonly string[], room: number, { allLines }: DialogOptions): readonly string[] {
+function fitting(
+  rows: readonly string[],
+  room: number,
+  inner: number,
+  allLines: string | undefined,
+): readonly string[] {
   if (rows.length <= room) return rows;
-  const shown = rows.slice(0, room - 1);
   const where = allLines === undefined ? "" : `: ${allLines} shows all`;
-  return [...shown, paint(`… ${rows.length - shown.length} more rows have no room here${where}`, "warning")];
+  const note = (count: number) => wrap(`… ${count} more rows have no room here${where}`, inner);
+  const shown = rows.slice(0, Math.max(0, room - note(rows.length).length));
+  return [...shown, ...note(rows.length - shown.length).map((row) => paint(row, "warning"))];
 }

@@ -47,4 +47,20 @@ describe.skipIf(missing("python"))("the hub, to the real MLflow client", () => {
       answered: [["HELLO"], ["HELLO"]],
     });
   });
+
+  test("takes the guide's calls of the registry: described, promoted with archiving, loaded by its stage", async () => {
+    await using project = makeProject({});
+    await using hub = await startHub(project);
+    expect(await runScript("guide_calls.py", hub.env)).toEqual([
+      ["1", ["1"], "first", "Fine-tuned: first"],
+      { 1: "Staging" },
+      { 1: "Production" },
+      ["first"],
+      ["2", ["2"], "second", "Fine-tuned: second"],
+      { 1: "Production", 2: "Staging" },
+      { 1: "Archived", 2: "Production" },
+      ["second"],
+      "Answers customers",
+    ]);
+  });
 });

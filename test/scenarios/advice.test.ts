@@ -1,3 +1,5 @@
+import { readdirSync } from "node:fs";
+import { createServer } from "node:http";
 import { describe, expect, test } from "vitest";
 import { act } from "../support/act.js";
 import { binFolder } from "../support/bin-folder.js";
@@ -45,5 +47,40 @@ describe("what a screen advises works when it is done", () => {
     act(app, "pipeline.run");
     await app.waitFor("DVC is being installed: J shows how far");
     expect(app.output()).not.toContain("DVC is missing");
+  });
+
+  // It took another port without a word.
+  test("a hub that had to take another port says so where its address is asked for, and on the screen", async () => {
+    await using project = makeProject(pipeline);
+    expect(await slipway(project, "hub", "start", "--idle", "60")).toMatchObject({ code: 0 });
+    const { url } = JSON.parse((await slipway(project, "hub", "status", "--json")).stdout);
+    const port = Number(new URL(url).port);
+    expect(await slipway(project, "hub", "stop")).toMatchObject({ code: 0 });
+    const other = createServer();
+    await new Promise<void>((done) => other.listen(port, "127.0.0.1", done));
+    try {
+      const env = await slipway(project, "env");
+      expect(env.stderr).toContain(`Its port ${port} was taken by another program`);
+      expect(env.stdout).not.toContain(`:${port}'`);
+      expect((await slipway(project, "hub", "status")).stdout).toContain(`Its port ${port} was taken`);
+      await using app = await startApp({ args: [project.root], env: project.env });
+      await app.waitFor(`Port ${port} was taken by another program: the hub is at 127.0.0.1:`);
+    } finally {
+      await new Promise((done) => other.close(done));
+    }
+  });
+
+  // `slipway status` in the wrong folder left a .slipway and a hub there.
+  test("a command that reads makes no project of a plain folder, and says how one is made", async () => {
+    await using project = makeProject({ "notes.txt": "" }, { git: false });
+    for (const command of [["status"], ["runs", "ls"], ["doctor"]]) {
+      expect(await slipway(project, ...command)).toMatchObject({
+        code: 2,
+        stderr: expect.stringMatching(/is no project\n.*slipway init/),
+      });
+    }
+    expect(readdirSync(project.root)).toEqual(["notes.txt"]);
+    expect(await slipway(project, "init")).toMatchObject({ code: 0 });
+    expect(await slipway(project, "status")).toMatchObject({ code: 0 });
   });
 });

@@ -43,7 +43,7 @@ describe.skipIf(missing("python", "dvc", "ollama"))("from one command to a promo
     await app.waitFor(/last \d.* points[\s\S]*[\u2801-\u28ff]/, long);
     await app.waitFor(/answers at step (5|10|15)/, long);
     act(app, "global.tab-pipeline");
-    await app.waitFor(/execution #1 · finished/, long);
+    await app.waitFor(/execution #1 · finished/, wholeRun);
     expect(await app.waitFor(/finetune_and_track +up to date/)).toMatch(/prepare_data +up to date/);
 
     act(app, "global.tab-runs");

@@ -17,8 +17,10 @@ const project: ProjectView = {
   hasDvc: true,
   hasPipeline: true,
   trusted: true,
+  commands: ["train: python train.py"],
+  fingerprint: "f1",
   commandProblems: [],
-  commands: ["python train.py"],
+  unreadable: [],
   tools: [
     { name: "git", state: "found" },
     { name: "dvc", state: "found" },

@@ -57,3 +57,11 @@ test("a picture of the screen has its colours, and boxes, blocks and braille as 
     rmSync(folder, { recursive: true });
   }
 });
+
+// Frames were broken in the pictures where a log had emoji: the harness counted one cell for what every terminal draws as two.
+test("an emoji has two cells, a combining mark none", async () => {
+  await using app = await startApp(sh("printf '🏃 run|\\n🧪é語|\\ndone\\n'; sleep 60"));
+  await app.waitFor("done");
+  const columnOf = (row: number) => app.cells()[row]?.findIndex(({ text }) => text === "|");
+  expect([columnOf(0), columnOf(1)]).toEqual([6, 5]);
+});

@@ -4,6 +4,7 @@ import xterm from "@xterm/headless";
 import { keyBytes } from "./key-bytes.js";
 import { type Cell, screenCells, screenText } from "./screen-cells.js";
 import { screenSvg } from "./screen-svg.js";
+import { useTodaysUnicode } from "./unicode-width.js";
 
 export type StartOptions = {
   readonly columns?: number;
@@ -52,6 +53,7 @@ export async function startApp(options: StartOptions = {}): Promise<App> {
   const { spawn } = await import("node-pty"); // optional: where it could not be compiled, only this fails
   const pty = spawn(file, rest, { cols: columns, rows, cwd, name: "xterm-256color", env: childEnv(options.env) });
   const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 0 });
+  useTodaysUnicode(terminal);
   const chunks: string[] = [];
   let byteCount = 0;
   let inFrame = false;

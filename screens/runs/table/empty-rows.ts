@@ -22,11 +22,12 @@ export function emptyRows(
   if (look.filter !== "") return indented(messageRows(["No run meets the filter: esc clears it."], width));
   if (deleted) return indented(messageRows(["No run is deleted: H goes back."], width));
   return indented([
-    ...messageRows(["No runs yet."], width),
-    ...(hasPipeline ? messageRows(["Run the pipeline: 3 goes to Pipeline, r runs it."], width) : []),
-    ...messageRows([`${hasPipeline ? "Or log" : "Log"} from any script with MLflow; y copies these lines:`], width),
+    ...messageRows(
+      [`No runs yet. ${hasPipeline ? "Run the pipeline (3, then r), or log" : "Log"} from Python; y copies this:`],
+      width,
+    ),
     ...firstLines.map((line) => paint(`  ${line}`, "accent")),
-    ...messageRows(['and run it so:  eval "$(slipway env)"; python train.py'], width),
+    ...messageRows(['Run it so:  eval "$(slipway env)"; python train.py'], width),
   ]);
 }
 

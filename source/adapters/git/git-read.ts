@@ -90,15 +90,28 @@ export async function filesAt(
   return texts;
 }
 
-/** What git wrote. @throws UserError `git.not-installed`, `git.failed` */
-async function git(root: string, args: readonly string[], signal: AbortSignal, input?: string): Promise<string> {
+/** What a hardened git wrote, of that at most `maxBytes`. @throws UserError `git.not-installed`, `git.failed` */
+export async function git(
+  root: string,
+  args: readonly string[],
+  signal: AbortSignal,
+  input?: string,
+  maxBytes?: number,
+): Promise<string> {
   const env = readEnvironment(process.env);
-  const options = { cwd: root, env, signal, ...(input === undefined ? {} : { input }) };
+  const options = {
+    cwd: root,
+    env,
+    signal,
+    ...(input === undefined ? {} : { input }),
+    ...(maxBytes === undefined ? {} : { maxBytes }),
+  };
   const result = await run([...hardened, ...args], options).catch((error: unknown) => {
     if (error instanceof UserError && error.code === "process.not-found") throw notInstalled(error);
     throw error;
   });
-  if (result.exitCode === 0) return result.stdout;
+  const isFull = maxBytes !== undefined && result.stdout.length >= maxBytes; // git was stopped there
+  if (result.exitCode === 0 || isFull) return result.stdout;
   throw new UserError({
     code: "git.failed",
     kind: "failed",

@@ -1,4 +1,4 @@
-import type { ToolState } from "../../api/views.js";
+import type { OllamaView, ProjectView, ToolState } from "../../api/views.js";
 import type { HubClient } from "../../client/hub-client.js";
 import { UserError } from "../../domain/user-error.js";
 import { formatAmount } from "../../ui/text/format.js";
@@ -19,18 +19,21 @@ export function runDoctor(args: Arguments): Promise<number> {
     const project = await found(() => client.call("project.get", {}));
     const ollama = await client.call("ollama.get", {});
     if (args.flag("json")) printJson({ version: appVersion, node: process.version, project, ollama });
-    else {
-      printLine(`slipway ${appVersion}, Node ${process.version}, ${process.platform} ${process.arch}`);
-      printLine(`project ${label(project.root)}, ${project.trusted ? "trusted" : "not trusted: slipway trust"}`);
-      for (const tool of project.tools) printLine(toolLine(tool));
-      printLine(
-        ollama.state === "up"
-          ? `✓ ollama server ${ollama.version} at ${ollama.url}, ${formatAmount(ollama.models.length, "model")}`
-          : `· ollama server at ${ollama.url}: ${ollama.state === "down" ? label(ollama.reason) : "starting"}`,
-      );
-    }
+    else print(project, ollama);
     return project.tools.some(({ name, state }) => (name === "git" || name === "dvc") && state === "missing") ? 4 : 0;
   });
+}
+
+function print(project: ProjectView, ollama: OllamaView): void {
+  printLine(`slipway ${appVersion}, Node ${process.version}, ${process.platform} ${process.arch}`);
+  printLine(`project ${label(project.root)}, ${project.trusted ? "trusted" : "not trusted: slipway trust"}`);
+  for (const tool of project.tools) printLine(toolLine(tool));
+  for (const problem of project.unreadable) printLine(`✗ store   ${label(problem)}`);
+  printLine(
+    ollama.state === "up"
+      ? `✓ ollama server ${ollama.version} at ${ollama.url}, ${formatAmount(ollama.models.length, "model")}`
+      : `· ollama server at ${ollama.url}: ${ollama.state === "down" ? label(ollama.reason) : "starting"}`,
+  );
 }
 
 /** A hub that only reads goes on with its own environment. */

@@ -2,6 +2,7 @@ import { asVersionStage, type VersionStage, versionStages } from "../../domain/r
 import { formatAge } from "../../ui/text/format.js";
 import { type Arguments, invalid } from "../arguments.js";
 import { printJson, printLine } from "../output.js";
+import { storeProblems } from "../store-warnings.js";
 import { printTable } from "../text-table.js";
 import { withClient } from "../with-client.js";
 
@@ -9,7 +10,8 @@ import { withClient } from "../with-client.js";
 export function runModelsLs(args: Arguments): Promise<number> {
   return withClient(args, async (client) => {
     const { models } = await client.call("models.board", {});
-    if (args.flag("json")) printJson({ models });
+    const problems = await storeProblems(client);
+    if (args.flag("json")) printJson({ models, problems });
     else {
       printTable(
         ["model", "version", "stage", "age", "run", "aliases", "ollama"],

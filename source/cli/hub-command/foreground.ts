@@ -9,6 +9,9 @@ import { idleOf, passedOn, portOf } from "./passed-on.js";
 /** 30 minutes without terminal, execution, request and live run. */
 const defaultIdleS = 1800;
 
+/** What is open gets so long to be closed. */
+const endWithinMs = 10_000;
+
 /** The hub in this process until it ends; prints where it is when it is ready. */
 export async function runHubHere(projectRoot: string, args: Arguments): Promise<number> {
   const log = (line: string) => process.stderr.write(`${new Date().toISOString()} ${line}\n`);
@@ -38,8 +41,18 @@ function hubOptions(projectRoot: string, args: Arguments, log: (line: string) =>
     readOnly: args.flag("read-only"),
     now: Date.now,
     log,
+    onStopping: () => killLater(log),
     ...(port === undefined ? {} : { port }),
     ...(artifactRoot === undefined ? {} : { artifactRoot: resolve(artifactRoot) }),
     ...(idleS === undefined ? {} : { idleS }),
   };
+}
+
+/** By a signal: a thread that waits for a file for ever would hold up a plain exit, too. */
+function killLater(log: (line: string) => void): void {
+  const timer = setTimeout(() => {
+    log(`the hub does not end within ${endWithinMs / 1000} s: it is killed`);
+    process.kill(process.pid, "SIGKILL");
+  }, endWithinMs);
+  timer.unref();
 }

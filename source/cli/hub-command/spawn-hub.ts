@@ -1,11 +1,13 @@
-import { open, rename, stat } from "node:fs/promises";
+import { open, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { spawnDetached } from "../../adapters/process.js";
 import { findHub } from "../../client/connect.js";
 import { UserError } from "../../domain/user-error.js";
+import { executionVariable } from "../../store/execution-processes.js";
 import { startTimeOf } from "../../store/process-identity.js";
 import { prepareProjectFolder } from "../../store/project-folder.js";
-import { program } from "../program.js";
+import { storeError } from "../../store/store-error.js";
+import { hubNodeFlags, program } from "../program.js";
 
 const startWithinMs = 20_000;
 /** Where our own hub has ended, another one that was started at the same moment may be about to answer. */
@@ -27,21 +29,34 @@ export async function spawnHub(
   const slipwayDir = await prepareProjectFolder(projectRoot);
   const outputFile = join(slipwayDir, "hub.log");
   const logStart = await rotate(outputFile);
-  const argv = [...program(), "hub", "start", "--foreground", ...args];
-  const pid = await spawnDetached(argv, { cwd: projectRoot, env, outputFile });
+  const argv = [...program(hubNodeFlags), "hub", "start", "--foreground", ...args];
+  // Started from within a stage it must not be taken for a part of that execution.
+  const { [executionVariable]: _execution, ...own } = env;
+  const pid = await spawnDetached(argv, { cwd: projectRoot, env: own, outputFile });
   const giveUpAt = Date.now() + startWithinMs;
   let aloneUntil: number | undefined;
   while (Date.now() < Math.min(giveUpAt, aloneUntil ?? giveUpAt)) {
     signal.throwIfAborted();
-    if (await findHub(projectRoot, false, signal)) return;
+    if (await answers(projectRoot, signal)) return;
     if (startTimeOf(pid) === undefined) {
-      const failure = await startFailed(outputFile, logStart);
+      const failure = await startFailed(slipwayDir, outputFile, logStart);
       if (failure.code !== alreadyRunning) throw failure;
       aloneUntil ??= Date.now() + otherWithinMs;
     }
     await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
   }
-  throw await startFailed(outputFile, logStart);
+  throw await startFailed(slipwayDir, outputFile, logStart);
+}
+
+/** One that listens and is still busy with its start is waited for. */
+async function answers(projectRoot: string, signal: AbortSignal): Promise<boolean> {
+  return findHub(projectRoot, false, signal).then(
+    (access) => access !== undefined,
+    (error: unknown) => {
+      if (error instanceof UserError && error.code === "hub.hangs") return false;
+      throw error;
+    },
+  );
 }
 
 async function rotate(file: string): Promise<number> {
@@ -51,16 +66,39 @@ async function rotate(file: string): Promise<number> {
   return 0;
 }
 
-async function startFailed(logFile: string, from: number): Promise<UserError> {
+async function startFailed(slipwayDir: string, logFile: string, from: number): Promise<UserError> {
   const said = await textFrom(logFile, from);
   // `printError` writes the message in one line and the hint indented below it.
   const [, message, hint] = /^slipway: (.+)(?:\n {2}(.+))?/m.exec(said) ?? [];
+  if (message === undefined) {
+    // On a full disk it could not even write down why.
+    const failure = await whyNotWritable(slipwayDir);
+    if (failure) return failure;
+  }
+  const code = failureCode(message ?? "");
   return new UserError({
-    code: message?.startsWith("The hub of this project runs already") ? alreadyRunning : "hub.start-failed",
-    kind: "failed",
+    code,
+    kind: code === "store.newer" ? "refused" : "failed",
     message: message ?? "The hub does not start",
     hint: hint ?? `Look into ${logFile}.`,
   });
+}
+
+function failureCode(message: string): string {
+  if (message.startsWith("The hub of this project runs already")) return alreadyRunning;
+  return message.includes("was written by a newer Slipway") ? "store.newer" : "hub.start-failed";
+}
+
+async function whyNotWritable(slipwayDir: string): Promise<UserError | undefined> {
+  const path = join(slipwayDir, `probe-${process.pid}`);
+  try {
+    await writeFile(path, Buffer.alloc(4096, " "), { mode: 0o600, flush: true });
+    return undefined;
+  } catch (error) {
+    return storeError(error, slipwayDir);
+  } finally {
+    await rm(path, { force: true });
+  }
 }
 
 async function textFrom(file: string, position: number): Promise<string> {

@@ -5,11 +5,10 @@ import { readHubFile } from "../../client/hub-file.js";
 import { userShellVariable } from "../../hub/executions/run-environment.js";
 import { saveDurably } from "../../store/durable-file.js";
 import { type ExecutionExit, type ExecutionProcess, executionFiles, readSpec } from "../../store/execution-files.js";
-import { isAlive, ownIdentity } from "../../store/process-identity.js";
+import { endProcesses, executionVariable } from "../../store/execution-processes.js";
+import { isAlive, ownIdentity, startTimeOf } from "../../store/process-identity.js";
 import { spawnHub } from "../hub-command/spawn-hub.js";
 
-/** Between SIGINT, SIGTERM and SIGKILL. */
-const patienceMs = 5000;
 /** A hub that died is started again within 5 s, so that the retries of an MLflow client succeed. */
 const lookAtHubEveryMs = 1500;
 
@@ -22,7 +21,8 @@ export async function runSupervise(argv: readonly string[]): Promise<number> {
   let stopped = false;
   const [file = "", ...args] = spec.argv;
   const log = openSync(join(folder, executionFiles.log), "a", 0o600);
-  const child = spawn(file, args, { cwd: spec.cwd, env: process.env, detached: true, stdio: ["ignore", log, log] });
+  const env = { ...process.env, [executionVariable]: folder };
+  const child = spawn(file, args, { cwd: spec.cwd, env, detached: true, stdio: ["ignore", log, log] });
   closeSync(log);
   const ended = new Promise<number>((resolve) => {
     child.on("error", (error) => {
@@ -37,40 +37,24 @@ export async function runSupervise(argv: readonly string[]): Promise<number> {
   const stop = () => {
     if (stopped || group === undefined) return;
     stopped = true;
-    void endGroup(group);
+    void endProcesses(folder, group);
   };
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, stop);
-  const identity: ExecutionProcess = { supervisor: ownIdentity(), ...(group === undefined ? {} : { group }) };
+  const groupStartTime = group === undefined ? undefined : startTimeOf(group);
+  const identity: ExecutionProcess = {
+    supervisor: ownIdentity(),
+    ...(group === undefined ? {} : { group }),
+    ...(groupStartTime === undefined ? {} : { groupStartTime }),
+  };
   await saveDurably(join(folder, executionFiles.process), JSON.stringify(identity));
   const guard = setInterval(() => void reviveHub(projectRoot, hubArgs), lookAtHubEveryMs);
   const exitCode = await ended;
   // A stage that ignored the signal must not go on writing the outs of the next run.
-  if (stopped && group !== undefined) await endGroup(group);
+  if (stopped && group !== undefined) await endProcesses(folder, group);
   const exit: ExecutionExit = { exitCode, stopped, endedAtMs: Date.now() };
   await saveDurably(join(folder, executionFiles.exit), JSON.stringify(exit));
   clearInterval(guard);
   return 0;
-}
-
-/** SIGINT to the whole group, as ctrl+C would; SIGTERM and SIGKILL to what stays. */
-async function endGroup(group: number): Promise<void> {
-  for (const signal of ["SIGINT", "SIGTERM", "SIGKILL"] as const) {
-    if (!signalGroup(group, signal)) return;
-    for (const until = Date.now() + patienceMs; Date.now() < until; ) {
-      if (!signalGroup(group, 0)) return;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
-}
-
-/** False when the group is empty. */
-function signalGroup(group: number, signal: NodeJS.Signals | 0): boolean {
-  try {
-    process.kill(-group, signal);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 let reviving = false;

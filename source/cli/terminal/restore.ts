@@ -41,8 +41,18 @@ export function restoreOnEveryWayOut(onFault: (error: unknown) => string): void 
   };
   process.on("uncaughtException", crash);
   process.on("unhandledRejection", crash);
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE" || error.code === "EIO") process.exit(128 + constants.signals.SIGHUP);
-    crash(error);
-  });
+  const onStreamError = (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE" || error.code === "EIO") hangUp();
+    else crash(error);
+  };
+  process.stdout.on("error", onStreamError);
+  // A terminal that is gone without a SIGHUP (it was another session's) fails at the next read, or ends.
+  process.stdin.on("error", onStreamError);
+  process.stdin.on("end", hangUp);
+}
+
+/** By the signal: an exit would set the modes of a terminal that is gone, at which Node 20 and 22 abort. */
+function hangUp(): void {
+  process.removeAllListeners("SIGHUP");
+  process.kill(process.pid, "SIGHUP");
 }

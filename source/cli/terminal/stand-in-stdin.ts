@@ -7,6 +7,10 @@ import { createKeySplitter } from "./split-keys.js";
 const escapeWaitMs = 25;
 
 const betweenKeysMs = 1;
+/** Up, down and the pages: however many of one of them came, nothing opens that the next might be meant for. */
+const motions = new Set(["j", "k", "\u001b[A", "\u001b[B", "\u001bOA", "\u001bOB", "\u001b[5~", "\u001b[6~"]);
+/** So many of them are one turn: a paste without brackets of thousands would else hold up what is typed after it. */
+const mostInTurn = 200;
 
 /** Takes the place of standard input for Ink: one key at a time (reference of Ink 8: it reads with `readable` and `read()`). */
 export class StandInStdin extends EventEmitter {
@@ -77,8 +81,16 @@ export class StandInStdin extends EventEmitter {
     const key = this.#queue.shift();
     this.#pumping = key !== undefined;
     if (key === undefined) return;
-    this.#current = key;
-    this.emit("readable");
+    this.#give(key);
+    for (let more = 1; motions.has(key) && this.#queue[0] === key && more < mostInTurn; more++) {
+      this.#queue.shift();
+      this.#give(key);
+    }
     setTimeout(this.#pump, betweenKeysMs);
   };
+
+  #give(key: string): void {
+    this.#current = key;
+    this.emit("readable");
+  }
 }

@@ -140,14 +140,15 @@ function operatorOf(reader: TokenReader, { capitalsOnly }: FilterRules): string 
 function comparedTo(reader: TokenReader, rules: FilterRules, rule: FieldRule, operator: Operator): Comparison["value"] {
   if (operator === "IS NULL" || operator === "IS NOT NULL") return undefined;
   if (operator === "IN" || operator === "NOT IN") return listOf(reader, rule);
-  if (rule.type === "number" || rule.type === "whole") return numberOf(reader, rule);
+  if (rule.type === "number" || rule.type === "whole" || rule.type === "count") return numberOf(reader, rule);
   return textOf(reader, rule, rules.bareText);
 }
 
 function numberOf(reader: TokenReader, { type }: FieldRule): number {
   const token = reader.next("a number");
-  if (token.type === "number" && (type === "number" || /^-?\d+$/.test(token.text))) return Number(token.text);
-  throw reader.fail(token, type === "whole" ? "a whole number" : "a number");
+  const fits = token.type === "number" || (type === "count" && token.type === "string");
+  if (fits && (type === "number" || /^-?\d+$/.test(token.text))) return Number(token.text);
+  throw reader.fail(token, type === "number" ? "a number" : "a whole number");
 }
 
 function textOf(reader: TokenReader, { type }: FieldRule, bareText: boolean): string {

@@ -18,8 +18,8 @@ export type Operator =
   | "IS NOT NULL";
 
 export type FieldRule = {
-  /** "whole": a number without a fraction. "id": a whole number written as text in quotes. */
-  readonly type: "text" | "number" | "whole" | "id";
+  /** "whole": a number without a fraction. "count": such a one, also in quotes. "id": only in quotes. */
+  readonly type: "text" | "number" | "whole" | "count" | "id";
   readonly operators: readonly Operator[];
 };
 
@@ -131,7 +131,7 @@ export const versionRules: FilterRules = {
   attributes: new Map([
     ...named(["name", "run_id"], listed),
     ...named(["source_path"], text),
-    ...named(["version_number"], whole),
+    ...named(["version_number"], { type: "count", operators: comparing }),
   ]),
   kinds: { tag: text },
   datasets: undefined,

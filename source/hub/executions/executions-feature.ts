@@ -19,16 +19,15 @@ import {
   executionFolder,
   listExecutions,
   readExecution,
-  readProcess,
   readSpec,
 } from "../../store/execution-files.js";
 import { createLogFile, type LogFile } from "../../store/log-file.js";
-import { isAlive } from "../../store/process-identity.js";
 import type { Settings } from "../../store/settings.js";
 import type { CommandEnd, Feature, HubContext } from "../context.js";
 import type { ExecutionFacts } from "../pipeline/pipeline-feature.js";
 import { runEnvironment } from "./run-environment.js";
 import { stageShellScript, tokenLines } from "./stage-shell.js";
+import { stopExecution } from "./stop-execution.js";
 
 export type ExecutionsOptions = {
   readonly settings: Document<Settings>;
@@ -39,6 +38,7 @@ export type ExecutionsOptions = {
   readonly hubArgs: readonly string[];
   /** The environment with which the tools that a run needs are found. @throws UserError `dvc.not-installed` */
   readonly withTools: (env: Environment) => Promise<Environment>;
+  readonly onFault: (error: unknown) => void;
 };
 
 export type ExecutionsFeature = Feature & {
@@ -196,10 +196,9 @@ export async function createExecutionsFeature(
         executionId: await start(targets, force, caller, who, signal),
       }),
       "pipeline.stop": async ({ executionId }) => {
-        const process_ = await readProcess(executionFolder(slipwayDir, requireId(executionId)));
-        if (!process_ || !isAlive(process_.supervisor)) return { stopped: false };
-        process.kill(process_.supervisor.pid, "SIGTERM");
-        return { stopped: true };
+        const id = requireId(executionId);
+        const ended = () => void refresh(id);
+        return { stopped: await stopExecution(slipwayDir, id, { now: context.now, ended, onFault: options.onFault }) };
       },
       "executions.list": ({ limit }) => ({ executions: newestFirst().slice(0, limit) }),
       "log.window": async ({ executionId, from, count }) => {

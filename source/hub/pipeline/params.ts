@@ -40,7 +40,11 @@ export function shownValue(value: unknown): string {
 
 /** The leaves of a YAML file, dotted keys in file order, values as the file writes them. */
 export async function flatParams(root: string, file: string): Promise<readonly (readonly [string, string])[]> {
-  const text = await readRegular(join(root, file)).catch(() => "");
+  return leavesOf(await readRegular(join(root, file)).catch(() => ""));
+}
+
+/** The same of a text, as git's history has it. */
+export function leavesOf(text: string): readonly (readonly [string, string])[] {
   return leaves(parseDocument(text).contents, "");
 }
 

@@ -41,6 +41,7 @@ export function createProjectFeature(context: HubContext, options: ProjectOption
       ...(what.fingerprint === undefined ? {} : { fingerprint: what.fingerprint }),
       commandProblems: what.problems,
       tools: options.tools(),
+      unreadable: context.unreadable,
       readOnly: context.readOnly,
       hub: {
         pid: process.pid,
@@ -54,6 +55,7 @@ export function createProjectFeature(context: HubContext, options: ProjectOption
 
   return {
     handlers: {
+      "store.problems": () => ({ problems: context.unreadable }),
       "project.get": (_, { signal }) => view(signal),
       "project.trust": async ({ seen }, { signal }) => {
         await trust.trust(seen);

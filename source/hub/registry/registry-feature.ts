@@ -51,7 +51,12 @@ export function createRegistryFeature(
         } while (pageToken !== undefined);
         return { models: await Promise.all(models.map((model) => view(context, model, deploying))) };
       },
-      "models.audit": async ({ name }) => ({ entries: await store.audit(name) }),
+      "models.audit": async ({ name }) => {
+        const entries = await store.audit(name);
+        // What was deleted has an audit all the same.
+        if (entries.length === 0) await store.getRegisteredModel(name);
+        return { entries };
+      },
       "models.transition": async ({ name, version, stage, archiveExisting, note, via }, call) => {
         const target = requireStage(stage);
         const before = await store.getModelVersion(name, version);

@@ -28,7 +28,8 @@ export function runRow(run: Run, { experiment, versions, trend, nowMs }: RowCont
     status: run.status,
     stale: run.status === "RUNNING" && nowMs - (lastPointAtMs ?? run.startedAtMs) > staleAfterMs,
     startedAtMs: run.startedAtMs,
-    ...(run.endedAtMs === undefined ? {} : { endedAtMs: run.endedAtMs }),
+    // A run that was resumed keeps its old end until the next.
+    ...(run.endedAtMs === undefined || run.status === "RUNNING" ? {} : { endedAtMs: run.endedAtMs }),
     ...(lastPointAtMs === undefined ? {} : { lastPointAtMs }),
     params: [...run.params],
     metrics: [...run.metrics].map(([key, summary]) => metricView(key, summary)),

@@ -1,29 +1,29 @@
-import { readRegular } from "../../adapters/files/regular-file.js";
 import type { ArtifactView, RunRow, SeriesView } from "../../api/views.js";
 import type { RunId } from "../../domain/ids.js";
 import { asRunId } from "../../domain/ids.js";
 import type { Run } from "../../domain/run.js";
+import { columnOf } from "../../domain/run-table/run-column.js";
 import { UserError } from "../../domain/user-error.js";
 import type { Feature, HubContext } from "../context.js";
 import { finite, leadingMetric, runRow } from "./run-row.js";
-import { samplesFromTable } from "./samples.js";
 import { findRuns } from "./table/arrangements.js";
 import { createReaders } from "./table/readers.js";
+import { cellOf } from "./table/rows.js";
 import { createTrends } from "./trend.js";
 import { allVersions, groupByRun } from "./versions-by-run.js";
 
+/** A run or a logged model: what has artifacts. */
+export type ArtifactOwner = { readonly artifactUri: string };
+
 /** Artifact files of this hub, by MLflow's layout below the artifact root. */
 export type ArtifactFiles = {
-  /** Entries of a folder; none where it is not there. `path` is relative to the run's artifacts. */
-  readonly list: (run: Run, path: string) => Promise<readonly ArtifactView[]>;
+  /** Entries of a folder; none where it is not there. `path` is relative to the owner's artifacts. */
+  readonly list: (owner: ArtifactOwner, path: string) => Promise<readonly ArtifactView[]>;
   /** The file on this machine, undefined where there is none. */
-  readonly file: (run: Run, path: string) => Promise<string | undefined>;
+  readonly file: (owner: ArtifactOwner, path: string) => Promise<string | undefined>;
 };
 
-/** The largest table of samples that is read for the screen, in bytes. */
-const samplesLimit = 32 * 1024 * 1024;
-
-/** `runs.*`: rows, series reduced to the chart's columns, samples, artifacts. */
+/** `runs.*`: rows, series reduced to the chart's columns, artifacts. */
 export function createRunsFeature(context: HubContext, artifacts: ArtifactFiles): Feature {
   const { store } = context;
   const trends = createTrends(store);
@@ -50,24 +50,20 @@ export function createRunsFeature(context: HubContext, artifacts: ArtifactFiles)
 
   return {
     handlers: {
-      "runs.list": async ({ filter, orderBy, offset, limit }) => {
+      "runs.list": async ({ filter, orderBy, offset, limit, columns }) => {
         const { reader } = await readers.at();
         const found = findRuns(store.listRuns("ACTIVE_ONLY"), { filter, orderBy }, reader);
-        const page = await Promise.all(found.slice(offset, offset + limit).map(({ runId }) => store.getRun(runId)));
-        return { rows: await Promise.all(page.map(row)), total: found.length };
+        const page = found.slice(offset, offset + limit);
+        const rows = await Promise.all(page.map(async ({ runId }) => row(await store.getRun(runId))));
+        if (!columns) return { rows, total: found.length };
+        const reads = columns.map((id) => reader.column(columnOf(id)));
+        return { rows, total: found.length, cells: page.map((run) => reads.map((read) => cellOf(read(run)))) };
       },
       "runs.get": async ({ runId }) => row(await store.getRun(requireRunId(runId))),
       "runs.series": async ({ runId, keys, columns }) => {
         const id = requireRunId(runId);
         const series = await Promise.all(keys.map((key) => seriesView(context, id, key, columns)));
         return { series };
-      },
-      "runs.samples": async ({ runId }) => {
-        const run = await store.getRun(requireRunId(runId));
-        const entry = (await artifacts.list(run, "")).find(({ path }) => path === "samples.json");
-        const file = await artifacts.file(run, "samples.json");
-        if (file === undefined || (entry?.sizeBytes ?? 0) > samplesLimit) return samplesFromTable("");
-        return samplesFromTable(await readRegular(file).catch(() => ""));
       },
       "runs.artifacts": async ({ runId, path }) => ({
         artifacts: await artifacts.list(await store.getRun(requireRunId(runId)), path),

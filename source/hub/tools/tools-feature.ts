@@ -91,7 +91,7 @@ async function findAll(
   };
   return Promise.all([
     one("git", "Install git: apt-get install git"),
-    one("dvc", "Press I in the app, or: pip install dvc"),
+    one("dvc", "Press I in the app (slipway), or in a shell: pip install dvc"),
     one("python", "Install Python 3.10 or newer with venv: apt-get install python3-venv"),
     mlflowState(env, privateEnv, cwd, installing, signal),
     one("ollama", "Install Ollama (https://ollama.com/download), or set OLLAMA_HOST"),
@@ -127,7 +127,7 @@ async function mlflowState(
   return {
     name: "mlflow",
     state: installing ? "installing" : "missing",
-    hint: "Press I in the app, or: pip install mlflow",
+    hint: "Press I in the app (slipway), or in a shell: pip install mlflow",
   };
 }
 
@@ -180,6 +180,6 @@ function notInstalled(what: string): UserError {
     code: "dvc.not-installed",
     kind: "missing",
     message: `The pipeline cannot run: ${what} not installed`,
-    hint: "Press I to install into a private environment (J shows how far it is), or: pip install dvc",
+    hint: "Install it in a shell: pip install dvc. Or press I in the app (slipway), which installs into a private environment.",
   });
 }

@@ -5,7 +5,7 @@ import { experimentRules } from "../../domain/filter/rules.js";
 import { asExperimentId, type ExperimentId } from "../../domain/ids.js";
 import type { Experiment } from "../../domain/run.js";
 import type { TrackingStore } from "../../domain/tracking-store.js";
-import { openDocument } from "../document.js";
+import { openOrLeave } from "../newer-document.js";
 import { type ExperimentForm, experimentsKind, removePair, setPair } from "./forms.js";
 import { checkLength, checkLongTags, exists, invalid, notFound } from "./limits.js";
 import { page } from "./pages.js";
@@ -45,10 +45,12 @@ export async function openExperiments({
   now,
   emit,
   assertWritable,
+  readOnly,
+  report,
 }: StoreParts): Promise<Experiments & { readonly lookup: ExperimentLookup }> {
-  const document = await openDocument(join(folder, "db", "experiments.json"), experimentsKind, {
-    experiments: [freshExperiment("0", "Default", undefined, now())],
-  });
+  const initial = { experiments: [freshExperiment("0", "Default", undefined, now())] };
+  const path = join(folder, "db", "experiments.json");
+  const document = await openOrLeave(path, experimentsKind, initial, { readOnly, report });
   const find = (id: ExperimentId): ExperimentForm => {
     const found = document.data().experiments.find(({ experimentId }) => experimentId === id);
     if (!found) throw notFound("The experiment", id);

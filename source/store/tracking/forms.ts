@@ -63,6 +63,7 @@ const versionForm = z.object({
   description: z.string(),
   source: z.string(),
   runId: z.string().optional(),
+  runLink: z.string().optional(),
   modelId: z.string().optional(),
   userId: z.string(),
   createdAtMs: z.number(),

@@ -32,7 +32,7 @@ export function checkKey(kind: "metric" | "param" | "tag", key: string): void {
 }
 
 /** True for a relative path that cleaning up leaves as it is (`path_not_unique` of mlflow.utils.validation). */
-function isCleanPath(path: string): boolean {
+export function isCleanPath(path: string): boolean {
   return !path.startsWith("..") && path.split("/").every((part) => part !== "" && part !== "." && part !== "..");
 }
 

@@ -1,16 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { type Field, filterLanguage } from "../../domain/filter/filter.js";
-import { compareBy, matches } from "../../domain/filter/match.js";
+import { compareBy, matches, type One } from "../../domain/filter/match.js";
 import { loggedModelRules } from "../../domain/filter/rules.js";
 import { asLoggedModelId, type ExperimentId, type LoggedModelId, type RunId } from "../../domain/ids.js";
-import type { Experiment, LoggedModel } from "../../domain/run.js";
-import type { TrackingStore } from "../../domain/tracking-store.js";
+import type { Experiment, LoggedModel, Metric } from "../../domain/run.js";
+import type { MetricDataset, TrackingStore } from "../../domain/tracking-store.js";
 import { type Document, openDocument } from "../document.js";
 import { appendToUri } from "./artifact-uri.js";
 import { type LoggedModelForm, loggedModelKind, removePair, setPair } from "./forms.js";
 import { checkTags, cutParam, cutTag, invalid, notFound } from "./limits.js";
 import { page } from "./pages.js";
+import { inventRunName } from "./run-names.js";
 import { openAll, type StoreParts } from "./shared.js";
 
 type LoggedModels = Pick<
@@ -74,6 +75,7 @@ export async function openLoggedModels(
   return {
     createLoggedModel: async ({ experimentId, name, modelType, sourceRunId, params = [], tags = [] }) => {
       assertWritable();
+      checkName(name);
       checkTags(tags);
       const { lifecycleStage, artifactLocation } = experimentOf(experimentId);
       if (lifecycleStage !== "active") throw invalid(`The experiment ${experimentId} is deleted`);
@@ -82,7 +84,7 @@ export async function openLoggedModels(
       const form: LoggedModelForm = {
         ...freshModel(id, now()),
         experimentId,
-        name: name || "model",
+        name: name || inventRunName(),
         modelType: modelType ?? "",
         ...(sourceRunId === undefined ? {} : { sourceRunId }),
         artifactUri: appendToUri(artifactLocation, `models/${id}/artifacts`),
@@ -120,19 +122,62 @@ export async function openLoggedModels(
         form.deleted = true;
       });
     },
-    searchLoggedModels: async ({ experimentIds, filter, orderBy, maxResults, pageToken }) => {
+    searchLoggedModels: async (search) => {
+      const { experimentIds, filter, orderBy, maxResults, pageToken, datasets = [], orderDatasets = [] } = search;
       const wanted = new Set<string>(experimentIds);
       const comparisons = language.parseFilter(filter ?? "");
       const orders = language.parseOrders(orderBy, "creation_time DESC", "model_id ASC");
       const forms = [...models.values()]
         .map((document) => document.data())
         .filter((form) => !form.deleted && wanted.has(form.experimentId));
-      const found = (await Promise.all(forms.map(toModel)))
-        .filter((model) => matches(model, comparisons, readModel))
-        .sort(compareBy(orders, readModel));
-      return page(found, pageToken, maxResults || undefined, { usual: 100, most: 1000 });
+      const onAny = (metric: Metric) => datasets.length === 0 || datasets.some((dataset) => isOn(metric, dataset));
+      const found = (await Promise.all(forms.map(toModel))).filter(
+        (model) =>
+          (datasets.length === 0 || model.metrics.some(onAny)) &&
+          matches(model, comparisons, (each, field) => readModel(each, field, onAny)),
+      );
+      const compare = orders.map((order, place) =>
+        compareBy<LoggedModel>([order], (model, field) => {
+          const dataset = orderDatasets[place];
+          return field.kind === "metric"
+            ? latestValue(model, field.key, (metric) => dataset === undefined || isOn(metric, dataset))
+            : readModel(model, field, onAny);
+        }),
+      );
+      found.sort((a, b) => compare.reduce((decided, next) => decided || next(a, b), 0));
+      return page(found, pageToken, maxResults ? Math.min(maxResults, mostModels) : undefined, {
+        usual: 100,
+        most: mostModels,
+      });
     },
   };
+}
+
+/** A longer page is cut to this, and its token leads on. */
+const mostModels = 1000;
+
+/** _validate_logged_model_name of mlflow.utils.validation; no name is one that is invented. */
+function checkName(name: string): void {
+  if (/[/:.%"']/.test(name))
+    throw invalid(`Invalid model name ${JSON.stringify(name)}: / : . % " and ' are not allowed`);
+}
+
+function isOn(metric: Metric, { name, digest }: MetricDataset): boolean {
+  return metric.datasetName === name && (digest === undefined || metric.datasetDigest === digest);
+}
+
+/** The latest by time, then by step (SqlAlchemyStore._apply_order_by_search_logged_models). */
+function latestValue(model: LoggedModel, key: string, counts: (metric: Metric) => boolean): number | undefined {
+  let latest: Metric | undefined;
+  for (const metric of model.metrics) {
+    if (metric.key !== key || !counts(metric)) continue;
+    const later =
+      latest &&
+      (metric.timestampMs > latest.timestampMs ||
+        (metric.timestampMs === latest.timestampMs && metric.step > latest.step));
+    if (!latest || later) latest = metric;
+  }
+  return latest?.value;
 }
 
 function freshModel(modelId: string, atMs: number): LoggedModelForm {
@@ -151,10 +196,16 @@ function freshModel(modelId: string, atMs: number): LoggedModelForm {
   };
 }
 
-function readModel(model: LoggedModel, { kind, key }: Field): string | number | undefined {
+/** The value of a field in a search of logged models, by the key that `loggedModelRules` gives it; all those of a metric. */
+function readModel(
+  model: LoggedModel,
+  { kind, key }: Field,
+  counts: (metric: Metric) => boolean,
+): One | readonly One[] | undefined {
   if (kind === "tag") return model.tags.get(key);
   if (kind === "param") return model.params.get(key);
-  if (kind === "metric") return model.metrics.findLast((metric) => metric.key === key)?.value;
+  if (kind === "metric")
+    return model.metrics.filter((metric) => metric.key === key && counts(metric)).map(({ value }) => value);
   switch (key) {
     case "name":
       return model.name;
@@ -165,13 +216,14 @@ function readModel(model: LoggedModel, { kind, key }: Field): string | number | 
     case "status":
       return model.status.replace("LOGGED_MODEL_", "");
     case "source_run_id":
-      return model.sourceRunId;
-    case "creation_time":
-    case "creation_timestamp":
+      return model.sourceRunId ?? "";
+    case "experiment_id":
+      return model.experimentId;
+    case "artifact_location":
+      return model.artifactUri;
+    case "creation_timestamp_ms":
       return model.createdAtMs;
-    case "last_updated_timestamp":
-      return model.updatedAtMs;
     default:
-      throw invalid(`A logged model has no attribute "${key}"`);
+      return model.updatedAtMs;
   }
 }

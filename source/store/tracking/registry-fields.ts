@@ -1,47 +1,43 @@
-import type { Field } from "../../domain/filter/filter.js";
-import type { ModelVersion, RegisteredModel } from "../../domain/registry.js";
-import { invalid } from "./limits.js";
+import type { Comparison, Field } from "../../domain/filter/filter.js";
+import { type ModelVersion, promptTag, type RegisteredModel } from "../../domain/registry.js";
+import type { Tags } from "../../domain/run.js";
 
-/** The value of a field in a search of registered models (MLflow search registered models). */
+/** The value of a field in a search of registered models, by the key that `registeredModelRules` gives it. */
 export function readRegisteredModel(model: RegisteredModel, { kind, key }: Field): string | number | undefined {
-  if (kind === "tag") return model.tags.get(key);
-  switch (key) {
-    case "name":
-      return model.name;
-    case "creation_timestamp":
-      return model.createdAtMs;
-    case "timestamp":
-    case "last_updated_timestamp":
-      return model.updatedAtMs;
-    default:
-      throw invalid(`A registered model has no attribute "${key}": use name, last_updated_timestamp or tags.KEY`);
-  }
+  if (kind === "tag") return tagOf(model.tags, key);
+  return key === "name" ? model.name : model.updatedAtMs;
 }
 
-/** The value of a field in a search of model versions (MLflow search model versions). */
+/** The value of a field in a search of model versions, by the key that `versionRules` gives it. */
 export function readVersion(version: ModelVersion, { kind, key }: Field): string | number | undefined {
-  if (kind === "tag") return version.tags.get(key);
+  if (kind === "tag") return tagOf(version.tags, key);
   switch (key) {
     case "name":
       return version.name;
     case "version_number":
-    case "version":
       return Number(version.version);
     case "run_id":
-      return version.runId;
+      return version.runId ?? "";
     case "source_path":
-    case "source":
       return version.source;
-    case "stage":
-    case "current_stage":
-      return version.stage;
     case "creation_timestamp":
       return version.createdAtMs;
-    case "last_updated_timestamp":
-      return version.updatedAtMs;
     default:
-      throw invalid(
-        `A model version has no attribute "${key}": use name, version_number, run_id, source_path or tags.KEY`,
-      );
+      return version.updatedAtMs;
   }
+}
+
+/** Prompts are found only by who asks for their tag (_is_querying_prompt of the registry's SQL store). */
+export function asksForPrompts(comparisons: readonly Comparison[]): boolean {
+  return comparisons.some(
+    ({ field, operator, value }) =>
+      field.kind === "tag" &&
+      field.key === promptTag &&
+      ((operator === "=" && value === "true") || (operator === "!=" && value === "false")),
+  );
+}
+
+/** What has no tag that says so is no prompt: `= 'false'` and `!= 'true'` find it. */
+function tagOf(tags: Tags, key: string): string | undefined {
+  return tags.get(key) ?? (key === promptTag ? "false" : undefined);
 }

@@ -6,15 +6,16 @@ import { compareBy, matches } from "../../domain/filter/match.js";
 import { registeredModelRules, versionRules } from "../../domain/filter/rules.js";
 import type { LoggedModelId, RunId } from "../../domain/ids.js";
 import type { AuditEntry, ModelVersion, RegisteredModel } from "../../domain/registry.js";
-import { versionStages } from "../../domain/registry.js";
+import { promptTag, type VersionStage, versionStages } from "../../domain/registry.js";
 import type { Actor, TrackingStore } from "../../domain/tracking-store.js";
 import { auditEntrySchema, emptyChain, openAudit } from "../audit.js";
 import { type Document, openDocument } from "../document.js";
 import { openIntents } from "../intents.js";
 import { type RegisteredModelForm, registeredModelKind, removePair, setPair, type VersionForm } from "./forms.js";
-import { checkTags, cutTag, exists, invalid, notFound } from "./limits.js";
+import { freeNames } from "./free-names.js";
+import { checkLongTags, invalid, isCleanPath, notFound } from "./limits.js";
 import { page } from "./pages.js";
-import { readRegisteredModel, readVersion } from "./registry-fields.js";
+import { asksForPrompts, readRegisteredModel, readVersion } from "./registry-fields.js";
 import { openAll, type StoreParts, serialByKey } from "./shared.js";
 
 type Registry = Pick<
@@ -42,6 +43,8 @@ type Registry = Pick<
   | "audit"
 > & { readonly close: () => Promise<void> };
 
+/** MAX_MODEL_REGISTRY_TAG_VALUE_LENGTH of mlflow.utils.validation; longer is refused, not cut. */
+const tagLimit = 100_000;
 const modelLanguage = filterLanguage(registeredModelRules);
 const versionLanguage = filterLanguage(versionRules);
 
@@ -65,13 +68,14 @@ export async function openRegistry({ folder, now, emit, assertWritable, report }
   const models = new Map<string, Document<RegisteredModelForm>>();
   const intents = await openIntents(join(folder, "intents"), intentSchema);
   const serial = serialByKey();
+  const names = freeNames(models, report);
   await openAll(
     documents,
     async (path) => {
       const document = await openDocument(path, registeredModelKind, freshModel("", now()));
       if (!document.data().deleted) models.set(document.data().name, document);
     },
-    report,
+    names.report,
   );
 
   // Cut off between the audit's line and the document: the line decides whether it happened.
@@ -150,11 +154,11 @@ export async function openRegistry({ folder, now, emit, assertWritable, report }
     createRegisteredModel: async ({ name, description = "", tags = [] }) => {
       assertWritable();
       checkModelName(name);
-      checkTags(tags);
+      checkLongTags(tags, tagLimit);
       return serial(name, async () => {
-        if (models.has(name)) throw exists("The registered model", name);
+        names.assertFree(name);
         const form = { ...freshModel(name, now()), description };
-        for (const { key, value } of tags) setPair(form.tags, key, cutTag(value));
+        for (const { key, value } of tags) setPair(form.tags, key, value);
         const file = createHash("sha256").update(`${now()} ${name}`).digest("hex").slice(0, 32);
         const document = await openDocument(join(documents, `${file}.json`), registeredModelKind, form);
         await document.update(() => undefined);
@@ -166,8 +170,8 @@ export async function openRegistry({ folder, now, emit, assertWritable, report }
     getRegisteredModel: async (name) => toModel(find(name).data()),
     renameRegisteredModel: async (name, newName) => {
       checkModelName(newName);
-      if (models.has(newName)) throw exists("The registered model", newName);
       const document = find(name);
+      if (newName !== name) names.assertFree(newName);
       const form = await change(name, (model) => {
         model.name = newName;
       });
@@ -192,17 +196,17 @@ export async function openRegistry({ folder, now, emit, assertWritable, report }
     searchRegisteredModels: async ({ filter, orderBy, maxResults, pageToken }) => {
       const comparisons = modelLanguage.parseFilter(filter ?? "");
       const orders = modelLanguage.parseOrders(orderBy, "name ASC");
-      const asksForPrompts = comparisons.some(({ field }) => field.key === "mlflow.prompt.is_prompt");
+      const prompts = asksForPrompts(comparisons);
       const found = [...models.values()]
         .map((document) => toModel(document.data()))
-        .filter((model) => asksForPrompts || model.tags.get("mlflow.prompt.is_prompt") !== "true")
+        .filter(({ tags }) => prompts || tags.get(promptTag) !== "true")
         .filter((model) => matches(model, comparisons, readRegisteredModel))
         .sort(compareBy(orders, readRegisteredModel));
       return page(found, pageToken, maxResults || undefined, { usual: 100, most: 1000 });
     },
     setRegisteredModelTag: async (name, { key, value }) => {
-      checkTags([{ key, value }]);
-      await change(name, ({ tags }) => setPair(tags, key, cutTag(value)));
+      checkLongTags([{ key, value }], tagLimit);
+      await change(name, ({ tags }) => setPair(tags, key, value));
     },
     deleteRegisteredModelTag: async (name, key) => {
       await change(name, ({ tags }) => {
@@ -230,8 +234,8 @@ export async function openRegistry({ folder, now, emit, assertWritable, report }
         () => aliasEntry(actor, version, alias, ""),
       );
     },
-    createModelVersion: async ({ name, source, runId, modelId, description = "", tags = [] }, actor) => {
-      checkTags(tags);
+    createModelVersion: async ({ name, source, runId, runLink, modelId, description = "", tags = [] }, actor) => {
+      checkLongTags(tags, tagLimit);
       const number = { version: "" };
       const form = await change(
         name,
@@ -244,11 +248,12 @@ export async function openRegistry({ folder, now, emit, assertWritable, report }
             description,
             source,
             ...(runId === undefined ? {} : { runId }),
+            ...(runLink === undefined ? {} : { runLink }),
             ...(modelId === undefined ? {} : { modelId }),
             userId: actor.who,
             createdAtMs: now(),
             updatedAtMs: now(),
-            tags: tags.map(({ key, value }) => [key, cutTag(value)]),
+            tags: tags.map(({ key, value }) => [key, value]),
           });
         },
         () => ({ ...by(actor), action: "register", version: number.version, from: "", to: "None", note: "" }),
@@ -265,12 +270,11 @@ export async function openRegistry({ folder, now, emit, assertWritable, report }
       return toVersion(name, findVersion(name, version));
     },
     latestVersions: async (name, stages = versionStages) => {
-      const { versions } = find(name).data();
-      return (stages.length === 0 ? versionStages : stages).flatMap((stage) => {
-        const holders = versions.filter((version) => version.stage === stage);
-        const newest = holders.sort((a, b) => Number(b.version) - Number(a.version))[0];
-        return newest ? [toVersion(name, newest)] : [];
-      });
+      // In the order in which the stages came up, as the real server's dictionary has them.
+      const newest = new Map<VersionStage, VersionForm>();
+      for (const version of find(name).data().versions) newest.set(version.stage, version);
+      const wanted = new Set(stages.length === 0 ? versionStages : stages);
+      return [...newest.values()].flatMap((form) => (wanted.has(form.stage) ? [toVersion(name, form)] : []));
     },
     updateModelVersion: (name, version, description) =>
       changeVersion(name, version, (form) => {
@@ -289,22 +293,23 @@ export async function openRegistry({ folder, now, emit, assertWritable, report }
     },
     searchModelVersions: async ({ filter, orderBy, maxResults, pageToken }) => {
       const comparisons = versionLanguage.parseFilter(filter ?? "");
+      const prompts = asksForPrompts(comparisons);
       const orders = versionLanguage.parseOrders(
-        orderBy,
-        "last_updated_timestamp DESC",
+        orderBy?.length ? orderBy : ["last_updated_timestamp DESC"],
         "name ASC",
         "version_number DESC",
       );
       const found = [...models.values()]
         .map((document) => document.data())
         .flatMap(({ name, versions }) => versions.map((version) => toVersion(name, version)))
+        .filter(({ tags }) => prompts || tags.get(promptTag) !== "true")
         .filter((version) => matches(version, comparisons, readVersion))
         .sort(compareBy(orders, readVersion));
-      return page(found, pageToken, maxResults || undefined, { usual: 10_000, most: 200_000 });
+      return page(found, pageToken, maxResults, { usual: 10_000, most: 200_000 });
     },
     setModelVersionTag: async (name, version, { key, value }) => {
-      checkTags([{ key, value }]);
-      await changeVersion(name, version, ({ tags }) => setPair(tags, key, cutTag(value)));
+      checkLongTags([{ key, value }], tagLimit);
+      await changeVersion(name, version, ({ tags }) => setPair(tags, key, value));
     },
     deleteModelVersionTag: async (name, version, key) => {
       await changeVersion(name, version, ({ tags }) => {
@@ -351,13 +356,14 @@ function aliasEntry(actor: Actor, version: string, from: string, to: string): Ne
 }
 
 function checkModelName(name: string): void {
-  if (name === "") throw invalid("Registered model name cannot be empty.");
+  if (name.trim() === "") throw invalid("Registered model name cannot be empty.");
   if (/[/:]/.test(name)) throw invalid(`Registered model name ${JSON.stringify(name)} cannot contain "/" or ":"`);
+  if (!isCleanPath(name)) throw invalid(`Registered model name ${JSON.stringify(name)} is another one as a path`);
 }
 
 /** `latest` and `v1` would be ambiguous in `models:/NAME@…` and `models:/NAME/…`. */
 function checkAlias(alias: string): void {
-  if (!/^[\w-]{1,255}$/.test(alias)) throw invalid(`Invalid alias name: ${JSON.stringify(alias)}`);
+  if (!/^[\p{L}\p{N}_-]{1,255}$/u.test(alias)) throw invalid(`Invalid alias name: ${JSON.stringify(alias)}`);
   if (/^(latest|v\d+)$/i.test(alias)) throw invalid(`The alias name ${JSON.stringify(alias)} is reserved`);
 }
 
@@ -387,6 +393,7 @@ function toVersion(name: string, form: VersionForm): ModelVersion {
     name,
     // Opaque ids of other documents, checked by whoever opens those.
     runId: form.runId as RunId | undefined,
+    runLink: form.runLink,
     modelId: form.modelId as LoggedModelId | undefined,
     tags: new Map(form.tags),
   };

@@ -46,6 +46,9 @@ type Runs = Pick<
   readonly close: () => Promise<void>;
 };
 
+/** A longer page is cut to this, and its token leads on: no reply grows without bounds. */
+const historyMost = 1_000_000;
+
 /** Runs: a document and a series file each; in memory an index of what they say, without the points. */
 export async function openRuns(
   parts: StoreParts,
@@ -117,8 +120,6 @@ export async function openRuns(
       const entry = await change(id, (run) => {
         if (status !== undefined) run.status = status;
         if (endedAtMs !== undefined) run.endedAtMs = endedAtMs;
-        // A run that is resumed is sent RUNNING together with its old end.
-        if (run.status === "RUNNING" || run.status === "SCHEDULED") delete run.endedAtMs;
         if (name) {
           run.name = name;
           setPair(run.tags, "mlflow.runName", name);
@@ -149,11 +150,12 @@ export async function openRuns(
     },
     logBatch: async (id, { metrics = [], params = [], tags = [] }) => {
       assertWritable();
-      const entry = active(id);
-      checkBatch({ metrics: metrics.length, params: params.length, tags: tags.length });
+      // What is wrong with the batch itself comes before what is wrong with the run (SqlAlchemyStore.log_batch).
       for (const { key } of metrics) checkKey("metric", key);
       for (const { key } of params) checkKey("param", key);
       checkTags(tags);
+      checkBatch({ metrics: metrics.length, params: params.length, tags: tags.length });
+      const entry = active(id);
       await serial(id, async () => {
         checkParams(entry, params);
         if (params.length > 0 || tags.length > 0) {
@@ -203,11 +205,13 @@ export async function openRuns(
     },
     metricHistory: async (id, key, { maxResults, pageToken }) => {
       const points = (await cache.columns(id, key)).ordered("history");
-      const range = pageRange(points.length, pageToken, maxResults, { usual: 25_000, most: 1_000_000 });
+      const range = pageRange(points.length, pageToken, maxResults && Math.min(maxResults, historyMost), {
+        usual: 25_000,
+        most: historyMost,
+      });
       return { items: pointsBetween(points, range.from, range.end), nextPageToken: range.nextPageToken };
     },
     sampledHistory: async (id, key, { maxResults, fromStep, toStep }) => {
-      find(id);
       const points = (await cache.columns(id, key)).ordered("step");
       const from = fromStep === undefined ? 0 : lowerBound(points.steps, points.length, fromStep);
       const end = toStep === undefined ? points.length : lowerBound(points.steps, points.length, toStep, true);

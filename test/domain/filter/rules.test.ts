@@ -96,7 +96,7 @@ const refused: readonly (readonly [keyof typeof languages, readonly (readonly [s
     "model version",
     [
       ["current_stage = 'Production'", 1],
-      ["version_number = '1'", 18],
+      ["version_number = 'x'", 18],
       ["source_path IN ('a')", 13],
     ],
   ],

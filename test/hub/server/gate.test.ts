@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { answerChallenge, makeToken } from "../../../source/api/tokens.js";
+import { apiVersion } from "../../../source/api/version.js";
 import type { ExperimentId } from "../../../source/domain/ids.js";
 import { type HubServer, startHubServer } from "../../support/hub-server.js";
 import { askRaw } from "../../support/raw-http.js";
@@ -92,7 +93,7 @@ test("only /health, /version and the challenge are answered without a token", as
   const version = await fetch(`${hub.url}/version`);
   expect([version.status, await version.text()]).toEqual([200, "3.17.2"]);
   const challenge = await fetch(`${hub.url}/slipway/v1/challenge?nonce=__proto__`);
-  expect(await challenge.json()).toEqual({ answer: answerChallenge(hub.secret, "__proto__"), apiVersion: 1 });
+  expect(await challenge.json()).toEqual({ answer: answerChallenge(hub.secret, "__proto__"), apiVersion });
   for (const path of [
     "/",
     "/api",

@@ -117,7 +117,7 @@ test("an experiment, a model, its tags and aliases of any name are found under e
       expect(await get(hub, "registered-models/get", { name })).toMatchObject({
         registered_model: { name, tags: [{ key: "constructor", value: name }] },
       });
-      await call(hub, "model-versions/create", { name, source: name });
+      await call(hub, "model-versions/create", { name, source: "s3://bucket/model" });
       for (const alias of names) {
         const set = await call(hub, "registered-models/alias", { name, alias, version: "1" });
         expect([200, 400]).toContain(set.status);

@@ -31,7 +31,7 @@ test("a request of the OpenAPI document has the fields that MLflow names, an int
   const { paths } = document.parse(JSON.parse(renderOpenapi()));
   const int64 = { type: ["integer", "string"], format: "int64" };
   expect(paths["/api/2.0/mlflow/metrics/get-history"]?.get?.parameters).toEqual([
-    { name: "run_id", in: "query", required: true, schema: { type: "string" } },
+    { name: "run_id", in: "query", required: true, schema: { type: "string", minLength: 1 } },
     { name: "metric_key", in: "query", required: true, schema: { type: "string", minLength: 1 } },
     { name: "max_results", in: "query", schema: int64 },
     { name: "page_token", in: "query", schema: { type: "string" } },

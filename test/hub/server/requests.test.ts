@@ -206,9 +206,9 @@ test.each([
   ["/api/2.0/mlflow/experiments/get?experiment_id=%ff", 400],
   ["/api/2.0/mlflow/experiments/get?experiment_id=%zz", 400],
   ["/api/2.0/mlflow/experiments/get?__proto__=1&constructor=2&experiment_id=x", 400],
-  ["/api/2.0/mlflow/runs/get?run_id=../../secret", 400],
-  ["/api/2.0/mlflow/runs/get?run_id=__proto__", 400],
-  [`/api/2.0/mlflow/runs/get?run_id=${"a".repeat(30_000)}`, 400],
+  ["/api/2.0/mlflow/runs/get?run_id=../../secret", 404],
+  ["/api/2.0/mlflow/runs/get?run_id=__proto__", 404],
+  [`/api/2.0/mlflow/runs/get?run_id=${"a".repeat(30_000)}`, 404],
 ])("GET %s is answered with %i and MLflow's form of an error", async (path, status) => {
   await using hub = await startHubServer();
   const [code, body] = await askRaw(hub, requestHead(hub, `GET ${path} HTTP/1.1`));

@@ -6,7 +6,7 @@ import { startHub } from "../../support/hub.js";
 import { mlflowServer } from "../../support/mlflow-server.js";
 import { makeProject } from "../../support/project.js";
 import { missing } from "../../support/tools.js";
-import { compare } from "./compare.js";
+import { compare, type Found } from "./compare.js";
 import { differences } from "./differences.js";
 import { type CaseResult, caseTitles, runCases } from "./run-cases.js";
 
@@ -32,12 +32,14 @@ describe.skipIf(missing("peerPython"))("the hub answers the real client as the r
         const hub = hubResults.get(title);
         const real = realResults.get(title);
         expect({ hub: hub?.crashed, real: real?.crashed }).toEqual({ hub: undefined, real: undefined });
-        const listed = differences.filter((difference) => difference.case === title);
-        expect(compare(hub?.answers, real?.answers)).toEqual(listed.map(({ at, hub, real }) => ({ at, hub, real })));
+        const listed = differences.flatMap(({ case: of, places }) => (of === title ? places : []));
+        expect(inOrder(compare(hub?.answers, real?.answers))).toEqual(inOrder(listed));
       });
     });
   }
 });
+
+const inOrder = (places: readonly Found[]) => places.toSorted((a, b) => (a.at < b.at ? -1 : 1));
 
 test("every listed difference belongs to a case and gives its reason", () => {
   const titles = new Set([...cases.values()].flat());

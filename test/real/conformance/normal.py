@@ -32,6 +32,9 @@ class Normal:
             return value
         if isinstance(value, enum.Enum):
             return value.name
+        if isinstance(value, int) and key == "value":
+            # A double that JSON may write as 5 or as 5.0 is one value.
+            return self.number(float(value))
         if isinstance(value, int):
             near = abs(value - self.now_ms) < HOUR_MS
             return "<now>" if near else value if abs(value) < 2**53 else str(value)
@@ -56,12 +59,18 @@ class Normal:
             return str(value)
         if value == int(value) and abs(value - self.now_ms) < HOUR_MS:
             return "<now>"
-        # A double that JSON may write as 5 or 5.0 is one value.
-        return repr(float(value))
+        return repr(value)
 
     def text(self, value: str, key: str) -> str:
         if key in ("experiment_id", "experiment_ids") and value.isdigit() and value != "0":
             return self.placeholder("experiment", value)
+        if key == "next_page_token":
+            return "<token>"
+        # Who registered a version: the hub knows by the token, the real server without logins does not.
+        if key == "user_id" and (value == "" or "@" in value):
+            return "<user>"
+        if key == "_mlflow_experiment_ids":
+            return "<experiments>"
         value = value.replace(self.nonce, "*")
         if key in ("run_name", "mlflow.runName") and INVENTED_NAME.match(value):
             return "<invented>"

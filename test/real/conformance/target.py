@@ -30,13 +30,16 @@ class Target:
         self.normal = normal
         self.url = os.environ["MLFLOW_TRACKING_URI"]
         self.client = MlflowClient()
+        self.experiments = 0
 
     def fresh(self, name: str) -> str:
         return f"{name}-{self.normal.nonce}"
 
     def experiment(self, name: str = "experiment", **options) -> str:
-        """The id of a new experiment."""
-        return self.client.create_experiment(self.fresh(name), **options)
+        """The id of a new experiment; a name that is taken gets a number."""
+        self.experiments += 1
+        unique = name if self.experiments == 1 or name != "experiment" else f"{name}-{self.experiments}"
+        return self.client.create_experiment(self.fresh(unique), **options)
 
     def run(self, experiment_id: str | None = None, **options):
         """A new run, in an experiment of its own where none is named."""

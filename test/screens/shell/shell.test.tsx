@@ -21,6 +21,7 @@ const project: ProjectView = {
   commands: ["train: python train.py"],
   fingerprint: "f1",
   commandProblems: [],
+  unreadable: [],
   tools: [{ name: "dvc", state: "found" }],
   readOnly: false,
   hub: { pid: 1, version: "0", startedAtMs: 0, address: "127.0.0.1:5000" },

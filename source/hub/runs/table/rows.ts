@@ -94,7 +94,7 @@ function aggregated(runs: readonly ListedRun[], read: Read, way: string): number
 }
 
 /** JSON has no NaN and no infinity: they come as words. */
-function cellOf(value: string | number | undefined): RunCell {
+export function cellOf(value: string | number | undefined): RunCell {
   if (value === undefined) return null;
   return typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
 }

@@ -48,6 +48,8 @@ export function experimentJson(experiment: Experiment): Json {
     lifecycle_stage: experiment.lifecycleStage,
     last_update_time: experiment.updatedAtMs,
     creation_time: experiment.createdAtMs,
+    // The one there is without workspaces (DEFAULT_WORKSPACE_NAME).
+    workspace: "default",
     tags: pairsJson(experiment.tags),
   });
 }
@@ -58,10 +60,10 @@ export function runInfoJson(run: Run): Json {
     run_uuid: run.runId,
     run_name: run.name,
     experiment_id: run.experimentId,
-    user_id: run.userId || undefined,
+    user_id: run.userId,
     status: run.status,
     start_time: run.startedAtMs,
-    end_time: run.endedAtMs,
+    end_time: run.endedAtMs || undefined,
     artifact_uri: run.artifactUri,
     lifecycle_stage: run.lifecycleStage,
   });
@@ -79,10 +81,7 @@ export function runJson(run: Run): Json {
       dataset_inputs: run.inputs.map(datasetInputJson),
       model_inputs: run.modelInputs.map((model_id) => ({ model_id })),
     }),
-    outputs:
-      run.modelOutputs.length === 0
-        ? undefined
-        : { model_outputs: run.modelOutputs.map(({ modelId, step }) => ({ model_id: modelId, step })) },
+    outputs: compact({ model_outputs: run.modelOutputs.map(({ modelId, step }) => ({ model_id: modelId, step })) }),
   });
 }
 
@@ -96,8 +95,8 @@ export function loggedModelJson(model: LoggedModel): Json {
       last_updated_timestamp_ms: model.updatedAtMs,
       artifact_uri: model.artifactUri,
       status: model.status,
-      model_type: model.modelType || undefined,
-      source_run_id: model.sourceRunId,
+      model_type: model.modelType,
+      source_run_id: model.sourceRunId ?? "",
       tags: pairsJson(model.tags),
     }),
     data: compact({
@@ -113,11 +112,12 @@ export function versionJson(version: ModelVersion, aliases: readonly string[] = 
     version: version.version,
     creation_timestamp: version.createdAtMs,
     last_updated_timestamp: version.updatedAtMs,
-    user_id: version.userId || undefined,
+    user_id: version.userId,
     current_stage: version.stage,
     description: version.description,
     source: version.source,
-    run_id: version.runId,
+    run_id: version.runId ?? "",
+    run_link: version.runLink || undefined,
     model_id: version.modelId,
     status: "READY",
     tags: pairsJson(version.tags),
@@ -130,7 +130,7 @@ export function registeredModelJson(model: RegisteredModel, latest: readonly Mod
     name: model.name,
     creation_timestamp: model.createdAtMs,
     last_updated_timestamp: model.updatedAtMs,
-    description: model.description,
+    description: model.description || undefined,
     latest_versions: latest.map((version) => versionJson(version)),
     tags: pairsJson(model.tags),
     aliases: [...model.aliases].map(([alias, version]) => ({ alias, version })),
@@ -143,7 +143,8 @@ function pairsJson(pairs: ReadonlyMap<string, string>): readonly Json[] {
 
 function datasetInputJson(input: DatasetInput): Json {
   return compact({
-    tags: input.tags,
+    // By key, as the real server's table has them.
+    tags: input.tags.toSorted((a, b) => (a.key < b.key ? -1 : 1)),
     dataset: compact({
       name: input.name,
       digest: input.digest,

@@ -13,7 +13,13 @@ const status = z.preprocess(
   z.enum(["LOGGED_MODEL_PENDING", "LOGGED_MODEL_READY", "LOGGED_MODEL_UPLOAD_FAILED"]),
 );
 
-const order = z.object({ field_name: required, ascending: z.boolean().nullish() });
+const order = z.object({
+  field_name: required,
+  ascending: z.boolean().nullish(),
+  dataset_name: text,
+  dataset_digest: text,
+});
+const dataset = z.object({ dataset_name: required, dataset_digest: text });
 
 /** `logged-models/*` of MLflow's REST (MLflow 3). */
 export const loggedModelRoutes: readonly Route[] = [
@@ -46,13 +52,22 @@ export const loggedModelRoutes: readonly Route[] = [
     "POST",
     `${base}/search`,
     "read",
-    z.object({ ...search, experiment_ids: list(experimentId), order_by: list(order) }),
+    z.object({
+      ...search,
+      experiment_ids: z.array(experimentId),
+      order_by: list(order),
+      datasets: list(dataset),
+    }),
     async (input, { store }) => {
       const page = await store.searchLoggedModels({
         experimentIds: input.experiment_ids,
         filter: input.filter,
         orderBy: input.order_by.map(
           ({ field_name, ascending }) => `${field_name} ${ascending === false ? "DESC" : "ASC"}`,
+        ),
+        datasets: input.datasets.map((each) => ({ name: each.dataset_name, digest: each.dataset_digest || undefined })),
+        orderDatasets: input.order_by.map(({ dataset_name: name, dataset_digest: digest }) =>
+          name ? { name, digest: digest || undefined } : undefined,
         ),
         maxResults: input.max_results,
         pageToken: input.page_token,
@@ -75,9 +90,10 @@ export const loggedModelRoutes: readonly Route[] = [
     `${base}/:model_id/tags`,
     "log",
     byId.extend({ tags: list(keyValue) }),
-    async ({ model_id, tags }, { store }) => ({
-      model: loggedModelJson(await store.setLoggedModelTags(model_id, tags)),
-    }),
+    async ({ model_id, tags }, { store }) => {
+      await store.setLoggedModelTags(model_id, tags);
+      return {};
+    },
   ),
   route(
     "DELETE",

@@ -132,10 +132,10 @@ function fieldsOf(input: z.ZodType | undefined, inPath: readonly string[]): z.ou
   };
 }
 
-/** A number or the same in digits; a double may have a point in them. */
+/** A number or the same in digits; those of a double may have an exponent. */
 function isInt64(options: readonly { readonly pattern?: string | undefined }[] | undefined): boolean {
   const patterns = options?.flatMap(({ pattern }) => pattern ?? []) ?? [];
-  return patterns.length === 1 && !patterns.some((pattern) => pattern.includes("."));
+  return patterns.length === 1 && !patterns.some((pattern) => pattern.includes("[eE]"));
 }
 
 function tagOf(path: string): string {

@@ -1,15 +1,19 @@
 import { z } from "zod";
-import { asLoggedModelId, type LoggedModelId } from "../../../domain/ids.js";
-import { asVersionStage } from "../../../domain/registry.js";
+import type { LoggedModelId } from "../../../domain/ids.js";
+import { asVersionStage, type ModelVersion, promptTag } from "../../../domain/registry.js";
 import type { Actor, TrackingStore } from "../../../domain/tracking-store.js";
 import { compact, registeredModelJson, versionJson } from "./codec.js";
 import { keyValue, list, modelId, required, runId, search, text } from "./fields.js";
 import { type Route, type RouteContext, route } from "./route.js";
+import { downloadUri, lineageOf } from "./version-source.js";
 
 const models = "/2.0/mlflow/registered-models";
 const versions = "/2.0/mlflow/model-versions";
+const versionsTag = "mlflow.modelVersions";
 const byName = z.object({ name: required });
-const byVersion = byName.extend({ version: z.coerce.string() });
+/** A number as text (_validate_model_version): " 01" is "1". */
+const version = required.regex(/^\s*\d{1,15}\s*$/, "must be an integer").transform((text) => String(Number(text)));
+const byVersion = byName.extend({ version });
 
 const stage = z.string().transform((value, context) => {
   const found = asVersionStage(value);
@@ -31,7 +35,7 @@ const modelJson = async (store: TrackingStore, name: string) => ({
 const oneVersion = async (store: TrackingStore, name: string, version: string) => {
   const found = await store.getModelVersion(name, version);
   const { aliases } = await store.getRegisteredModel(name);
-  const own = [...aliases].filter(([, target]) => target === found.version).map(([alias]) => alias);
+  const own = [...aliases].flatMap(([alias, target]) => (target === found.version ? [alias] : [])).sort();
   return { model_version: versionJson(found, own) };
 };
 
@@ -114,20 +118,18 @@ export const modelVersionRoutes: readonly Route[] = [
       source: required,
       run_id: z.preprocess((value) => value || undefined, runId.optional()),
       model_id: z.preprocess((value) => value || undefined, modelId.optional()),
+      run_link: text,
       description: text,
       tags: list(keyValue),
     }),
-    async ({ name, source, run_id, model_id, description, tags }, context) => {
-      const model = await modelOf(context.store, source, model_id);
-      const input = {
-        name,
-        source,
-        runId: run_id ?? model?.sourceRunId,
-        modelId: model?.modelId,
-        description,
-        tags,
-      };
-      return { model_version: versionJson(await context.store.createModelVersion(input, clientOf(context))) };
+    async ({ name, source, run_id, model_id, run_link, description, tags }, context) => {
+      const sent = { source, runId: run_id, modelId: model_id };
+      const isPrompt = tags.findLast(({ key }) => key === promptTag)?.value.toLowerCase() === "true";
+      const lineage = isPrompt ? sent : await lineageOf(context.store, sent);
+      const input = { name, ...lineage, runLink: run_link, description, tags };
+      const created = await context.store.createModelVersion(input, clientOf(context));
+      if (created.modelId !== undefined && !isPrompt) await tagModel(context.store, created.modelId, created);
+      return { model_version: versionJson(created) };
     },
   ),
   route("GET", `${versions}/get`, "read", byVersion, ({ name, version }, { store }) =>
@@ -160,9 +162,9 @@ export const modelVersionRoutes: readonly Route[] = [
     "POST",
     `${versions}/transition-stage`,
     "log",
-    byVersion.extend({ stage, archive_existing_versions: z.boolean() }),
+    byVersion.extend({ stage, archive_existing_versions: z.boolean().nullish() }),
     async ({ name, version, stage, archive_existing_versions }, context) => {
-      const move = { name, version, stage, archiveExisting: archive_existing_versions };
+      const move = { name, version, stage, archiveExisting: archive_existing_versions ?? false };
       await context.store.transitionVersion(move, clientOf(context));
       return oneVersion(context.store, name, version);
     },
@@ -177,15 +179,10 @@ export const modelVersionRoutes: readonly Route[] = [
   }),
 ];
 
-/** The logged model that `models:/m-…` or the request names: its run is the version's, where none was sent. */
-async function modelOf(store: TrackingStore, source: string, sent: LoggedModelId | undefined) {
-  const id = asLoggedModelId(/^models:\/(m-[0-9a-f]{32})$/.exec(source)?.[1] ?? sent ?? "");
-  return id && store.getLoggedModel(id);
-}
-
-/** Where the client finds the files: of a logged model its own folder, else the source as it was given. */
-async function downloadUri(store: TrackingStore, name: string, version: string): Promise<string> {
-  const { modelId: id, source } = await store.getModelVersion(name, version);
-  if (id === undefined || !source.startsWith("models:/")) return source;
-  return (await store.getLoggedModel(id)).artifactUri;
+/** A logged model tells in a tag which versions were made of it (SqlAlchemyStore.set_model_versions_tags). */
+async function tagModel(store: TrackingStore, id: LoggedModelId, { name, version }: ModelVersion): Promise<void> {
+  const before = /^\[(.+)\]$/.exec((await store.getLoggedModel(id)).tags.get(versionsTag) ?? "")?.[1];
+  const entry = `{"name": ${JSON.stringify(name)}, "version": ${version}}`;
+  const value = `[${before === undefined ? "" : `${before}, `}${entry}]`;
+  await store.setLoggedModelTags(id, [{ key: versionsTag, value }]);
 }

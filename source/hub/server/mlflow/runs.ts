@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { RunId } from "../../../domain/ids.js";
 import type { Metric } from "../../../domain/run.js";
 import type { TrackingStore } from "../../../domain/tracking-store.js";
+import { parseJson } from "../body.js";
 import { compact, runInfoJson, runJson } from "./codec.js";
 import {
   experimentId,
@@ -24,9 +25,10 @@ const base = "/2.0/mlflow/runs";
 const byId = withRunId({});
 
 /** RunStatus of service.proto; also by number. */
-const statuses = ["", "RUNNING", "SCHEDULED", "FINISHED", "FAILED", "KILLED"] as const;
+const statuses = [undefined, "RUNNING", "SCHEDULED", "FINISHED", "FAILED", "KILLED"] as const;
 const status = z.preprocess(
-  (value) => (typeof value === "number" || /^\d$/.test(String(value)) ? statuses[Number(value)] : (value ?? undefined)),
+  (value) =>
+    typeof value === "number" || /^\d$/.test(String(value)) ? (statuses[Number(value)] ?? value) : (value ?? undefined),
   z.enum(["RUNNING", "SCHEDULED", "FINISHED", "FAILED", "KILLED"]).optional(),
 );
 
@@ -50,22 +52,45 @@ const logBatchSchema = withRunId({
   tags: list(keyValue),
 });
 
+/** Limits of mlflow.utils.validation (MAX_DATASET_…, MAX_INPUT_TAG_…); what is left out is "". */
+const upTo = (length: number) => z.preprocess((value) => value ?? "", z.string().max(length));
 const datasetInput = z.object({
-  tags: list(keyValue),
-  dataset: z.object({
-    name: required,
-    digest: required,
-    source_type: required,
-    source: required,
-    schema: text,
-    profile: text,
-  }),
+  tags: list(z.object({ key: upTo(255), value: upTo(500) })),
+  dataset: z.preprocess(
+    (value) => value ?? {},
+    z.object({
+      name: upTo(500),
+      digest: upTo(36),
+      source_type: upTo(65_535),
+      source: upTo(65_535),
+      schema: z.string().max(1_048_575).nullish(),
+      profile: z.string().max(16_777_215).nullish(),
+    }),
+  ),
 });
 
 type Batch = { readonly run_id: RunId } & Parameters<TrackingStore["logBatch"]>[1];
 
 async function logBatch({ run_id, ...batch }: Batch, { store }: RouteContext): Promise<object> {
   await store.logBatch(run_id, batch);
+  return {};
+}
+
+const historyTag = "mlflow.log-model.history";
+const described = z.looseObject({
+  artifact_path: z.unknown(),
+  flavors: z.unknown(),
+  utc_time_created: z.unknown(),
+  run_id: z.unknown(),
+});
+
+/** The client of before 3.0 sends the description of a model, which goes into a tag (handlers.py, _log_model). */
+async function logModel(input: { readonly run_id: RunId; readonly model_json: string }, { store }: RouteContext) {
+  const model = described.required().parse(parseJson(input.model_json));
+  const { tags } = await store.getRun(input.run_id);
+  const before = z.array(z.unknown()).safeParse(parseJson(tags.get(historyTag) ?? "[]"));
+  const history = [...(before.data ?? []), model];
+  await store.logBatch(input.run_id, { tags: [{ key: historyTag, value: JSON.stringify(history) }] });
   return {};
 }
 
@@ -88,10 +113,11 @@ export const runRoutes: readonly Route[] = [
         experimentId: input.experiment_id,
         userId: input.user_id,
         name: input.run_name,
-        startedAtMs: input.start_time || undefined,
+        startedAtMs: input.start_time,
         tags: [...input.tags, ...identity.runTags.filter(({ key }) => !own.has(key))],
       });
-      return { run: runJson(run) };
+      // A new run has none, and the reply no field for them.
+      return { run: { ...runJson(run), outputs: undefined } };
     },
   ),
   route("GET", `${base}/get`, "read", byId, async ({ run_id }, { store }) => ({
@@ -127,7 +153,7 @@ export const runRoutes: readonly Route[] = [
     "POST",
     `${base}/log-parameter`,
     "log",
-    withRunId({ key: required, value: required }),
+    withRunId(keyValue.shape),
     async ({ run_id, key, value }, { store }) => {
       await store.logBatch(run_id, { params: [{ key, value }] });
       return {};
@@ -147,8 +173,8 @@ export const runRoutes: readonly Route[] = [
           digest: dataset.digest,
           sourceType: dataset.source_type,
           source: dataset.source,
-          schema: dataset.schema,
-          profile: dataset.profile,
+          schema: dataset.schema ?? undefined,
+          profile: dataset.profile ?? undefined,
         })),
         models: models.map(({ model_id }) => model_id),
       });
@@ -159,7 +185,7 @@ export const runRoutes: readonly Route[] = [
     "POST",
     `${base}/outputs`,
     "log",
-    withRunId({ models: list(z.object({ model_id: modelId, step: int64 })) }),
+    withRunId({ models: z.array(z.object({ model_id: modelId, step: int64 })) }),
     async ({ run_id, models }, { store }) => {
       await store.logOutputs(
         run_id,
@@ -168,17 +194,7 @@ export const runRoutes: readonly Route[] = [
       return {};
     },
   ),
-  // The client of before 3.0 sends the model's description here; it stands among the artifacts too.
-  route(
-    "POST",
-    `${base}/log-model`,
-    "log",
-    withRunId({ model_json: text }),
-    async ({ run_id, model_json }, { store }) => {
-      await store.logBatch(run_id, { tags: [{ key: "mlflow.log-model.history", value: `[${model_json ?? ""}]` }] });
-      return {};
-    },
-  ),
+  route("POST", `${base}/log-model`, "log", withRunId({ model_json: required }), logModel),
   route(
     "POST",
     `${base}/search`,

@@ -34,8 +34,8 @@ function usual(id: unknown, metrics: Metric[]): Usual | undefined {
 function usualMetric(input: unknown): Metric | undefined {
   if (!isFields(input)) return undefined;
   const { key, value, timestamp, step = 0, model_id, dataset_name, dataset_digest } = input;
-  if (typeof key !== "string" || typeof value !== "number") return undefined;
-  if (typeof timestamp !== "number" || !Number.isSafeInteger(timestamp)) return undefined;
+  if (typeof key !== "string" || key === "" || typeof value !== "number") return undefined;
+  if (typeof timestamp !== "number" || !Number.isSafeInteger(timestamp) || timestamp < 0) return undefined;
   if (typeof step !== "number" || !Number.isSafeInteger(step)) return undefined;
   if (model_id || dataset_name || dataset_digest) return undefined;
   return { key, value, timestampMs: timestamp, step };

@@ -1,0 +1,56 @@
+/** Records of a CSV or TSV text (RFC 4180: quotes, doubled quotes, newlines inside them), at most `most` of them. */
+export function parseDelimited(
+  text: string,
+  delimiter: "," | "\t" | ";",
+  most: number,
+): readonly (readonly string[])[] {
+  const records: string[][] = [];
+  let record: string[] = [];
+  let at = text.startsWith("\ufeff") ? 1 : 0;
+  while (at < text.length && records.length < most) {
+    const field = text[at] === '"' ? quotedField(text, at) : plainField(text, at, delimiter);
+    record.push(field.value);
+    at = field.end;
+    if (text[at] === delimiter) {
+      at += 1;
+      if (at < text.length) continue;
+      record.push("");
+    }
+    if (text[at] === "\r") at += 1;
+    if (text[at] === "\n") at += 1;
+    // A blank line is no record.
+    if (record.length > 1 || record[0] !== "") records.push(record);
+    record = [];
+  }
+  return records;
+}
+
+/** What stands between the fields: the one that the first line has most of. */
+export function delimiterOf(text: string): "," | "\t" | ";" {
+  const [line = ""] = text.split("\n", 1);
+  const count = (delimiter: string) => line.split(delimiter).length;
+  if (count("\t") >= count(",") && count("\t") > 1) return "\t";
+  return count(";") > count(",") ? ";" : ",";
+}
+
+type Field = { readonly value: string; readonly end: number };
+
+function plainField(text: string, start: number, delimiter: string): Field {
+  let end = start;
+  while (end < text.length && text[end] !== delimiter && text[end] !== "\n" && text[end] !== "\r") end += 1;
+  return { value: text.slice(start, end), end };
+}
+
+function quotedField(text: string, start: number): Field {
+  let value = "";
+  let at = start + 1;
+  for (;;) {
+    const quote = text.indexOf('"', at);
+    // A file that was cut in the middle ends in its field.
+    if (quote < 0) return { value: value + text.slice(at), end: text.length };
+    value += text.slice(at, quote);
+    if (text[quote + 1] !== '"') return { value, end: quote + 1 };
+    value += '"';
+    at = quote + 2;
+  }
+}

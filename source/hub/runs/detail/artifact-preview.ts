@@ -1,0 +1,198 @@
+import { type FileHandle, open, stat } from "node:fs/promises";
+import { decodeImage, imageSize, type Pixels, scaledImage } from "../../../adapters/files/image.js";
+import { withParquet } from "../../../adapters/files/parquet.js";
+import { delimiterOf, parseDelimited } from "../../../adapters/files/parse-delimited.js";
+import type { ArtifactFile, ArtifactPreview } from "../../../api/run-detail-views.js";
+import { createLogFile, type LogFile } from "../../../store/log-file.js";
+import { cellText } from "../samples/cell-text.js";
+import { recentFiles } from "./recent-files.js";
+
+/** What of the file is shown: lines or rows from `from` on; an image in so many pixels at most. */
+type PreviewWindow = {
+  readonly from: number;
+  readonly limit: number;
+  readonly columns: number;
+  readonly rows: number;
+};
+
+/** JSON is put in order, tables are taken apart, up to this size; larger ones are shown as text, or their beginning. */
+const mostParsed = 8_000_000;
+/** Images are decoded up to this size of the file. */
+const mostImage = 16_000_000;
+const longestCell = 2000;
+
+/** A window of what a file holds, by its name and its first bytes. Nothing of it is trusted: a broken one is shown as text. */
+export type PreviewFile = (path: string, uri: string, window: PreviewWindow) => Promise<ArtifactPreview>;
+
+/** What was taken apart of the files that were looked at last is kept: scrolling reads none of them again. */
+export function createPreviews(): PreviewFile {
+  const parts: Parts = {
+    text: recentFiles(8, async (path) => createLogFile(path)),
+    json: recentFiles(2, prettyLines),
+    records: recentFiles(2, readRecords),
+    pixels: recentFiles(2, readPixels),
+  };
+  return (path, uri, window) => previewFile(parts, path, uri, window);
+}
+
+type Records = { readonly delimiter: string; readonly records: readonly (readonly string[])[] };
+type Parts = {
+  readonly text: (path: string) => Promise<LogFile>;
+  readonly json: (path: string) => Promise<readonly string[] | undefined>;
+  readonly records: (path: string) => Promise<Records>;
+  readonly pixels: (path: string) => Promise<Pixels | undefined>;
+};
+
+async function previewFile(parts: Parts, path: string, uri: string, window: PreviewWindow): Promise<ArtifactPreview> {
+  const info = await stat(path).catch(() => undefined);
+  if (!info?.isFile()) return { kind: "gone" };
+  const file: ArtifactFile = { sizeBytes: info.size, place: path, uri };
+  const head = await readHead(path, 65_536);
+  const name = path.toLowerCase();
+  const image = imageSize(head);
+  if (image) return imagePreview(parts, path, file, head, window);
+  if (isParquet(head) || name.endsWith(".parquet")) {
+    return parquetPreview(path, file, window).catch(() => ({ ...file, kind: "binary" as const, format: "Parquet" }));
+  }
+  if (isBinary(head)) return { ...file, kind: "binary", format: binaryFormat(head, name) };
+  if (/\.(csv|tsv)$/.test(name)) return tablePreview(parts, path, file, window);
+  if (/\.(json|ipynb)$/.test(name) && info.size <= mostParsed) {
+    const pretty = await parts.json(path);
+    if (pretty) return { ...file, ...linesPreview(pretty, window), format: "json" };
+  }
+  const { lines, firstLine, totalLines } = await (await parts.text(path)).window(window.from, window.limit);
+  const format = /\.(md|markdown)$/.test(name) ? "markdown" : "text";
+  return { ...file, kind: "text", format, lines, firstLine, totalLines };
+}
+
+/** The first bytes of a file. */
+async function readHead(path: string, most: number): Promise<Buffer> {
+  const file: FileHandle = await open(path, "r");
+  try {
+    const size = Math.min(most, (await file.stat()).size);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(size), 0, size, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+function linesPreview(lines: readonly string[], { from, limit }: PreviewWindow) {
+  const firstLine = Math.min(from, Math.max(0, lines.length - 1));
+  return {
+    kind: "text" as const,
+    firstLine,
+    lines: lines.slice(firstLine, firstLine + limit),
+    totalLines: lines.length,
+  };
+}
+
+/** One value in lines, as `json.dumps(…, indent=2)` has it; undefined where the text is no JSON (NaN is a word of Python's). */
+async function prettyLines(path: string): Promise<readonly string[] | undefined> {
+  const text = (await readHead(path, mostParsed)).toString("utf8");
+  try {
+    return JSON.stringify(JSON.parse(text), undefined, 2).split("\n");
+  } catch {
+    return undefined;
+  }
+}
+
+async function readRecords(path: string): Promise<Records> {
+  const text = (await readHead(path, mostParsed)).toString("utf8");
+  const delimiter = delimiterOf(text);
+  return { delimiter, records: parseDelimited(text, delimiter, Number.MAX_SAFE_INTEGER) };
+}
+
+async function tablePreview(
+  parts: Parts,
+  path: string,
+  file: ArtifactFile,
+  { from, limit }: PreviewWindow,
+): Promise<ArtifactPreview> {
+  const { records, delimiter } = await parts.records(path);
+  const isCut = file.sizeBytes > mostParsed;
+  const [columns = []] = records;
+  const end = records.length - (isCut ? 1 : 0); // the last one may be half a record
+  const firstRow = Math.max(0, Math.min(from, end - 2));
+  return {
+    ...file,
+    kind: "table",
+    format: delimiter === "\t" ? "TSV" : "CSV",
+    columns: columns.map(shortCell),
+    firstRow,
+    rows: records.slice(firstRow + 1, Math.min(end, firstRow + 1 + limit)).map((row) => row.map(shortCell)),
+    totalRows: Math.max(0, end - 1),
+    isCut,
+  };
+}
+
+function parquetPreview(path: string, file: ArtifactFile, { from, limit }: PreviewWindow): Promise<ArtifactPreview> {
+  return withParquet(path, async ({ columns, totalRows, rows }) => {
+    const firstRow = Math.min(from, Math.max(0, totalRows - 1));
+    const shown = await rows(firstRow, limit);
+    return {
+      ...file,
+      kind: "table" as const,
+      format: "Parquet",
+      columns,
+      firstRow,
+      rows: shown.map((row) => row.map((value) => shortCell(cellText(value)))),
+      totalRows,
+      isCut: false,
+    };
+  });
+}
+
+async function readPixels(path: string): Promise<Pixels | undefined> {
+  return decodeImage(await readHead(path, mostImage));
+}
+
+async function imagePreview(
+  parts: Parts,
+  path: string,
+  file: ArtifactFile,
+  head: Buffer,
+  window: PreviewWindow,
+): Promise<ArtifactPreview> {
+  const { format, width, height } = imageSize(head) ?? { format: "image", width: 0, height: 0 };
+  const isShown = file.sizeBytes <= mostImage && window.columns > 0 && window.rows > 0;
+  const pixels = isShown ? await parts.pixels(path) : undefined;
+  if (!pixels) return { ...file, kind: "image", format, width, height, columns: 0, rows: 0 };
+  // Never larger than it is: a small one in large blocks tells no more.
+  const scale = Math.min(window.columns / width, window.rows / height, 1);
+  const columns = Math.max(1, Math.round(width * scale));
+  const rows = Math.max(1, Math.round(height * scale));
+  const rgb = Buffer.from(scaledImage(pixels, columns, rows)).toString("base64");
+  return { ...file, kind: "image", format, width, height, rgb, columns, rows };
+}
+
+function shortCell(text: string): string {
+  return text.length > longestCell ? `${text.slice(0, longestCell)}…` : text;
+}
+
+const isParquet = (head: Buffer) => head.subarray(0, 4).toString("latin1") === "PAR1";
+
+/** A NUL byte, or bytes that are no UTF-8 but for a character that was cut at the end. */
+function isBinary(head: Buffer): boolean {
+  if (head.includes(0)) return true;
+  const text = new TextDecoder().decode(head.subarray(0, Math.max(0, head.length - 4)));
+  return (text.match(/\ufffd/g)?.length ?? 0) > text.length / 100;
+}
+
+const magics: readonly (readonly [bytes: string, format: string])[] = [
+  ["GGUF", "GGUF weights"],
+  ["PK\u0003\u0004", "ZIP archive (also .pt, .npz)"],
+  ["\u001f\u008b", "gzip"],
+  ["%PDF", "PDF"],
+  ["\u0080", "pickle"],
+  ["\u0093NUMPY", "NumPy array"],
+  ["SQLite format 3", "SQLite"],
+  ["\u007fELF", "ELF program"],
+  ["(\u00b5/\u00fd", "zstd"],
+];
+
+function binaryFormat(head: Buffer, name: string): string {
+  if (name.endsWith(".safetensors")) return "safetensors weights";
+  const start = head.subarray(0, 16).toString("latin1");
+  return magics.find(([magic]) => start.startsWith(magic))?.[1] ?? "binary";
+}

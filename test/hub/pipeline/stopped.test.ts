@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+import { createHasher } from "../../../source/adapters/dvc/hasher.js";
+import { readPipeline } from "../../../source/hub/pipeline/pipeline-feature.js";
+import { makeProject } from "../../support/project.js";
+
+// A stage that the user had interrupted was shown as "✗ failed: it failed with exit code 1".
+test("a stage that was stopped by the user is stopped; one that ended badly by itself has failed", async () => {
+  await using project = makeProject({ "dvc.yaml": "stages:\n  train:\n    cmd: sleep 9\n" }, { git: false });
+  const last = { stage: "train", startedAtMs: 0, endedAtMs: 1, exitCode: 1 };
+  const stateAfter = async (stopped: boolean) => {
+    const lastRun = () => ({ ...last, stopped });
+    const view = await readPipeline(project.root, createHasher(), { current: () => undefined, lastRun });
+    return view.state === "ready" ? view.stages.map(({ state, reasons }) => [state, reasons[0]]) : view.state;
+  };
+  expect(await stateAfter(true)).toEqual([["stopped", "it was stopped"]]);
+  expect(await stateAfter(false)).toEqual([["failed", "it failed with exit code 1"]]);
+});

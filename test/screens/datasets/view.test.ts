@@ -1,0 +1,62 @@
+import { expect, test } from "vitest";
+import { versionCells } from "../../../screens/datasets/view.js";
+import { datasetsActions } from "../../../source/actions/datasets.js";
+import type { DatasetsFacts } from "../../../source/actions/scopes.js";
+import type { Dataset, DatasetVersion } from "../../../source/domain/dataset.js";
+import { withoutSgr } from "../../../source/ui/theme.js";
+
+const version: DatasetVersion = {
+  md5: "77b0c2aa00000000000000000000000a",
+  commit: "4f2c1d9aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+  author: "Ada",
+  atMs: 0,
+  message: "First 24",
+  sizeBytes: 1,
+  rows: 1,
+  inCache: true,
+  current: false,
+};
+const dataset: Dataset = {
+  path: "data/a.csv",
+  kind: "file",
+  trackedBy: "data/a.csv.dvc",
+  stage: undefined,
+  state: "clean",
+  md5: version.md5,
+  sizeBytes: 1,
+  files: undefined,
+  rows: 1,
+};
+
+// `model/tuned` had ✓ in the list and ✎ in its versions: it was as dvc.lock has it, which was in no commit yet.
+test("the workspace has the sign of the list in the versions, too", () => {
+  const workspace = { ...version, commit: undefined, current: true };
+  const row = (state: Dataset["state"]) => versionCells([workspace], state, 0)[0]?.map(withoutSgr);
+  expect(row("clean")).toEqual(["✓", "workspace", "now", "1", "", "1 B", "", "not committed yet"]);
+  expect(row("modified")).toEqual(["✎", "workspace", "now", "1", "", "1 B", "", ""]);
+});
+
+const restore = datasetsActions.find(({ id }) => id === "datasets.restore");
+const facts: DatasetsFacts = { dataset, version, trusted: true, running: false, caller: () => undefined };
+
+// It showed two commands that nobody runs.
+test("the question before a restore says what is done, and what a user would type for it", () => {
+  const asked = restore?.confirm?.(facts);
+  expect(asked?.command).toBeUndefined();
+  expect(asked?.equivalent).toBe("git checkout 4f2c1d9a -- data/a.csv.dvc && dvc checkout data/a.csv");
+  expect(asked?.lines).toEqual([
+    "The workspace gets the version 77b0c2aa: First 24",
+    "data/a.csv is copied from DVC's cache (77b0c2aa).",
+    "data/a.csv.dvc becomes that of the commit 4f2c1d9a.",
+    "What is there now is kept in .slipway/kept; u brings it back.",
+  ]);
+  const made = restore?.confirm?.({ ...facts, dataset: { ...dataset, stage: "prepare", trackedBy: "dvc.lock" } });
+  expect(made?.lines[2]).toBe("dvc.lock stays as it is: the stage prepare will be out of date.");
+  expect(made?.equivalent).toBe("cp .dvc/cache/files/md5/77/b0c2aa00000000000000000000000a data/a.csv");
+});
+
+// It asked, and refused what had been confirmed.
+test("a restore is refused before it asks while a pipeline runs", () => {
+  expect(restore?.disabled?.({ ...facts, running: true })).toContain("The pipeline is running");
+  expect(restore?.disabled?.(facts)).toBeUndefined();
+});
