@@ -2,7 +2,8 @@
 export function layout(width: number, height: number) {
   const isBeside = width >= 110;
   const detail = height >= 30 ? 8 : 0;
-  const tableRows = Math.max(6, Math.min(Math.floor(height * 0.32), 16));
+  // Room for what is said where there is no run yet; more runs than that want charts beside them.
+  const tableRows = Math.max(8, Math.min(Math.floor(height * 0.4), 24));
   const middle = height - tableRows - detail;
   const under = isBeside || middle < 12 ? 0 : 6;
   const samples = isBeside ? Math.floor(width * 0.38) : width;

@@ -1,6 +1,8 @@
+import type { RunRow } from "../../source/api/views.js";
+import { useQuery } from "../../source/client/use-query.js";
+import { Overlay } from "../../source/ui/overlay.js";
 import { beside, pane } from "../../source/ui/pane.js";
 import { Rows } from "../../source/ui/rows.js";
-import { useKept } from "../../source/ui/use-kept.js";
 import { seenOf } from "../../source/ui/use-scroll.js";
 import type { ScreenProps } from "../screen-props.js";
 import { useScreen, useShell } from "../shell/shell-context.js";
@@ -9,9 +11,8 @@ import { answersPlace, layout } from "./layout.js";
 import type { RunsDoors } from "./runs-doors.js";
 import { useRunTable } from "./table/use-run-table.js";
 import { useAnswers } from "./use-answers.js";
+import { useMarks } from "./use-marks.js";
 import { detailRows, samplesTitle } from "./view.js";
-
-const noMarks: readonly string[] = [];
 
 type Props = ScreenProps & { readonly doors: RunsDoors };
 
@@ -27,25 +28,38 @@ export function RunsScreen({ width, height, project, doors }: Props) {
     focused: focus === "runs",
     project,
   });
-  const { run } = runs;
+  const run = useQuery("runs.get", runs.run && { runId: runs.run.runId }).data;
   const place = answersPlace(sizes, zoomed && focus === "answers" ? { width, height } : undefined);
   const answers = useAnswers(run, place);
-  const [marks] = useKept("runs.marks", noMarks);
+  const marks = useMarks();
   const charts = useCharts({
-    runIds: [...(run ? [run.runId] : []), ...marks],
+    runIds: [...(runs.run ? [runs.run.runId] : []), ...marks.ids],
     filter: "",
     ...(zoomed && focus === "chart" ? { width, height } : { width: sizes.chart, height: sizes.middle - sizes.under }),
     focused: focus === "chart",
   });
   const { metric, metrics, chooseMetric } = charts;
+  const toRuns = doors.factsOf(runs.run);
   useScreen({
     panes,
     ready: !runs.loading,
-    field: charts.field,
-    scopes: [
+    field: runs.field ?? charts.field,
+    scopes: runs.scopes ?? [
       ...(focus === "chart" ? charts.scopes : []),
+      ...runs.filtered,
       { name: "list", facts: focus === "answers" ? answers.scroll : runs.list },
-      { name: "runs", facts: { run, metric, metrics, chooseMetric, ...doors.factsOf(run) } },
+      {
+        name: "runs",
+        facts: {
+          table: runs.facts(noteOf(run)),
+          selected: runs.selected,
+          metric,
+          metrics,
+          chooseMetric,
+          ...toRuns,
+          open: runs.toggleGroup ?? toRuns.open,
+        },
+      },
     ],
   });
 
@@ -83,5 +97,14 @@ export function RunsScreen({ width, height, project, doors }: Props) {
       : [...charts.lines, ...(sizes.under > 0 ? underPane(sizes.under) : [])];
     return [...runs.pane(), ...middle, ...(sizes.detail > 0 ? detailPane(sizes.detail) : [])];
   };
-  return <Rows lines={lines()} width={width} />;
+  return (
+    <>
+      <Rows lines={lines()} width={width} />
+      {runs.overlay && <Overlay lines={runs.overlay} width={width} height={height} place="centre" />}
+    </>
+  );
+}
+
+function noteOf(run: RunRow | undefined): string {
+  return run?.tags.find(([key]) => key === "mlflow.note.content")?.[1] ?? "";
 }

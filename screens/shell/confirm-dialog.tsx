@@ -12,24 +12,27 @@ type Props = OverlayProps & {
   readonly onConfirm: (note: string) => void;
 };
 
+const auditNote: NonNullable<Pending["confirmation"]["asks"]> = { what: "note", placeholder: "why? (for the audit)" };
+
 /** Asks before an action runs: Enter does it, Esc leaves everything as it is. */
 export function ConfirmDialog({ pending, width, height, setKeys, onConfirm, onClose }: Props) {
-  const field = useField();
-  const { title, lines, allLines, command, equivalent, verb, asksNote } = pending.confirmation;
+  const { title, lines, allLines, command, equivalent, verb, asksNote = false } = pending.confirmation;
+  const asks = pending.confirmation.asks ?? (asksNote ? auditNote : undefined);
+  const field = useField(asks?.initial);
   useLayoutEffect(() =>
     setKeys({
       onKey: (name, typed) => {
         if (name === "esc" || name === "ctrl+c") onClose();
         else if (name === "enter") onConfirm(field.text().trim());
-        else if (asksNote) field.key(name, typed);
+        else if (asks) field.key(name, typed);
         return true;
       },
       onPaste: (text) => {
-        if (asksNote) field.paste(text);
+        if (asks) field.paste(text);
       },
     }),
   );
-  const note = fieldRows(field.state, { width: 60, height: 3, focused: true, placeholder: "why? (for the audit)" });
+  const note = fieldRows(field.state, { width: 60, height: 3, focused: true, placeholder: asks?.placeholder ?? "" });
   const rows = dialog({
     title: label(title),
     lines: lines.map(label),
@@ -39,7 +42,7 @@ export function ConfirmDialog({ pending, width, height, setKeys, onConfirm, onCl
     ...(allLines === undefined ? {} : { allLines }),
     ...(command === undefined ? {} : { command: label(command) }),
     ...(equivalent === undefined ? {} : { equivalent: label(equivalent) }),
-    ...(asksNote ? { field: note } : {}),
+    ...(asks ? { field: note, asks: asks.what } : {}),
   });
   return <Overlay lines={rows} width={width} height={height} place="centre" />;
 }

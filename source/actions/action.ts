@@ -42,6 +42,8 @@ export type Confirmation = {
   readonly verb: string;
   /** Asks for a line of text that the action gets as `note`. */
   readonly asksNote?: boolean;
+  /** What the line of text is, where it is no note for the audit; it may begin with something to change. */
+  readonly asks?: { readonly what: string; readonly placeholder: string; readonly initial?: string };
 };
 
 export type ActionContext<Name extends ScopeName> = {

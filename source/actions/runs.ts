@@ -11,7 +11,7 @@ export const runsActions: readonly Action<"runs">[] = [
     label: "open",
     inFooter: true,
     tooltip: "Open the run: its params, metrics, lineage, artifacts, log and samples",
-    disabled: noRun,
+    disabled: noRow,
     run: ({ facts }) => facts.open(),
   },
   {
@@ -48,42 +48,8 @@ export const runsActions: readonly Action<"runs">[] = [
     disabled: ({ metrics }) => (metrics > 1 ? undefined : "The run has no other metric to chart"),
     run: ({ facts }) => facts.chooseMetric(-1),
   },
-  {
-    id: "runs.copy-id",
-    scope: "runs",
-    keys: ["y"],
-    label: "copy id",
-    inFooter: true,
-    tooltip: "Copy the run's id to the clipboard",
-    disabled: noRun,
-    run: ({ facts, shell }) => {
-      if (!facts.run) return;
-      shell.copy(facts.run.runId);
-      shell.toast("info", `Copied ${facts.run.runId}`);
-    },
-  },
-  {
-    id: "runs.delete",
-    scope: "runs",
-    keys: ["D"],
-    label: "delete",
-    inFooter: true,
-    tooltip: "Delete the run; u brings it back",
-    disabled: (facts) =>
-      noRun(facts) ?? (facts.run?.status === "RUNNING" && !facts.run.stale ? "It is running" : undefined),
-    confirm: ({ run }) => ({
-      title: `Delete run ${run?.name ?? ""}?`,
-      lines: [`${run?.runId ?? ""} of ${run?.experiment ?? ""}`, "Its files stay; u brings it back."],
-      verb: "delete",
-    }),
-    run: async ({ client, facts, shell, signal }) => {
-      if (!facts.run) return;
-      await client.call("runs.delete", { runId: facts.run.runId }, { signal });
-      shell.toast("good", `Deleted ${facts.run.name}`, "u brings it back.");
-    },
-  },
 ];
 
-function noRun({ run }: { readonly run: unknown }): string | undefined {
-  return run === undefined ? "No run is selected" : undefined;
+function noRow({ selected }: { readonly selected: boolean }): string | undefined {
+  return !selected ? "No run is selected" : undefined;
 }

@@ -1,9 +1,19 @@
 import type { Caller } from "../api/calls.js";
-import type { ChatView, ModelView, OllamaView, ProjectView, RunRow, VersionCard } from "../api/views.js";
+import type { ChatView, ModelView, OllamaView, ProjectView, VersionCard } from "../api/views.js";
 import type { ChatHeader, OllamaModel } from "../domain/chat.js";
 import type { Dataset, DatasetVersion } from "../domain/dataset.js";
 import type { Execution, PipelineStage } from "../domain/pipeline.js";
 import type { VersionStage } from "../domain/registry.js";
+import type {
+  RunsColumnsFacts,
+  RunsFilteredFacts,
+  RunsFilterFacts,
+  RunsFindFacts,
+  RunsGroupFacts,
+  RunsLooksFacts,
+  RunsSortFacts,
+  RunTableFacts,
+} from "./run-table-facts.js";
 
 /** Moves of a cursor through rows, cards or lines. */
 type ListFacts = {
@@ -41,11 +51,13 @@ export type LogFacts = ListFacts & {
 };
 
 type RunsFacts = {
-  readonly run: RunRow | undefined;
+  readonly table: RunTableFacts;
   readonly metric: string | undefined;
   readonly metrics: number;
   readonly chooseMetric: (by: number) => void;
-  /** Opens the run's detail. */
+  /** A run or a group is under the cursor. */
+  readonly selected: boolean;
+  /** Opens the run's detail, or unfolds the group. */
   readonly open: () => void;
   /** Ids of the runs that a comparison would be of, in its order. */
   readonly comparable: readonly string[];
@@ -188,6 +200,13 @@ export type ScopeFacts = {
   readonly charts: ChartsFacts;
   readonly chartGrid: ChartGridFacts;
   readonly chartOne: ChartOneFacts;
+  readonly runsFiltered: RunsFilteredFacts;
+  readonly runsFilter: RunsFilterFacts;
+  readonly runsColumns: RunsColumnsFacts;
+  readonly runsSort: RunsSortFacts;
+  readonly runsGroup: RunsGroupFacts;
+  readonly runsLooks: RunsLooksFacts;
+  readonly runsFind: RunsFindFacts;
   readonly runDetail: RunDetailFacts;
   readonly runCompare: RunCompareFacts;
   readonly runDialog: RunDialogFacts;

@@ -10,6 +10,8 @@ import { registryActions, registryDetailsActions } from "./registry.js";
 import { runCompareActions } from "./run-compare.js";
 import { runDetailActions } from "./run-detail.js";
 import { runDialogActions } from "./run-dialog.js";
+import { runsFilteredActions, runTableActions } from "./run-table.js";
+import { runTableMenuActions } from "./run-table-menus.js";
 import { runsActions } from "./runs.js";
 
 /** THE table: every key of every screen. */
@@ -25,6 +27,9 @@ export const actions: readonly AnyAction[] = [
   ...chartsActions,
   ...chartGridActions,
   ...chartOneActions,
+  ...runTableActions,
+  ...runsFilteredActions,
+  ...runTableMenuActions,
   ...runDetailActions,
   ...runCompareActions,
   ...runDialogActions,

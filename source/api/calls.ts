@@ -23,6 +23,7 @@ import type {
   SampleTable,
   TreeView,
 } from "./run-detail-views.js";
+import type { RunLooksView, RunTableView } from "./run-table-views.js";
 import {
   type AxesReply,
   axesSchema,
@@ -80,6 +81,24 @@ const callerSchema = z.object({
   cwd: z.string(),
 });
 
+const runIds = z.array(z.string()).min(1).max(10_000);
+const runSort = z.array(z.object({ column: z.string(), descending: z.boolean() })).max(10);
+/** Which runs a table has, and in which order. */
+const runLookup = z.object({
+  filter: z.string().max(10_000),
+  sort: runSort,
+  group: z.string(),
+  toggled: z.array(z.string()).max(10_000),
+  deleted: z.boolean(),
+});
+const runLook = z.object({
+  filter: z.string().max(10_000),
+  sort: runSort,
+  columns: z.array(z.string()).max(500).optional(),
+  pinned: z.array(z.string()).max(500),
+  group: z.string(),
+  aggregate: z.enum(["best", "mean"]),
+});
 const run = z.object({ runId: z.string() });
 /** A window of rows whose key has what was typed (`domain/find-words.ts`). */
 const found = z.object({ find: z.string().max(1000), offset: count, limit: count.max(20_000) });
@@ -116,7 +135,13 @@ export const calls = {
   ),
 
   "runs.list": read<RunsView>()(
-    z.object({ filter: z.string(), orderBy: z.array(z.string()), offset: count, limit: count.max(1000) }),
+    z.object({
+      filter: z.string(),
+      orderBy: z.array(z.string()),
+      offset: count,
+      limit: count.max(1000),
+      columns: z.array(z.string()).max(500).optional(),
+    }),
   ),
   "runs.get": read<RunRow>()(z.object({ runId: z.string() })),
   /** Series of up to 20 runs, reduced to the columns of a chart. */
@@ -131,7 +156,34 @@ export const calls = {
   "runs.artifacts": read<{ readonly artifacts: readonly ArtifactView[] }>()(
     z.object({ runId: z.string(), path: z.string() }),
   ),
-  "runs.delete": full<{ readonly deleted: boolean }>()(z.object({ runId: z.string() })),
+  /** A window of the table: `columns` absent, the hub chooses; `find` asks where a run or a group stands. */
+  "runs.table": read<RunTableView>()(
+    runLookup.extend({
+      offset: count,
+      limit: count.max(1000),
+      columns: z.array(z.string()).max(500).optional(),
+      aggregate: z.enum(["best", "mean"]),
+      baseline: z.string().optional(),
+      find: z.string().optional(),
+    }),
+  ),
+  /** Ids of the runs that meet the filter, or of those in the rows `from` to `to`. */
+  "runs.ids": read<{ readonly runIds: readonly string[] }>()(
+    runLookup.extend({ from: count.optional(), to: count.optional() }),
+  ),
+  "runs.columns": read<{ readonly columns: readonly string[] }>()(nothing),
+  "runs.looks": read<RunLooksView>()(nothing),
+  /** Without a name the present one; a name without a look forgets it. */
+  "runs.keep-look": full<RunLooksView>()(
+    z.object({ name: z.string().min(1).max(100).optional(), look: runLook.optional() }),
+  ),
+  "runs.delete": full<{ readonly deleted: number }>()(z.object({ runIds: runIds })),
+  "runs.restore": full<{ readonly restored: number }>()(z.object({ runIds: runIds })),
+  "runs.rename": full<{ readonly name: string }>()(z.object({ runId: z.string(), name: z.string().min(1).max(5000) })),
+  /** Without a value the tag is taken away. */
+  "runs.tag": full<{ readonly tagged: number }>()(
+    z.object({ runIds: runIds, key: z.string().min(1).max(250), value: z.string().max(8000).optional() }),
+  ),
 
   /** Runs whose id begins so, or whose name is so; one that is meant by its whole id alone. */
   "runs.find": read<{ readonly runs: readonly FoundRun[] }>()(z.object({ text: z.string().min(1).max(500) })),

@@ -1,10 +1,12 @@
 // What the screens show: rows that the hub composes from its stores, as plain JSON (no Map, no undefined-only fields).
+
 import type { ChatHeader, ChatMessage, OllamaModel } from "../domain/chat.js";
 import type { Dataset, DatasetVersion } from "../domain/dataset.js";
 import type { ExecutionId, ExperimentId, RunId } from "../domain/ids.js";
 import type { Execution, PipelineStage } from "../domain/pipeline.js";
 import type { AuditEntry, VersionStage } from "../domain/registry.js";
 import type { RunStatus } from "../domain/run.js";
+import type { RunCell } from "./run-table-views.js";
 
 /** A tool that Slipway calls: where it was found, which version, or what to do to get it. */
 export type ToolState = {
@@ -106,7 +108,12 @@ export type RunRow = {
   readonly trend: readonly number[];
 };
 
-export type RunsView = { readonly rows: readonly RunRow[]; readonly total: number };
+export type RunsView = {
+  readonly rows: readonly RunRow[];
+  readonly total: number;
+  /** Of the columns that were asked for, of each row; age, took and eta in ms. */
+  readonly cells?: readonly (readonly RunCell[])[];
+};
 
 /** Answers to the fixed prompts through training, from the run's `samples.json` table. */
 export type SamplesView = {

@@ -12,6 +12,7 @@ import type {
   RunStatus,
   ViewType,
 } from "./run.js";
+import type { ListedRun } from "./run-table/listed-run.js";
 import type { PointColumns } from "./series/point-columns.js";
 import type { Pyramid } from "./series/pyramid.js";
 
@@ -138,6 +139,9 @@ export type TrackingStore = {
   readonly searchRuns: (
     search: Search & { readonly experimentIds: readonly ExperimentId[]; readonly viewType?: ViewType | undefined },
   ) => Promise<Page<Run>>;
+
+  /** All runs, in no order, without making a `Run` of any; those of a deleted experiment count as deleted. */
+  readonly listRuns: (viewType: ViewType) => readonly ListedRun[];
 
   /** Ordered by timestamp, step, value; identical points once. Empty for an unknown run. */
   readonly metricHistory: (

@@ -9,6 +9,7 @@ import { UserError } from "../domain/user-error.js";
 import type { ArtifactStore } from "../store/artifact-store.js";
 import type { ChatBook } from "../store/chat-files.js";
 import type { Document } from "../store/document.js";
+import type { RunLooks } from "../store/run-looks.js";
 import type { Settings } from "../store/settings.js";
 import { createChatFeature } from "./chat/chat-feature.js";
 import { createOllamaFeature } from "./chat/ollama-feature.js";
@@ -20,8 +21,10 @@ import { createProjectFeature } from "./project/project-feature.js";
 import { createRegistryFeature } from "./registry/registry-feature.js";
 import { createCompareFeature } from "./runs/compare/compare-feature.js";
 import { createDetailFeature } from "./runs/detail/detail-feature.js";
+import { createRunChanges } from "./runs/run-changes.js";
 import { type ArtifactFiles, type ArtifactOwner, createRunsFeature } from "./runs/runs-feature.js";
 import { createSamplesFeature } from "./runs/samples/samples-feature.js";
+import { createRunTableFeature } from "./runs/table/table-feature.js";
 import { below } from "./server/mlflow/artifacts.js";
 import { createToolsFeature, type ToolsFeature } from "./tools/tools-feature.js";
 
@@ -29,6 +32,7 @@ export type FeatureParts = {
   readonly artifacts: ArtifactStore;
   readonly chats: ChatBook;
   readonly settings: Document<Settings>;
+  readonly looks: Document<RunLooks>;
   readonly requestStop: () => void;
   /** Pipeline runs, jobs and streams that would be cut or left alone. */
   readonly workIsAlive: () => boolean;
@@ -81,6 +85,8 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
     createDetailFeature(context, files),
     createSamplesFeature(context, files),
     createCompareFeature(context, files),
+    createRunTableFeature(context, parts.looks),
+    createRunChanges(context),
     createRegistryFeature(context, files, ollamaHost),
     createOllamaFeature(context, {
       host: ollamaHost,

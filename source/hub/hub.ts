@@ -12,6 +12,7 @@ import { openCommandLog } from "../store/command-log.js";
 import { artifactRootOf, openTrackingStore } from "../store/file-tracking-store.js";
 import { ownIdentity } from "../store/process-identity.js";
 import { prepareProjectFolder, readSecret, takeLock } from "../store/project-folder.js";
+import { openRunLooks } from "../store/run-looks.js";
 import { openSettings } from "../store/settings.js";
 import { openTrust } from "../store/trust.js";
 import { openUndoStack } from "../store/undo-stack.js";
@@ -121,6 +122,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     artifacts,
     chats,
     settings,
+    looks: await openRunLooks(slipwayDir),
     requestStop: () => void stop(),
     workIsAlive: () => features.busy() || jobs.busy(),
     program: options.program,

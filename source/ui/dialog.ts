@@ -11,6 +11,8 @@ export type DialogOptions = {
   readonly equivalent?: string;
   /** Rows of a field, where it asks for a text. */
   readonly field?: readonly string[];
+  /** What the text is: "note" if unset. */
+  readonly asks?: string;
   /** `Enter promote` */
   readonly verb: string;
   /** Cells of the screen. */
@@ -23,7 +25,7 @@ export type DialogOptions = {
 
 /** A framed question that says literally what will happen; of lines that do not fit, that they are there. */
 export function dialog(options: DialogOptions): readonly string[] {
-  const { title, lines, allLines, command, equivalent, field, verb, width, height } = options;
+  const { title, lines, allLines, command, equivalent, field, asks = "note", verb, width, height } = options;
   const buttons = `[ ${"Enter"} ${verb} ]   [ Esc cancel ]`;
   const likeWhat = equivalent === undefined ? "" : `as by: ${equivalent}`;
   const widest = Math.max(...[...lines, title, command ?? "", likeWhat, buttons].map(cellWidth));
@@ -32,7 +34,7 @@ export function dialog(options: DialogOptions): readonly string[] {
   const below = [
     ...(command === undefined ? [] : ["", ...wrap(`$ ${command}`, inner).map((row) => paint(row, "accent"))]),
     ...(likeWhat === "" ? [] : ["", ...wrap(likeWhat, inner).map((row) => paint(row, "dim"))]),
-    ...(field === undefined ? [] : ["", paint("note", "dim"), ...field]),
+    ...(field === undefined ? [] : ["", paint(asks, "dim"), ...field]),
     "",
     paint(buttons, "strong"),
   ];

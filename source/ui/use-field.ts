@@ -9,11 +9,13 @@ export type FieldHandle = {
   readonly key: (name: string, typed: string) => boolean;
   readonly paste: (text: string) => void;
   readonly clear: () => void;
+  /** Another text in its place. */
+  readonly set: (text: string) => void;
 };
 
-/** A text field of one line, empty at first. */
-export function useField(): FieldHandle {
-  const field = useRef(emptyField);
+/** A text field of one line, with the text that it begins with, the cursor behind it. */
+export function useField(initial = ""): FieldHandle {
+  const field = useRef(initial === "" ? emptyField : insert(emptyField, initial));
   const [, render] = useState(emptyField);
   const set = (next: FieldState) => {
     field.current = next;
@@ -27,6 +29,7 @@ export function useField(): FieldHandle {
       if (next) set(next);
       return next !== undefined;
     },
+    set: (text) => set(insert(emptyField, text)),
     paste: (text) => set(insert(field.current, text.replaceAll(/\s*\n\s*/g, " "))),
     clear: () => set(emptyField),
   };

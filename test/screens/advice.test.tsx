@@ -17,7 +17,7 @@ test.each([
   ["pipeline", "pipeline.get"],
   ["pipeline", "executions.list"],
   ["datasets", "datasets.list"],
-  ["runs", "runs.list"],
+  ["runs", "runs.table"],
   ["registry", "models.board"],
   ["chat", "ollama.get"],
 ] as const)("an error in %s (%s) is shown with what to do", async (tab, call) => {
@@ -68,7 +68,9 @@ test("where there is no pipeline nobody is sent to run one", async () => {
   const app = openShell(fakeClient(withProject({ hasPipeline: false })), "runs");
   await expect
     .poll(() => words(app.screen()))
-    .toContain('No runs yet. Log from any script with MLflow: eval "$(slipway env)"');
+    .toMatch(
+      /No runs yet\. Log from Python; y copies this: import mlflow .* eval "\$\(slipway env\)"; python train\.py/,
+    );
   await app.press("5");
   await expect
     .poll(() => words(app.screen()))

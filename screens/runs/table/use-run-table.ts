@@ -1,19 +1,28 @@
-import type { ProjectView, RunRow } from "../../../source/api/views.js";
-import type { QueryState } from "../../../source/client/queries.js";
-import { errorRows, messageRows } from "../../../source/ui/message-rows.js";
+import { useRef } from "react";
+import type { RunTableFacts, TableMenu } from "../../../source/actions/run-table-facts.js";
+import type { ActiveScope } from "../../../source/actions/scopes.js";
+import type { ProjectView } from "../../../source/api/views.js";
 import { pane } from "../../../source/ui/pane.js";
-import { table } from "../../../source/ui/table.js";
+import { formatCount } from "../../../source/ui/text/format.js";
+import { label } from "../../../source/ui/text/sanitize.js";
+import { fieldRows } from "../../../source/ui/text-field.js";
+import { glyph, paint } from "../../../source/ui/theme.js";
 import { useKept } from "../../../source/ui/use-kept.js";
 import { useTick } from "../../../source/ui/use-tick.js";
 import { useShell } from "../../shell/shell-context.js";
-import { runSign, useKnownColours } from "../run-colours.js";
-import { useRuns } from "../use-runs.js";
-import { chooseColumns, isAlive, runCells, tableColumns } from "../view.js";
+import { type DrawnColumn, drawColumns } from "./columns.js";
+import { drawRows, mostScrolled } from "./draw-rows.js";
+import { emptyRows } from "./empty-rows.js";
+import { useFilter } from "./use-filter.js";
+import { useLook } from "./use-look.js";
+import { useSelection } from "./use-selection.js";
+import { useTableMenu } from "./use-table-menu.js";
+import { useTableRows } from "./use-table-rows.js";
 
-const noMarks: readonly string[] = [];
 const agesEveryMs = 30_000;
 /** A run that is alive goes on between its points, too. */
 const clockEveryMs = 1000;
+const nothing: readonly string[] = [];
 
 type Options = {
   readonly width: number;
@@ -22,68 +31,162 @@ type Options = {
   readonly project: ProjectView | undefined;
 };
 
-/** The table of runs: its pane, the run under the cursor, what its keys move. */
+/** The table of runs: its pane, what lies over it, the run under the cursor, what its keys mean. */
 export function useRunTable({ width, height, focused, project }: Options) {
-  const { now } = useShell();
-  const { runs, list, rows, total, run } = useRuns(height - 3);
-  const colours = useKnownColours();
-  const [marks] = useKept("runs.marks", noMarks);
-  const isCharted = (row: RunRow) => marks.includes(row.runId) || row.runId === run?.runId;
-  const signOf = (row: RunRow) => (isCharted(row) ? runSign(colours, row.runId) : "");
-  const nowMs = useTick(now, rows.some(isAlive) ? clockEveryMs : agesEveryMs);
+  const { now, client } = useShell();
+  const looks = useLook();
+  const { look } = looks;
+  const [toggled, setToggled] = useKept("runs.toggled", nothing);
+  const [deleted, setDeleted] = useKept("runs.deleted", false);
+  const [baseline, setBaseline] = useKept<string | undefined>("runs.baseline", undefined);
+  const [scrolled, setScrolled] = useKept("runs.scrolled", 0);
+  const [menu, setMenu] = useKept<TableMenu | undefined>("runs.menu", undefined);
+  const widths = useRef(new Map<string, number>());
+  const filter = useFilter(looks, () => table.stay());
+  const headRows = filter.writing ? 1 : 0;
+  const table = useTableRows(look, { height: height - 3 - headRows, toggled, deleted, baseline });
+  const { list, row, view, query } = table;
+  const selection = useSelection(table, client);
+  const nowMs = useTick(now, table.rows.some(isAlive) ? clockEveryMs : agesEveryMs);
+  const run = row?.kind === "run" ? row : undefined;
+  const change: typeof looks.change = (part) => {
+    table.stay();
+    looks.change(part);
+  };
+  const overlay = useTableMenu(menu, {
+    looks,
+    change,
+    columns: view?.columns ?? nothing,
+    close: () => setMenu(undefined),
+    width,
+  });
+
+  const pinned = new Set(look.pinned);
+  const columns: readonly DrawnColumn[] = drawColumns(view?.columns ?? [], view?.rows ?? [], {
+    sort: look.sort,
+    baseline: view?.baseline !== undefined,
+    before: widths.current,
+  });
+  const scroll = (by: number) => {
+    const most = mostScrolled(columns, pinned, width - 2);
+    setScrolled((current) => Math.max(0, Math.min(most, Math.min(current, most) + by)));
+  };
+  const toggle = (id: string) =>
+    setToggled((current) => (current.includes(id) ? current.filter((each) => each !== id) : [...current, id]));
+  const foldable = row?.kind === "group" || (row?.children ?? 0) > 0;
+
+  const facts = (note: string): RunTableFacts => ({
+    run,
+    targets: selection.targets,
+    marked: selection.marked,
+    look,
+    empty: view !== undefined && view.all === 0,
+    showsDeleted: deleted,
+    note,
+    isBaseline: run !== undefined && run.runId === baseline,
+    openMenu: setMenu,
+    writeFilter: filter.write,
+    mark: selection.mark,
+    markRange: selection.markRange,
+    markAll: selection.markAll,
+    clearMarks: selection.clear,
+    pinBaseline: () => setBaseline((current) => (current === run?.runId ? undefined : run?.runId)),
+    fold: (folded) => {
+      if (row && foldable && row.folded !== folded) toggle(row.kind === "group" ? row.id : row.runId);
+      else scroll(folded ? -1 : 1);
+    },
+    scroll,
+    toggleDeleted: () => {
+      selection.clear();
+      setDeleted((current) => !current);
+      list.first();
+    },
+  });
+
+  const clear = selection.hasRange ? selection.endRange : look.filter !== "" ? filter.drop : undefined;
+  const filtered: readonly ActiveScope[] = clear
+    ? [{ name: "runsFiltered", facts: { clear, what: selection.hasRange ? "range" : "filter" } }]
+    : [];
+
+  const content = (): { readonly rows: readonly string[]; readonly more: string } => {
+    const inner = width - 2;
+    const head = filter.writing ? [filterRow(filter, inner, query.error?.message)] : [];
+    if (!view || (view.total === 0 && table.rows.length === 0)) {
+      const empty = emptyRows(query, { view, look, deleted, hasPipeline: project?.hasPipeline ?? false }, inner - 1);
+      return { rows: [...head, ...empty], more: "" };
+    }
+    const drawn = drawRows({
+      columns,
+      pinned,
+      scrolled: Math.min(scrolled, mostScrolled(columns, pinned, inner)),
+      rows: table.rows,
+      cursor: list.cursor - list.offset,
+      width: inner,
+      focused: focused && !filter.writing,
+      nowMs,
+      baseline: view.baseline,
+      markOf: (each) => selection.signOf(each, list.offset + table.rows.indexOf(each)),
+    });
+    return { rows: [...head, ...drawn.lines], more: moreColumns(drawn) };
+  };
+
   return {
     run,
-    loading: runs.loading,
+    selected: row !== undefined,
+    /** Enter on a group unfolds it; on a run it is for the screen. */
+    toggleGroup: row?.kind === "group" ? () => toggle(row.id) : undefined,
+    loading: query.loading && !view,
     list,
-    pane: () =>
-      pane({
-        title: "Runs",
-        right: total === 0 ? "" : `${list.cursor + 1} of ${total}`,
+    facts,
+    overlay: overlay?.lines,
+    scopes: overlay?.scopes ?? filter.scopes,
+    filtered,
+    field: overlay?.field ?? filter.field,
+    pane: () => {
+      const { rows, more } = content();
+      return pane({
+        title: title(look.filter, look.group, deleted, filter.writing),
+        right: `${more}${rightText(view, { filter: look.filter, at: list.cursor, marked: selection.marked })}`,
         width,
         height,
         focused,
-        rows:
-          rows.length === 0
-            ? emptyRows(runs, project?.hasPipeline ?? false, width - 3)
-            : tableRows(rows, list, { width: width - 2, focused, nowMs, signOf }),
-      }),
+        rows,
+      });
+    },
   };
 }
 
-function tableRows(
-  rows: readonly RunRow[],
-  { cursor, offset }: { readonly cursor: number; readonly offset: number },
-  options: Pick<Options, "width" | "focused"> & {
-    readonly nowMs: number;
-    /** The coloured sign of a run in the charts. */
-    readonly signOf: (row: RunRow) => string;
-  },
-): readonly string[] {
-  const { width, focused, nowMs, signOf } = options;
-  const columns = chooseColumns(rows);
-  return table({
-    columns: tableColumns(columns),
-    rows: rows.map((row) => {
-      const [state = "", name = "", ...others] = runCells(row, columns, nowMs);
-      const sign = signOf(row);
-      return [state, sign === "" ? name : `${sign} ${name}`, ...others];
-    }),
-    cursor: cursor - offset,
-    width,
-    focused,
-  });
+function isAlive(row: { readonly kind: "run" | "group"; readonly state?: string } | undefined): boolean {
+  return row?.state === "running" || row?.state === "quiet";
 }
 
-function emptyRows({ loading, error }: QueryState<unknown>, hasPipeline: boolean, width: number): readonly string[] {
-  if (error) return errorRows(error, width).map((row) => ` ${row}`);
-  if (loading) return [" …"];
-  return messageRows(
-    [
-      "No runs yet.",
-      "",
-      ...(hasPipeline ? ["Run the pipeline: 3 goes to Pipeline, r runs it."] : []),
-      `${hasPipeline ? "Or log" : "Log"} from any script with MLflow:  eval "$(slipway env)"; python train.py`,
-    ],
-    width,
-  ).map((row) => ` ${row}`);
+/** A filter is said loudly: what is not there is not gone. */
+function title(filter: string, group: string, deleted: boolean, writing: boolean): string {
+  const name = deleted ? paint("Deleted runs", "warning") : "Runs";
+  const by = group === "" ? "" : ` by ${label(group.replace(/^(param|tag):/, ""))}`;
+  return `${name}${by}${filter === "" || writing ? "" : `  ${paint(`/${label(filter)}`, "warning")}`}`;
+}
+
+function rightText(
+  view: { readonly found: number; readonly all: number; readonly total: number } | undefined,
+  { filter, at, marked }: { readonly filter: string; readonly at: number; readonly marked: number },
+): string {
+  if (!view || view.all === 0) return "";
+  const marks = marked === 0 ? "" : `${marked} marked ${glyph("dot")} `;
+  if (filter !== "") return `${marks}${formatCount(view.found)} of ${formatCount(view.all)}`;
+  return view.total === 0 ? marks : `${marks}${formatCount(at + 1)} of ${formatCount(view.total)}`;
+}
+
+/** How many columns are scrolled away, and how many do not fit. */
+function moreColumns({ left, right }: { readonly left: number; readonly right: number }): string {
+  const parts = [...(left > 0 ? [`← ${left}`] : []), ...(right > 0 ? [`${right} →`] : [])];
+  return parts.length === 0 ? "" : `${parts.join(" ")} columns ${glyph("dot")} `;
+}
+
+function filterRow(filter: ReturnType<typeof useFilter>, width: number, error: string | undefined): string {
+  const room = error === undefined ? width - 4 : Math.floor(width / 2) - 4;
+  const [field = ""] = fieldRows(filter.state, { width: room, height: 1, focused: true, placeholder: filter.example });
+  if (error === undefined || filter.state.text === "") return ` ${paint("/", "accent")} ${field}`;
+  const where = /at column (.*)$/s.exec(error)?.[1] ?? error;
+  return ` ${paint("/", "accent")} ${field}  ${paint(`column ${label(where)}`, "bad")}`;
 }

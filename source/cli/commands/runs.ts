@@ -1,48 +1,132 @@
+import type { RunCell } from "../../api/run-table-views.js";
+import type { RunRow } from "../../api/views.js";
+import type { HubClient } from "../../client/hub-client.js";
+import { isColumn } from "../../domain/run-table/run-column.js";
 import { UserError } from "../../domain/user-error.js";
-import { formatAge, formatNumber } from "../../ui/text/format.js";
+import { formatAge, formatDuration, formatNumber } from "../../ui/text/format.js";
 import { type Arguments, invalid } from "../arguments.js";
-import { printJson } from "../output.js";
+import { csvLine } from "../csv.js";
+import { printJson, printLine } from "../output.js";
 import { storeProblems } from "../store-warnings.js";
 import { printTable } from "../text-table.js";
 import { withClient } from "../with-client.js";
 
-/** `slipway runs ls`: runs with their last metrics, filtered and ordered in MLflow's language. */
+/** The hub gives so many at a time. */
+const pageSize = 1000;
+const mostRuns = 100_000;
+/** Columns whose values are times, in ms. */
+const spans = new Set(["age", "took", "eta"]);
+
+/**
+ * `slipway runs ls`: runs with their last metrics, or the columns that are named, filtered and ordered in MLflow's language
+ * or the short form.
+ */
 export function runRunsLs(args: Arguments): Promise<number> {
   return withClient(args, async (client) => {
-    const limit = args.number("limit", 1, 1000) ?? 100;
-    const orderBy =
-      args
-        .text("order-by")
-        ?.split(",")
-        .map((term) => term.trim()) ?? [];
-    const filter = args.text("filter") ?? "";
-    const { rows, total } = await client
-      .call("runs.list", { filter, orderBy, offset: 0, limit })
-      .catch((error: unknown) => {
-        throw asArgument(error, orderBy);
-      });
-    const problems = await storeProblems(client);
-    if (args.flag("json")) {
-      printJson({ runs: rows, total, problems });
-      return 0;
+    const limit = args.number("limit", 1, mostRuns) ?? 100;
+    const [orderBy, named] = [listOf(args.text("order-by")), listOf(args.text("columns"))];
+    const wrong = named.find((id) => !isColumn(id));
+    if (wrong !== undefined) {
+      throw invalid(
+        "runs ls",
+        `There is no column "${wrong}": name, state, age, param:KEY, tag:KEY, last:KEY, best:KEY, …`,
+      );
     }
-    const keys = [...new Set(rows.flatMap(({ metrics }) => metrics.map(({ key }) => key)))].slice(0, 6);
-    printTable(
-      ["run", "name", "state", "age", ...keys, "version"],
-      rows.map((row) => [
-        row.runId.slice(0, 8),
-        row.name,
-        row.stale ? "STALE" : row.status,
-        formatAge(Date.now() - row.startedAtMs),
-        ...keys.map((key) => {
-          const metric = row.metrics.find((each) => each.key === key);
-          return metric ? formatNumber(metric.last) : "";
-        }),
-        row.versions.map(({ model, version, stage }) => `${model} v${version} ${stage}`).join(", "),
-      ]),
-    );
+    const isCsv = args.flag("csv");
+    const columns = isCsv && named.length === 0 ? usualColumns : named;
+    const found = await runsOf(client, { filter: args.text("filter") ?? "", orderBy, columns, limit });
+    const problems = await storeProblems(client);
+    if (isCsv) printCsv(columns, found.cells);
+    else if (args.flag("json")) printJson(asJson(found, columns, problems));
+    else if (columns.length > 0) printColumns(columns, found.cells);
+    else printRuns(found.rows);
     return 0;
   });
+}
+
+const usualColumns: readonly string[] = ["id", "name", "state", "experiment", "age", "took", "version"];
+
+type Found = {
+  readonly rows: readonly RunRow[];
+  readonly cells: readonly (readonly RunCell[])[];
+  readonly total: number;
+};
+
+async function runsOf(
+  client: HubClient,
+  { limit, orderBy, columns, filter }: { filter: string; orderBy: string[]; columns: readonly string[]; limit: number },
+): Promise<Found> {
+  const rows: RunRow[] = [];
+  const cells: (readonly RunCell[])[] = [];
+  for (;;) {
+    const page = Math.min(pageSize, limit - rows.length);
+    const wanted = { filter, orderBy, offset: rows.length, limit: page, columns: [...columns] };
+    const view = await client.call("runs.list", wanted).catch((error: unknown) => {
+      throw asArgument(error, orderBy);
+    });
+    rows.push(...view.rows);
+    cells.push(...(view.cells ?? []));
+    if (view.rows.length < page || rows.length >= limit) return { rows, cells, total: view.total };
+  }
+}
+
+/** With columns only those, by their names; else all there is of a run. */
+function asJson({ rows, cells, total }: Found, columns: readonly string[], problems: unknown) {
+  if (columns.length === 0) return { runs: rows, total, problems };
+  const runs = cells.map((values) =>
+    Object.fromEntries(columns.map((id, at) => [id, seconds(id, values[at] ?? null)])),
+  );
+  return { runs, total, problems };
+}
+
+function printCsv(columns: readonly string[], cells: Found["cells"]): void {
+  printLine(csvLine(columns));
+  for (const values of cells)
+    printLine(csvLine(columns.map((id, at) => String(seconds(id, values[at] ?? null) ?? ""))));
+}
+
+function printColumns(columns: readonly string[], cells: Found["cells"]): void {
+  printTable(
+    columns,
+    cells.map((values) => columns.map((id, at) => textOf(id, values[at] ?? null))),
+  );
+}
+
+function printRuns(rows: readonly RunRow[]): void {
+  const keys = [...new Set(rows.flatMap(({ metrics }) => metrics.map(({ key }) => key)))].slice(0, 6);
+  printTable(
+    ["run", "name", "state", "age", ...keys, "version"],
+    rows.map((row) => [
+      row.runId.slice(0, 8),
+      row.name,
+      row.stale ? "STALE" : row.status,
+      formatAge(Date.now() - row.startedAtMs),
+      ...keys.map((key) => {
+        const metric = row.metrics.find((each) => each.key === key);
+        return metric ? formatNumber(metric.last) : "";
+      }),
+      row.versions.map(({ model, version, stage }) => `${model} v${version} ${stage}`).join(", "),
+    ]),
+  );
+}
+
+function textOf(id: string, cell: RunCell): string {
+  if (cell === null) return "";
+  if (typeof cell !== "number") return String(cell);
+  if (id === "age") return formatAge(cell);
+  if (spans.has(id)) return formatDuration(cell);
+  return id === "ends" ? new Date(cell).toISOString() : formatNumber(cell);
+}
+
+/** Times for scripts are seconds and ISO 8601. */
+function seconds(id: string, cell: RunCell): RunCell {
+  if (typeof cell !== "number") return cell;
+  if (id === "ends") return new Date(cell).toISOString();
+  return spans.has(id) ? cell / 1000 : cell;
+}
+
+function listOf(text: string | undefined): string[] {
+  return (text?.split(",") ?? []).map((term) => term.trim()).filter((term) => term !== "");
 }
 
 /** What the hub does not understand here was given as an argument; it calls everything of this language a filter. */

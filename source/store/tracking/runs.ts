@@ -14,6 +14,7 @@ import { checkBatch, checkKey, checkTags, cutParam, cutTag, invalid, notFound } 
 import { metricsOfModel } from "./model-metrics.js";
 import { page, pageRange } from "./pages.js";
 import { freshRun, openRunDocuments } from "./run-documents.js";
+import { listedEntry } from "./run-index/listed-entry.js";
 import { openRunIndex } from "./run-index/open-run-index.js";
 import { type RunEntry, toRun } from "./run-index/run-entry.js";
 import { searchEntries } from "./run-index/search-runs.js";
@@ -33,6 +34,7 @@ type Runs = Pick<
   | "logInputs"
   | "logOutputs"
   | "searchRuns"
+  | "listRuns"
   | "metricHistory"
   | "sampledHistory"
   | "seriesWindow"
@@ -192,6 +194,15 @@ export async function openRuns(
       const found = searchEntries(entries.values(), { ...search, viewType, deletedExperiments: deletedExperiments() });
       const { items, nextPageToken } = page(found, pageToken, maxResults, { usual: 1000, most: 50_000 });
       return { items: items.map(shown), nextPageToken };
+    },
+    listRuns: (viewType) => {
+      const deleted = deletedExperiments();
+      const runs = [];
+      for (const entry of entries.values()) {
+        const isActive = entry.form.lifecycleStage === "active" && !deleted.has(entry.form.experimentId);
+        if (viewType === "ALL" || isActive === (viewType === "ACTIVE_ONLY")) runs.push(listedEntry(entry));
+      }
+      return runs;
     },
     metricHistory: async (id, key, { maxResults, pageToken }) => {
       const points = (await cache.columns(id, key)).ordered("history");

@@ -18,13 +18,30 @@ const run = {
   trend: [],
 };
 
+const columns = ["state", "name", "age", "took"];
+const tableRow = {
+  kind: "run",
+  runId: run.runId,
+  name: run.name,
+  experiment: "Default",
+  state: "running",
+  startedAtMs: run.startedAtMs,
+  lastPointAtMs: run.lastPointAtMs,
+  deleted: false,
+  depth: 0,
+  children: 0,
+  folded: false,
+  cells: ["running", run.name, null, null],
+};
+
 // Between two points the time stood still; it jumped with the next one.
 test("the time that a living run takes goes on between its points; of one that fell silent it ends with the last", async () => {
   let nowMs = 1_030_000;
-  const rows = [run, { ...run, runId: "b".repeat(32), name: "mute-cow-2", stale: true }];
+  const rows = [tableRow, { ...tableRow, runId: "b".repeat(32), name: "mute-cow-2", state: "stale" }];
   const client = fakeClient({
     ...quietHub,
-    "runs.list": () => ({ rows, total: 2 }),
+    "runs.table": () => ({ rows, total: 2, found: 2, all: 2, columns }),
+    "runs.get": () => run,
     "runs.samples": () => ({ prompts: [], steps: [], answers: [] }),
   });
   const app = openShell(client, "runs", { now: () => nowMs });
@@ -38,7 +55,8 @@ test("answers that have no room are scrolled to", async () => {
   const prompts = ["refund?", "password?", "human?", "address?", "invoice?", "price?", "hours?", "phone?"];
   const client = fakeClient({
     ...quietHub,
-    "runs.list": () => ({ rows: [run], total: 1 }),
+    "runs.table": () => ({ rows: [tableRow], total: 1, found: 1, all: 1, columns }),
+    "runs.get": () => run,
     "runs.samples": () => ({ prompts, steps: [5], answers: prompts.map((prompt) => [`answer to ${prompt}`]) }),
   });
   const app = openShell(client, "runs");

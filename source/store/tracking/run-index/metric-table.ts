@@ -77,6 +77,16 @@ export function lastValueAt({ figures }: MetricTable, position: number): number 
   return figures[position * figuresPerMetric + lastValue] ?? Number.NaN;
 }
 
+const listed = { last: lastValue, min: minValue, max: maxValue, count, nanCount, lastStep, lastTimeMs: lastTime };
+
+/** One number of a metric that has points; undefined for an extreme of one that has no number among them. */
+export function figureAt({ figures }: MetricTable, position: number, figure: keyof typeof listed): number | undefined {
+  const at = position * figuresPerMetric;
+  const isExtreme = figure === "min" || figure === "max";
+  if (isExtreme && (figures[at + count] ?? 0) === (figures[at + nanCount] ?? 0)) return undefined;
+  return figures[at + listed[figure]];
+}
+
 export function hasPoints({ figures }: MetricTable, position: number): boolean {
   return (figures[position * figuresPerMetric + count] ?? 0) > 0;
 }

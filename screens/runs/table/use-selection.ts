@@ -1,0 +1,68 @@
+import type { RunTableRow } from "../../../source/api/run-table-views.js";
+import type { HubClient } from "../../../source/client/hub-client.js";
+import { glyph, paint } from "../../../source/ui/theme.js";
+import { useKept } from "../../../source/ui/use-kept.js";
+import { runSign, useKnownColours } from "../run-colours.js";
+import { useMarks } from "../use-marks.js";
+import type { useTableRows } from "./use-table-rows.js";
+
+const noNames: ReadonlyMap<string, string> = new Map();
+/** Names that are remembered of runs that were seen: a question about marked ones names them. */
+const mostNames = 20_000;
+
+/** Which runs are marked, the range that was begun, and how to change that. */
+export function useSelection(table: ReturnType<typeof useTableRows>, client: HubClient) {
+  const marks = useMarks();
+  const [anchor, setAnchor, anchorNow] = useKept<number | undefined>("runs.anchor", undefined);
+  const [names, setNames] = useKept("runs.names", noNames);
+  const colours = useKnownColours();
+  const { row, list, lookup, view } = table;
+  const seen = (view?.rows ?? []).flatMap((each) =>
+    each.kind === "run" && names.get(each.runId) !== each.name ? [each] : [],
+  );
+  if (seen.length > 0) {
+    const kept = names.size > mostNames ? [] : names;
+    setNames(new Map([...kept, ...seen.map(({ runId, name }) => [runId, name] as const)]));
+  }
+  const selected = row?.kind === "run" ? [{ runId: row.runId as string, name: row.name }] : [];
+  const targets =
+    marks.ids.length > 0
+      ? marks.ids.map((runId) => ({ runId, name: names.get(runId) ?? runId.slice(0, 8) }))
+      : selected;
+  const inRange = (index: number) =>
+    anchor !== undefined && index >= Math.min(anchor, list.cursor) && index <= Math.max(anchor, list.cursor);
+
+  const markRange = async () => {
+    const from = anchorNow();
+    if (from === undefined) return setAnchor(list.cursor);
+    setAnchor(undefined);
+    const { runIds } = await client.call("runs.ids", { ...lookup, from, to: list.cursor });
+    marks.add(runIds);
+  };
+  return {
+    targets,
+    marked: marks.ids.length,
+    hasRange: anchor !== undefined,
+    endRange: () => setAnchor(undefined),
+    markRange,
+    mark: () => {
+      if (anchorNow() !== undefined) return void markRange();
+      if (row?.kind === "run") marks.toggle([row.runId]);
+      list.move(1);
+    },
+    markAll: async () => {
+      const { runIds } = await client.call("runs.ids", lookup);
+      marks.add(runIds);
+    },
+    clear: () => {
+      setAnchor(undefined);
+      marks.clear();
+    },
+    /** The sign of a marked run in the colour that it has in the charts. */
+    signOf: (each: RunTableRow, index: number): string => {
+      if (each.kind !== "run") return "";
+      if (marks.has(each.runId)) return runSign(colours, each.runId) || paint(glyph("mark"), "accent");
+      return inRange(index) ? paint(glyph("mark"), "dim") : "";
+    },
+  };
+}

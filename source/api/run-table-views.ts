@@ -1,0 +1,73 @@
+// The table of runs as the hub composes it: values of the columns that are asked for, of the rows that are seen.
+import type { RunId } from "../domain/ids.js";
+import type { RunState } from "../domain/run-table/run-state.js";
+
+/** A number, "NaN", "Infinity" and "-Infinity" as words, a text, the points of a sparkline; null: the run has none. */
+export type RunCell = number | string | null | readonly number[];
+
+export type RunTableRun = {
+  readonly kind: "run";
+  readonly runId: RunId;
+  readonly name: string;
+  readonly experiment: string;
+  readonly state: RunState;
+  readonly startedAtMs: number;
+  readonly endedAtMs?: number;
+  readonly lastPointAtMs?: number;
+  readonly deleted: boolean;
+  /** How far it stands under its parents. */
+  readonly depth: number;
+  /** Runs below it that meet the filter. */
+  readonly children: number;
+  readonly folded: boolean;
+  /** In the order of the view's columns; of age and took nothing: they go on by themselves. */
+  readonly cells: readonly RunCell[];
+};
+
+export type RunTableGroup = {
+  readonly kind: "group";
+  readonly id: string;
+  /** What its runs have in common; "" for those that have no such value. */
+  readonly title: string;
+  readonly count: number;
+  readonly folded: boolean;
+  readonly cells: readonly RunCell[];
+};
+
+export type RunTableRow = RunTableRun | RunTableGroup;
+
+export type RunTableView = {
+  readonly rows: readonly RunTableRow[];
+  /** Rows there are, of groups and of runs that are not folded away. */
+  readonly total: number;
+  /** Runs that meet the filter, and those there are. */
+  readonly found: number;
+  readonly all: number;
+  /** Ids of the columns that the cells belong to. */
+  readonly columns: readonly string[];
+  /** Cells of the run that the others are held against. */
+  readonly baseline?: { readonly runId: RunId; readonly name: string; readonly cells: readonly RunCell[] };
+  /** Where the row is that was looked for. */
+  readonly foundAt?: number;
+};
+
+export type RunTableSort = { readonly column: string; readonly descending: boolean };
+
+/** What a table shows and how: saved under a name, and the present one. */
+export type RunTableLook = {
+  readonly filter: string;
+  readonly sort: readonly RunTableSort[];
+  /** Undefined: what differs, chosen by the hub. */
+  readonly columns?: readonly string[] | undefined;
+  /** Columns that stay when the others are scrolled sideways. */
+  readonly pinned: readonly string[];
+  /** "", "experiment", "parent", `param:KEY`, `tag:KEY` */
+  readonly group: string;
+  /** What a group's row shows of its metrics. */
+  readonly aggregate: "best" | "mean";
+};
+
+export type RunLooksView = {
+  readonly current?: RunTableLook | undefined;
+  readonly saved: readonly { readonly name: string; readonly look: RunTableLook }[];
+};

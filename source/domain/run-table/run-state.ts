@@ -1,0 +1,43 @@
+import type { RunStatus } from "../run.js";
+
+/** "running": a point came lately. "quiet": it runs, but is silent. "stale": silent for so long that it has probably died. */
+export type RunState = "running" | "quiet" | "stale" | "scheduled" | "finished" | "failed" | "killed";
+
+/** A run that logs every few seconds and has been silent for so long is doing something else: evaluating, saving, hanging. */
+const quietAfterMs = 60_000;
+/** A RUNNING run without a point for so long has probably died without a word. */
+const staleAfterMs = 10 * 60_000;
+
+/** The state of a run. A last point in the future (a clock that jumped) counts as one of now. */
+export function runState(
+  status: RunStatus,
+  { startedAtMs, lastPointAtMs }: { readonly startedAtMs: number; readonly lastPointAtMs: number | undefined },
+  nowMs: number,
+): RunState {
+  if (status === "RUNNING") {
+    const silentMs = nowMs - (lastPointAtMs ?? startedAtMs);
+    if (silentMs > staleAfterMs) return "stale";
+    return silentMs > quietAfterMs ? "quiet" : "running";
+  }
+  if (status === "FINISHED") return "finished";
+  if (status === "FAILED") return "failed";
+  return status === "KILLED" ? "killed" : "scheduled";
+}
+
+/**
+ * How long a run took or has been taking, in ms, never less than none: one that died without a word until its last point,
+ * one that is alive until now.
+ */
+export function durationMs(
+  state: RunState,
+  times: {
+    readonly startedAtMs: number;
+    readonly endedAtMs: number | undefined;
+    readonly lastPointAtMs: number | undefined;
+  },
+  nowMs: number,
+): number {
+  const alive = state === "running" || state === "quiet";
+  const end = times.endedAtMs ?? (alive ? nowMs : (times.lastPointAtMs ?? nowMs));
+  return Math.max(0, end - times.startedAtMs);
+}
