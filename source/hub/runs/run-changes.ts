@@ -21,7 +21,7 @@ const taggedSchema = z.object({
 });
 
 /** `runs.delete`, `restore`, `rename`, `tag`: each of one run or of many, each with its way back. */
-export function createRunChanges({ store, undo }: HubContext): Feature {
+export function createRunChanges({ store, undo }: Pick<HubContext, "store" | "undo">): Feature {
   const each = async (runIds: readonly string[], change: (id: RunId) => Promise<void>) => {
     for (const runId of runIds) await change(requireRunId(runId));
   };

@@ -30,7 +30,10 @@ const oldestMs = 2000;
 const shareOfTime = 0.1;
 
 /** `runs.table`, `runs.ids`, `runs.columns`, `runs.looks`: windows of the table, and how it looks in this project. */
-export function createRunTableFeature(context: HubContext, looks: Document<RunLooks>): Feature {
+export function createRunTableFeature(
+  context: Pick<HubContext, "store" | "now" | "events">,
+  looks: Document<RunLooks>,
+): Feature {
   const { store, now, events } = context;
   const readers = createReaders(context);
   const trends = createTrends(store);
