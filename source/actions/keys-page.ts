@@ -17,6 +17,7 @@ const titles: readonly (readonly [ScopeName, string])[] = [
   ["chartOne", "Runs, in one chart"],
   ["runDetail", "Runs, in an open run"],
   ["runCompare", "Runs, in a comparison"],
+  ["runDialog", "Runs, in what lies over them"],
   ["registry", "Registry"],
   ["registryDetails", "Registry, in a version's table"],
 ];

@@ -95,11 +95,43 @@ type ChartOneFacts = {
   readonly close: () => void;
 };
 
-/** A run is open. */
-type RunDetailFacts = { readonly close: () => void };
+/** What `y` copies, and how it is called. */
+type Copied = { readonly text: string; readonly what: string };
+
+/** A run is open; what is undefined the focused pane has not. */
+export type RunDetailFacts = {
+  readonly runId: string;
+  readonly close: () => void;
+  readonly open: (() => void) | undefined;
+  readonly sideways: ((by: number) => void) | undefined;
+  readonly filter: (() => void) | undefined;
+  readonly copied: Copied | undefined;
+  /** The artifact under the cursor. */
+  readonly file: { readonly name: string; readonly uri: string } | undefined;
+  readonly download: () => void;
+  readonly exportRun: () => void;
+  readonly turnPage: (by: number) => void;
+};
 
 /** Runs are compared. */
-type RunCompareFacts = { readonly close: () => void };
+export type RunCompareFacts = {
+  readonly close: () => void;
+  readonly open: (() => void) | undefined;
+  readonly sideways: (by: number) => void;
+  readonly toggleAll: () => void;
+  readonly toggleBest: () => void;
+  readonly filter: (() => void) | undefined;
+  readonly copied: Copied | undefined;
+  readonly openRun: () => void;
+  readonly exportRuns: () => void;
+};
+
+/** Something lies over them: a text, a list of choices, a line to type. */
+type RunDialogFacts = {
+  readonly accept: () => void;
+  readonly close: () => void;
+  readonly text: string | undefined;
+};
 
 export type DatasetsFacts = {
   readonly dataset: Dataset | undefined;
@@ -158,6 +190,7 @@ export type ScopeFacts = {
   readonly chartOne: ChartOneFacts;
   readonly runDetail: RunDetailFacts;
   readonly runCompare: RunCompareFacts;
+  readonly runDialog: RunDialogFacts;
   readonly datasets: DatasetsFacts;
   readonly registry: RegistryFacts;
   readonly registryDetails: RegistryDetailsFacts;

@@ -9,6 +9,7 @@ import { pipelineActions } from "./pipeline.js";
 import { registryActions, registryDetailsActions } from "./registry.js";
 import { runCompareActions } from "./run-compare.js";
 import { runDetailActions } from "./run-detail.js";
+import { runDialogActions } from "./run-dialog.js";
 import { runsActions } from "./runs.js";
 
 /** THE table: every key of every screen. */
@@ -26,6 +27,7 @@ export const actions: readonly AnyAction[] = [
   ...chartOneActions,
   ...runDetailActions,
   ...runCompareActions,
+  ...runDialogActions,
   ...registryActions,
   ...registryDetailsActions,
 ];

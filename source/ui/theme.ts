@@ -25,6 +25,10 @@ export function setTheme(options: { readonly colours: boolean; readonly ascii: b
   asciiOnly = options.ascii;
 }
 
+export function hasColours(): boolean {
+  return colours;
+}
+
 export function isAscii(): boolean {
   return asciiOnly;
 }
