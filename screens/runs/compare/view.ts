@@ -141,7 +141,7 @@ export function matrixNotes(view: MatrixView<unknown>, what: string, width: numb
   return [...nothing.map((row) => ` ${row}`), ...noteRows(view.notes, width)];
 }
 
-export function noteRows(notes: readonly Note[], width: number): readonly string[] {
+function noteRows(notes: readonly Note[], width: number): readonly string[] {
   return notes.map(({ run, text }) =>
     paint(fit(` ${run === undefined ? "" : `${letterOf(run)}: `}${label(text)}`, width), "dim"),
   );

@@ -13,8 +13,6 @@ import { formatAge, formatBytes, formatCount, formatDuration, formatNumber } fro
 import { label, sanitizeLines } from "../../../source/ui/text/sanitize.js";
 import { glyph, paint } from "../../../source/ui/theme.js";
 
-export type Window = { readonly cursor: number; readonly offset: number };
-
 const dot = () => ` ${glyph("dot")} `;
 
 /** "✓ calm-otter · FINISHED · 5e9d72be · tunings · took 0.7 s" and the pages with the one in front marked. */

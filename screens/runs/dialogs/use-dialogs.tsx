@@ -23,7 +23,7 @@ export type Dialog =
       readonly accept: (text: string) => void;
     };
 
-export type Choice = { readonly label: string; readonly choose: () => void };
+type Choice = { readonly label: string; readonly choose: () => void };
 
 export type Dialogs = {
   readonly open: (dialog: Dialog) => void;
