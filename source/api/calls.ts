@@ -26,8 +26,8 @@ import type {
 import {
   type AxesReply,
   axesSchema,
-  type MetricsReply,
-  metricsSchema,
+  type ChartedMetricsReply,
+  chartedMetricsSchema,
   type ScatterReply,
   type SeriesReply,
   scatterSchema,
@@ -122,11 +122,11 @@ export const calls = {
   /** Series of up to 20 runs, reduced to the columns of a chart. */
   "runs.series": read<SeriesReply>()(seriesSchema),
   /** Which metrics these runs have, by pages. */
-  "runs.chartMetrics": read<MetricsReply>()(metricsSchema),
+  "charts.metrics": read<ChartedMetricsReply>()(chartedMetricsSchema),
   /** Params and metrics of these runs, to choose an axis from. */
-  "runs.axes": read<AxesReply>()(axesSchema),
+  "charts.axes": read<AxesReply>()(axesSchema),
   /** Last values of metrics against a param or another metric, over many runs. */
-  "runs.scatter": read<ScatterReply>()(scatterSchema),
+  "charts.scatter": read<ScatterReply>()(scatterSchema),
   "runs.samples": read<SamplesView>()(z.object({ runId: z.string() })),
   "runs.artifacts": read<{ readonly artifacts: readonly ArtifactView[] }>()(
     z.object({ runId: z.string(), path: z.string() }),

@@ -28,7 +28,7 @@ export const seriesSchema = z.object({
   log: z.boolean().optional(),
 });
 
-export const metricsSchema = z.object({
+export const chartedMetricsSchema = z.object({
   runIds: chartedRunsSchema,
   /** Fuzzy; "": all. */
   text: z.string().max(200),
@@ -100,7 +100,7 @@ export type SeriesReply = {
   readonly runs: readonly { readonly runId: string; readonly name: string }[];
 };
 
-export type MetricsReply = {
+export type ChartedMetricsReply = {
   /** The page of those that the text finds; well-known ones first, system metrics not among them. */
   readonly keys: readonly string[];
   readonly found: number;

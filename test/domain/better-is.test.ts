@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import { betterIs } from "../../source/domain/better-is.js";
-import { findWords } from "../../source/domain/find-words.js";
 
 test("losses and errors are better low, scores and rates better high, and a place in the training is neither", () => {
   for (const key of [
@@ -47,9 +46,4 @@ test("losses and errors are better low, scores and rates better high, and a plac
   ]) {
     expect([key, betterIs(key)]).toEqual([key, undefined]);
   }
-});
-
-test("typed words are all in a text, those after - are not", () => {
-  expect(["eval/loss", "loss", "test/loss", "acc"].filter(findWords("LOSS -test"))).toEqual(["eval/loss", "loss"]);
-  expect(["a", "b"].filter(findWords(" - "))).toEqual(["a", "b"]);
 });

@@ -48,7 +48,7 @@ export function useChartData({ runIds, settings, filter, width, height }: Option
   const { one, text, scatter } = settings;
   const asked = runIds.length > 0;
   const machine = useLatest(
-    useQuery("runs.chartMetrics", asked ? { runIds: [...runIds], text: "", offset: 0, limit: 0 } : undefined),
+    useQuery("charts.metrics", asked ? { runIds: [...runIds], text: "", offset: 0, limit: 0 } : undefined),
   );
   const systemKeys = machine?.system.slice(0, mostSystem) ?? [];
   const hasSystem = systemKeys.length > 0 && !one && height >= leastPanel.height + systemRows;
@@ -58,7 +58,7 @@ export function useChartData({ runIds, settings, filter, width, height }: Option
   const perPage = one ? 1 : most.columns * most.rows;
   const first = Math.floor(settings.at / perPage) * perPage;
   const metrics = useQuery(
-    "runs.chartMetrics",
+    "charts.metrics",
     asked ? { runIds: [...runIds], text, offset: first, limit: perPage } : undefined,
   );
   const list = useLatest(metrics);
@@ -72,7 +72,7 @@ export function useChartData({ runIds, settings, filter, width, height }: Option
   );
   const curves = useLatest(series);
   const points = useQuery(
-    "runs.scatter",
+    "charts.scatter",
     scatter && keys.length > 0 ? { filter, x: scatter, keys: [...keys] } : undefined,
   );
   const system = useLatest(

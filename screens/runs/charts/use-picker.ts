@@ -19,7 +19,7 @@ export function usePicker(runIds: readonly string[]) {
   const [cursor, setCursor] = useState(0);
   const typed = useField();
   const input = picking && { runIds: [...runIds], text: typed.text(), of: picking.of, limit: mostListed };
-  const answer = useQuery("runs.axes", input);
+  const answer = useQuery("charts.axes", input);
   const axes = answer.data?.axes ?? [];
   const at = Math.max(0, Math.min(cursor, axes.length - 1));
   const close = () => {

@@ -1,41 +1,39 @@
 import type { ShownValues } from "./shown-values.js";
 
 /** Percentiles of a chart's y range, 0 to 100: what lies outside is an outlier. */
-export type Percentiles = readonly [low: number, high: number];
+type Percentiles = readonly [low: number, high: number];
 export type ClipRange = { readonly low: number; readonly high: number };
 
 /** More values than that are sampled evenly: percentiles of a picture need no more. */
 const mostSampled = 4000;
 const scanned = 16;
 
-/** The percentiles of the values from `from` to `to - 1`; undefined where none of them can be drawn. */
-export function clipRange(
-  { values }: ShownValues,
-  from: number,
-  to: number,
-  [low, high]: Percentiles,
-): ClipRange | undefined {
-  const stride = Math.max(1, (to - from) / mostSampled);
-  const sample = new Float64Array(Math.min(to - from, mostSampled) + 1);
-  let count = 0;
-  for (let at = 0; ; at++) {
-    const index = from + Math.floor(at * stride);
-    if (index >= to) break;
-    const value = values[index] ?? Number.NaN;
-    if (!Number.isNaN(value) && count < sample.length) sample[count++] = value;
-  }
-  if (count === 0) return undefined;
-  const sorted = sample.subarray(0, count).sort();
+/** Part of a series: the values from `from` to `to - 1`. */
+export type ValueRange = { readonly shown: ShownValues; readonly from: number; readonly to: number };
+
+/** The percentiles of all these values together; undefined where none of them can be drawn. */
+export function clipRange(ranges: readonly ValueRange[], [low, high]: Percentiles): ClipRange | undefined {
+  const sample = ranges.flatMap(sampleOf);
+  if (sample.length === 0) return undefined;
+  const sorted = Float64Array.from(sample).sort();
   // Nearest rank, inwards: of a hundred values with one outlier the 99th percentile is not the outlier.
-  const at = (percent: number) => (percent / 100) * (count - 1);
+  const at = (percent: number) => (percent / 100) * (sorted.length - 1);
   return { low: sorted[Math.ceil(at(low))] ?? 0, high: sorted[Math.floor(at(high))] ?? 0 };
+}
+
+function sampleOf({ shown: { values }, from, to }: ValueRange): readonly number[] {
+  const stride = Math.max(1, (to - from) / mostSampled);
+  const sample: number[] = [];
+  for (let at = 0; from + Math.floor(at * stride) < to; at++) {
+    const value = values[from + Math.floor(at * stride)] ?? Number.NaN;
+    if (!Number.isNaN(value)) sample.push(value);
+  }
+  return sample;
 }
 
 /** How many of the values from `from` to `to - 1` lie above and below the range. */
 export function countOutside(
-  { values, pyramid }: ShownValues,
-  from: number,
-  to: number,
+  { shown: { values, pyramid }, from, to }: ValueRange,
   { low, high }: ClipRange,
 ): { readonly above: number; readonly below: number } {
   const outside = { above: 0, below: 0 };

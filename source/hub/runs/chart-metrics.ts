@@ -2,9 +2,9 @@ import fuzzysort from "fuzzysort";
 import type { CallInput } from "../../api/calls.js";
 import { mostChartedKeys } from "../../api/series-views.js";
 import type { Run } from "../../domain/run.js";
-import type { Handlers, HubContext } from "../context.js";
+import type { Handlers } from "../context.js";
 import { finite } from "./run-row.js";
-import { knownRuns } from "./series-calls.js";
+import { type ChartContext, knownRuns } from "./series-calls.js";
 
 const systemPrefix = "system/";
 /** Shown first where they are logged. */
@@ -14,12 +14,12 @@ const leastScore = 0.2;
 /** A picture has no room for more. */
 const mostScattered = 5000;
 
-type ChartMetricsCalls = Pick<Handlers, "runs.chartMetrics" | "runs.axes" | "runs.scatter">;
+type ChartMetricsCalls = Pick<Handlers, "charts.metrics" | "charts.axes" | "charts.scatter">;
 
 /** What there is to chart: metrics by pages, axes to choose from, last values over many runs. */
-export function createChartMetricsCalls(context: HubContext): ChartMetricsCalls {
+export function createChartMetricsCalls(context: ChartContext): ChartMetricsCalls {
   return {
-    "runs.chartMetrics": async ({ runIds, text, offset, limit }) => {
+    "charts.metrics": async ({ runIds, text, offset, limit }) => {
       const runs = await knownRuns(context, runIds);
       const all = metricsOf(runs);
       const found = matching(all, text);
@@ -32,7 +32,7 @@ export function createChartMetricsCalls(context: HubContext): ChartMetricsCalls 
         ...(epoch === undefined ? {} : { epoch }),
       };
     },
-    "runs.axes": async ({ runIds, text, of, limit }) => {
+    "charts.axes": async ({ runIds, text, of, limit }) => {
       const runs = await knownRuns(context, runIds);
       const params = of === "metrics" ? [] : [...new Set(runs.flatMap(({ params }) => [...params.keys()]))];
       const axes = [
@@ -41,11 +41,11 @@ export function createChartMetricsCalls(context: HubContext): ChartMetricsCalls 
       ];
       return { axes: axes.slice(0, limit), found: axes.length };
     },
-    "runs.scatter": (query) => scatter(context, query),
+    "charts.scatter": (query) => scatter(context, query),
   };
 }
 
-async function scatter({ store }: HubContext, { filter, x, keys }: CallInput<"runs.scatter">) {
+async function scatter({ store }: ChartContext, { filter, x, keys }: CallInput<"charts.scatter">) {
   const experiments = await store.searchExperiments({ maxResults: 50_000 });
   const experimentIds = experiments.items.map(({ experimentId }) => experimentId);
   const { items } = await store.searchRuns({

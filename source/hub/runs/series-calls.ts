@@ -4,7 +4,7 @@ import type { PanelView, SeriesView } from "../../api/series-views.js";
 import { betterIs } from "../../domain/better-is.js";
 import type { RunId } from "../../domain/ids.js";
 import type { Run } from "../../domain/run.js";
-import { type ClipRange, clipRange, countOutside } from "../../domain/series/clip.js";
+import { clipRange, countOutside } from "../../domain/series/clip.js";
 import { bestAt, extentOf, reduceCourse } from "../../domain/series/reduce-course.js";
 import { roomyEnd } from "../../domain/series/round-extent.js";
 import type { Handlers, HubContext } from "../context.js";
@@ -18,11 +18,14 @@ const growsForMs = 10 * 60_000;
 /** Other work gets its turn after so long. */
 const turnMs = 8;
 
+/** What charts need of the hub. */
+export type ChartContext = Pick<HubContext, "store" | "now">;
+
 type Query = CallInput<"runs.series">;
 type Found = { readonly run: Run; readonly series: ChartSeries; readonly grows: boolean };
 
 /** `runs.series`: series of runs along an axis, reduced to the columns of the chart. */
-export function createSeriesCall(context: HubContext): Handlers["runs.series"] {
+export function createSeriesCall(context: ChartContext): Handlers["runs.series"] {
   const cache = createChartSeriesCache();
   return async (query) => {
     const runs = await knownRuns(context, query.runIds);
@@ -46,7 +49,7 @@ export function createSeriesCall(context: HubContext): Handlers["runs.series"] {
 }
 
 /** The runs that are still there. @throws UserError `run.bad-id` */
-export async function knownRuns({ store }: HubContext, ids: readonly string[]): Promise<readonly Run[]> {
+export async function knownRuns({ store }: ChartContext, ids: readonly string[]): Promise<readonly Run[]> {
   const runs: Run[] = [];
   for (const id of new Set(ids.map(requireRunId))) {
     const run = await store.getRun(id).catch(() => undefined);
@@ -56,14 +59,13 @@ export async function knownRuns({ store }: HubContext, ids: readonly string[]): 
 }
 
 async function findSeries(
-  { store, now }: HubContext,
+  { store, now }: ChartContext,
   cache: ChartSeriesCache,
   run: Run,
   key: string,
   axis: Query["axis"],
 ): Promise<Found> {
   const courseAxis = await courseAxisOf(store, run, axis);
-  // Nothing may be awaited between this and its use: the points are the store's own.
   const points = await store.seriesPoints(run.runId, key);
   const lastMs = points.points.timestampsMs[points.points.length - 1] ?? 0;
   return {
@@ -92,16 +94,17 @@ function panelView(key: string, found: readonly Found[], query: Query): PanelVie
     const shown = each.series.shown(log);
     return { ...each, shown, window: reduceCourse(each.series.course, shown, { columns: query.columns, from, to }) };
   });
-  const { clip } = query;
-  const range =
-    clip && union(windows.flatMap(({ shown, window }) => clipRange(shown, window.begin, window.end, clip) ?? []));
+  const partOf = ({ shown, window }: (typeof windows)[number]) => ({ shown, from: window.begin, to: window.end });
+  const range = query.clip && clipRange(windows.map(partOf), query.clip);
   const better = betterIs(key);
-  const series = windows.map(({ run, series: { course, smoothed }, shown, window }): SeriesView => {
+  const series = windows.map((each): SeriesView => {
+    const { run, shown, window } = each;
+    const { course, smoothed } = each.series;
     const smooth = query.smoothing === undefined || query.smoothing === 0 ? undefined : smoothed(query.smoothing);
     const at = better && bestAt(window, shown, better);
     const last = lastNumber(shown.values, course.length);
     const point = (index: number) => [(course.xs[index] ?? 0) - course.origin, shown.values[index] ?? 0] as const;
-    const outside = range ? countOutside(shown, window.begin, window.end, range) : { above: 0, below: 0 };
+    const outside = range ? countOutside(partOf(each), range) : { above: 0, below: 0 };
     return {
       runId: run.runId,
       columns: window.columns.map(({ x, min, max, last: value, lastAt, hidden }) => [
@@ -138,14 +141,6 @@ function extent(found: readonly Found[]): readonly [number, number] {
   }
   if (from > to) return [0, 0];
   return [from, Math.max(to, growing > from ? roomyEnd(from, growing) : to)];
-}
-
-function union(ranges: readonly ClipRange[]): ClipRange | undefined {
-  if (ranges.length === 0) return undefined;
-  return {
-    low: Math.min(...ranges.map(({ low }) => low)),
-    high: Math.max(...ranges.map(({ high }) => high)),
-  };
 }
 
 function lastNumber(values: Float64Array, length: number): number | undefined {

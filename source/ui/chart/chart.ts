@@ -167,7 +167,7 @@ function xAxisRows(plot: Plot, labelWidth: number): readonly string[] {
   if (crosshair !== undefined && crosshair >= x.min && crosshair <= x.max) {
     const column = columnOf(plot, crosshair);
     line[column] = cross ?? "^";
-    shown = withCrosshair(labels, column, crosshairLabel(plot, marks, zone), grid.width);
+    shown = withCrosshair(labels, column, crosshairLabel(plot, marks, zone), grid.width - label.length - 1);
   }
   return [paint(`${indent}${corner}${line.join("")}`, "dim"), `${indent} ${shown}`];
 }
@@ -181,8 +181,11 @@ function crosshairLabel({ x, grid, options }: Plot, marks: readonly XMark[], zon
   return marks.length === 0 ? "" : xLabel(kind, place, step, zone);
 }
 
-function withCrosshair(labels: string, column: number, text: string, width: number): string {
-  const from = Math.max(0, Math.min(column - Math.floor(text.length / 2), width - text.length));
+/** The place in the row of labels; the axis' name, from `nameAt` on, gives way to it. */
+function withCrosshair(labels: string, column: number, text: string, nameAt: number): string {
+  const from = Math.max(0, Math.min(column - Math.floor(text.length / 2), labels.length - text.length));
   const [before, after] = [labels.slice(0, from), labels.slice(from + text.length)];
+  if (from + text.length > nameAt)
+    return `${paint(labels.slice(0, Math.min(from, nameAt)).padEnd(from), "dim")}${paint(text, "accent")}`;
   return `${paint(before, "dim")}${paint(text, "accent")}${paint(after, "dim")}`;
 }

@@ -116,12 +116,15 @@ describe("outliers", () => {
   test("are outside of the percentiles, and counted exactly over any number of points", () => {
     const values = Array.from({ length: 20_000 }, (_, at) => (at % 1000 === 7 ? 1e9 : Math.sin(at)));
     const whole = course(values);
-    const range = clipRange(shownOf(whole), 0, values.length, [1, 99]);
+    const range = clipRange([{ shown: shownOf(whole), from: 0, to: values.length }], [1, 99]);
     expect(range?.high).toBeLessThanOrEqual(1);
-    expect(countOutside(shownOf(whole), 3, 19_999, { low: -2, high: 1 })).toEqual({ above: 20, below: 0 });
+    expect(countOutside({ shown: shownOf(whole), from: 3, to: 19_999 }, { low: -2, high: 1 })).toEqual({
+      above: 20,
+      below: 0,
+    });
     const part = { low: -0.5, high: 0.5 };
     const some = values.slice(3, 19_999);
-    expect(countOutside(shownOf(whole), 3, 19_999, part)).toEqual({
+    expect(countOutside({ shown: shownOf(whole), from: 3, to: 19_999 }, part)).toEqual({
       above: some.filter((value) => value > 0.5).length,
       below: some.filter((value) => value < -0.5).length,
     });
@@ -130,9 +133,9 @@ describe("outliers", () => {
   test("one in a hundred values is outside of the 99th percentile, and none is where all are equal", () => {
     const values = Array.from({ length: 100 }, (_, at) => (at === 50 ? 1e9 : 1));
     const whole = course(values);
-    expect(clipRange(shownOf(whole), 0, 100, [1, 99])).toEqual({ low: 1, high: 1 });
+    expect(clipRange([{ shown: shownOf(whole), from: 0, to: 100 }], [1, 99])).toEqual({ low: 1, high: 1 });
     const empty = course([Number.NaN]);
-    expect(clipRange(shownOf(empty), 0, 1, [1, 99])).toBeUndefined();
+    expect(clipRange([{ shown: shownOf(empty), from: 0, to: 1 }], [1, 99])).toBeUndefined();
   });
 });
 
