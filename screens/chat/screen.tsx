@@ -29,7 +29,7 @@ export function ChatScreen({ width, height }: ScreenProps) {
   const talkWidth = width - sizes.side - 4;
   const talk = chat
     ? talkRows(chat, state.answer, talkWidth)
-    : emptyTalk(ollama, model, missing, state.error, talkWidth);
+    : emptyTalk(ollama, model, missing, state.chatError ?? state.error, talkWidth);
   const scroll = useScroll(talk.length, talkHeight);
 
   const facts: ChatFacts = {
@@ -77,7 +77,7 @@ export function ChatScreen({ width, height }: ScreenProps) {
       height: sizes.chats,
       focused: focus === "conversations",
       rows: chatRows(
-        chats,
+        { chats, error: state.listError },
         chatList,
         { width: sizes.side - 2, height: sizes.chats - 2, focused: focus === "conversations" },
         nowMs,

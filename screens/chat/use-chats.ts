@@ -11,7 +11,7 @@ const longestTitle = 60;
 export function useChats() {
   const { client } = useShell();
   const { data: ollama, error, loading: asking } = useQuery("ollama.get", {});
-  const { data: list, loading } = useQuery("chats.list", {});
+  const { data: list, error: listError, loading } = useQuery("chats.list", {});
   const chats = list?.chats ?? [];
   const models = ollama?.state === "up" ? ollama.models : [];
   const [chosenModel, chooseModel] = useKept<string | undefined>("chat.model", undefined);
@@ -23,7 +23,7 @@ export function useChats() {
   const wanted = chosenModel ?? header?.model;
   const model: OllamaModel | undefined = wanted === undefined ? models[0] : models.find(({ name }) => name === wanted);
   const missing = ollama?.state === "up" && model === undefined ? wanted : undefined;
-  const chat = useQuery("chats.get", header && { chatId: header.chatId }).data;
+  const { data: chat, error: chatError } = useQuery("chats.get", header && { chatId: header.chatId });
   const answer = useAnswer(client, header?.chatId, chat?.streaming ?? false);
 
   const send = async (signal: AbortSignal) => {
@@ -50,6 +50,8 @@ export function useChats() {
     ollama,
     /** Why it is not known whether an Ollama is there. */
     error,
+    listError,
+    chatError,
     ready: !asking && !loading,
     chats,
     models,

@@ -10,8 +10,11 @@ import { glyph, paint } from "../../source/ui/theme.js";
 type Window = { readonly cursor: number; readonly offset: number };
 type Size = { readonly width: number; readonly height: number; readonly focused: boolean };
 
-/** One row a conversation, the newest first. */
-export function chatRows(chats: readonly ChatHeader[], list: Window, size: Size, nowMs: number): readonly string[] {
+type Chats = { readonly chats: readonly ChatHeader[]; readonly error: UserError | undefined };
+
+/** One row a conversation, the newest first; why there are none where they could not be read. */
+export function chatRows({ chats, error }: Chats, list: Window, size: Size, nowMs: number): readonly string[] {
+  if (error && chats.length === 0) return errorRows(error, size.width);
   return chats.slice(list.offset, list.offset + size.height).map(({ title, updatedAtMs }, at) => {
     const selected = at + list.offset === list.cursor;
     const age = formatAge(nowMs - updatedAtMs);
@@ -75,7 +78,8 @@ export function emptyTalk(
   error: UserError | undefined,
   width: number,
 ): readonly string[] {
-  if (!ollama) return error ? errorRows(error, width) : ["…"];
+  if (error) return errorRows(error, width);
+  if (!ollama) return ["…"];
   if (ollama.state === "starting") return [`Ollama is starting at ${label(ollama.url)} …`];
   if (ollama.state === "down") {
     return [

@@ -1,6 +1,7 @@
 import type { ActiveScope } from "../../source/actions/scopes.js";
 import { useQuery } from "../../source/client/use-query.js";
 import { logRows } from "../../source/ui/log-view.js";
+import { errorRows } from "../../source/ui/message-rows.js";
 import { beside, pane } from "../../source/ui/pane.js";
 import { Rows } from "../../source/ui/rows.js";
 import { formatAmount, formatCount } from "../../source/ui/text/format.js";
@@ -8,7 +9,7 @@ import { allRows, useList } from "../../source/ui/use-list.js";
 import { useTick } from "../../source/ui/use-tick.js";
 import type { ScreenProps } from "../screen-props.js";
 import { useScreen, useShell } from "../shell/shell-context.js";
-import { useLog } from "./use-log.js";
+import { type Log, useLog } from "./use-log.js";
 import { changedParams, emptyLog, emptyRows, historyRows, logTitle, paramRows, stageRows } from "./view.js";
 
 /** A running stage's clock moves; else only ages do. */
@@ -98,9 +99,7 @@ export function PipelineScreen({ width, height, project }: ScreenProps) {
         height: tall,
         focused: focus === "log",
         padded: true,
-        rows: execution
-          ? logRows({ lines: log.window?.lines ?? [], width: wide - 4, height: tall - 2, ...log.facts })
-          : emptyLog(project, pipeline.data, ran, wide - 4),
+        rows: execution ? logPaneRows(log, wide - 4, tall - 2) : emptyLog(project, pipeline.data, ran, wide - 4),
       }),
   };
   const lines = () => {
@@ -113,6 +112,11 @@ export function PipelineScreen({ width, height, project }: ScreenProps) {
     return [...beside(...top), ...draw.log(width, height - sizes.top)];
   };
   return <Rows lines={lines()} width={width} />;
+}
+
+function logPaneRows({ window, error, facts }: Log, width: number, height: number): readonly string[] {
+  if (error && !window) return errorRows(error, width);
+  return logRows({ lines: window?.lines ?? [], width, height, ...facts });
 }
 
 type PaneName = "pipeline" | "params" | "history" | "log";

@@ -1,11 +1,16 @@
 import type { LogFacts } from "../../source/actions/scopes.js";
 import type { LogWindow } from "../../source/api/views.js";
 import { useQuery } from "../../source/client/use-query.js";
+import type { UserError } from "../../source/domain/user-error.js";
 import { useKept } from "../../source/ui/use-kept.js";
 
 type State = { readonly following: boolean; readonly wrapped: boolean; readonly first: number };
 
-export type Log = { readonly window: LogWindow | undefined; readonly facts: LogFacts };
+export type Log = {
+  readonly window: LogWindow | undefined;
+  readonly error: UserError | undefined;
+  readonly facts: LogFacts;
+};
 
 /** The lines of an execution's log that fit into `height`: at its end while it is followed, else where the user has gone. */
 export function useLog(executionId: string | undefined, height: number): Log {
@@ -13,7 +18,8 @@ export function useLog(executionId: string | undefined, height: number): Log {
   const { following, wrapped, first } = state;
   const count = Math.max(1, Math.min(height, 2000));
   const from = following ? ("end" as const) : first;
-  const window = useQuery("log.window", executionId === undefined ? undefined : { executionId, from, count }).data;
+  const input = executionId === undefined ? undefined : { executionId, from, count };
+  const { data: window, error } = useQuery("log.window", input);
   const total = window?.totalLines ?? 0;
   const shownFirst = window?.firstLine ?? 0;
   // Keys that arrive together go on from each other, not from what is drawn.
@@ -24,6 +30,7 @@ export function useLog(executionId: string | undefined, height: number): Log {
   };
   return {
     window,
+    error,
     facts: {
       total,
       following,

@@ -3,15 +3,18 @@ import { useQuery } from "../../source/client/use-query.js";
 import { Overlay } from "../../source/ui/overlay.js";
 import { beside, pane } from "../../source/ui/pane.js";
 import { Rows } from "../../source/ui/rows.js";
+import { useKept } from "../../source/ui/use-kept.js";
 import { seenOf } from "../../source/ui/use-scroll.js";
 import type { ScreenProps } from "../screen-props.js";
 import { useScreen, useShell } from "../shell/shell-context.js";
+import { useCharts } from "./charts/use-charts.js";
 import { answersPlace, layout } from "./layout.js";
 import type { RunsDoors } from "./runs-doors.js";
 import { useRunTable } from "./table/use-run-table.js";
 import { useAnswers } from "./use-answers.js";
-import { useChartPane } from "./use-chart-pane.js";
 import { detailRows, samplesTitle } from "./view.js";
+
+const noMarks: readonly string[] = [];
 
 type Props = ScreenProps & { readonly doors: RunsDoors };
 
@@ -28,17 +31,23 @@ export function RunsScreen({ width, height, project, doors }: Props) {
     project,
   });
   const run = useQuery("runs.get", runs.run && { runId: runs.run.runId }).data;
-  const chart = useChartPane(run, zoomed && focus === "chart" ? width : sizes.chart);
   const place = answersPlace(sizes, zoomed && focus === "answers" ? { width, height } : undefined);
   const answers = useAnswers(run, place);
-  const { metric, metrics, chooseMetric } = chart;
+  const [marks] = useKept("runs.marks", noMarks);
+  const charts = useCharts({
+    runIds: [...(runs.run ? [runs.run.runId] : []), ...marks],
+    filter: "",
+    ...(zoomed && focus === "chart" ? { width, height } : { width: sizes.chart, height: sizes.middle - sizes.under }),
+    focused: focus === "chart",
+  });
+  const { metric, metrics, chooseMetric } = charts;
   const toRuns = doors.factsOf(runs.run);
   useScreen({
     panes,
     ready: !runs.loading,
-    field: runs.field,
+    field: runs.field ?? charts.field,
     scopes: runs.scopes ?? [
-      ...runs.filtered,
+      ...(focus === "chart" ? charts.scopes : runs.filtered),
       { name: "list", facts: focus === "answers" ? answers.scroll : runs.list },
       {
         name: "runs",
@@ -55,7 +64,6 @@ export function RunsScreen({ width, height, project, doors }: Props) {
     ],
   });
 
-  const chartPane = (wide: number, tall: number) => chart.pane(wide, tall, focus === "chart");
   const answersPane = (wide: number, tall: number) =>
     pane({
       title: samplesTitle(answers.samples),
@@ -76,7 +84,7 @@ export function RunsScreen({ width, height, project, doors }: Props) {
       rows: detailRows(run, width - 4),
     });
   const whole: Readonly<Record<string, () => readonly string[]>> = {
-    chart: () => chartPane(width, height),
+    chart: () => charts.lines,
     answers: () => answersPane(width, height),
     detail: () => detailPane(height),
   };
@@ -86,8 +94,8 @@ export function RunsScreen({ width, height, project, doors }: Props) {
     const underPane =
       focus === "detail" && sizes.detail === 0 ? detailPane : (tall: number) => answersPane(width, tall);
     const middle = sizes.beside
-      ? beside(chartPane(sizes.chart, sizes.middle), answersPane(sizes.samples, sizes.middle))
-      : [...chartPane(sizes.chart, sizes.middle - sizes.under), ...(sizes.under > 0 ? underPane(sizes.under) : [])];
+      ? beside(charts.lines, answersPane(sizes.samples, sizes.middle))
+      : [...charts.lines, ...(sizes.under > 0 ? underPane(sizes.under) : [])];
     return [...runs.pane(), ...middle, ...(sizes.detail > 0 ? detailPane(sizes.detail) : [])];
   };
   return (

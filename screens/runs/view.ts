@@ -1,40 +1,9 @@
-import type { RunRow, SamplesView, SeriesView } from "../../source/api/views.js";
-import type { ChartColumn } from "../../source/ui/chart/chart.js";
+import type { RunRow, SamplesView } from "../../source/api/views.js";
 import { messageRows } from "../../source/ui/message-rows.js";
 import { cut, fit, wrap } from "../../source/ui/text/cells.js";
-import { formatCount, formatNumber } from "../../source/ui/text/format.js";
 import { label } from "../../source/ui/text/sanitize.js";
 import { glyph, paint } from "../../source/ui/theme.js";
 import { codeOf } from "../code-of.js";
-
-/** Shown first where they are logged; the rest in the order of the run. */
-const knownMetrics = ["loss", "rouge_l", "perplexity", "val_loss", "eval_loss", "accuracy"];
-
-/** Metrics with a course to draw, well-known ones first. */
-export function chartedMetrics(row: RunRow | undefined): readonly string[] {
-  const keys = (row?.metrics ?? []).filter(({ count }) => count > 1).map(({ key }) => key);
-  return [...knownMetrics.filter((key) => keys.includes(key)), ...keys.filter((key) => !knownMetrics.includes(key))];
-}
-
-/** Columns of a chart, without those that have no finite value. */
-export function chartColumns(series: SeriesView | undefined): readonly ChartColumn[] {
-  return (series?.columns ?? []).flatMap(([x, min, max, , last]) =>
-    min === null || max === null || last === null ? [] : [{ x, min, max, last }],
-  );
-}
-
-/** "last 0.1913 · min 0.1907 · 39 points · 2 NaN" */
-export function seriesSummary(row: RunRow | undefined, key: string | undefined): string {
-  const metric = row?.metrics.find((each) => each.key === key);
-  if (!metric) return "";
-  return [
-    `last ${formatNumber(metric.last)}`,
-    ...(metric.min === undefined ? [] : [`min ${formatNumber(metric.min)}`]),
-    ...(metric.max === undefined ? [] : [`max ${formatNumber(metric.max)}`]),
-    `${formatCount(metric.count)} points`,
-    ...(metric.nanCount > 0 ? [`${metric.nanCount} NaN`] : []),
-  ].join(` ${glyph("dot")} `);
-}
 
 /**
  * The latest answer to each prompt, and the first one that it grew from where there is room. No prompt is left out: where

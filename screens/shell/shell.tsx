@@ -25,6 +25,11 @@ import { useViews } from "./use-views.js";
 
 export type ShellHost = {
   readonly copy: (text: string) => void;
+  readonly writeFile: ShellVerbs["writeFile"];
+  /** A file of this name for another program to show; `show` runs it while the terminal is given back. */
+  readonly openFile: (
+    ...file: [...Parameters<ShellVerbs["openFile"]>, suspended: (show: () => Promise<void>) => Promise<void>]
+  ) => Promise<void>;
   /** Stops the process (ctrl+z) while the terminal is given back. */
   readonly stopProcess: () => Promise<void>;
   readonly caller: () => Caller | undefined;
@@ -75,6 +80,8 @@ export function Shell({ client, host, folder, firstTab }: Props) {
       suspendTerminal(host.stopProcess).catch((error: unknown) => toast("bad", `Slipway was not suspended: ${error}`));
     },
     copy: host.copy,
+    writeFile: host.writeFile,
+    openFile: (name, content, by) => host.openFile(name, content, by, suspendTerminal),
   };
   const runner = useRunner(client, shell);
   const errand = useErrand(views, runner.start);

@@ -17,6 +17,14 @@ export type Shell = {
   readonly suspend: () => void;
   /** To the clipboard of the terminal. */
   readonly copy: (text: string) => void;
+  /** Into a new file of the terminal's machine (relative to where Slipway was started); the whole path that it has. */
+  readonly writeFile: (path: string, content: AsyncIterable<string | Uint8Array>) => Promise<string>;
+  /** Shows a file of this name in $PAGER or $EDITOR; resolves when that has ended. What is changed there is lost. */
+  readonly openFile: (
+    name: string,
+    content: AsyncIterable<string | Uint8Array>,
+    by: "pager" | "editor",
+  ) => Promise<void>;
 };
 
 /** What a dialog shows before an action runs. */

@@ -15,6 +15,7 @@ const places: Partial<Readonly<Record<ScopeName, Place>>> = {
   pipeline: { tab: "pipeline" },
   log: { tab: "pipeline", pane: "log" },
   runs: { tab: "runs" },
+  charts: { tab: "runs", pane: "chart" },
   registry: { tab: "registry" },
 };
 

@@ -19,8 +19,12 @@ const titles: readonly (readonly [ScopeName, string])[] = [
   ["runsGroup", "Runs, in the list to group by"],
   ["runsLooks", "Runs, in the list of views"],
   ["runsFind", "Runs, finding in a list"],
+  ["charts", "Runs, in the charts"],
+  ["chartGrid", "Runs, in the grid of charts"],
+  ["chartOne", "Runs, in one chart"],
   ["runDetail", "Runs, in an open run"],
   ["runCompare", "Runs, in a comparison"],
+  ["runDialog", "Runs, in what lies over them"],
   ["registry", "Registry"],
   ["registryDetails", "Registry, in a version's table"],
 ];

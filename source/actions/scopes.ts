@@ -64,11 +64,86 @@ type RunsFacts = {
   readonly compare: () => void;
 };
 
-/** A run is open. */
-type RunDetailFacts = { readonly close: () => void };
+/** What all charts share: axes, scale, smoothing, the part that is shown. */
+export type ChartsFacts = {
+  /** The metric of the panel that has the focus. */
+  readonly metric: string | undefined;
+  readonly axis: string;
+  readonly isScatter: boolean;
+  readonly isZoomed: boolean;
+  readonly hasCrosshair: boolean;
+  readonly nextAxis: () => void;
+  readonly chooseAxis: () => void;
+  readonly toggleLog: () => void;
+  readonly smoother: () => void;
+  readonly nextClip: () => void;
+  readonly nextStyle: () => void;
+  readonly scatter: () => void;
+  readonly zoomIn: () => void;
+  readonly zoomOut: () => void;
+  readonly showWhole: () => void;
+  readonly pan: (by: number) => void;
+  readonly moveCrosshair: (by: number) => void;
+  readonly dropCrosshair: () => void;
+  readonly filter: () => void;
+  /** What is on the screen, without colours. */
+  readonly asText: () => string;
+};
+
+/** Several panels are shown. */
+type ChartGridFacts = {
+  readonly metric: string | undefined;
+  readonly move: (across: number, down: number) => void;
+  readonly page: (by: number) => void;
+  readonly first: () => void;
+  readonly last: () => void;
+  readonly open: () => void;
+};
+
+/** One panel is shown alone. */
+type ChartOneFacts = {
+  readonly moveCrosshair: (by: number) => void;
+  readonly move: (by: number) => void;
+  readonly close: () => void;
+};
+
+/** What `y` copies, and how it is called. */
+type Copied = { readonly text: string; readonly what: string };
+
+/** A run is open; what is undefined the focused pane has not. */
+export type RunDetailFacts = {
+  readonly runId: string;
+  readonly close: () => void;
+  readonly open: (() => void) | undefined;
+  readonly sideways: ((by: number) => void) | undefined;
+  readonly filter: (() => void) | undefined;
+  readonly copied: Copied | undefined;
+  /** The artifact under the cursor. */
+  readonly file: { readonly name: string; readonly uri: string } | undefined;
+  readonly download: () => void;
+  readonly exportRun: () => void;
+  readonly turnPage: (by: number) => void;
+};
 
 /** Runs are compared. */
-type RunCompareFacts = { readonly close: () => void };
+export type RunCompareFacts = {
+  readonly close: () => void;
+  readonly open: (() => void) | undefined;
+  readonly sideways: (by: number) => void;
+  readonly toggleAll: () => void;
+  readonly toggleBest: () => void;
+  readonly filter: (() => void) | undefined;
+  readonly copied: Copied | undefined;
+  readonly openRun: () => void;
+  readonly exportRuns: () => void;
+};
+
+/** Something lies over them: a text, a list of choices, a line to type. */
+type RunDialogFacts = {
+  readonly accept: () => void;
+  readonly close: () => void;
+  readonly text: string | undefined;
+};
 
 export type DatasetsFacts = {
   readonly dataset: Dataset | undefined;
@@ -129,8 +204,12 @@ export type ScopeFacts = {
   readonly runsGroup: RunsGroupFacts;
   readonly runsLooks: RunsLooksFacts;
   readonly runsFind: RunsFindFacts;
+  readonly charts: ChartsFacts;
+  readonly chartGrid: ChartGridFacts;
+  readonly chartOne: ChartOneFacts;
   readonly runDetail: RunDetailFacts;
   readonly runCompare: RunCompareFacts;
+  readonly runDialog: RunDialogFacts;
   readonly datasets: DatasetsFacts;
   readonly registry: RegistryFacts;
   readonly registryDetails: RegistryDetailsFacts;

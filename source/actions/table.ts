@@ -1,4 +1,5 @@
 import type { AnyAction } from "./action.js";
+import { chartGridActions, chartOneActions, chartsActions } from "./charts.js";
 import { chatActions, chatFieldActions } from "./chat.js";
 import { datasetsActions } from "./datasets.js";
 import { globalActions } from "./global.js";
@@ -8,6 +9,7 @@ import { pipelineActions } from "./pipeline.js";
 import { registryActions, registryDetailsActions } from "./registry.js";
 import { runCompareActions } from "./run-compare.js";
 import { runDetailActions } from "./run-detail.js";
+import { runDialogActions } from "./run-dialog.js";
 import { runsFilteredActions, runTableActions } from "./run-table.js";
 import { runTableMenuActions } from "./run-table-menus.js";
 import { runsActions } from "./runs.js";
@@ -25,8 +27,12 @@ export const actions: readonly AnyAction[] = [
   ...runTableActions,
   ...runsFilteredActions,
   ...runTableMenuActions,
+  ...chartsActions,
+  ...chartGridActions,
+  ...chartOneActions,
   ...runDetailActions,
   ...runCompareActions,
+  ...runDialogActions,
   ...registryActions,
   ...registryDetailsActions,
 ];

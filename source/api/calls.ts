@@ -24,6 +24,16 @@ import type {
   TreeView,
 } from "./run-detail-views.js";
 import type { RunLooksView, RunTableView } from "./run-table-views.js";
+import {
+  type AxesReply,
+  axesSchema,
+  type ChartedMetricsReply,
+  chartedMetricsSchema,
+  type ScatterReply,
+  type SeriesReply,
+  scatterSchema,
+  seriesSchema,
+} from "./series-views.js";
 import type {
   ArtifactView,
   AuditView,
@@ -42,7 +52,6 @@ import type {
   RunRow,
   RunsView,
   SamplesView,
-  SeriesView,
   UndoView,
 } from "./views.js";
 
@@ -135,9 +144,14 @@ export const calls = {
     }),
   ),
   "runs.get": read<RunRow>()(z.object({ runId: z.string() })),
-  "runs.series": read<{ readonly series: readonly SeriesView[] }>()(
-    z.object({ runId: z.string(), keys: z.array(z.string()).max(64), columns: z.number().int().min(1).max(4000) }),
-  ),
+  /** Series of up to 20 runs, reduced to the columns of a chart. */
+  "runs.series": read<SeriesReply>()(seriesSchema),
+  /** Which metrics these runs have, by pages. */
+  "charts.metrics": read<ChartedMetricsReply>()(chartedMetricsSchema),
+  /** Params and metrics of these runs, to choose an axis from. */
+  "charts.axes": read<AxesReply>()(axesSchema),
+  /** Last values of metrics against a param or another metric, over many runs. */
+  "charts.scatter": read<ScatterReply>()(scatterSchema),
   "runs.samples": read<SamplesView>()(z.object({ runId: z.string() })),
   "runs.artifacts": read<{ readonly artifacts: readonly ArtifactView[] }>()(
     z.object({ runId: z.string(), path: z.string() }),

@@ -115,24 +115,6 @@ export type RunsView = {
   readonly cells?: readonly (readonly RunCell[])[];
 };
 
-/** One column of a chart. null: the column has no number (only NaN); infinity comes as the largest double. */
-type SeriesColumnView = readonly [
-  step: number,
-  min: number | null,
-  max: number | null,
-  mean: number | null,
-  last: number | null,
-  nanCount: number,
-];
-
-export type SeriesView = {
-  readonly key: string;
-  readonly columns: readonly SeriesColumnView[];
-  readonly points: number;
-  readonly firstStep: number;
-  readonly lastStep: number;
-};
-
 /** Answers to the fixed prompts through training, from the run's `samples.json` table. */
 export type SamplesView = {
   readonly prompts: readonly string[];

@@ -159,6 +159,19 @@ export function connectHub(options: ConnectOptions): HubClient {
         yield chunk;
       }
     },
+    artifact: async function* (uri, signal) {
+      const parts = uri
+        .replace(/^mlflow-artifacts:\/+/, "")
+        .split("/")
+        .map(encodeURIComponent);
+      const path = `/api/2.0/mlflow-artifacts/artifacts/${parts.join("/")}`;
+      const signals = AbortSignal.any([signal, closed.signal]);
+      const response = await send(await getAccess(), { method: "GET", path, headers: {}, signal: signals });
+      const status = response.statusCode ?? 0;
+      if (status !== 200) throw sentError(status, await bodyText(response));
+      const chunks: AsyncIterable<Buffer> = response; // without an encoding a response gives buffers
+      yield* chunks;
+    },
     close: () =>
       closed.abort(new UserError({ code: "client.closed", kind: "failed", message: "The client was closed" })),
   };

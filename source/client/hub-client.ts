@@ -20,5 +20,7 @@ export type HubClient = {
   readonly onConnection: (listener: () => void) => () => void;
   /** The answer that a chat streams, from UTF-16 offset on; ends when the answer does. */
   readonly chatStream: (chatId: string, offset: number, signal: AbortSignal) => AsyncIterable<ChatChunk>;
+  /** The content of an artifact by its URI (`mlflow-artifacts:/…`), as it comes. @throws UserError as `call` */
+  readonly artifact: (uri: string, signal: AbortSignal) => AsyncIterable<Uint8Array>;
   readonly close: () => void;
 };

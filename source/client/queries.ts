@@ -47,7 +47,10 @@ const topicsOf: Partial<Readonly<Record<CallName, readonly Topic[]>>> = {
   "runs.columns": ["runs"],
   "runs.looks": ["runs"],
   "runs.get": ["runs", "series", "models"],
-  "runs.series": ["series"],
+  "runs.series": ["series", "runs"],
+  "charts.metrics": ["series", "runs"],
+  "charts.axes": ["series", "runs"],
+  "charts.scatter": ["series", "runs"],
   "runs.samples": ["runs", "series"],
   "runs.artifacts": ["runs"],
   "runs.head": ["runs", "models"],
@@ -168,10 +171,10 @@ export function createQueries(
   };
 }
 
-/** An event with ids concerns a query of one thing only where it names that thing. */
+/** An event with ids concerns a query of one thing, or of some, only where it names one of them. */
 function concerns({ input }: Entry, ids: readonly string[]): boolean {
-  const many: unknown = Reflect.get(input, "runIds");
-  if (Array.isArray(many)) return ids.length === 0 || many.some((id) => ids.includes(String(id)));
+  const some: unknown = Reflect.get(input, "runIds");
+  if (Array.isArray(some) && ids.length > 0) return some.some((id) => ids.includes(String(id)));
   const one = ["runId", "executionId", "chatId"]
     .map((field) => Reflect.get(input, field))
     .find((id) => id !== undefined);

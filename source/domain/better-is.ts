@@ -1,12 +1,19 @@
+/** Metrics that are neither good nor bad: they say where the training is, or how the machine is doing. */
+const neither =
+  /^system\/|(^|[/_.\s-])(epoch|step|global_step|iteration|iter|lr|learning_rate|momentum|grad_norm|gradient_norm|num_tokens|tokens_seen|total_flos)$/i;
+/** Names that end in a rate of work are better high, though they speak of time. */
+const rate = /per_(second|sec|step|s)\b|\/s$|throughput/i;
 const lower =
-  /(^|[/_.\s-])(loss|nll|perplexity|ppl|err|error|errors|mse|rmse|mae|mape|wer|cer|ter|brier|latency|duration|time|seconds|ms|regret|fpr|fnr|kl|divergence|hallucinations?|refusals?|toxicity)($|[/_.\s-])/i;
+  /loss|perplexity|(^|[/_.\s-])(ppl|nll|err|error|errors|mse|rmse|mae|mape|wer|cer|ter|fid|kl|bpb|bpc|brier|hinge|regret|hamming|ece)([/_.\s-]|$)|error|divergence|entropy|latency|runtime|duration|(^|[/_.\s-])time([/_.\s-]|$)|violations?|misses|toxicity|hallucination/i;
 const higher =
-  /(^|[/_.\s-])(acc|accuracy|f1|fbeta|auc|roc|map|ndcg|mrr|precision|recall|rouge\d?|rougel|rougelsum|bleu|chrf|meteor|bertscore|comet|r2|iou|dice|score|scores|reward|rewards|win|winrate|em|exact|pass|passed|correct|quality|similarity|throughput|samples_per_second|tokens_per_second|tps|mfu)($|[/_.\s-])/i;
-/** Of both kinds, and it is the last word that counts: tokens_per_second, steps_per_sec. */
-const rate = /per_(second|sec|s)$/i;
+  /acc(uracy)?([/_.\s-]|$)|rouge|bleu|meteor|chrf|(^|[/_.\s-])(f1|f2|auc|auroc|auprc|ap|map|mrr|ndcg|r2|iou|miou|dice|psnr|ssim|em|bertscore|mcc|kappa|elo|hit|hits)([/_.\s@-]|$)|precision|recall|score|reward|return|win_?rate|success|similarity|correct|pass@|sharpe|margin/i;
 
-/** Which values of a metric are good ones, told by its name; undefined where the name does not tell. */
+/**
+ * Whether less or more of a metric is better, by its name as trainers use them: "lower" (loss, perplexity, error, latency),
+ * "higher" (accuracy, F1, ROUGE, reward, tokens per second); undefined where the name does not tell, as for an epoch.
+ */
 export function betterIs(key: string): "lower" | "higher" | undefined {
+  if (neither.test(key)) return undefined;
   if (rate.test(key)) return "higher";
   if (lower.test(key)) return "lower";
   return higher.test(key) ? "higher" : undefined;

@@ -13,6 +13,8 @@ import type {
   ViewType,
 } from "./run.js";
 import type { ListedRun } from "./run-table/listed-run.js";
+import type { PointColumns } from "./series/point-columns.js";
+import type { Pyramid } from "./series/pyramid.js";
 
 export type KeyValue = { readonly key: string; readonly value: string };
 
@@ -45,6 +47,9 @@ export type SeriesWindow = {
   readonly firstStep: number;
   readonly lastStep: number;
 };
+
+/** `pyramid` is over the values, and the same one as before where points were only added at the end. */
+export type SeriesPoints = { readonly points: PointColumns; readonly pyramid: Pyramid };
 
 export type StoreChange =
   | { readonly topic: "experiments" }
@@ -164,6 +169,9 @@ export type TrackingStore = {
       readonly toStep?: number | undefined;
     },
   ) => Promise<SeriesWindow>;
+
+  /** All points by step, with their figures: for charts that want them otherwise. To be read before anything is awaited. */
+  readonly seriesPoints: (id: RunId, key: string) => Promise<SeriesPoints>;
 
   readonly createLoggedModel: (input: {
     readonly experimentId: ExperimentId;

@@ -77,7 +77,7 @@ function durableAdapter(path: string): Adapter<Stored> {
       }
       return parseFile(path, text);
     },
-    write: (stored) => saveDurably(path, `${JSON.stringify(stored)}\n`),
+    write: (stored) => saveDurably(path, `${JSON.stringify(stored)}\n`, { backup: true }),
   };
 }
 
@@ -120,7 +120,7 @@ function damaged(message: string, cause: unknown): UserError {
     code: "store.damaged",
     kind: "failed",
     message,
-    hint: "Mend the file or put its backup back; it was not changed.",
+    hint: "Mend the file, or put back what it was before its last change, which stands beside it as .bak; it was not changed.",
     cause,
   });
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { type FileHandle, mkdir, open, rename, rm, truncate } from "node:fs/promises";
+import { type FileHandle, link, mkdir, open, rename, rm, truncate } from "node:fs/promises";
 import { dirname } from "node:path";
 import { storeError } from "./store-error.js";
 
@@ -24,13 +24,19 @@ export async function saveDurably(
     } finally {
       await file.close();
     }
-    if (backup) await rename(path, `${path}.bak`).catch(ignoreMissing);
+    if (backup) await keepAs(path, `${path}.bak`);
     await rename(temporary, path);
     await syncFolder(folder);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
     throw storeError(error, path);
   }
+}
+
+/** The same file by a second name: `path` itself is there all the time. Where the disk has no links there is no backup. */
+async function keepAs(path: string, backup: string): Promise<void> {
+  await rm(backup, { force: true });
+  await link(path, backup).catch(() => undefined);
 }
 
 /** Makes the folder's entries (a new, renamed or removed file) survive a power cut. */
@@ -105,8 +111,4 @@ export async function writeAll(file: FileHandle, data: Uint8Array): Promise<void
     const { bytesWritten } = await file.write(data, offset, data.byteLength - offset);
     offset += bytesWritten;
   }
-}
-
-function ignoreMissing(error: unknown): void {
-  if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
 }

@@ -14,7 +14,7 @@ const sgr: Readonly<Record<Exclude<Tone, "plain">, string>> = {
 };
 
 /** Colours of the lines of a chart, in order: well apart on dark and light. */
-const lineColours: readonly string[] = ["94", "33", "32", "35", "36", "91"];
+const lineColours: readonly string[] = ["94", "33", "32", "35", "36", "91", "93", "92", "95", "34", "96", "31"];
 
 let colours = true;
 let asciiOnly = false;
@@ -23,6 +23,10 @@ let asciiOnly = false;
 export function setTheme(options: { readonly colours: boolean; readonly ascii: boolean }): void {
   colours = options.colours;
   asciiOnly = options.ascii;
+}
+
+export function hasColours(): boolean {
+  return colours;
 }
 
 export function isAscii(): boolean {
@@ -40,6 +44,11 @@ export function paint(text: string, tone: Tone): string {
 /** The text in one of the chart colours. */
 export function paintLine(text: string, colour: number): string {
   return withSgr(text, lineColours[colour % lineColours.length] ?? "94", false);
+}
+
+/** The text faintly in one of the chart colours: what lies behind. */
+export function paintFaint(text: string, colour: number): string {
+  return withSgr(text, `2;${lineColours[colour % lineColours.length] ?? "94"}`, false);
 }
 
 /** The text without colours and weights. */
@@ -80,6 +89,10 @@ const glyphs = {
   tabLeft: ["▐", "["],
   tabRight: ["▌", "]"],
   edge: ["──▶", "-->"],
+  best: ["◆", "*"],
+  notANumber: ["✕", "x"],
+  infinity: ["∞", "8"],
+  ruler: ["│", "!"],
 } as const;
 
 export function glyph(name: keyof typeof glyphs): string {

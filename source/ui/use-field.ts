@@ -10,6 +10,7 @@ export type FieldHandle = {
   readonly paste: (text: string) => void;
   /** Another text in its place. */
   readonly set: (text: string) => void;
+  readonly clear: () => void;
 };
 
 /** A text field of one line, with the text that it begins with, the cursor behind it. */
@@ -30,5 +31,6 @@ export function useField(initial = ""): FieldHandle {
     },
     set: (text) => set(insert(emptyField, text)),
     paste: (text) => set(insert(field.current, text.replaceAll(/\s*\n\s*/g, " "))),
+    clear: () => set(emptyField),
   };
 }

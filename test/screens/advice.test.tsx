@@ -27,6 +27,12 @@ test.each([
   app.unmount();
 });
 
+test("conversations that cannot be read are not an empty list", async () => {
+  const app = openShell(fakeClient({ ...quietHub, "chats.list": fails("The disk is full", "Make room.") }), "chat");
+  await expect.poll(app.screen).toMatch(/│The disk is full +│[\s\S]*│Make room\. +│/);
+  app.unmount();
+});
+
 // "r runs the pipeline" stood there also where r could only say why not.
 test.each([
   ["without dvc.yaml", {}, { state: "none" }, "with a dvc.yaml here, r runs it"],

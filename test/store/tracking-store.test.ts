@@ -248,3 +248,17 @@ test("experiments: a taken name, also of a deleted one, is refused; Default has 
   expect((await store.searchExperiments({})).items.map(({ name }) => name)).toEqual(["Default"]);
   expect((await store.getExperimentByName("LLM")).lifecycleStage).toBe("deleted");
 });
+
+test("a document keeps what it was before its last change beside it", async () => {
+  const { runId } = await store.createRun({ experimentId: experimentZero, name: "before" });
+  await store.updateRun(runId, { name: "after" });
+  const file = join(folder, "db", "runs", `${runId}.json`);
+  expect([await readFile(`${file}.bak`, "utf8"), await readFile(file, "utf8")]).toEqual([
+    expect.stringContaining('"name":"before"'),
+    expect.stringContaining('"name":"after"'),
+  ]);
+  await reopen();
+  expect((await store.searchRuns({ experimentIds: [experimentZero] })).items.map(({ name }) => name)).toEqual([
+    "after",
+  ]);
+});

@@ -48,6 +48,8 @@ export const quietHub = {
 
 const host: ShellHost = {
   copy: () => undefined,
+  writeFile: async (path) => path,
+  openFile: async () => undefined,
   stopProcess: async () => undefined,
   caller: () => undefined,
   now: () => 1_000_000,

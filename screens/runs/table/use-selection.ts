@@ -1,12 +1,12 @@
 import type { RunTableRow } from "../../../source/api/run-table-views.js";
 import type { HubClient } from "../../../source/client/hub-client.js";
-import { glyph, paint, paintLine } from "../../../source/ui/theme.js";
+import { glyph, paint } from "../../../source/ui/theme.js";
 import { useKept } from "../../../source/ui/use-kept.js";
+import { runSign, useKnownColours } from "../run-colours.js";
 import { useMarks } from "../use-marks.js";
 import type { useTableRows } from "./use-table-rows.js";
 
 const noNames: ReadonlyMap<string, string> = new Map();
-const noColours: ReadonlyMap<string, number> = new Map();
 /** Names that are remembered of runs that were seen: a question about marked ones names them. */
 const mostNames = 20_000;
 
@@ -15,7 +15,7 @@ export function useSelection(table: ReturnType<typeof useTableRows>, client: Hub
   const marks = useMarks();
   const [anchor, setAnchor, anchorNow] = useKept<number | undefined>("runs.anchor", undefined);
   const [names, setNames] = useKept("runs.names", noNames);
-  const [colours] = useKept("runs.colours", noColours);
+  const colours = useKnownColours();
   const { row, list, lookup, view } = table;
   const seen = (view?.rows ?? []).flatMap((each) =>
     each.kind === "run" && names.get(each.runId) !== each.name ? [each] : [],
@@ -31,7 +31,7 @@ export function useSelection(table: ReturnType<typeof useTableRows>, client: Hub
       : selected;
   const inRange = (index: number) =>
     anchor !== undefined && index >= Math.min(anchor, list.cursor) && index <= Math.max(anchor, list.cursor);
-  const order = new Map(marks.ids.map((runId, at) => [runId, at]));
+  const marked = new Set(marks.ids);
 
   const markRange = async () => {
     const from = anchorNow();
@@ -62,8 +62,8 @@ export function useSelection(table: ReturnType<typeof useTableRows>, client: Hub
     /** The sign of a marked run in the colour that it has in the charts. */
     signOf: (each: RunTableRow, index: number): string => {
       if (each.kind !== "run") return "";
-      const at = order.get(each.runId);
-      if (at !== undefined) return paintLine(glyph("mark"), colours.get(each.runId) ?? at);
+      // More are marked than can be charted.
+      if (marked.has(each.runId)) return runSign(colours, each.runId) || glyph("mark");
       return inRange(index) ? paint(glyph("mark"), "dim") : "";
     },
   };

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { RunId } from "../../domain/ids.js";
 import type { Feature, HubContext } from "../context.js";
-import { requireRunId } from "./runs-feature.js";
+import { requireRunId } from "./run-id.js";
 
 const deletedKind = "runs.delete";
 const restoredKind = "runs.restore";

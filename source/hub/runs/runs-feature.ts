@@ -1,11 +1,11 @@
-import type { ArtifactView, RunRow, SeriesView } from "../../api/views.js";
-import type { RunId } from "../../domain/ids.js";
-import { asRunId } from "../../domain/ids.js";
+import type { ArtifactView, RunRow } from "../../api/views.js";
 import type { Run } from "../../domain/run.js";
 import { columnOf } from "../../domain/run-table/run-column.js";
-import { UserError } from "../../domain/user-error.js";
 import type { Feature, HubContext } from "../context.js";
-import { finite, leadingMetric, runRow } from "./run-row.js";
+import { createChartMetricsCalls } from "./chart-metrics.js";
+import { requireRunId } from "./run-id.js";
+import { leadingMetric, runRow } from "./run-row.js";
+import { createSeriesCall } from "./series-calls.js";
 import { findRuns } from "./table/arrangements.js";
 import { createReaders } from "./table/readers.js";
 import { cellOf } from "./table/rows.js";
@@ -60,11 +60,8 @@ export function createRunsFeature(context: HubContext, artifacts: ArtifactFiles)
         return { rows, total: found.length, cells: page.map((run) => reads.map((read) => cellOf(read(run)))) };
       },
       "runs.get": async ({ runId }) => row(await store.getRun(requireRunId(runId))),
-      "runs.series": async ({ runId, keys, columns }) => {
-        const id = requireRunId(runId);
-        const series = await Promise.all(keys.map((key) => seriesView(context, id, key, columns)));
-        return { series };
-      },
+      "runs.series": createSeriesCall(context),
+      ...createChartMetricsCalls(context),
       "runs.artifacts": async ({ runId, path }) => ({
         artifacts: await artifacts.list(await store.getRun(requireRunId(runId)), path),
       }),
@@ -74,38 +71,4 @@ export function createRunsFeature(context: HubContext, artifacts: ArtifactFiles)
       readers.close();
     },
   };
-}
-
-/** @throws UserError `run.bad-id` */
-export function requireRunId(text: string): RunId {
-  const id = asRunId(text);
-  if (id !== undefined) return id;
-  throw new UserError({
-    code: "run.bad-id",
-    kind: "invalid",
-    message: `"${text}" is not the id of a run (32 hex digits)`,
-    hint: "List the ids with: slipway runs ls",
-  });
-}
-
-async function seriesView({ store }: HubContext, runId: RunId, key: string, columns: number): Promise<SeriesView> {
-  const window = await store.seriesWindow(runId, key, { columns });
-  return {
-    key,
-    columns: window.columns.map(({ fromStep, min, max, mean, last, nanCount }) => [
-      fromStep,
-      numberOrNull(min),
-      numberOrNull(max),
-      numberOrNull(mean),
-      numberOrNull(last),
-      nanCount,
-    ]),
-    points: window.points,
-    firstStep: window.firstStep,
-    lastStep: window.lastStep,
-  };
-}
-
-function numberOrNull(value: number): number | null {
-  return Number.isNaN(value) ? null : finite(value);
 }

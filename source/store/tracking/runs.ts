@@ -38,6 +38,7 @@ type Runs = Pick<
   | "metricHistory"
   | "sampledHistory"
   | "seriesWindow"
+  | "seriesPoints"
 > & {
   /** Points logged with a model's id. */
   readonly metricsOfModel: (modelId: LoggedModelId) => Promise<readonly (Metric & { readonly runId: RunId })[]>;
@@ -225,6 +226,11 @@ export async function openRuns(
         ...(fromStep === undefined ? {} : { fromStep }),
         ...(toStep === undefined ? {} : { toStep }),
       });
+    },
+    seriesPoints: async (id, key) => {
+      find(id);
+      const series = await cache.columns(id, key);
+      return { points: series.ordered("step"), pyramid: series.pyramid() };
     },
     metricsOfModel: (modelId) => metricsOfModel(entries.values(), modelId, seriesPath),
     sync: async () => {

@@ -1,140 +1,191 @@
-import { plot } from "asciichart";
 import { fit } from "../text/cells.js";
-import { isAscii, paint, paintLine } from "../theme.js";
-import { type Canvas, canvas, canvasRows, drawLine, setDot } from "./braille.js";
-import { padded, type Range, share, valueAtShare } from "./scale.js";
-import { tickLabel, ticks } from "./ticks.js";
+import { glyph, isAscii, paint } from "../theme.js";
+import { asciiChart } from "./ascii-chart.js";
+import { type Canvas, canvas, drawLine, setDot } from "./canvas.js";
+import { cellGrid, faintStyle, lineStyle, putCanvas, toneStyle } from "./cells.js";
+import { type ChartColumn, type ChartOptions, columnOf, type Plot, rowOf } from "./plot.js";
+import { type Range, share } from "./scale.js";
+import { drawSigns } from "./signs.js";
+import { localZone, type XMark, xLabel, xMarks, type ZoneMinutes } from "./x-axis.js";
+import { yAxis } from "./y-axis.js";
 
-/** One column of a series: everything between its `x` and the next one's. */
-export type ChartColumn = { readonly x: number; readonly min: number; readonly max: number; readonly last: number };
+/** Rows of the x axis: the line and its labels. */
+const axisRows = 2;
+/** Below that nothing could be told from it. */
+const leastWidth = 16;
+const leastHeight = 4;
 
-type ChartLine = {
-  /** Columns in order of x; those without a finite value are left out. */
-  readonly columns: readonly ChartColumn[];
-  /** Index into the theme's line colours. */
-  readonly colour: number;
-};
-
-export type ChartOptions = {
-  readonly lines: readonly ChartLine[];
-  readonly width: number;
-  readonly height: number;
-  /** What x counts: `step`. */
-  readonly xLabel: string;
-};
-
-/** A chart of exactly `width` x `height` cells with round ticks on both axes. No line: blank rows. */
+/** A chart of exactly `width` x `height` cells with round marks on both axes. Without a point: blank rows. */
 export function renderChart(options: ChartOptions): readonly string[] {
-  const { width, height } = options;
-  const lines = options.lines.map((line) => ({ ...line, columns: line.columns.filter(isDrawable) }));
-  const all = lines.flatMap(({ columns }) => columns);
-  const blank = Array.from({ length: Math.max(0, height) }, () => " ".repeat(Math.max(0, width)));
-  if (all.length === 0 || width < 16 || height < 4) return blank;
-  const y = padded({ min: least(all.map(({ min }) => min)), max: most(all.map(({ max }) => max)) });
-  return isAscii() ? asciiRows({ ...options, lines }, y) : brailleRows({ ...options, lines }, all, y);
-}
-
-function isDrawable({ x, min, max, last }: ChartColumn): boolean {
-  return [x, min, max, last].every(Number.isFinite);
-}
-
-function brailleRows(
-  { lines, width, height, xLabel }: ChartOptions,
-  all: readonly ChartColumn[],
-  y: Range,
-): readonly string[] {
-  const plotHeight = height - 2;
-  const x = { min: least(all.map((column) => column.x)), max: most(all.map((column) => column.x)) };
-  const yTicks = ticks(y.min, y.max, Math.max(2, Math.floor(plotHeight / 3) + 1));
-  const yStep = (yTicks[1] ?? 1) - (yTicks[0] ?? 0);
-  const labels = yTicks.map((tick) => tickLabel(tick, yStep));
-  const labelWidth = Math.max(...labels.map((text) => text.length));
-  const plotWidth = width - labelWidth - 2;
-  const on = canvas(plotWidth, plotHeight);
-  for (const line of lines) drawSeries(on, line, x, y);
-  const rowOf = (value: number) => Math.round((1 - share(value, y)) * (plotHeight - 1));
-  const labelAt = new Map(yTicks.map((tick, at) => [rowOf(tick), labels[at] ?? ""]));
-  const plotted = canvasRows(on, paintLine).map((row, at) => {
+  const { width, height, lines } = options;
+  const x = xRange(options);
+  if (width < leastWidth || height < leastHeight || x === undefined) {
+    return Array.from({ length: Math.max(0, height) }, () => " ".repeat(Math.max(0, width)));
+  }
+  if (isAscii() && isPlain(options)) return asciiChart(lines[0]?.columns ?? [], width, height, options.axis.label);
+  const plotHeight = height - axisRows;
+  const y = yAxis(yRange(options), Math.floor(plotHeight / 3) + 2, options.log ?? false);
+  const labelWidth = Math.max(1, ...y.marks.map(({ label }) => label.length));
+  const plotWidth = Math.max(1, width - labelWidth - 2);
+  const plot = { grid: cellGrid(plotWidth, plotHeight), x, y, options };
+  drawLines(plot);
+  drawCrosshair(plot);
+  drawSigns(plot);
+  const labelAt = new Map(y.marks.map(({ value, label }) => [rowOf(plot, value), label]));
+  const [side, tick] = isAscii() ? ["|", "+"] : ["│", "┤"];
+  const rows = plot.grid.rows().map((row, at) => {
     const text = labelAt.get(at);
-    return `${paint(`${(text ?? "").padStart(labelWidth)} ${text === undefined ? "│" : "┤"}`, "dim")}${row}`;
+    return `${paint(`${(text ?? "").padStart(labelWidth)} ${text === undefined ? side : tick}`, "dim")}${row}`;
   });
-  return [...plotted, ...xAxis(x, plotWidth, labelWidth, xLabel)].map((row) => fit(row, width));
+  return [...rows, ...xAxisRows(plot, labelWidth)].map((row) => fit(row, width));
 }
 
-function drawSeries(on: Canvas, { columns, colour }: ChartLine, x: Range, y: Range): void {
-  const right = on.width * 2 - 1;
-  const bottom = on.height * 4 - 1;
-  const toX = (value: number) => (x.max === x.min ? 0 : Math.round(share(value, x) * right));
-  const toY = (value: number) => Math.round((1 - share(value, y)) * bottom);
+/** asciichart draws small panels of one line in plain ASCII. */
+function isPlain({ lines, log, clip, crosshair, height, axis }: ChartOptions): boolean {
+  const [line, ...others] = lines;
+  const isMarked = line?.columns.some(
+    ({ smoothed, nan = 0, up = 0, down = 0 }) => smoothed !== undefined || nan + up + down > 0,
+  );
+  const [from, to] = [line?.columns[0]?.x, line?.columns.at(-1)?.x];
+  const isWhole = (axis.from ?? from) === from && (axis.to ?? to) === to;
+  return height <= 12 && others.length === 0 && !isMarked && !log && !clip && crosshair === undefined && isWhole;
+}
+
+function xRange({ lines, axis }: ChartOptions): Range | undefined {
+  let [min, max] = [axis.from ?? Number.POSITIVE_INFINITY, axis.to ?? Number.NEGATIVE_INFINITY];
+  let count = 0;
+  for (const { columns } of lines) {
+    for (const { x } of columns) {
+      if (!Number.isFinite(x)) continue;
+      count += 1;
+      if (axis.from === undefined && x < min) min = x;
+      if (axis.to === undefined && x > max) max = x;
+    }
+  }
+  return count === 0 || !(min <= max) ? undefined : { min, max };
+}
+
+function yRange({ lines, clip, log = false }: ChartOptions): Range {
+  let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  const take = (value: number) => {
+    if (!Number.isFinite(value) || (log && value <= 0)) return;
+    if (value < min) min = value;
+    if (value > max) max = value;
+  };
+  for (const { columns } of lines) {
+    for (const column of columns) {
+      take(column.min);
+      take(column.max);
+    }
+  }
+  if (min > max) return log ? { min: 1, max: 10 } : { min: 0, max: 1 };
+  const low = clip && Math.max(min, clip.low);
+  const high = clip && Math.min(max, clip.high);
+  return low !== undefined && high !== undefined && low <= high ? { min: low, max: high } : { min, max };
+}
+
+function drawLines(plot: Plot): void {
+  const { grid, options } = plot;
+  const { lines } = options;
+  const style = isAscii() ? "ascii" : (options.style ?? "braille");
+  const behind = canvas(grid.width, grid.height, style);
+  const front = canvas(grid.width, grid.height, style);
+  for (const { columns, colour } of lines) {
+    if (!columns.some(({ smoothed }) => smoothed !== undefined)) drawValues(plot, front, columns, lineStyle(colour));
+    else {
+      drawValues(plot, behind, columns, faintStyle(colour));
+      drawSmoothed(plot, front, columns, lineStyle(colour));
+    }
+  }
+  putCanvas(grid, behind);
+  putCanvas(grid, front);
+}
+
+function drawValues(plot: Plot, on: Canvas, columns: readonly ChartColumn[], colour: number): void {
   let before: { readonly x: number; readonly y: number } | undefined;
   for (const column of columns) {
-    const at = { x: toX(column.x), y: toY(column.last) };
+    const { min, max, last } = column;
+    if (![min, max, last].every(Number.isFinite) || (plot.options.log && last <= 0)) {
+      before = undefined;
+      continue;
+    }
+    const at = { x: dotX(plot, on, column.x), y: dotY(plot, on, last) };
     if (before) drawLine(on, before.x, before.y, at.x, at.y, colour);
     else setDot(on, at.x, at.y, colour);
-    drawLine(on, at.x, toY(column.min), at.x, toY(column.max), colour);
+    drawLine(on, at.x, dotY(plot, on, min), at.x, dotY(plot, on, max), colour);
     before = at;
   }
 }
 
-function xAxis(x: Range, plotWidth: number, labelWidth: number, xLabel: string): readonly string[] {
-  const indent = " ".repeat(labelWidth + 1);
-  const shown = ticks(x.min, x.max, Math.max(2, Math.floor(plotWidth / 12)));
-  const step = (shown[1] ?? 1) - (shown[0] ?? 0);
-  const line = Array.from({ length: plotWidth }, () => "─");
-  let labels = "";
-  const room = plotWidth - xLabel.length - 2;
-  for (const tick of shown) {
-    const column = x.max === x.min ? 0 : Math.round(share(tick, x) * (plotWidth - 1));
-    const text = tickLabel(tick, step);
-    if (labels.length > 0 && column <= labels.length) continue;
-    if (column + text.length > room) break;
-    line[column] = "┬";
-    labels = labels.padEnd(column) + text;
+function drawSmoothed(plot: Plot, on: Canvas, columns: readonly ChartColumn[], colour: number): void {
+  let before: { readonly x: number; readonly y: number } | undefined;
+  for (const { x, smoothed = Number.NaN } of columns) {
+    if (!Number.isFinite(smoothed) || (plot.options.log && smoothed <= 0)) continue;
+    const at = { x: dotX(plot, on, x), y: dotY(plot, on, smoothed) };
+    drawLine(on, (before ?? at).x, (before ?? at).y, at.x, at.y, colour);
+    before = at;
   }
-  return [paint(`${indent}└${line.join("")}`, "dim"), paint(`${indent} ${labels.padEnd(room + 2)}${xLabel}`, "dim")];
 }
 
-/**
- * asciichart draws one point a cell, fails at NaN and counts up from the least value by ones, which never ends where one is
- * less than the distance of two doubles: it gets as many shares of the range as there are cells.
- */
-function asciiRows({ lines, width, height, xLabel }: ChartOptions, y: Range): readonly string[] {
-  const labelWidth = 12;
-  const cells = width - labelWidth;
-  const series = lines.map(({ columns }) => {
-    const points = Math.min(cells, columns.length);
-    return Array.from({ length: points }, (_, at) =>
-      share(columns[Math.floor((at * columns.length) / points)]?.last ?? y.min, y),
-    );
-  });
-  const format = (at: number) => valueAtShare(at, y).toPrecision(4).padStart(9);
-  const chart = plot(series, { height: Math.max(1, height - 2), min: 0, max: 1, format });
-  const rows = toAscii(chart)
-    .split("\n")
-    .slice(0, height - 1);
-  while (rows.length < height - 1) rows.push("");
-  return [...rows, `${" ".repeat(labelWidth)}${xLabel}`].map((row) => fit(row, width));
+function dotX({ x }: Plot, { dotsAcross }: Canvas, value: number): number {
+  return x.max === x.min ? 0 : Math.round(share(value, x) * (dotsAcross - 1));
 }
 
-function toAscii(text: string): string {
-  const replacements: Readonly<Record<string, string>> = {
-    "┤": "|",
-    "┼": "+",
-    "─": "-",
-    "│": "|",
-    "╭": "/",
-    "╮": "\\",
-    "╰": "\\",
-    "╯": "/",
-  };
-  return text.replaceAll(/[^\x20-\x7e\n]/g, (character) => replacements[character] ?? "-");
+function dotY({ y }: Plot, { dotsDown }: Canvas, value: number): number {
+  return Math.round((1 - y.place(value)) * (dotsDown - 1));
 }
 
-// Not by Math.min(...values): a spread of many values overflows the stack.
-function least(values: readonly number[]): number {
-  return values.reduce((a, b) => (b < a ? b : a), Number.POSITIVE_INFINITY);
+function drawCrosshair(plot: Plot): void {
+  const { grid, options, x } = plot;
+  if (options.crosshair === undefined || options.crosshair < x.min || options.crosshair > x.max) return;
+  const column = columnOf(plot, options.crosshair);
+  for (let row = 0; row < grid.height; row++) {
+    if (grid.isBlank(column, row)) grid.put(column, row, glyph("ruler"), toneStyle("dim"));
+  }
 }
 
-function most(values: readonly number[]): number {
-  return values.reduce((a, b) => (b > a ? b : a), Number.NEGATIVE_INFINITY);
+function xAxisRows(plot: Plot, labelWidth: number): readonly string[] {
+  const { grid, x, options } = plot;
+  const { kind, label } = options.axis;
+  const zone = options.zone ?? localZone;
+  const marks = xMarks(kind, x, Math.max(2, Math.floor(grid.width / 12)), zone);
+  const [corner, flat, tick, cross] = isAscii() ? ["+", "-", "+", "^"] : ["└", "─", "┬", "┴"];
+  const line = Array.from({ length: grid.width }, () => flat ?? "-");
+  const room = Math.max(0, grid.width - label.length - 2);
+  let labels = "";
+  for (const mark of marks) {
+    const column = columnOf(plot, mark.x);
+    if (labels.length > 0 && column <= labels.length) continue;
+    if (column + mark.label.length > room) break;
+    line[column] = tick ?? "+";
+    labels = labels.padEnd(column) + mark.label;
+  }
+  labels = `${labels.padEnd(room + 2)}${label}`;
+  const indent = " ".repeat(labelWidth + 1);
+  let shown = paint(labels, "dim");
+  const { crosshair } = options;
+  if (crosshair !== undefined && crosshair >= x.min && crosshair <= x.max) {
+    const column = columnOf(plot, crosshair);
+    line[column] = cross ?? "^";
+    shown = withCrosshair(labels, column, crosshairLabel(plot, marks, zone), grid.width - label.length - 1);
+  }
+  return [paint(`${indent}${corner}${line.join("")}`, "dim"), `${indent} ${shown}`];
+}
+
+/** The place under the crosshair, as exact as a column of the chart. */
+function crosshairLabel({ x, grid, options }: Plot, marks: readonly XMark[], zone: ZoneMinutes): string {
+  const { kind } = options.axis;
+  const place = options.crosshair ?? 0;
+  const step = kind === "number" ? (Number.isInteger(place) ? 1 : (x.max - x.min) / grid.width) : 1000;
+  if (kind === "number" && Number.isInteger(place) && Math.abs(place) < 1e12) return String(place);
+  return marks.length === 0 ? "" : xLabel(kind, place, step, zone);
+}
+
+/** The place in the row of labels; the axis' name, from `nameAt` on, gives way to it. */
+function withCrosshair(labels: string, column: number, text: string, nameAt: number): string {
+  const from = Math.max(0, Math.min(column - Math.floor(text.length / 2), labels.length - text.length));
+  const [before, after] = [labels.slice(0, from), labels.slice(from + text.length)];
+  if (from + text.length > nameAt)
+    return `${paint(labels.slice(0, Math.min(from, nameAt)).padEnd(from), "dim")}${paint(text, "accent")}`;
+  return `${paint(before, "dim")}${paint(text, "accent")}${paint(after, "dim")}`;
 }

@@ -46,6 +46,8 @@ const answers = {
 };
 const host: ShellHost = {
   copy: () => undefined,
+  writeFile: async (path) => path,
+  openFile: async () => undefined,
   stopProcess: async () => undefined,
   caller: () => undefined,
   now: () => 1_000_000,

@@ -1,110 +1,272 @@
-import { afterEach, expect, test } from "vitest";
-import { canvas, drawLine } from "../../../source/ui/chart/braille.js";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { canvas, drawLine } from "../../../source/ui/chart/canvas.js";
 import { renderChart } from "../../../source/ui/chart/chart.js";
+import type { ChartLine, ChartOptions } from "../../../source/ui/chart/plot.js";
 import { sparkline } from "../../../source/ui/chart/sparkline.js";
 import { tickLabel, ticks } from "../../../source/ui/chart/ticks.js";
 import { cellWidth } from "../../../source/ui/text/cells.js";
 import { setTheme } from "../../../source/ui/theme.js";
 
+beforeEach(() => setTheme({ colours: false, ascii: false }));
 afterEach(() => setTheme({ colours: true, ascii: false }));
 
-const falling = Array.from({ length: 40 }, (_, x) => ({ x, min: 5 / (x + 1), max: 5 / (x + 1), last: 5 / (x + 1) }));
+/** A line of one value a step. */
+function line(values: readonly number[], more: Partial<ChartLine> = {}): ChartLine {
+  return { columns: values.map((value, x) => ({ x, min: value, max: value, last: value })), colour: 0, ...more };
+}
 
-test("a falling loss is drawn from the upper left to the lower right, with round ticks", () => {
-  setTheme({ colours: false, ascii: false });
-  expect(
-    renderChart({ lines: [{ columns: falling, colour: 0 }], width: 40, height: 8, xLabel: "step" }),
-  ).toMatchInlineSnapshot(`
-    [
-      "  │⢇                                    ",
-      "4 ┤⢸                                    ",
-      "  │⠈⡆                                   ",
-      "2 ┤ ⠱⡀                                  ",
-      "  │  ⠑⢄                                 ",
-      "  │    ⠉⠉⠒⠒⠒⠒⠤⠤⠤⠤⠤⠤⠤⠤⠤⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀",
-      "  └┬─────────────────┬──────────────────",
-      "   0                 20             step",
-    ]
-  `);
+function chart(lines: readonly ChartLine[], more: Partial<ChartOptions> = {}): readonly string[] {
+  return renderChart({ lines, width: 40, height: 8, axis: { kind: "number", label: "step" }, ...more });
+}
+
+const falling = Array.from({ length: 40 }, (_, x) => 5 / (x + 1));
+
+describe("a chart", () => {
+  test("of a falling loss is drawn from the upper left to the lower right, with round ticks", () => {
+    expect(chart([line(falling)])).toMatchInlineSnapshot(`
+      [
+        "  │⢇                                    ",
+        "4 ┤⢸                                    ",
+        "  │⠈⡆                                   ",
+        "2 ┤ ⠱⡀                                  ",
+        "  │  ⠈⠢⣀                                ",
+        "0 ┤     ⠉⠉⠉⠒⠒⠒⠒⠒⠢⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤",
+        "  └┬─────────────────┬──────────────────",
+        "   0                 20             step",
+      ]
+    `);
+  });
+
+  test("is drawn with blocks where braille is not wanted", () => {
+    expect(chart([line(falling)], { style: "block" })).toMatchInlineSnapshot(`
+      [
+        "  │▌                                    ",
+        "4 ┤▐                                    ",
+        "  │▝▖                                   ",
+        "2 ┤ ▚▖                                  ",
+        "  │  ▝▚▄▄                               ",
+        "0 ┤      ▀▀▀▀▀▀▀▀▀▀▀▀▀▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄",
+        "  └┬─────────────────┬──────────────────",
+        "   0                 20             step",
+      ]
+    `);
+  });
+
+  test("with plain ASCII has no other character", () => {
+    setTheme({ colours: false, ascii: true });
+    expect(chart([line(falling)])).toMatchInlineSnapshot(`
+      [
+        "    5.000 +\\                            ",
+        "    4.188 ||                            ",
+        "    3.375 ||                            ",
+        "    2.563 |\\\\                           ",
+        "    1.750 | \\\\                          ",
+        "   0.9375 |  \\---\\                      ",
+        "   0.1250 |      \\--------------------  ",
+        "            step                        ",
+      ]
+    `);
+    const rows = chart([line(falling, { sign: "a" }), line(falling.toReversed(), { sign: "b" })]);
+    expect(rows).toMatchInlineSnapshot(`
+      [
+        "  |:                                   b",
+        "4 +'.                                  :",
+        "  | :                                 : ",
+        "2 + '.                               .' ",
+        "  |   '...                       ...'   ",
+        "0 +......::::::::::::'::::::::::::.....a",
+        "  ++-----------------+------------------",
+        "   0                 20             step",
+      ]
+    `);
+    for (const row of rows) expect(row).toMatch(/^[\x20-\x7e]{40}$/);
+  });
+
+  test("on a logarithmic axis has decades, and what is not positive is not there", () => {
+    const values = Array.from({ length: 20 }, (_, x) => 10 ** (2 - x / 4));
+    expect(chart([line([...values, 0, -5])], { log: true })).toMatchInlineSnapshot(`
+      [
+        " 100 ┤⠉⠒⠢⢄⡀                             ",
+        "     │    ⠈⠉⠒⠢⠤⣀⡀                       ",
+        "   1 ┤          ⠈⠑⠢⠤⣀⡀                  ",
+        "     │               ⠈⠉⠒⠢⢄⡀             ",
+        "0.01 ┤                    ⠈⠑⠒⠢⠤⣀⡀       ",
+        "     │                          ⠈⠑⠢⢄⣀   ",
+        "     └┬─────────────────────────────────",
+        "      0                             step",
+      ]
+    `);
+  });
+
+  test("smoothed shows the average over the raw values", () => {
+    const columns = falling.map((value, x) => {
+      const raw = value + (x % 2);
+      return { x, min: raw, max: raw, last: raw, smoothed: value + 0.5 };
+    });
+    setTheme({ colours: true, ascii: false });
+    const rows = chart([{ columns, colour: 0 }]);
+    // Faint in the line's colour behind, the colour itself in front.
+    expect(rows.some((row) => row.includes("\u001b[2;94m"))).toBe(true);
+    expect(rows.some((row) => row.includes("\u001b[94m"))).toBe(true);
+  });
+
+  test("of several runs tells them apart by the sign at their ends, without colours", () => {
+    const rows = chart([
+      line(falling, { sign: "●" }),
+      line(
+        falling.map((value) => 5 - value),
+        { sign: "■", colour: 1 },
+      ),
+    ]);
+    expect(rows).toMatchInlineSnapshot(`
+      [
+        "  │⢇    ⣀⣀⣀⠤⠤⠤⠤⠤⠔⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒■",
+        "4 ┤⢸ ⢀⠔⠉                                ",
+        "  │⠈⣦⠃                                  ",
+        "2 ┤⢀⠷⡀                                  ",
+        "  │⢸ ⠈⠢⣀                                ",
+        "0 ┤⡎    ⠉⠉⠉⠒⠒⠒⠒⠒⠢⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤●",
+        "  └┬─────────────────┬──────────────────",
+        "   0                 20             step",
+      ]
+    `);
+  });
+
+  test("marks the best point, what is no number where it is, and counts no gap as a line", () => {
+    const values = [4, 3, Number.NaN, Number.NaN, 2, 1, 2];
+    const columns = values.map((value, x) => ({
+      x,
+      min: value,
+      max: value,
+      last: value,
+      nan: Number.isNaN(value) ? 1 : 0,
+      up: x === 4 ? 1 : 0,
+    }));
+    expect(chart([{ columns, colour: 0, best: { x: 5, y: 1 } }])).toMatchInlineSnapshot(`
+      [
+        "4 ┤⠑⠢⣀                     ∞            ",
+        "  │   ⠑⠢⣀                               ",
+        "3 ┤      ⠁                              ",
+        "2 ┤                        ⢀           ⢀",
+        "  │                         ⠉⠢⢄     ⢀⠤⠊⠁",
+        "1 ┤            ✕     ✕         ⠉⠢◆⠤⠊⠁   ",
+        "  └┬─────────────────────────────┬──────",
+        "   0                             5  step",
+      ]
+    `);
+  });
+
+  test("clipped shows an arrow where a value lies outside, and the others in full", () => {
+    const values = falling.map((value, x) => (x === 20 ? 1e9 : value));
+    expect(chart([line(values)], { clip: { low: 0.1, high: 5 } })).toMatchInlineSnapshot(`
+      [
+        "  │⢇                 ▲                  ",
+        "4 ┤⢸                 ⢸⡄                 ",
+        "  │⠈⡆                ⢸⡇                 ",
+        "2 ┤ ⠱⡀               ⡇⡇                 ",
+        "  │  ⠈⠢⣀             ⡇⢱                 ",
+        "0 ┤     ⠉⠉⠉⠒⠒⠒⠒⠒⠢⠤⠤⠤⠤⠇⠸⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤",
+        "  └┬─────────────────┬──────────────────",
+        "   0                 20             step",
+      ]
+    `);
+  });
+
+  test("with a crosshair shows its place on the axis", () => {
+    expect(chart([line(falling)], { crosshair: 20 })).toMatchInlineSnapshot(`
+      [
+        "  │⢇                 │                  ",
+        "4 ┤⢸                 │                  ",
+        "  │⠈⡆                │                  ",
+        "2 ┤ ⠱⡀               │                  ",
+        "  │  ⠈⠢⣀             │                  ",
+        "0 ┤     ⠉⠉⠉⠒⠒⠒⠒⠒⠢⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤",
+        "  └┬─────────────────┴──────────────────",
+        "   0                200             step",
+      ]
+    `);
+  });
+
+  test("of a part of x shows only that part", () => {
+    const rows = chart([line(falling)], { axis: { kind: "number", label: "step", from: 10, to: 20 } });
+    expect(rows.at(-1)).toMatch(/^ +10 +15 .*step$/);
+  });
 });
 
-test("without braille and box drawing the same chart is plain ASCII", () => {
-  setTheme({ colours: false, ascii: true });
-  const rows = renderChart({ lines: [{ columns: falling, colour: 0 }], width: 40, height: 8, xLabel: "step" });
-  for (const row of rows) expect(row).toMatch(/^[\x20-\x7e]{40}$/);
-  expect(rows).toHaveLength(8);
-});
-
-test("one point, a line that never changes and huge values fill exactly the asked cells", () => {
-  const shapes = [
-    [{ x: 3, min: 1, max: 1, last: 1 }],
-    [0, 1, 2].map((x) => ({ x, min: 7, max: 7, last: 7 })),
-    [0, 1].map((x) => ({ x, min: -1e300 * x, max: 1e300, last: 0 })),
-    [],
-  ];
-  for (const columns of shapes) {
-    for (const [width, height] of [
-      [16, 4],
-      [40, 8],
-      [120, 30],
-    ] as const) {
-      const rows = renderChart({ lines: [{ columns, colour: 0 }], width, height, xLabel: "step" });
-      expect(rows.map(cellWidth)).toEqual(Array.from({ length: height }, () => width));
-    }
-  }
-});
-
-// The range of one such point overflowed to Infinity, every row became NaN, and the line between two of them never ended:
-// the app hung for ever as soon as Runs was opened. asciichart counted up from the value by ones, in vain.
-test("values at the end of what a double can hold are drawn, and what is no number is left out", () => {
+describe("extreme data", () => {
   const most = Number.MAX_VALUE;
-  const least = Number.MIN_VALUE;
   const shapes: readonly (readonly number[])[] = [
+    [],
+    [3],
+    [7, 7, 7],
+    [Number.NaN],
+    [Number.NaN, Number.NaN],
+    [Number.POSITIVE_INFINITY, 1, Number.NEGATIVE_INFINITY, Number.NaN, 2],
     [most, most, most, most, most],
     [-most, -most],
     [1e308, -1e308, 1e308],
     [most, -most, 0],
-    [Number.POSITIVE_INFINITY, 1, Number.NEGATIVE_INFINITY, Number.NaN, 2],
-    [Number.NaN],
-    [0, least],
+    [0, Number.MIN_VALUE],
     [2 ** 60, 2 ** 60],
+    [1e-320, 1e308],
+    [-1, -2, -3],
   ];
-  for (const ascii of [false, true]) {
-    setTheme({ colours: false, ascii });
-    for (const values of shapes) {
-      const columns = values.map((value, x) => ({ x, min: value, max: value, last: value }));
-      const rows = renderChart({ lines: [{ columns, colour: 0 }], width: 40, height: 8, xLabel: "step" });
-      expect(rows.map(cellWidth)).toEqual(Array.from({ length: 8 }, () => 40));
-      expect(rows.join("")).not.toMatch(/NaN|Infinity/);
-    }
-  }
-});
 
-test("the largest doubles lie at the top, the least at the bottom, zero between them", () => {
-  setTheme({ colours: false, ascii: false });
-  const columns = [1, 0, -1].map((sign, x) => {
-    const value = sign * Number.MAX_VALUE;
-    return { x, min: value, max: value, last: value };
+  // The range of one such point overflowed to Infinity, every row became NaN, and the line between two of them never ended:
+  // the app hung for ever as soon as Runs was opened. asciichart counted up from the value by ones, in vain.
+  test("fills exactly the cells that are asked for, whatever the values, the style and the scale", () => {
+    const sizes = [
+      [15, 3],
+      [16, 4],
+      [40, 8],
+      [120, 30],
+    ] as const;
+    const switches = [{}, { log: true }, { clip: { low: 0, high: 1 } }, { log: true, clip: { low: 0, high: 1 } }];
+    const cases = shapes.flatMap((values) =>
+      sizes.flatMap(([width, height]) => switches.map((more) => ({ values, width, height, more }))),
+    );
+    for (const ascii of [false, true]) {
+      setTheme({ colours: false, ascii });
+      for (const { values, width, height, more } of cases) {
+        const rows = chart([line(values)], { width, height, ...more });
+        expect(rows.map(cellWidth)).toEqual(Array.from({ length: height }, () => width));
+        expect(rows.join("")).not.toMatch(/NaN|Infinity|undefined/);
+      }
+    }
   });
-  expect(renderChart({ lines: [{ columns, colour: 0 }], width: 24, height: 6, xLabel: "step" })).toMatchInlineSnapshot(`
-    [
-      " 2e+308 ┤⠑⠢⢄⡀           ",
-      "        │   ⠈⠑⠢⢄⡀       ",
-      "        │       ⠈⠒⠤⣀    ",
-      "-2e+308 ┤           ⠉⠒⠤⣀",
-      "        └┬──────────────",
-      "         0          step",
-    ]
-  `);
-  expect(sparkline([-Number.MAX_VALUE, 0, Number.MAX_VALUE], 3)).toBe("▁▅█");
+
+  test("in x is drawn, too: steps that are negative, huge, all the same, or the largest doubles", () => {
+    for (const xs of [[-50, -20, 0], [2 ** 62, 2 ** 62 + 4096], [5, 5, 5], [-most, most], [0]]) {
+      for (const kind of ["number", "duration", "clock"] as const) {
+        const columns = xs.map((x, at) => ({ x, min: at, max: at, last: at }));
+        const rows = chart([{ columns, colour: 0 }], { axis: { kind, label: "x" }, crosshair: xs[0] ?? 0 });
+        expect(rows.map(cellWidth)).toEqual(Array.from({ length: 8 }, () => 40));
+        expect(rows.join("")).not.toMatch(/NaN|Infinity|undefined/);
+      }
+    }
+  });
+
+  test("has the largest doubles at the top, the least at the bottom, zero between them", () => {
+    expect(chart([line([most, 0, -most])], { width: 24, height: 6 })).toMatchInlineSnapshot(`
+      [
+        "        │⠑⠢⢄⡀           ",
+        " 1e+308 ┤   ⠈⠑⠢⢄⡀       ",
+        "      0 ┤       ⠈⠒⠤⣀    ",
+        "        │           ⠉⠒⠤⣀",
+        "        └┬──────────────",
+        "         0          step",
+      ]
+    `);
+    expect(sparkline([-most, 0, most], 3)).toBe("▁▅█");
+  });
 });
 
 test("a line to a place that is none is not drawn", () => {
-  const on = canvas(2, 2);
+  const on = canvas(2, 2, "braille");
   drawLine(on, 0, 0, 3, Number.NaN, 0);
   drawLine(on, Number.NEGATIVE_INFINITY, 0, 3, 3, 0);
   drawLine(on, 0, 0.5, 3, 3, 0);
-  expect(on).toEqual(canvas(2, 2));
+  expect(on).toEqual(canvas(2, 2, "braille"));
 });
 
 test("ticks are round, inside the range, and at least two where there is a range", () => {

@@ -5,7 +5,7 @@ import { allFiles, artifactPlace } from "../detail/artifact-tree.js";
 import type { ArtifactFiles, ArtifactOwner } from "../runs-feature.js";
 import { columnsOf, readTable, tableFiles } from "./read-table.js";
 import { type SampleBook, sampleBook } from "./sample-book.js";
-import { sampleColumns } from "./table-columns.js";
+import { type SampleColumns, sampleColumns } from "./table-columns.js";
 
 type Part = {
   readonly path: string;
@@ -13,7 +13,12 @@ type Part = {
   readonly step: number | undefined;
   readonly sizeBytes: number;
 };
-type Group = { readonly title: string; readonly parts: readonly Part[] };
+type Group = {
+  readonly title: string;
+  readonly parts: readonly Part[];
+  /** Answers through training; else all of one moment. */
+  readonly hasSteps: boolean;
+};
 
 /** Where the samples of a run are looked for. */
 type Source = { readonly run: ArtifactOwner; readonly models: readonly LoggedModelView[] };
@@ -33,17 +38,17 @@ const mostBooks = 6;
 /** Books of answers, the last few kept until their files change. */
 export function createSampleShelf(artifacts: ArtifactFiles): SampleShelf {
   const books = new Map<string, { readonly stamp: string; readonly book: Promise<SampleBook> }>();
-  const columns = new Map<string, Promise<boolean>>();
+  const columns = new Map<string, Promise<SampleColumns | undefined>>();
 
-  const isSamples = async (file: string, name: string): Promise<boolean> => {
+  const columnsIn = async (file: string, name: string): Promise<SampleColumns | undefined> => {
     const info = await stat(file).catch(() => undefined);
     const key = `${file} ${info?.mtimeMs} ${info?.size}`;
     if (columns.size > mostFiles) columns.clear();
     const known =
       columns.get(key) ??
       columnsOf(file, name).then(
-        (names) => names !== undefined && sampleColumns(names) !== undefined,
-        () => false,
+        (names) => names && sampleColumns(names),
+        () => undefined,
       );
     columns.set(key, known);
     return known;
@@ -51,7 +56,7 @@ export function createSampleShelf(artifacts: ArtifactFiles): SampleShelf {
 
   const groups = async ({ run, models }: Source): Promise<readonly Group[]> => {
     const files = (await allFiles(artifacts, run, models, mostFiles)).filter(({ path }) => tableFiles.test(path));
-    const found = new Map<string, Part[]>();
+    const found = new Map<string, { readonly parts: Part[]; readonly hasSteps: boolean }>();
     for (const { path, sizeBytes } of files) {
       const place = artifactPlace(run, models, path);
       const file = place && (await artifacts.file(place.owner, place.path));
@@ -59,13 +64,22 @@ export function createSampleShelf(artifacts: ArtifactFiles): SampleShelf {
       const name = path.slice(path.lastIndexOf("/") + 1);
       const [, number] = /(\d+)\.\w+$/.exec(name) ?? [];
       const key = number === undefined ? path : path.replace(/\d+(\.\w+)$/, "*$1");
-      const parts = found.get(key) ?? [];
-      // Brothers of a file by name have its columns.
-      if (parts.length === 0 && !(await isSamples(file, name))) continue;
-      parts.push({ path, file, step: number === undefined ? undefined : Number(number), sizeBytes });
-      found.set(key, parts);
+      const part = { path, file, step: number === undefined ? undefined : Number(number), sizeBytes };
+      const known = found.get(key);
+      if (known) {
+        known.parts.push(part); // brothers by name have the same columns
+        continue;
+      }
+      const names = await columnsIn(file, name);
+      if (names) found.set(key, { parts: [part], hasSteps: names.step !== undefined || number !== undefined });
     }
-    return [...found].map(([key, parts]) => ({ title: parts.length > 1 ? key : (parts[0]?.path ?? key), parts }));
+    return [...found]
+      .map(([key, { parts, hasSteps }]) => ({
+        title: parts.length > 1 ? key : (parts[0]?.path ?? key),
+        parts,
+        hasSteps,
+      }))
+      .sort((one, other) => Number(other.hasSteps) - Number(one.hasSteps));
   };
 
   const bookOf = async ({ parts }: Group): Promise<SampleBook> => {

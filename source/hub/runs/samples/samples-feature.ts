@@ -4,7 +4,8 @@ import type { Run } from "../../../domain/run.js";
 import { UserError } from "../../../domain/user-error.js";
 import type { Feature, HubContext } from "../../context.js";
 import { modelsOf } from "../detail/run-lineage.js";
-import { type ArtifactFiles, requireRunId } from "../runs-feature.js";
+import { requireRunId } from "../run-id.js";
+import type { ArtifactFiles } from "../runs-feature.js";
 import type { SampleBook } from "./sample-book.js";
 import { createSampleShelf } from "./sample-shelf.js";
 

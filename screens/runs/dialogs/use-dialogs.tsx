@@ -1,0 +1,125 @@
+import { type ReactNode, useState } from "react";
+import type { ActiveScope } from "../../../source/actions/scopes.js";
+import { Overlay } from "../../../source/ui/overlay.js";
+import { pane } from "../../../source/ui/pane.js";
+import { cellWidth, fit, wrap } from "../../../source/ui/text/cells.js";
+import { label, sanitizeLines } from "../../../source/ui/text/sanitize.js";
+import { fieldRows } from "../../../source/ui/text-field.js";
+import { paint } from "../../../source/ui/theme.js";
+import { type FieldHandle, useField } from "../../../source/ui/use-field.js";
+import { useList } from "../../../source/ui/use-list.js";
+import { seenOf, useScroll } from "../../../source/ui/use-scroll.js";
+import type { Field } from "../../shell/shell-context.js";
+
+/** What lies over an open run or a comparison. */
+export type Dialog =
+  | { readonly kind: "text"; readonly title: string; readonly text: string }
+  | { readonly kind: "choice"; readonly title: string; readonly choices: readonly Choice[] }
+  | {
+      readonly kind: "line";
+      readonly title: string;
+      readonly initial: string;
+      readonly placeholder: string;
+      readonly accept: (text: string) => void;
+    };
+
+type Choice = { readonly label: string; readonly choose: () => void };
+
+export type Dialogs = {
+  readonly open: (dialog: Dialog) => void;
+  /** Asked before the screen's own; none while nothing is open. */
+  readonly scopes: readonly ActiveScope[];
+  readonly field: Field | undefined;
+  readonly element: ReactNode;
+};
+
+const widest = 110;
+
+/** A text, a list of choices or a line to type over a screen of `width` x `height`. */
+export function useDialogs(width: number, height: number): Dialogs {
+  const [dialog, setDialog] = useState<Dialog>();
+  const field = useField();
+  const inner = Math.min(width - 8, widest);
+  const tall = Math.max(1, height - 6);
+  const text = dialog?.kind === "text" ? sanitizeLines(dialog.text, "label").flatMap((line) => wrap(line, inner)) : [];
+  const scroll = useScroll("runs.dialog", text.length, tall);
+  const choices = dialog?.kind === "choice" ? dialog.choices : [];
+  const list = useList("runs.choices", choices.length, tall);
+  const close = () => setDialog(undefined);
+  const accept = () => {
+    close();
+    if (dialog?.kind === "choice") choices[list.cursor]?.choose();
+    if (dialog?.kind === "line") dialog.accept(field.text());
+  };
+  const facts = { accept, close, text: dialog?.kind === "text" ? dialog.text : undefined };
+  return {
+    open: (next) => {
+      scroll.first();
+      list.first();
+      if (next.kind === "line") {
+        field.key("end", "");
+        field.key("ctrl+u", "");
+        field.paste(next.initial);
+      }
+      setDialog(next);
+    },
+    scopes: dialog
+      ? [
+          { name: "runDialog", facts },
+          { name: "list", facts: dialog.kind === "choice" ? list : scroll },
+        ]
+      : [],
+    field: dialog?.kind === "line" ? typing(field) : undefined,
+    element: dialog && (
+      <Overlay
+        lines={lines(dialog, {
+          inner,
+          text: text.slice(scroll.offset, scroll.offset + tall),
+          seen: seenOf(scroll, tall),
+          cursor: list.cursor,
+          field,
+        })}
+        width={width}
+        height={height}
+        place="centre"
+      />
+    ),
+  };
+}
+
+/** Enter and Esc are the dialog's; everything else types. */
+function typing(field: FieldHandle): Field {
+  return {
+    onKey: (name, typed) => {
+      if (name === "enter" || name === "esc") return false;
+      field.key(name, typed);
+      return true;
+    },
+    onPaste: field.paste,
+  };
+}
+
+type Shown = {
+  readonly inner: number;
+  readonly text: readonly string[];
+  readonly seen: string;
+  readonly cursor: number;
+  readonly field: FieldHandle;
+};
+
+function lines(dialog: Dialog, { inner, text, seen, cursor, field }: Shown): readonly string[] {
+  const rows = () => {
+    if (dialog.kind === "text") return text;
+    if (dialog.kind === "line") {
+      const options = { width: inner, height: 3, focused: true, placeholder: dialog.placeholder };
+      return fieldRows(field.state, options);
+    }
+    return dialog.choices.map(({ label: name }, at) => (at === cursor ? paint(fit(name, inner), "cursor") : name));
+  };
+  const shown = rows();
+  const title = label(dialog.title);
+  const least = dialog.kind === "line" ? Math.min(inner, 60) : 30;
+  const wide = Math.min(inner, Math.max(least, cellWidth(title) + 12, ...shown.map(cellWidth)));
+  const right = dialog.kind === "text" ? seen : "esc closes";
+  return pane({ title, right, width: wide + 4, height: shown.length + 2, focused: true, padded: true, rows: shown });
+}

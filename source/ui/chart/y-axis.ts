@@ -1,0 +1,80 @@
+import { padded, type Range, share } from "./scale.js";
+import { tickLabel, ticks } from "./ticks.js";
+
+/** The y axis of a chart: where a value lies and which marks it has. */
+export type YAxis = {
+  readonly range: Range;
+  /** 0 at the bottom, 1 at the top; what lies outside is at the edge. */
+  readonly place: (value: number) => number;
+  readonly marks: readonly { readonly value: number; readonly label: string }[];
+};
+
+/** An axis over these values with about `most` marks, its ends at round numbers, so that it seldom moves. */
+export function yAxis(values: Range, most: number, log: boolean): YAxis {
+  return log && values.max > 0 ? logAxis(values, most) : linearAxis(values, most);
+}
+
+function linearAxis(values: Range, most: number): YAxis {
+  const range = rounded(padded(values));
+  const shown = ticks(range.min, range.max, most);
+  const step = (shown[1] ?? 1) - (shown[0] ?? 0);
+  return {
+    range,
+    place: (value) => share(value, range),
+    marks: shown.map((value) => ({ value, label: tickLabel(value, step) })),
+  };
+}
+
+/** Outwards to a twentieth of the range. */
+function rounded({ min, max }: Range): Range {
+  const length = max - min;
+  const power = 10 ** Math.floor(Math.log10(length / 20));
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((each) => each >= length / 20) ?? power;
+  const outer = { min: Math.floor(min / step + 1e-6) * step, max: Math.ceil(max / step - 1e-6) * step };
+  const isSafe = step > 0 && outer.max > outer.min && [step, outer.min, outer.max].every(Number.isFinite);
+  return isSafe ? outer : { min, max };
+}
+
+function logAxis({ min, max }: Range, most: number): YAxis {
+  const least = Math.log10(min > 0 ? min : Number.MIN_VALUE);
+  const greatest = Math.log10(max);
+  const wide = greatest - least < 0.02 ? 0.25 : 0;
+  const exponents = {
+    min: Math.floor((least - wide) * 10 + 1e-9) / 10,
+    max: Math.ceil((greatest + wide) * 10 - 1e-9) / 10,
+  };
+  const range = { min: 10 ** exponents.min, max: Math.min(Number.MAX_VALUE, 10 ** exponents.max) };
+  return {
+    range,
+    place: (value) => (value > 0 ? share(Math.log10(value), exponents) : 0),
+    marks: logMarks(exponents, range, most),
+  };
+}
+
+/** Decades; where there are too many only some, where there are hardly any also twos and fives. */
+function logMarks(exponents: Range, range: Range, most: number): YAxis["marks"] {
+  const from = Math.ceil(exponents.min - 1e-9);
+  const to = Math.floor(exponents.max + 1e-9);
+  const decades = to - from + 1;
+  if (decades >= 2) {
+    const stride = Math.max(1, Math.ceil(decades / Math.max(2, most)));
+    const first = Math.ceil(from / stride) * stride;
+    return Array.from({ length: Math.max(0, Math.floor((to - first) / stride) + 1) }, (_, at) =>
+      mark(10 ** (first + at * stride)),
+    );
+  }
+  const finer = [from - 1, from, to].flatMap((decade) => [1, 2, 5].map((factor) => factor * 10 ** decade));
+  const inside = [...new Set(finer)].filter(
+    (value) => Math.log10(value) >= exponents.min - 1e-9 && Math.log10(value) <= exponents.max + 1e-9,
+  );
+  if (inside.length >= 2) return inside.map(mark);
+  const shown = ticks(range.min, range.max, Math.min(3, most));
+  const step = (shown[1] ?? 1) - (shown[0] ?? 0);
+  return shown.map((value) => ({ value, label: tickLabel(value, step) }));
+}
+
+function mark(value: number): YAxis["marks"][number] {
+  const label =
+    value >= 1e5 || value < 1e-4 ? value.toExponential(0).replace("e+", "e") : String(Number(value.toPrecision(1)));
+  return { value, label };
+}
