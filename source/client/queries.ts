@@ -30,6 +30,8 @@ type Entry = {
 
 /** A call is not asked more often than so: ten frames a second are enough over SSH. */
 const leastMs = 100;
+/** What is large, or changes in what nobody looks at so closely, is asked for less often. */
+const leastMsOf: Partial<Readonly<Record<CallName, number>>> = { "runs.table": 200, "runs.get": 1000 };
 /** Answers nobody shows are kept, so that going back to a tab shows it at once. */
 const mostKept = 128;
 
@@ -119,7 +121,7 @@ export function createQueries(
   const refresh = async (entry: Entry): Promise<void> => {
     if (entry.fetching || !entry.dirty || entry.listeners.size === 0) return;
     entry.fetching = true;
-    const waitMs = entry.askedAtMs + leastMs - now();
+    const waitMs = entry.askedAtMs + (leastMsOf[entry.name] ?? leastMs) - now();
     if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
     entry.askedAtMs = now();
     entry.dirty = false;
