@@ -45,8 +45,7 @@ export function RunsScreen({ width, height, project, doors }: Props) {
     ready: !runs.loading,
     field: runs.field ?? charts.field,
     scopes: runs.scopes ?? [
-      ...(focus === "chart" ? charts.scopes : []),
-      ...runs.filtered,
+      ...(focus === "chart" ? charts.scopes : runs.filtered),
       { name: "list", facts: focus === "answers" ? answers.scroll : runs.list },
       {
         name: "runs",

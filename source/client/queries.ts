@@ -30,9 +30,15 @@ type Entry = {
 
 /** A call is not asked more often than so: ten frames a second are enough over SSH. */
 const leastMs = 100;
-/** What grows with every point that is logged: five pictures a second are a live curve, and half the bytes. */
-const growing: ReadonlySet<CallName> = new Set(["runs.list", "runs.series", "charts.metrics", "charts.scatter"]);
-const leastMsOfGrowing = 200;
+/** What is large, or grows with every point that is logged: five pictures a second are a live curve, and half the bytes. */
+const leastMsOf: Partial<Readonly<Record<CallName, number>>> = {
+  "runs.table": 200,
+  "runs.list": 200,
+  "runs.series": 200,
+  "charts.metrics": 200,
+  "charts.scatter": 200,
+  "runs.get": 1000,
+};
 /** Answers nobody shows are kept, so that going back to a tab shows it at once. */
 const mostKept = 128;
 
@@ -122,7 +128,7 @@ export function createQueries(
   const refresh = async (entry: Entry): Promise<void> => {
     if (entry.fetching || !entry.dirty || entry.listeners.size === 0) return;
     entry.fetching = true;
-    const waitMs = entry.askedAtMs + (growing.has(entry.name) ? leastMsOfGrowing : leastMs) - now();
+    const waitMs = entry.askedAtMs + (leastMsOf[entry.name] ?? leastMs) - now();
     if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
     entry.askedAtMs = now();
     entry.dirty = false;

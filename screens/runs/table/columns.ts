@@ -166,7 +166,7 @@ export function cellText(row: RunTableRow, at: number, drawn: DrawnColumn, conte
     case "state":
       return stateSign(row.state);
     case "age":
-      return formatAge(context.nowMs - row.startedAtMs);
+      return formatAge(ageNowMs(row, context.nowMs) - row.startedAtMs);
     case "took":
       return formatDuration(tookMs(row, context.nowMs));
     case "eta":
@@ -207,6 +207,12 @@ function nameText(row: RunTableRow, isBaseline: boolean): string {
   const name = nameOf(row);
   if (row.kind === "group") return paint(name, "strong");
   return isBaseline ? `${paint(glyph("baseline"), "accent")} ${name}` : name;
+}
+
+/** The ages of runs that are over would write every row anew each second: they go on every ten. */
+function ageNowMs(row: Extract<RunTableRow, { kind: "run" }>, nowMs: number): number {
+  if (row.state === "running" || row.state === "quiet") return nowMs;
+  return nowMs - (nowMs % 10_000);
 }
 
 /** One that died without a word took until its last point, one that is alive takes until now. */

@@ -19,6 +19,8 @@ export function emptyRows(
 ): readonly string[] {
   if (error && !view) return indented(errorRows(error, width));
   if (loading && !view) return [" …"];
+  // What is wrong with it stands beside it.
+  if (error && look.filter !== "") return [];
   if (look.filter !== "") return indented(messageRows(["No run meets the filter: esc clears it."], width));
   if (deleted) return indented(messageRows(["No run is deleted: H goes back."], width));
   return indented([
