@@ -31,7 +31,14 @@ type Entry = {
 /** A call is not asked more often than so: ten frames a second are enough over SSH. */
 const leastMs = 100;
 /** What grows with every point that is logged: five pictures a second are a live curve, and half the bytes. */
-const growing: ReadonlySet<CallName> = new Set(["runs.list", "runs.series", "charts.metrics", "charts.scatter"]);
+const growing: ReadonlySet<CallName> = new Set([
+  "runs.list",
+  "runs.table",
+  "runs.get",
+  "runs.series",
+  "charts.metrics",
+  "charts.scatter",
+]);
 const leastMsOfGrowing = 200;
 /** Answers nobody shows are kept, so that going back to a tab shows it at once. */
 const mostKept = 128;
