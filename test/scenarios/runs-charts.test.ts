@@ -38,6 +38,13 @@ describe.skipIf(missing("python"))("charts of a run that a real MLflow client lo
     // A loss that was not a number is marked at its step and counted.
     expect(await app.waitFor(/✕ 1 NaN/)).toMatch(/[\u2801-\u28ff]/);
 
+    // Two runs over each other, the newest under the cursor and the other marked, each with its sign.
+    act(app, "list.down");
+    act(app, "runs.mark");
+    await app.waitFor("1 marked");
+    act(app, "list.up");
+    await app.waitFor(/[●■]✓ +calm-otter/);
+
     act(app, "global.next-pane");
     await app.waitFor("only this");
     act(app, "charts.log");
@@ -51,7 +58,7 @@ describe.skipIf(missing("python"))("charts of a run that a real MLflow client lo
     await moves(app);
 
     act(app, "chart-grid.open");
-    await app.waitFor(/● bright-heron +[\d.]+ ◆ [\d.]+/);
+    await app.waitFor(/[●■] bright-heron +[\d.]+ ◆ [\d.]+[\s\S]*[●■] calm-otter +0\.2 +◆ 0\.2/);
     act(app, "chart-one.left");
     await app.waitFor(/last +best +here/);
     act(app, "chart-one.next");

@@ -116,7 +116,8 @@ export function useCharts({ runIds, filter, width, height, focused }: ChartsOpti
 
 /** "1-6 of 12  /loss" where not all are shown. */
 function pageText({ first, keys, found }: ChartData, { text }: ChartSettings): string {
-  const count = found > keys.length ? `${first + 1}-${first + keys.length} of ${formatCount(found)}` : "";
+  const shown = keys.length === 1 ? String(first + 1) : `${first + 1}-${first + keys.length}`;
+  const count = found > keys.length ? `${shown} of ${formatCount(found)}` : "";
   return [count, text === "" ? "" : `/${label(text)}`].filter((part) => part !== "").join("  ");
 }
 

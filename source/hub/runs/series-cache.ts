@@ -15,6 +15,9 @@ import type { SeriesPoints } from "../../domain/tracking-store.js";
 /** What is worked out of series is kept up to so many bytes; the latest always. */
 const mostBytes = 64 * 1024 * 1024;
 
+/** Points from which on putting in order takes so long that it is not done for each new one. */
+const large = 50_000;
+
 /** A series along the axis that is asked for, and what charts want of it besides; worked out once, then as it grows. */
 export type ChartSeries = {
   readonly course: Course;
@@ -38,7 +41,7 @@ type Kept = {
   timely: boolean;
   checked: number;
   /** Lengths of the series that a copied course was made of. */
-  madeOf: string;
+  madeOf: readonly number[];
   filters: Map<boolean, ValueFilter>;
   smoothing: { readonly weight: number; readonly of: Smoothing } | undefined;
   sorted: Course | undefined;
@@ -84,10 +87,9 @@ export function createChartSeriesCache(): ChartSeriesCache {
 function courseOf(entry: Kept, { points, pyramid }: SeriesPoints, axis: CourseAxis): Course {
   if (axis.kind === "step") return courseByStep(points, pyramid);
   if (axis.kind === "metric") {
-    const madeOf = `${points.length} ${axis.axis.points.length}`;
-    if (!entry.sorted || entry.madeOf !== madeOf) entry.sorted = courseByMetric(points, axis.axis.points);
-    entry.madeOf = madeOf;
-    return entry.sorted;
+    return sortedCourse(entry, [points.length, axis.axis.points.length], () =>
+      courseByMetric(points, axis.axis.points),
+    );
   }
   if (entry.course?.pyramid !== pyramid || entry.checked > points.length) [entry.timely, entry.checked] = [true, 0];
   entry.timely &&= isTimely(points, entry.checked);
@@ -97,10 +99,20 @@ function courseOf(entry: Kept, { points, pyramid }: SeriesPoints, axis: CourseAx
     entry.course = courseByTime(points, pyramid, axis.origin(first));
     return entry.course;
   }
-  const madeOf = String(points.length);
-  if (!entry.sorted || entry.madeOf !== madeOf) entry.sorted = sortedByTime(points);
-  entry.madeOf = madeOf;
-  return { ...entry.sorted, origin: axis.origin(entry.sorted.xs[0] ?? first) };
+  const sorted = sortedCourse(entry, [points.length], () => sortedByTime(points));
+  return { ...sorted, origin: axis.origin(sorted.xs[0] ?? first) };
+}
+
+/** The copy of before where the series have not grown; a large one is made anew for each hundredth more: it takes long. */
+function sortedCourse(entry: Kept, lengths: readonly number[], make: () => Course): Course {
+  const isFresh = lengths.every((length, at) => {
+    const made = entry.madeOf[at] ?? Number.POSITIVE_INFINITY;
+    return length === made || (made >= large && length > made && length < made * 1.01);
+  });
+  if (entry.sorted && isFresh) return entry.sorted;
+  entry.madeOf = lengths;
+  entry.sorted = make();
+  return entry.sorted;
 }
 
 function fresh(): Kept {
@@ -109,7 +121,7 @@ function fresh(): Kept {
     course: undefined,
     timely: true,
     checked: 0,
-    madeOf: "",
+    madeOf: [],
     filters: new Map(),
     smoothing: undefined,
     sorted: undefined,

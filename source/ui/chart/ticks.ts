@@ -26,7 +26,9 @@ function multiples(min: number, max: number, step: number): readonly number[] {
 /** A tick's label with no more digits than tell the ticks apart. */
 export function tickLabel(value: number, step: number): string {
   const size = Math.abs(value);
-  if (size >= 1e6 || (size > 0 && size < 1e-3)) return value.toExponential(step < size / 10 ? 1 : 0);
   const digits = Math.max(0, Math.min(6, -Math.floor(Math.log10(Math.abs(step) || 1) + 1e-9)));
+  // 0.0005 between 0.0000 and 0.0010, but 1e-5.
+  const isTiny = size > 0 && size < 1e-3 && digits > 4;
+  if (size >= 1e6 || isTiny) return value.toExponential(step < size / 10 ? 1 : 0);
   return value.toFixed(digits);
 }
