@@ -3,7 +3,6 @@ import { useQuery } from "../../source/client/use-query.js";
 import { Overlay } from "../../source/ui/overlay.js";
 import { beside, pane } from "../../source/ui/pane.js";
 import { Rows } from "../../source/ui/rows.js";
-import { useKept } from "../../source/ui/use-kept.js";
 import { seenOf } from "../../source/ui/use-scroll.js";
 import type { ScreenProps } from "../screen-props.js";
 import { useScreen, useShell } from "../shell/shell-context.js";
@@ -12,9 +11,8 @@ import { answersPlace, layout } from "./layout.js";
 import type { RunsDoors } from "./runs-doors.js";
 import { useRunTable } from "./table/use-run-table.js";
 import { useAnswers } from "./use-answers.js";
+import { useMarks } from "./use-marks.js";
 import { detailRows, samplesTitle } from "./view.js";
-
-const noMarks: readonly string[] = [];
 
 type Props = ScreenProps & { readonly doors: RunsDoors };
 
@@ -33,9 +31,9 @@ export function RunsScreen({ width, height, project, doors }: Props) {
   const run = useQuery("runs.get", runs.run && { runId: runs.run.runId }).data;
   const place = answersPlace(sizes, zoomed && focus === "answers" ? { width, height } : undefined);
   const answers = useAnswers(run, place);
-  const [marks] = useKept("runs.marks", noMarks);
+  const marks = useMarks();
   const charts = useCharts({
-    runIds: [...(runs.run ? [runs.run.runId] : []), ...marks],
+    runIds: [...(runs.run ? [runs.run.runId] : []), ...marks.ids],
     filter: "",
     ...(zoomed && focus === "chart" ? { width, height } : { width: sizes.chart, height: sizes.middle - sizes.under }),
     focused: focus === "chart",
@@ -47,7 +45,8 @@ export function RunsScreen({ width, height, project, doors }: Props) {
     ready: !runs.loading,
     field: runs.field ?? charts.field,
     scopes: runs.scopes ?? [
-      ...(focus === "chart" ? charts.scopes : runs.filtered),
+      ...(focus === "chart" ? charts.scopes : []),
+      ...runs.filtered,
       { name: "list", facts: focus === "answers" ? answers.scroll : runs.list },
       {
         name: "runs",

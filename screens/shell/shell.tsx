@@ -59,7 +59,7 @@ export function Shell({ client, host, folder, firstTab }: Props) {
   const [overlay, setOverlay] = useState<OverlayName>();
   const screen = useRef<ScreenState>({ panes: [], scopes: [] });
   const shownFooter = useRef("");
-  const [, drawFooter] = useState("");
+  const [, drawFooter] = useState({});
   const overlayKeys = useRef<Field>(undefined);
   const connection = useSyncExternalStore(client.onConnection, client.connection);
   const project = useQuery("project.get", {}).data;
@@ -120,7 +120,7 @@ export function Shell({ client, host, folder, firstTab }: Props) {
     screen,
     // Only where it would look different: most frames of a screen leave it as it is.
     onScreen: () => {
-      if (footer() !== shownFooter.current) drawFooter(footer());
+      if (footer() !== shownFooter.current) drawFooter({});
       errand.onScreen(screen.current, scopes());
     },
   };

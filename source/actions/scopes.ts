@@ -197,6 +197,9 @@ export type ScopeFacts = {
   readonly log: LogFacts;
   readonly pipeline: PipelineFacts;
   readonly runs: RunsFacts;
+  readonly charts: ChartsFacts;
+  readonly chartGrid: ChartGridFacts;
+  readonly chartOne: ChartOneFacts;
   readonly runsFiltered: RunsFilteredFacts;
   readonly runsFilter: RunsFilterFacts;
   readonly runsColumns: RunsColumnsFacts;
@@ -204,9 +207,6 @@ export type ScopeFacts = {
   readonly runsGroup: RunsGroupFacts;
   readonly runsLooks: RunsLooksFacts;
   readonly runsFind: RunsFindFacts;
-  readonly charts: ChartsFacts;
-  readonly chartGrid: ChartGridFacts;
-  readonly chartOne: ChartOneFacts;
   readonly runDetail: RunDetailFacts;
   readonly runCompare: RunCompareFacts;
   readonly runDialog: RunDialogFacts;

@@ -13,6 +13,7 @@ import { openElsewhere, writeNewFile } from "./host-files.js";
 import { ownCaller, toolEnvironment } from "./own-caller.js";
 import { restoreOnEveryWayOut, restoreTerminal, takeTerminal } from "./terminal/restore.js";
 import { StandInStdin } from "./terminal/stand-in-stdin.js";
+import { thinStdout } from "./terminal/thin-stdout.js";
 
 export type AppOptions = {
   readonly connect: ConnectOptions;
@@ -38,6 +39,7 @@ export async function runApp({ connect, folder, ascii }: AppOptions): Promise<nu
       </KeptProvider>
     </QueriesProvider>,
     {
+      stdout: thinStdout(process.stdout),
       // Ink asks only for what the stand-in has: `readable`, `read()`, raw mode, ref and unref.
       stdin: new StandInStdin(process.stdin) as unknown as NodeJS.ReadStream,
       alternateScreen: true,

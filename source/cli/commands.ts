@@ -185,6 +185,41 @@ export const commands: readonly Command[] = [
     run: async (args) => (await import("./commands/runs-delete.js")).runRunsDelete(args),
   },
   {
+    name: "runs show",
+    usage: "ID [--md | --json | --csv | --history]",
+    summary: "one run: params, metrics with their best, lineage; --history every point as CSV",
+    options: {
+      ...asks,
+      md: { type: "boolean" },
+      csv: { type: "boolean" },
+      history: { type: "boolean" },
+    },
+    positionals: 1,
+    run: async (args) => (await import("./commands/runs-show.js")).runRunsShow(args),
+  },
+  {
+    name: "runs compare",
+    usage: "ID ID… [--md | --json | --csv]",
+    summary: "what is different between 2 to 20 runs: params, metrics, artifacts, code, data, packages",
+    options: { ...asks, md: { type: "boolean" }, csv: { type: "boolean" } },
+    positionals: 20,
+    run: async (args) => (await import("./commands/runs-show.js")).runRunsCompare(args),
+  },
+  {
+    name: "runs watch",
+    usage: "[ID | --filter EXPRESSION] [--until EXPRESSION] [--timeout S]",
+    summary:
+      "a line a change until the run has ended or the expression is true; 0: it is (or the run finished), 1: not",
+    options: {
+      ...asks,
+      filter: { type: "string" },
+      until: { type: "string" },
+      timeout: { type: "string" },
+    },
+    positionals: 1,
+    run: async (args) => (await import("./commands/runs-watch.js")).runRunsWatch(args),
+  },
+  {
     name: "models ls",
     usage: "",
     summary: "every version of every registered model, with its stage",

@@ -7,6 +7,11 @@ export function printLine(text: string): void {
   write(1, `${text}\n`);
 }
 
+/** The same without a newline at the end: a part of what has its own. */
+export function printText(text: string): void {
+  write(1, text);
+}
+
 /** `--json`: one document and nothing else. */
 export function printJson(value: unknown): void {
   printLine(JSON.stringify(value));

@@ -30,8 +30,18 @@ type Entry = {
 
 /** A call is not asked more often than so: ten frames a second are enough over SSH. */
 const leastMs = 100;
-/** What is large, or changes in what nobody looks at so closely, is asked for less often. */
-const leastMsOf: Partial<Readonly<Record<CallName, number>>> = { "runs.table": 200, "runs.get": 1000 };
+/**
+ * What grows with every point that is logged: five pictures a second are a live curve, and half the bytes. A whole run changes
+ * mostly in what nobody looks at so closely.
+ */
+const leastMsOf: Partial<Readonly<Record<CallName, number>>> = {
+  "runs.table": 200,
+  "runs.list": 200,
+  "runs.series": 200,
+  "charts.metrics": 200,
+  "charts.scatter": 200,
+  "runs.get": 1000,
+};
 /** Answers nobody shows are kept, so that going back to a tab shows it at once. */
 const mostKept = 128;
 

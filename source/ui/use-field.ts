@@ -8,9 +8,9 @@ export type FieldHandle = {
   /** False: the field has no use for the key. */
   readonly key: (name: string, typed: string) => boolean;
   readonly paste: (text: string) => void;
+  readonly clear: () => void;
   /** Another text in its place. */
   readonly set: (text: string) => void;
-  readonly clear: () => void;
 };
 
 /** A text field of one line, with the text that it begins with, the cursor behind it. */

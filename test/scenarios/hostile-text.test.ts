@@ -24,7 +24,9 @@ describe("text from outside", () => {
         headers: { authorization: `Bearer ${hub.token}`, "content-type": "application/json" },
         body: JSON.stringify(body),
       });
-      return JSON.parse(await response.text());
+      const text = await response.text();
+      expect(response.status, text).toBe(200);
+      return JSON.parse(text);
     };
     const { experiment_id } = await post("experiments/create", { name: `exp${hostile}` });
     const { run } = await post("runs/create", {
@@ -39,7 +41,8 @@ describe("text from outside", () => {
     await post("registered-models/create", { name: `model${hostile.replaceAll(/[/:]/g, "")}` });
     const versions = {
       name: `model${hostile.replaceAll(/[/:]/g, "")}`,
-      source: hostile,
+      source: "s3://bucket/model",
+      description: hostile,
       run_id,
       tags: [{ key: "base_model", value: hostile }],
     };

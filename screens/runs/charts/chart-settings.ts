@@ -139,14 +139,15 @@ export function axisName(axis: ChartAxis): string {
   return axis === "wall" ? "time" : axis;
 }
 
-/** "L log · S 0.6 · C 1-99 · t step", with what is usual left out but the axis. */
-export function switchesText(settings: ChartSettings): string {
+/** "L log · S 0.6 · C 1-99% · t step", with what is usual left out but the axis; `short`: without the words. */
+export function switchesText(settings: ChartSettings, short = false): string {
   const { log, smoothing, clip, axis, window, scatter } = settings;
+  const word = (key: string, text: string) => (short ? text : `${key} ${text}`);
   return [
-    ...(log ? ["L log"] : []),
+    ...(log ? [short ? "L" : "L log"] : []),
     ...(smoothing > 0 && !scatter ? [`S ${formatNumber(smoothing)}`] : []),
     ...(clip && !scatter ? [`C ${clip[0]}-${clip[1]}%`] : []),
-    ...(window && !scatter ? ["+ zoomed"] : []),
-    scatter ? `p ${label(scatter.key)}` : `t ${axisName(axis)}`,
+    ...(window && !scatter ? [word("+", "zoomed")] : []),
+    scatter ? word("p", label(scatter.key)) : word("t", axisName(axis)),
   ].join(` ${glyph("dot")} `);
 }

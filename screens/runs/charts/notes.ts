@@ -6,8 +6,8 @@ import type { ChartSettings } from "./chart-settings.js";
 /** A column of a chart draws at most so many points apart: its least, its greatest, its last. */
 const mostInColumn = 3;
 
-/** What the picture alone does not tell: how much was reduced, hidden, clipped, and what is no number. */
-export function panelNotes(data: PanelView | undefined, { log, clip }: ChartSettings): string {
+/** What the picture alone does not tell, in about `room` cells: how much was reduced, hidden, clipped, and what is no number. */
+export function panelNotes(data: PanelView | undefined, { log, clip }: ChartSettings, room: number): string {
   if (!data) return "";
   const sum = (of: (series: SeriesView) => number) => data.series.reduce((total, series) => total + of(series), 0);
   const points = sum((series) => series.points);
@@ -18,14 +18,14 @@ export function panelNotes(data: PanelView | undefined, { log, clip }: ChartSett
     sum((series) => series.above),
     sum((series) => series.below),
   ];
-  return [
+  const counted = (count: number) => `${formatCount(count)} ${count === 1 ? "point" : "points"}`;
+  const notes = [
     ...(nan > 0 ? [`${glyph("notANumber")} ${formatCount(nan)} NaN`] : []),
     ...(infinite > 0 ? [`${glyph("infinity")} ${formatCount(infinite)}`] : []),
-    ...(log && hidden > 0 ? [`${formatCount(hidden)} points <= 0 hidden`] : []),
+    ...(log && hidden > 0 ? [`${counted(hidden)} <= 0 hidden`] : []),
     ...(clip && above > 0 ? [`${glyph("up")} ${formatCount(above)}`] : []),
     ...(clip && below > 0 ? [`${glyph("down")} ${formatCount(below)}`] : []),
-    drawn < points
-      ? `${formatCount(drawn)} of ${formatCount(points)} points shown`
-      : `${formatCount(points)} ${points === 1 ? "point" : "points"}`,
+    drawn < points ? `${formatCount(drawn)} of ${counted(points)} shown` : counted(points),
   ].join(` ${glyph("dot")} `);
+  return notes.length > room ? notes.replace(/ shown$/, "") : notes;
 }

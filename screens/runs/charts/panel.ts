@@ -9,7 +9,7 @@ import { formatNumber } from "../../../source/ui/text/format.js";
 import { label } from "../../../source/ui/text/sanitize.js";
 import { glyph, paint, paintLine } from "../../../source/ui/theme.js";
 import type { RunColours } from "../run-colours.js";
-import { axisKind, axisName, type ChartSettings } from "./chart-settings.js";
+import { axisKind, axisName, type ChartSettings, switchesText } from "./chart-settings.js";
 import { panelNotes } from "./notes.js";
 
 export type ChartedRun = { readonly runId: string; readonly name: string };
@@ -24,8 +24,8 @@ export type PanelOptions = {
   readonly runs: readonly ChartedRun[];
   readonly colours: RunColours;
   readonly settings: ChartSettings;
-  /** What is switched; only in one panel. */
-  readonly switches: string;
+  /** Tells what is switched; only one panel does. */
+  readonly hasSwitches: boolean;
   /** Which of the panels are shown; only in one. */
   readonly page: string;
   readonly width: number;
@@ -35,8 +35,9 @@ export type PanelOptions = {
 
 /** Inside this many cells there is room for names and values beside the curves. */
 const legendFrom = 68;
-/** The legend takes at most this share of a panel. */
+/** The legend takes at most this share of a panel, or what so many cells of curves leave. */
 const mostLegend = 0.42;
+const enoughForCurves = 50;
 
 /** One metric of all charted runs in a frame. */
 export function chartPanel(options: PanelOptions): readonly string[] {
@@ -46,7 +47,7 @@ export function chartPanel(options: PanelOptions): readonly string[] {
   return pane({
     title: label(metric),
     right: titleRight(options, figures),
-    foot: scatter ? scatterNote(scatter) : panelNotes(data, settings),
+    foot: scatter ? scatterNote(scatter) : panelNotes(data, settings, width - 6),
     footRight: page,
     width,
     height,
@@ -55,9 +56,11 @@ export function chartPanel(options: PanelOptions): readonly string[] {
   });
 }
 
-function titleRight({ metric, switches, width }: PanelOptions, figures: string): string {
+function titleRight({ metric, hasSwitches, settings, width }: PanelOptions, figures: string): string {
   const room = width - 10 - cellWidth(label(metric));
-  const candidates = [[figures, switches].filter((part) => part !== "").join(` ${glyph("dot")} `), switches, figures];
+  const switches = hasSwitches ? [switchesText(settings), switchesText(settings, true)] : [];
+  const both = [figures, switches[0] ?? ""].filter((part) => part !== "").join(` ${glyph("dot")} `);
+  const candidates = [both, ...switches, figures];
   return candidates.find((text) => text !== "" && cellWidth(text) <= room) ?? "";
 }
 
@@ -80,7 +83,7 @@ function withLegend(options: PanelOptions): readonly string[] {
   const inner = width - 2;
   const items = legendItems(options);
   const titles = legendTitles(settings, scatter !== undefined);
-  const wide = Math.min(legendWidth(items, titles), Math.floor(inner * mostLegend));
+  const wide = Math.min(legendWidth(items, titles), Math.max(Math.floor(inner * mostLegend), inner - enoughForCurves));
   const plot = plotRows(options, inner - wide - 2, height - 2);
   const legend = legendRows(items, titles, wide, height - 2);
   return beside(

@@ -8,7 +8,7 @@ import { useKept } from "../../../source/ui/use-kept.js";
 import { type Field, useShell } from "../../shell/shell-context.js";
 import { type RunColours, useRunColours } from "../run-colours.js";
 import { chartScopes } from "./chart-scopes.js";
-import { type ChartSettings, firstSettings, switchesText } from "./chart-settings.js";
+import { type ChartSettings, firstSettings } from "./chart-settings.js";
 import { composeGrid } from "./grid.js";
 import { chartPanel } from "./panel.js";
 import { systemPane } from "./system-pane.js";
@@ -69,7 +69,7 @@ export function useCharts({ runIds, filter, width, height, focused }: ChartsOpti
         runs: data.runs,
         colours,
         settings,
-        switches: index === 0 ? switchesText(settings) : "",
+        hasSwitches: index === 0,
         page: isLast ? pageText(data, settings) : "",
         ...size,
         focused: focused && index === at,

@@ -6,7 +6,7 @@ export const cellText = {
   text: (cell: string): string => cell,
   metric: formatNumber,
   file: ({ sizeBytes, digest }: FileCell): string =>
-    digest === undefined ? formatBytes(sizeBytes) : `${formatBytes(sizeBytes)} ${digest.slice(0, 6)}`,
+    digest === undefined ? exactBytes(sizeBytes) : `${exactBytes(sizeBytes)} ${digest.slice(0, 6)}`,
   data: ({ digest, rows, sizeBytes }: DataCell): string =>
     [
       digest.slice(0, 8),
@@ -14,3 +14,8 @@ export const cellText = {
       ...(sizeBytes === undefined ? [] : [formatBytes(sizeBytes)]),
     ].join(" "),
 };
+
+/** Two sizes that differ by a little must not look alike. */
+function exactBytes(bytes: number): string {
+  return bytes < 1_000_000 ? `${formatCount(bytes)} B` : formatBytes(bytes);
+}

@@ -216,7 +216,7 @@ export function answerColumns(
 }
 
 /** Which columns are drawn: as many as fit, the selected one and the first, which the others are held against, among them. */
-function columnsInView(widths: readonly number[], selected: number, room: number): readonly number[] {
+export function columnsInView(widths: readonly number[], selected: number, room: number): readonly number[] {
   const fits = (columns: readonly number[]) => columns.reduce((sum, at) => sum + (widths[at] ?? 0) + 2, -2) <= room;
   const all = widths.map((_, at) => at);
   if (fits(all)) return all;

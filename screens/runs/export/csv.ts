@@ -4,7 +4,7 @@ import type { WholeComparison, WholeRun } from "./gather.js";
 const pointsAPage = 25_000;
 
 /** A record of a CSV. A text that a spreadsheet would take for a formula gets an apostrophe before it; a number is left alone. */
-function csvRecord(cells: readonly (string | number | null)[]): string {
+export function csvRecord(cells: readonly (string | number | null)[]): string {
   return `${cells.map(csvCell).join(",")}\r\n`;
 }
 

@@ -1,7 +1,7 @@
 import type { MatrixView, MetricCell } from "../../../source/api/run-compare-views.js";
 import type { MetricRow } from "../../../source/api/run-detail-views.js";
 import { sparkline } from "../../../source/ui/chart/sparkline.js";
-import { formatBytes, formatCount, formatDuration, formatNumber } from "../../../source/ui/text/format.js";
+import { formatCount, formatDuration, formatNumber } from "../../../source/ui/text/format.js";
 import { label } from "../../../source/ui/text/sanitize.js";
 import { cellText } from "../compare/cells.js";
 import { lineageRows } from "../detail/view.js";
@@ -70,7 +70,7 @@ export function comparisonMarkdown(comparison: WholeComparison): string {
     ...matrix("params.yaml", paramsFile, (cell) => cell),
     ...matrix("Data", data, cellText.data),
     ...matrix("Packages", packages, (cell) => cell),
-    ...matrix("Artifacts", artifacts, ({ sizeBytes, digest }) => `${formatBytes(sizeBytes)} ${digest ?? ""}`.trim()),
+    ...matrix("Artifacts", artifacts, cellText.file),
     ...code.flatMap(({ state, notes, stat, lines }, at) => [
       `#### Code ${letterOf(0)} → ${letterOf(at + 1)}`,
       "",

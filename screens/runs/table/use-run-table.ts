@@ -19,7 +19,6 @@ import { useSelection } from "./use-selection.js";
 import { useTableMenu } from "./use-table-menu.js";
 import { useTableRows } from "./use-table-rows.js";
 
-const _noMarks: readonly string[] = [];
 const agesEveryMs = 30_000;
 /** A run that is alive goes on between its points, too. */
 const clockEveryMs = 1000;

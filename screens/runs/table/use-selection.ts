@@ -31,7 +31,6 @@ export function useSelection(table: ReturnType<typeof useTableRows>, client: Hub
       : selected;
   const inRange = (index: number) =>
     anchor !== undefined && index >= Math.min(anchor, list.cursor) && index <= Math.max(anchor, list.cursor);
-  const marked = new Set(marks.ids);
 
   const markRange = async () => {
     const from = anchorNow();
@@ -62,8 +61,7 @@ export function useSelection(table: ReturnType<typeof useTableRows>, client: Hub
     /** The sign of a marked run in the colour that it has in the charts. */
     signOf: (each: RunTableRow, index: number): string => {
       if (each.kind !== "run") return "";
-      // More are marked than can be charted.
-      if (marked.has(each.runId)) return runSign(colours, each.runId) || glyph("mark");
+      if (marks.has(each.runId)) return runSign(colours, each.runId) || paint(glyph("mark"), "accent");
       return inRange(index) ? paint(glyph("mark"), "dim") : "";
     },
   };

@@ -152,24 +152,35 @@ function xAxisRows(plot: Plot, labelWidth: number): readonly string[] {
   const [corner, flat, tick, cross] = isAscii() ? ["+", "-", "+", "^"] : ["└", "─", "┬", "┴"];
   const line = Array.from({ length: grid.width }, () => flat ?? "-");
   const room = Math.max(0, grid.width - label.length - 2);
+  const { crosshair } = options;
+  const looked =
+    crosshair !== undefined && crosshair >= x.min && crosshair <= x.max
+      ? placeOfText(columnOf(plot, crosshair), crosshairLabel(plot, marks, zone), grid.width)
+      : undefined;
   let labels = "";
   for (const mark of marks) {
     const column = columnOf(plot, mark.x);
+    const end = column + mark.label.length;
     if (labels.length > 0 && column <= labels.length) continue;
-    if (column + mark.label.length > room) break;
+    if (end > room) break;
     line[column] = tick ?? "+";
+    // What the crosshair says is exact.
+    if (looked && column <= looked.to && end >= looked.from) continue;
     labels = labels.padEnd(column) + mark.label;
   }
-  labels = `${labels.padEnd(room + 2)}${label}`;
   const indent = " ".repeat(labelWidth + 1);
-  let shown = paint(labels, "dim");
-  const { crosshair } = options;
-  if (crosshair !== undefined && crosshair >= x.min && crosshair <= x.max) {
-    const column = columnOf(plot, crosshair);
-    line[column] = cross ?? "^";
-    shown = withCrosshair(labels, column, crosshairLabel(plot, marks, zone), grid.width - label.length - 1);
-  }
+  labels = looked && looked.to > room ? labels : `${labels.padEnd(room + 2)}${label}`;
+  if (looked) line[columnOf(plot, crosshair ?? 0)] = cross ?? "^";
+  const shown = looked
+    ? `${paint(labels.slice(0, looked.from).padEnd(looked.from), "dim")}${paint(looked.text, "accent")}${paint(labels.slice(looked.to), "dim")}`
+    : paint(labels, "dim");
   return [paint(`${indent}${corner}${line.join("")}`, "dim"), `${indent} ${shown}`];
+}
+
+/** A text around a column, inside the row. */
+function placeOfText(column: number, text: string, width: number) {
+  const from = Math.max(0, Math.min(column - Math.floor(text.length / 2), width - text.length));
+  return { text, from, to: from + text.length };
 }
 
 /** The place under the crosshair, as exact as a column of the chart. */
@@ -179,13 +190,4 @@ function crosshairLabel({ x, grid, options }: Plot, marks: readonly XMark[], zon
   const step = kind === "number" ? (Number.isInteger(place) ? 1 : (x.max - x.min) / grid.width) : 1000;
   if (kind === "number" && Number.isInteger(place) && Math.abs(place) < 1e12) return String(place);
   return marks.length === 0 ? "" : xLabel(kind, place, step, zone);
-}
-
-/** The place in the row of labels; the axis' name, from `nameAt` on, gives way to it. */
-function withCrosshair(labels: string, column: number, text: string, nameAt: number): string {
-  const from = Math.max(0, Math.min(column - Math.floor(text.length / 2), labels.length - text.length));
-  const [before, after] = [labels.slice(0, from), labels.slice(from + text.length)];
-  if (from + text.length > nameAt)
-    return `${paint(labels.slice(0, Math.min(from, nameAt)).padEnd(from), "dim")}${paint(text, "accent")}`;
-  return `${paint(before, "dim")}${paint(text, "accent")}${paint(after, "dim")}`;
 }

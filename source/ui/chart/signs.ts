@@ -6,8 +6,9 @@ import { type ChartLine, columnOf, type Plot, rowOf } from "./plot.js";
 export function drawSigns(plot: Plot): void {
   for (const line of plot.options.lines) {
     drawColumnSigns(plot, line);
-    drawEnd(plot, line);
+    // A run's own sign is worth more than the mark of its best point, which the legend has, too.
     drawBest(plot, line);
+    drawEnd(plot, line);
   }
 }
 

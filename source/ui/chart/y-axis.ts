@@ -38,11 +38,10 @@ function rounded({ min, max }: Range): Range {
 function logAxis({ min, max }: Range, most: number): YAxis {
   const least = Math.log10(min > 0 ? min : Number.MIN_VALUE);
   const greatest = Math.log10(max);
-  const wide = greatest - least < 0.02 ? 0.25 : 0;
-  const exponents = {
-    min: Math.floor((least - wide) * 10 + 1e-9) / 10,
-    max: Math.ceil((greatest + wide) * 10 - 1e-9) / 10,
-  };
+  const isFlat = greatest - least < 1e-9;
+  const outer = rounded(isFlat ? { min: least - 0.25, max: greatest + 0.25 } : { min: least, max: greatest });
+  // No double is outside of these.
+  const exponents = { min: Math.max(-323.3, outer.min), max: Math.min(308.25, outer.max) };
   const range = { min: 10 ** exponents.min, max: Math.min(Number.MAX_VALUE, 10 ** exponents.max) };
   return {
     range,

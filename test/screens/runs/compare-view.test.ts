@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { compareLayout } from "../../../screens/runs/compare/layout.js";
+import { columnsInView, smallMatrix } from "../../../screens/runs/compare/view.js";
+import { detailLayout } from "../../../screens/runs/detail/layout.js";
+
+test("of many columns those around the selected one are drawn, and the first", () => {
+  const widths = Array.from({ length: 20 }, () => 10);
+  expect(columnsInView(widths, 1, 500)).toEqual(widths.map((_, at) => at));
+  expect(columnsInView(widths, 12, 46)).toEqual([0, 11, 12, 13]);
+  expect(columnsInView(widths, 19, 46)).toEqual([0, 17, 18, 19]);
+  expect(columnsInView(widths, 5, 3)).toEqual([0, 5]);
+});
+
+test("a small comparison becomes records for ink-table, one that does not fit does not", () => {
+  const rows = [{ key: "lr", cells: ["1", null], differs: true, best: [] }];
+  const view = { rows, total: 1, differing: 1, all: 1, notes: [] };
+  const options = { view, heads: ["A x", "B y"], show: (cell: string) => cell, cursor: 0, focused: true };
+  expect(smallMatrix(options, 60, 5)).toEqual([{ "  ": "▸ lr", "A x": "1", "B y": "–" }]);
+  expect(smallMatrix(options, 60, 4)).toBeUndefined();
+  expect(smallMatrix(options, 18, 5)).toBeUndefined();
+});
+
+test.each([
+  [60, 12],
+  [80, 20],
+  [120, 36],
+  [200, 56],
+])("at %i x %i every pane has its place, and the places fill the body", (width, height) => {
+  for (const focus of ["params", "metrics", "tags", "preview", "log", "answers"] as const) {
+    const grid = detailLayout({ width, height }, { focus, zoomed: false, lower: "files" });
+    expect(grid.flat().map(({ pane }) => pane)).toContain(focus);
+    expect(grid.reduce((sum, row) => sum + (row[0]?.height ?? 0), 0)).toBe(height);
+    for (const row of grid) expect(row.reduce((sum, rect) => sum + rect.width, 0)).toBe(width);
+  }
+  for (const focus of ["params", "metrics", "code", "answers"] as const) {
+    const places = compareLayout(width, height, { focus, other: "code", zoomed: false });
+    expect(places.map(({ section }) => section)).toContain(focus);
+    expect(places.reduce((sum, place) => sum + place.width * place.height, 0)).toBe(width * height);
+  }
+});
