@@ -6,7 +6,8 @@ import type { RunReader } from "./run-reader.js";
 const knownMetrics = ["loss", "rouge_l", "perplexity", "val_loss", "eval_loss", "eval/loss", "accuracy"];
 /** They tell where a run is, not how good it is. */
 const noResult = /^system\/|(^|[/_.])(epoch|global_step|learning_rate|lr|grad_norm|step)$/;
-/** So many stand before the trend, the others behind it. */
+/** So many params, then metrics, stand before the trend, the others behind it: at 80 columns a metric is seen. */
+const paramsBefore = 2;
 const mostBefore = 3;
 const mostBehind = 6;
 
@@ -30,13 +31,13 @@ export function automaticColumns(runs: readonly ListedRun[], reader: RunReader):
   return [
     ...fixed("state", "name", "age", "took"),
     ...(isAlive ? fixed("eta") : []),
-    ...params.slice(0, mostBefore).map(param),
+    ...params.slice(0, paramsBefore).map(param),
     ...metrics.slice(0, mostBefore).map(metric),
     ...fixed("trend"),
     ...(has("version") ? fixed("version") : []),
     ...(experiments > 1 ? fixed("experiment") : []),
     ...metrics.slice(mostBefore, mostBefore + mostBehind).map(metric),
-    ...params.slice(mostBefore, mostBefore + mostBehind).map(param),
+    ...params.slice(paramsBefore, paramsBefore + mostBehind).map(param),
     ...(isAlive ? fixed("speed") : []),
     ...(has("data") ? fixed("data") : []),
     ...(has("commit") ? fixed("commit") : []),
