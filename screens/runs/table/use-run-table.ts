@@ -146,7 +146,7 @@ export function useRunTable({ width, height, focused, project }: Options) {
       const { rows, more } = content();
       return pane({
         title: title(look.filter, look.group, deleted, filter.writing),
-        right: `${more}${rightText(view, { filter: look.filter, at: list.cursor, marked: selection.marked })}`,
+        right: `${more}${rightText(view, { filter: look.filter, at: list.cursor, marked: selection.marked, isOld: table.isOld })}`,
         width,
         height,
         focused,
@@ -169,11 +169,17 @@ function title(filter: string, group: string, deleted: boolean, writing: boolean
 
 function rightText(
   view: { readonly found: number; readonly all: number; readonly total: number } | undefined,
-  { filter, at, marked }: { readonly filter: string; readonly at: number; readonly marked: number },
+  {
+    filter,
+    at,
+    marked,
+    isOld,
+  }: { readonly filter: string; readonly at: number; readonly marked: number; readonly isOld: boolean },
 ): string {
   if (!view || view.all === 0) return "";
   const marks = marked === 0 ? "" : `${marked} marked ${glyph("dot")} `;
-  if (filter !== "") return `${marks}${formatCount(view.found)} of ${formatCount(view.all)}`;
+  if (filter !== "")
+    return `${marks}${isOld ? glyph("ellipsis") : formatCount(view.found)} of ${formatCount(view.all)}`;
   return view.total === 0 ? marks : `${marks}${formatCount(at + 1)} of ${formatCount(view.total)}`;
 }
 

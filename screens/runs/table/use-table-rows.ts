@@ -67,6 +67,8 @@ export function useTableRows(
     query,
     lookup,
     view: answer?.view,
+    /** What is shown is of the filter, order or groups before: their answer is on its way. */
+    isOld: answer !== undefined && answer.lookup !== key,
     list,
     row: current,
     rows: Array.from({ length: Math.min(visible, Math.max(0, total - list.offset)) }, (_, index) =>
