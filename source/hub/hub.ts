@@ -75,7 +75,10 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     unreadable.push(problem.message);
   };
   const settings = await openSettings(slipwayDir, { readOnly: options.readOnly, report });
-  const store = await openTrackingStore(slipwayDir, { readOnly: options.readOnly, now });
+  const onFailingDisk = (problem: UserError) => {
+    if (!unreadable.includes(problem.message)) report(problem);
+  };
+  const store = await openTrackingStore(slipwayDir, { readOnly: options.readOnly, now, onFailingDisk });
   releases.defer(store.close);
   for (const problem of store.problems) report(problem);
   const chats = await openChatBook(slipwayDir, now, report);

@@ -122,10 +122,17 @@ export function checkPath(path: string): string {
   if (/^(\/|file:|[a-z]:\/)/i.test(path)) throw badPath(path, "it is absolute");
   if (parts.includes("..")) throw badPath(path, "it leaves its folder");
   if (/[\0\\#]/.test(path)) throw badPath(path, "it holds a character that is not allowed");
-  if (/%[0-9a-f]{2}/i.test(path)) throw badPath(path, "it is encoded twice");
+  if (parts.some(hidesPath)) throw badPath(path, "it is encoded twice");
   if (path.length > 2000) throw badPath(`${path.slice(0, 80)}…`, "it is too long");
   if (parts[0] === uploadsFolder) throw badPath(path, "it is where uploads wait");
   return parts.join("/");
+}
+
+/** `a%20b` is a name; `%2e%2e` and `a%2fb` would be a path for who decodes once more. */
+function hidesPath(part: string): boolean {
+  const decoded = part.replaceAll(/%([0-9a-f]{2})/gi, (_, digits) => String.fromCharCode(Number.parseInt(digits, 16)));
+  if (decoded === part) return false;
+  return decoded === "." || decoded === ".." || /[/\\\0]/.test(decoded) || hidesPath(decoded);
 }
 
 /** A link in the tree must not lead out of it. */

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { StoreChange, TrackingStore } from "../domain/tracking-store.js";
 import { UserError } from "../domain/user-error.js";
+import { storeError } from "./store-error.js";
 import { openExperiments } from "./tracking/experiments.js";
 import { openLoggedModels } from "./tracking/logged-models.js";
 import { openRegistry } from "./tracking/registry.js";
@@ -20,7 +21,16 @@ export type FileTrackingStore = TrackingStore & {
 /** The tracking store of a project, in its `.slipway` folder. @throws UserError `store.damaged`, `store.newer` */
 export async function openTrackingStore(
   slipwayDir: string,
-  { readOnly = false, now = Date.now }: { readonly readOnly?: boolean; readonly now?: () => number } = {},
+  {
+    readOnly = false,
+    now = Date.now,
+    onFailingDisk = () => undefined,
+  }: {
+    readonly readOnly?: boolean;
+    readonly now?: () => number;
+    /** Points could not be synced to disk; it is tried again every second. */
+    readonly onFailingDisk?: (problem: UserError) => void;
+  } = {},
 ): Promise<FileTrackingStore> {
   const listeners = new Set<(change: StoreChange) => void>();
   const problems: UserError[] = [];
@@ -40,7 +50,10 @@ export async function openTrackingStore(
   const { metricsOfModel, sync, close: closeRuns, ...runs } = await openRuns(parts, lookup);
   const loggedModels = await openLoggedModels(parts, metricsOfModel, lookup.experimentOf);
   const { close: closeRegistry, ...registry } = await openRegistry(parts);
-  const timer = setInterval(() => void sync().catch((error) => problems.push(error)), syncEveryMs);
+  const timer = setInterval(
+    () => void sync().catch((error) => onFailingDisk(storeError(error, slipwayDir))),
+    syncEveryMs,
+  );
   timer.unref();
 
   return {

@@ -1,6 +1,8 @@
 import { UserError } from "../domain/user-error.js";
 
 const fullCodes = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
+/** No descriptors left, a disk that fails: a client that comes again may find it mended. */
+const busyCodes = new Set(["EMFILE", "ENFILE", "EIO", "EAGAIN"]);
 const readOnlyCodes = new Set(["EROFS", "EACCES", "EPERM"]);
 
 /** The UserError that a failed read or write of a store file means; a UserError is passed on as it is. */
@@ -14,6 +16,15 @@ export function storeError(error: unknown, path: string): UserError {
       kind: "unavailable",
       message: `No space left for ${path} (${code})`,
       hint: "Free some space; what was answered is safe.",
+      cause: error,
+    });
+  }
+  if (busyCodes.has(code)) {
+    return new UserError({
+      code: "store.busy",
+      kind: "unavailable",
+      message: `${path}: ${reason}`,
+      hint: "Allow more open files (ulimit -n), or look after the disk; what was answered is safe.",
       cause: error,
     });
   }

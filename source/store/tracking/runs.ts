@@ -48,7 +48,7 @@ type Runs = Pick<
 };
 
 /** A longer page is cut to this, and its token leads on: no reply grows without bounds. */
-const historyMost = 1_000_000;
+const historyMost = 50_000;
 
 /** Runs: a document and a series file each; in memory an index of what they say, without the points. */
 export async function openRuns(
@@ -159,16 +159,17 @@ export async function openRuns(
       const entry = active(id);
       await serial(id, async () => {
         checkParams(entry, params);
+        // The points first: where a full disk refuses the rest, their repetition by the client is known.
+        if (metrics.length > 0) {
+          await series.append(id, entry.series, metrics);
+          index.touch(id);
+          emit({ topic: "series", runId: id });
+        }
         if (params.length > 0 || tags.length > 0) {
           await save(id, (run) => {
             for (const { key, value } of params) setPair(run.params, key, cutParam(value));
             for (const { key, value } of tags) setRunTag(run, key, value);
           });
-        }
-        if (metrics.length > 0) {
-          await series.append(id, entry.series, metrics);
-          index.touch(id);
-          emit({ topic: "series", runId: id });
         }
       });
     },

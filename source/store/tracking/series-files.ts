@@ -3,8 +3,8 @@ import type { Metric } from "../../domain/run.js";
 import { openSeriesFile, type SeriesFile } from "../series-file.js";
 import type { SeriesState } from "../series-state.js";
 
-/** Series files that stay open for writing: a descriptor and the last points of a run each. */
-const mostOpen = 256;
+/** Series files that stay open for writing: a descriptor and the last points of a run each. Some systems allow 256 in all. */
+const mostOpen = 64;
 
 /** The series of all runs for writing. */
 export type SeriesFiles = {
@@ -31,7 +31,14 @@ export function openSeriesFiles(pathOf: (runId: RunId) => string): SeriesFiles {
     sync: async () => {
       const files = [...dirty];
       dirty.clear();
-      await Promise.all(files.map((file) => file.sync()));
+      const ends = await Promise.allSettled(files.map((file) => file.sync()));
+      ends.forEach((end, at) => {
+        const file = files[at];
+        // It is tried again, also where nothing is written to it any more.
+        if (end.status === "rejected" && file) dirty.add(file);
+      });
+      const failed = ends.find((end) => end.status === "rejected");
+      if (failed) throw failed.reason;
     },
     close: () => closeOldest(open, 0),
   };

@@ -68,6 +68,7 @@ test.each([
   ["a%00b", "it holds a character that is not allowed"],
   ["a%23b", "it holds a character that is not allowed"],
   ["%252e%252e/secret", "it is encoded twice"],
+  ["%25252e%25252e/secret", "it is encoded twice"],
   [".slipway-uploads/x", "it is where uploads wait"],
 ])(
   "the path %s is refused whatever is asked of it, and nothing outside the folder is touched",
@@ -93,6 +94,15 @@ test.each([
     expect(hub.faults).toEqual([]);
   },
 );
+
+// Files of downloaded data are often called so: their upload ended the training script.
+test("a name that holds a percent escape is a name like any other", async () => {
+  await using hub = await startHubServer();
+  expect((await put(hub, "run/a%2520b%252541.txt", "kept")).status).toBe(200);
+  expect(await filesOf(hub.artifactRoot)).toEqual(["run/a%20b%2541.txt"]);
+  expect(await (await hub.fetch(`${proxy}/run/a%2520b%252541.txt`)).text()).toBe("kept");
+  expect((await put(hub, "run/a%252fb", "x")).status).toBe(400);
+});
 
 test("a link that leads out of the folder is neither read nor written nor listed, nor is a pipe waited for", async () => {
   await using hub = await startHubServer();
