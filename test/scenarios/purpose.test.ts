@@ -57,6 +57,9 @@ describe.skipIf(missing("python", "dvc", "ollama"))("from one command to a promo
     await app.waitFor(/v1 · lineage/);
     await confirm(app, "registry.promote", /None → Staging/);
     await app.waitFor(/is in Staging/);
+    // The next move is one from where the card stands by now.
+    await app.waitFor(/│ +││ ┃v1 /);
+    await app.waitFor(/\d\d:\d\d:\d\d +\S+ +v1 None → Staging/);
     act(app, "registry.promote");
     await app.waitFor(/Staging → Production/);
     app.type("first tuned model");

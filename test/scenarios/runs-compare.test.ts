@@ -32,8 +32,11 @@ describe.skipIf(missing("python"))("runs that the real client logged", () => {
     await app.waitFor("Pipeline");
     act(app, "global.tab-runs");
     await app.waitFor("calm-otter");
+    // The last row is its child run.
     act(app, "list.last");
-    await app.waitFor(/▸.*calm-otter/);
+    await app.waitFor(/▸.*calm-otter-eval/);
+    act(app, "list.up");
+    await app.waitFor(/▸.*calm-otter(?!-)/);
     act(app, "runs.open");
     await app.waitFor(/loss +0\.3089 +▼ 0\.02832 +50/);
     const facts = await app.waitFor(/child +calm-otter-eval +finished/);
