@@ -62,7 +62,10 @@ const prepared: Readonly<Record<(typeof tabs)[number], (app: App, first: boolean
     app.press("j");
     await app.waitFor(/out of date because/);
   },
-  runs: (app) => app.waitFor(/answers at step 35/),
+  runs: async (app) => {
+    await app.waitFor(/answers at step 35/);
+    return app.waitFor(/[\u2801-\u28ff]/);
+  },
   registry: (app) => app.waitFor(/v\d · lineage/),
 };
 
