@@ -23,8 +23,32 @@ const statusByCode: ReadonlyMap<string, number> = new Map([
   ["request.too-slow", 408],
 ]);
 
+/** Answers that wait for their readers: many large ones at once, or slow readers of them, cannot fill the memory. */
+const mostHeldBytes = 256_000_000;
+/** Smaller ones are as many as there are connections, at most. */
+const largeReply = 1_000_000;
+
+let heldBytes = 0;
+
+/** False where there is no room for it. */
+function hold(response: ServerResponse, bytes: number): boolean {
+  if (heldBytes + bytes > mostHeldBytes) return false;
+  heldBytes += bytes;
+  response.once("close", () => {
+    heldBytes -= bytes;
+  });
+  return true;
+}
+
 export function sendJson(response: ServerResponse, status: number, value: unknown): void {
   const body = Buffer.from(JSON.stringify(value));
+  if (body.byteLength > largeReply && !hold(response, body.byteLength)) {
+    sendJson(response, 503, {
+      error_code: "TEMPORARILY_UNAVAILABLE",
+      message: `More than ${mostHeldBytes} bytes of answers wait for their readers already. Ask for smaller pages.`,
+    });
+    return;
+  }
   response.writeHead(status, {
     "content-type": "application/json",
     "content-length": body.byteLength,

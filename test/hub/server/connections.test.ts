@@ -1,5 +1,6 @@
 import { connect, type Socket } from "node:net";
 import { afterEach, expect, test, vi } from "vitest";
+import type { ExperimentId } from "../../../source/domain/ids.js";
 import { type HubServer, startHubServer } from "../../support/hub-server.js";
 import { answerOf, requestHead } from "../../support/raw-http.js";
 
@@ -134,5 +135,33 @@ test("more connections than are served are told that the hub is busy, and it ser
   ]);
   for (const socket of idle) socket.destroy();
   await expect.poll(() => hub.connections()).toBe(0);
+  await expectSound(hub);
+});
+
+// Forty histories of a million points at once once took four gigabytes.
+test("large answers that nobody reads are bounded together: who comes late is told to come again", async () => {
+  await using hub = await startHubServer();
+  const { runId } = await hub.store.createRun({ experimentId: "0" as ExperimentId });
+  for (let first = 0; first < 50_000; first += 1000) {
+    const metrics = Array.from({ length: 1000 }, (_, at) => {
+      const step = first + at;
+      return { key: "k".repeat(200), value: 1 / (step + 1), timestampMs: step, step };
+    });
+    await hub.store.logBatch(runId, { metrics });
+  }
+  const query = `run_id=${runId}&metric_key=${"k".repeat(200)}&max_results=50000`;
+  const ask = () => {
+    const client = hub.raw();
+    client.socket.pause();
+    client.write(requestHead(hub, `GET /api/2.0/mlflow/metrics/get-history?${query} HTTP/1.1`));
+    return client;
+  };
+  const clients = Array.from({ length: 30 }, ask);
+  await expect
+    .poll(() => clients.every(({ socket }) => socket.bytesRead > 0 || socket.readableLength > 0), { timeout: 20_000 })
+    .toBe(true);
+  const heads = clients.map(({ socket }) => String(socket.read() ?? "").slice(9, 12));
+  for (const { socket } of clients) socket.destroy();
+  expect(new Set(heads)).toEqual(new Set(["200", "503"]));
   await expectSound(hub);
 });
