@@ -5,7 +5,10 @@ import { relative } from "node:path";
 
 /** Tests that may be skipped in CI, each with its reason. */
 const allowedSkips = new Map([
-  // ["test/real/gpu.test.ts: reads a GPU", "no CI machine has a GPU"],
+  [
+    "test/real/writers.test.ts: the hub takes what other libraries log by themselves a real transformers.Trainer",
+    "torch and accelerate are 3 GB: it runs where the test environment's Python has them",
+  ],
 ]);
 
 const [reportFile, exitCode] = process.argv.slice(2);

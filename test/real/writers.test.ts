@@ -128,15 +128,12 @@ describe.skipIf(missing("peerPython"))("the hub takes what other libraries log b
   });
 
   const hasTorch = !missing("peerPython") && spawnSync(peerPython(), ["-c", "import torch, accelerate"]).status === 0;
-  test.skipIf(!hasTorch)(
-    "a real transformers.Trainer (skipped where torch and accelerate are not installed)",
-    async () => {
-      await using project = makeProject({});
-      await using hub = await startHub(project, "--idle", "120");
-      const [id] = await write(hub, "trainer.py", [join(project.root, "out")], { MLFLOW_EXPERIMENT_NAME: "hugging" });
-      const trained = await run(hub, id);
-      expect([trained.info.run_name, trained.info.status]).toEqual(["real", "FINISHED"]);
-      expect(names(trained.data.metrics)).toEqual(expect.arrayContaining(["epoch", "loss", "train_loss"]));
-    },
-  );
+  test.skipIf(!hasTorch)("a real transformers.Trainer", async () => {
+    await using project = makeProject({});
+    await using hub = await startHub(project, "--idle", "120");
+    const [id] = await write(hub, "trainer.py", [join(project.root, "out")], { MLFLOW_EXPERIMENT_NAME: "hugging" });
+    const trained = await run(hub, id);
+    expect([trained.info.run_name, trained.info.status]).toEqual(["real", "FINISHED"]);
+    expect(names(trained.data.metrics)).toEqual(expect.arrayContaining(["epoch", "loss", "train_loss"]));
+  });
 });

@@ -6,10 +6,10 @@ import { expect, test } from "vitest";
 
 type Outcome = { readonly status: string; readonly fullName: string; readonly duration: number };
 
-function report(tests: readonly Outcome[] | undefined, { exitCode = 0, ci = false } = {}) {
+function report(tests: readonly Outcome[] | undefined, { exitCode = 0, ci = false, testFile = "test/a.test.ts" } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "slipway-report-"));
   const file = join(folder, "report.json");
-  const name = join(process.cwd(), "test/a.test.ts");
+  const name = join(process.cwd(), testFile);
   if (tests)
     writeFileSync(file, JSON.stringify({ testResults: [{ name, status: "passed", assertionResults: tests }] }));
   const { status, stdout } = spawnSync(process.execPath, ["scripts/report-tests.mjs", file, String(exitCode)], {
@@ -39,6 +39,17 @@ test("a skipped test is named, and in CI it counts as failed", () => {
   expect(report(tests)).toMatchObject({ code: 0, last: "1 passed, 0 failed" });
   expect(report(tests).said).toContain("Skipped (1):\n  test/a.test.ts: it skipped\n");
   expect(report(tests, { ci: true })).toMatchObject({ code: 1, last: "1 passed, 1 failed" });
+});
+
+test("a test that CI cannot run may be skipped there, and its reason is told", () => {
+  const trainer: Outcome = {
+    status: "skipped",
+    fullName: "the hub takes what other libraries log by themselves a real transformers.Trainer",
+    duration: 0,
+  };
+  const told = report([outcome("passed"), trainer], { ci: true, testFile: "test/real/writers.test.ts" });
+  expect(told).toMatchObject({ code: 0, last: "1 passed, 0 failed" });
+  expect(told.said).toContain("a real transformers.Trainer: torch and accelerate are 3 GB");
 });
 
 test("the slowest tests are listed, slowest first", () => {
