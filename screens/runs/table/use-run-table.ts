@@ -132,6 +132,7 @@ export function useRunTable({ width, height, focused, project }: Options) {
 
   return {
     run,
+    filter: look.filter,
     selected: row !== undefined,
     /** Enter on a group unfolds it; on a run it is for the screen. */
     toggleGroup: row?.kind === "group" ? () => toggle(row.id) : undefined,
