@@ -12,13 +12,21 @@ export type Log = {
   readonly facts: LogFacts;
 };
 
-/** The lines of an execution's log that fit into `height`: at its end while it is followed, else where the user has gone. */
-export function useLog(executionId: string | undefined, height: number): Log {
-  const [state, setState, stateNow] = useKept<State>("pipeline.log", { following: true, wrapped: false, first: 0 });
+/**
+ * The lines of an execution's log, or of a stage's part of it, that fit into `height`: at its end while it is followed, else
+ * where the user has gone, which is kept by `place`.
+ */
+export function useLog(
+  executionId: string | undefined,
+  height: number,
+  { place: kept, stage }: { readonly place: string; readonly stage?: string | undefined } = { place: "pipeline.log" },
+): Log {
+  const [state, setState, stateNow] = useKept<State>(kept, { following: true, wrapped: false, first: 0 });
   const { following, wrapped, first } = state;
   const count = Math.max(1, Math.min(height, 2000));
   const from = following ? ("end" as const) : first;
-  const input = executionId === undefined ? undefined : { executionId, from, count };
+  const input =
+    executionId === undefined ? undefined : { executionId, ...(stage === undefined ? {} : { stage }), from, count };
   const { data: window, error } = useQuery("log.window", input);
   const total = window?.totalLines ?? 0;
   const shownFirst = window?.firstLine ?? 0;

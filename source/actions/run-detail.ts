@@ -122,6 +122,15 @@ export const runDetailActions: readonly Action<"runDetail">[] = [
     run: ({ facts }) => facts.download(),
   },
   {
+    id: "run-detail.whole-log",
+    scope: "runDetail",
+    keys: ["t"],
+    label: "whole log",
+    tooltip: "In the log: what the run's own stage has written, or the log of the whole execution",
+    disabled: ({ toggleWholeLog }) => (toggleWholeLog ? undefined : "Only in the log (]), of a run that a stage made"),
+    run: ({ facts }) => facts.toggleWholeLog?.(),
+  },
+  {
     id: "run-detail.export",
     scope: "runDetail",
     keys: ["e"],

@@ -122,6 +122,8 @@ export type RunDetailFacts = {
   readonly file: { readonly name: string; readonly uri: string } | undefined;
   readonly download: () => void;
   readonly exportRun: () => void;
+  /** The log is in front, and has a part of the run's own stage: shows that or the whole. */
+  readonly toggleWholeLog: (() => void) | undefined;
   readonly turnPage: (by: number) => void;
 };
 

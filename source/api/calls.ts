@@ -129,9 +129,14 @@ export const calls = {
   ),
   "pipeline.stop": full<{ readonly stopped: boolean }>()(z.object({ executionId: z.string() })),
   "executions.list": read<ExecutionsView>()(z.object({ limit: count })),
-  /** `from` counts from 0; "end" gives the last `count` lines. */
+  /** `from` counts from 0; "end" gives the last `count` lines. With a stage its part, where that was noted. */
   "log.window": read<LogWindow>()(
-    z.object({ executionId: z.string(), from: z.union([count, z.literal("end")]), count: count.max(2000) }),
+    z.object({
+      executionId: z.string(),
+      stage: z.string().optional(),
+      from: z.union([count, z.literal("end")]),
+      count: count.max(2000),
+    }),
   ),
 
   "runs.list": read<RunsView>()(

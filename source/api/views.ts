@@ -75,6 +75,8 @@ export type LogWindow = {
   readonly lines: readonly string[];
   readonly totalLines: number;
   readonly sizeBytes: number;
+  /** The lines are those of this stage; absent: of the whole execution. */
+  readonly stage?: string;
 };
 
 export type MetricView = {

@@ -19,19 +19,25 @@ const longestLine = 65_536;
 /** Read for one window, whatever its lines' length. */
 const mostBytes = 32 << 20;
 
-/** A log that grows, by line numbers: a sparse index of newlines, carried on as the file grows. */
-export function createLogFile(path: string): LogFile {
+/**
+ * A log that grows, by line numbers: a sparse index of newlines, carried on as the file grows. `part`: only its bytes from
+ * `from` to before `to`, undefined: to its end.
+ */
+export function createLogFile(
+  path: string,
+  { from: begin, to }: { readonly from: number; readonly to?: number | undefined } = { from: 0 },
+): LogFile {
   /** Byte where line `i * everyLines` begins. */
-  let checkpoints = [0];
+  let checkpoints = [begin];
   let newlines = 0;
-  let indexedBytes = 0;
+  let indexedBytes = begin;
   let busy: Promise<unknown> = Promise.resolve();
 
   const index = async (file: FileHandle, size: number) => {
     if (size < indexedBytes) {
-      checkpoints = [0];
+      checkpoints = [begin];
       newlines = 0;
-      indexedBytes = 0;
+      indexedBytes = begin;
     }
     const buffer = Buffer.allocUnsafe(chunkBytes);
     while (indexedBytes < size) {
@@ -49,13 +55,13 @@ export function createLogFile(path: string): LogFile {
     const file = await open(path, "r").catch(() => undefined);
     if (!file) return { firstLine: 0, lines: [], totalLines: 0, sizeBytes: 0 };
     try {
-      const { size } = await file.stat();
+      const size = Math.max(begin, Math.min((await file.stat()).size, to ?? Number.POSITIVE_INFINITY));
       await index(file, size);
-      const endsWhole = size === 0 || (await lastByte(file, size)) === 0x0a;
+      const endsWhole = size === begin || (await lastByte(file, size)) === 0x0a;
       const totalLines = newlines + (endsWhole ? 0 : 1);
       const firstLine = Math.max(0, Math.min(from === "end" ? totalLines - count : from, totalLines));
       const lines = await readLines(file, size, firstLine, Math.min(count, totalLines - firstLine), checkpoints);
-      return { firstLine, lines, totalLines, sizeBytes: size };
+      return { firstLine, lines, totalLines, sizeBytes: size - begin };
     } finally {
       await file.close();
     }

@@ -61,3 +61,14 @@ test("a log that is not there is empty", async () => {
     sizeBytes: 0,
   });
 });
+
+test("a part of a log has lines of its own, also while it grows and when what comes behind it does", async () => {
+  const { path } = makeLog("before\none\n");
+  const open = createLogFile(path, { from: 7 });
+  expect(await open.window(0, 10)).toEqual({ firstLine: 0, lines: ["one"], totalLines: 1, sizeBytes: 4 });
+  appendFileSync(path, "two\nafter\n");
+  expect((await open.window("end", 2)).lines).toEqual(["two", "after"]);
+  const closed = createLogFile(path, { from: 7, to: 15 });
+  expect(await closed.window("end", 10)).toEqual({ firstLine: 0, lines: ["one", "two"], totalLines: 2, sizeBytes: 8 });
+  expect(await createLogFile(path, { from: 900 }).window("end", 10)).toMatchObject({ lines: [], totalLines: 0 });
+});

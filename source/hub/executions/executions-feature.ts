@@ -21,10 +21,10 @@ import {
   readExecution,
   readSpec,
 } from "../../store/execution-files.js";
-import { createLogFile, type LogFile } from "../../store/log-file.js";
 import type { Settings } from "../../store/settings.js";
 import type { CommandEnd, Feature, HubContext } from "../context.js";
 import type { ExecutionFacts } from "../pipeline/pipeline-feature.js";
+import { createExecutionLogs } from "./execution-logs.js";
 import { runEnvironment } from "./run-environment.js";
 import { stageShellScript, tokenLines } from "./stage-shell.js";
 import { stopExecution } from "./stop-execution.js";
@@ -59,7 +59,7 @@ export async function createExecutionsFeature(
 ): Promise<ExecutionsFeature> {
   const { slipwayDir, events, projectRoot } = context;
   const executions = new Map<ExecutionId, Execution>();
-  const logs = new Map<ExecutionId, LogFile>();
+  const logs = createExecutionLogs(slipwayDir);
   for (const id of (await listExecutions(slipwayDir)).slice(0, mostKept)) {
     const execution = await readExecution(slipwayDir, id);
     if (execution) executions.set(id, execution);
@@ -201,11 +201,9 @@ export async function createExecutionsFeature(
         return { stopped: await stopExecution(slipwayDir, id, { now: context.now, ended, onFault: options.onFault }) };
       },
       "executions.list": ({ limit }) => ({ executions: newestFirst().slice(0, limit) }),
-      "log.window": async ({ executionId, from, count }) => {
+      "log.window": ({ executionId, ...wanted }) => {
         const id = requireId(executionId);
-        const log = logs.get(id) ?? createLogFile(join(executionFolder(slipwayDir, id), executionFiles.log));
-        logs.set(id, log);
-        return log.window(from, count);
+        return logs.window(id, executions.get(id)?.stages ?? [], wanted);
       },
     },
     busy: () => starting || current() !== undefined,
