@@ -2,6 +2,17 @@
 // The terminal imports only the types of this file, so that zod stays out of its start-up.
 import { z } from "zod";
 import type { ChatId, ExecutionId } from "../domain/ids.js";
+import {
+  type ParamsDifference,
+  type ParamsEdited,
+  type ParamsFileView,
+  type ParamsText,
+  type ParamsView,
+  paramsEditSchema,
+  paramsFileSchema,
+  paramsSaveSchema,
+  paramsTreeSchema,
+} from "./params-views.js";
 import type {
   CodeView,
   ComparedAnswers,
@@ -137,6 +148,20 @@ export const calls = {
       from: z.union([count, z.literal("end")]),
       count: count.max(2000),
     }),
+  ),
+
+  "params.files": read<{ readonly files: readonly ParamsFileView[] }>()(nothing),
+  /** A window of a params file's tree. */
+  "params.tree": read<ParamsView>()(paramsTreeSchema),
+  "params.difference": read<ParamsDifference>()(paramsFileSchema),
+  "params.text": read<ParamsText>()(paramsFileSchema),
+  /** One value, key or item, on the text that the file has now. */
+  "params.edit": full<ParamsEdited>()(paramsEditSchema),
+  /** A whole text, as an editor has left it. */
+  "params.save": full<{ readonly saved: boolean }>()(paramsSaveSchema),
+  /** This file alone, by the caller's environment, hooks and identity. */
+  "params.commit": full<{ readonly committed: boolean }>()(
+    z.object({ ...paramsFileSchema.shape, message: z.string().min(1).max(10_000), caller: callerSchema.optional() }),
   ),
 
   "runs.list": read<RunsView>()(

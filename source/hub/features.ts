@@ -16,6 +16,7 @@ import { createOllamaFeature } from "./chat/ollama-feature.js";
 import type { Feature, Handlers, HubContext } from "./context.js";
 import { createDatasetsFeature } from "./datasets/datasets-feature.js";
 import { createExecutionsFeature } from "./executions/executions-feature.js";
+import { createParamsFeature } from "./params/params-feature.js";
 import { createPipelineFeature } from "./pipeline/pipeline-feature.js";
 import { createProjectFeature } from "./project/project-feature.js";
 import { createRegistryFeature } from "./registry/registry-feature.js";
@@ -81,6 +82,7 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
     }),
     executions,
     createPipelineFeature(context.projectRoot, hasher, executions),
+    createParamsFeature(context),
     createDatasetsFeature(context, hasher, () => executions.current() !== undefined),
     createRunsFeature(context, files),
     createDetailFeature(context, files, createImageProcess(parts.program)),
