@@ -134,7 +134,8 @@ export const calls = {
   "undo.run": full<UndoView>()(nothing),
   "hub.stop": full<{ readonly stopping: boolean }>()(z.object({ force: z.boolean() })),
 
-  "pipeline.get": read<PipelineView>()(nothing),
+  /** `whole`: only when every file is hashed; else what takes long is told as "checking". */
+  "pipeline.get": read<PipelineView>()(z.object({ whole: z.boolean().optional() })),
   "pipeline.run": full<{ readonly executionId: ExecutionId }>()(
     z.object({ targets: z.array(z.string()), force: z.boolean(), caller: callerSchema.optional() }),
   ),

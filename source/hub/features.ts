@@ -81,7 +81,7 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
       onFault: parts.onFault,
     }),
     executions,
-    createPipelineFeature(context.projectRoot, hasher, executions),
+    createPipelineFeature(context, hasher, executions),
     createParamsFeature(context),
     createDatasetsFeature(context, hasher, () => executions.current() !== undefined),
     createRunsFeature(context, files),

@@ -1,7 +1,6 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { readDvcLock, type StageLock } from "../../adapters/dvc/dvc-lock.js";
-import { readDvcYaml, type StageDefinition } from "../../adapters/dvc/dvc-yaml.js";
+import { type DvcRepository, readRepository } from "../../adapters/dvc/repository.js";
 import { formatOf } from "../../adapters/params/params-file.js";
 import type { ParamsFileView } from "../../api/params-views.js";
 import { UserError } from "../../domain/user-error.js";
@@ -19,7 +18,7 @@ const usual = "params.yaml";
 
 /** `params.yaml` and the params files that dvc.yaml names, each once. */
 export async function paramsFiles(root: string): Promise<readonly ParamsFileView[]> {
-  const named = (await definitionsOf(root)).flatMap(({ params }) => params.map(({ file }) => file));
+  const named = (await repositoryOf(root)).stages.flatMap(({ params }) => params.map(({ file }) => file));
   const views = await Promise.all([...new Set([usual, ...named])].map((file) => viewOf(root, file)));
   // Without a pipeline there is nothing but what is there.
   return views.filter(({ file, isThere }) => isThere || named.includes(file));
@@ -27,9 +26,8 @@ export async function paramsFiles(root: string): Promise<readonly ParamsFileView
 
 /** The stages that name keys of the file, in the order of dvc.yaml. */
 export async function usesOf(root: string, file: string): Promise<readonly ParamsUse[]> {
-  const definitions = await definitionsOf(root);
-  const locks: ReadonlyMap<string, StageLock> = await readDvcLock(root, definitions).catch(() => new Map());
-  return definitions.flatMap(({ name, params }) =>
+  const { stages, locks } = await repositoryOf(root);
+  return stages.flatMap(({ name, params }) =>
     params
       .filter((each) => each.file === file)
       .map(({ keys }) => ({ stage: name, keys, ranWith: locks.get(name)?.params?.[file] })),
@@ -60,6 +58,6 @@ async function viewOf(root: string, file: string): Promise<ParamsFileView> {
 }
 
 /** A dvc.yaml that does not parse is told by the Pipeline tab; its params can still be looked at and mended. */
-async function definitionsOf(root: string): Promise<readonly StageDefinition[]> {
-  return (await readDvcYaml(root).catch(() => undefined)) ?? [];
+async function repositoryOf(root: string): Promise<Pick<DvcRepository, "stages" | "locks">> {
+  return readRepository(root).catch(() => ({ stages: [], locks: new Map() }));
 }

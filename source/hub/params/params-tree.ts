@@ -2,7 +2,8 @@ import { nodesOf, type ParamsDocument, type ParamsNode } from "../../adapters/pa
 import type { ParamRow } from "../../api/params-views.js";
 import { findWords } from "../../domain/find-words.js";
 import { disagreementOf, quoted } from "../../domain/params/portable-scalar.js";
-import { sameValue, shownValue, valueAt } from "../pipeline/params.js";
+import { sameValue, shownValue } from "../../domain/pipeline/python-value.js";
+import { valueAt } from "../pipeline/params.js";
 import type { ParamsUse } from "./params-files.js";
 
 /** A row with all rows below it. */
