@@ -81,7 +81,7 @@ type Asked<Data> = {
 /** What there is instead of stages: not known yet, why not, or what a pipeline is. */
 export function emptyRows({ data, error }: Asked<PipelineView>, width: number): readonly string[] {
   if (error && !data) return errorRows(error, width);
-  if (!data) return ["…"];
+  if (!data) return [glyph("ellipsis")];
   if (data.state === "broken") {
     const { file, message } = data;
     // "dvc.yaml, line 3: …"
@@ -110,7 +110,7 @@ export function emptyLog(
   width: number,
 ): readonly string[] {
   if (error && !data) return errorRows(error, width);
-  if (!data || !pipeline) return ["…"];
+  if (!data || !pipeline) return [glyph("ellipsis")];
   return messageRows([nextStep(project, pipeline)], width);
 }
 

@@ -9,6 +9,8 @@ export type Field = {
   /** False: it has no use for the key. */
   readonly onKey: (name: string, typed: string) => boolean;
   readonly onPaste: (text: string) => void;
+  /** What the footer tells where the field takes every key: the keys that do more than type. */
+  readonly keys?: readonly (readonly [key: string, label: string])[];
 };
 
 /** What the screen in front tells the frame: its panes in order, the scopes that are live, the field that has the focus. */

@@ -89,7 +89,7 @@ export function Shell({ client, host, folder, firstTab }: Props) {
     ...screen.current.scopes,
     { name: "global", facts: { project, undoLabel, readOnly: project?.readOnly ?? false, caller: host.caller } },
   ];
-  const footer = () => footerLine(scopes(), screen.current.field !== undefined, columns);
+  const footer = () => footerLine(scopes(), screen.current.field, columns);
 
   const isOpen = overlay !== undefined || runner.pending !== undefined;
   const onKey = (name: string, typed: string) => {

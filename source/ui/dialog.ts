@@ -1,6 +1,6 @@
 import { pane } from "./pane.js";
 import { cellWidth, wrap } from "./text/cells.js";
-import { paint } from "./theme.js";
+import { glyph, paint } from "./theme.js";
 
 export type DialogOptions = {
   readonly title: string;
@@ -61,7 +61,7 @@ function fitting(
 ): readonly string[] {
   if (rows.length <= room) return rows;
   const where = allLines === undefined ? "" : `: ${allLines} shows all`;
-  const note = (count: number) => wrap(`… ${count} more rows have no room here${where}`, inner);
+  const note = (count: number) => wrap(`${glyph("ellipsis")} ${count} more rows have no room here${where}`, inner);
   const shown = rows.slice(0, Math.max(0, room - note(rows.length).length));
   return [...shown, ...note(rows.length - shown.length).map((row) => paint(row, "warning"))];
 }

@@ -91,7 +91,11 @@ const glyphs = {
   edge: ["──▶", "-->"],
   best: ["◆", "*"],
   notANumber: ["✕", "x"],
-  infinity: ["∞", "8"],
+  infinity: ["∞", "I"],
+  infinite: ["∞", "inf"],
+  point: ["●", "o"],
+  left: ["←", "<"],
+  right: ["→", ">"],
   ruler: ["│", "!"],
 } as const;
 

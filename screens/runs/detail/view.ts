@@ -28,7 +28,7 @@ export function headLine(
     )
     .join("");
   const rightWidth = pages.reduce((sum, { name }) => sum + name.length + 2, 0);
-  return `${fit(head ? headText(head, nowMs) : " …", width - rightWidth)}${right}`;
+  return `${fit(head ? headText(head, nowMs) : ` ${glyph("ellipsis")}`, width - rightWidth)}${right}`;
 }
 
 function headText(head: RunHeadView, nowMs: number): string {

@@ -2,7 +2,7 @@ import { firstLines } from "../../../source/actions/run-table.js";
 import type { RunTableLook, RunTableView } from "../../../source/api/run-table-views.js";
 import type { QueryState } from "../../../source/client/queries.js";
 import { errorRows, messageRows } from "../../../source/ui/message-rows.js";
-import { paint } from "../../../source/ui/theme.js";
+import { glyph, paint } from "../../../source/ui/theme.js";
 
 type About = {
   readonly view: RunTableView | undefined;
@@ -18,7 +18,7 @@ export function emptyRows(
   width: number,
 ): readonly string[] {
   if (error && !view) return indented(errorRows(error, width));
-  if (loading && !view) return [" …"];
+  if (loading && !view) return [` ${glyph("ellipsis")}`];
   // What is wrong with it stands beside it.
   if (error && look.filter !== "") return [];
   if (look.filter !== "") return indented(messageRows(["No run meets the filter: esc clears it."], width));

@@ -194,7 +194,10 @@ function rightText(
 
 /** How many columns are scrolled away, and how many do not fit. */
 function moreColumns({ left, right }: { readonly left: number; readonly right: number }): string {
-  const parts = [...(left > 0 ? [`← ${left}`] : []), ...(right > 0 ? [`${right} →`] : [])];
+  const parts = [
+    ...(left > 0 ? [`${glyph("left")} ${left}`] : []),
+    ...(right > 0 ? [`${right} ${glyph("right")}`] : []),
+  ];
   return parts.length === 0 ? "" : `${parts.join(" ")} columns ${glyph("dot")} `;
 }
 

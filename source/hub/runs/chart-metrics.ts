@@ -30,6 +30,7 @@ export function createChartMetricsCalls(context: ChartContext, readers: Pick<Rea
       const epoch = ["epoch", "train/epoch", "epochs"].find((key) => all.includes(key));
       return {
         keys: found.slice(offset, offset + limit),
+        offset,
         found: found.length,
         total: all.length,
         system: systemMetricsOf(runs),

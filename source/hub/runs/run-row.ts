@@ -76,7 +76,8 @@ function lastPoint(run: Run): number | undefined {
   return latest;
 }
 
-function numberView(value: number): MetricView["last"] {
+/** A number as JSON has it. */
+export function numberView(value: number): MetricView["last"] {
   if (Number.isNaN(value)) return "NaN";
   if (Number.isFinite(value)) return value;
   return value > 0 ? "Infinity" : "-Infinity";
