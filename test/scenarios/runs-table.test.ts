@@ -59,6 +59,9 @@ describe.skipIf(missing("python"))("the table of runs that a script logs", () =>
 
     act(app, "runs-filtered.clear");
     await app.waitFor((screen) => !screen.includes("Runs  /"));
+    act(app, "runs.mark");
+    act(app, "runs.mark");
+    await app.waitFor("2 marked");
     act(app, "runs.group");
     await app.waitFor("Group by");
     act(app, "runs-group.find");
