@@ -13,6 +13,7 @@ export type RunsDoors = {
   readonly compareRuns: (runIds: readonly string[]) => void;
   /** One level up. */
   readonly close: () => void;
+  readonly toOverview: () => void;
   /** What the actions `runs.open` and `runs.compare` know of the selected run. */
   readonly factsOf: (run: { readonly runId: string } | undefined) => {
     readonly open: () => void;
@@ -35,6 +36,7 @@ export function useRunsPlaces(): { readonly place: RunsPlace | undefined; readon
     doors: {
       openRun,
       compareRuns,
+      toOverview: () => setPlaces(overview),
       close: () => setPlaces((current) => current.slice(0, -1)),
       factsOf: (run) => {
         const { marks, baseline } = now();

@@ -5,8 +5,8 @@ import { useShell } from "../shell/shell-context.js";
 
 /** Tells the hub what is to be there again after a restart. */
 export type Keeper = {
-  readonly look: (look: NonNullable<CallInput<"runs.keep-look">["look"]>) => void;
-  readonly choice: (choice: CallInput<"runs.keep-choice">) => void;
+  readonly look: (look: NonNullable<CallInput<"runs.keepLook">["look"]>) => void;
+  readonly choice: (choice: CallInput<"runs.keepChoice">) => void;
 };
 
 /** A hub that only reads keeps nothing: the terminal does while it is open. */
@@ -15,8 +15,8 @@ export function useKeeper(): Keeper {
   const [known, setKnown] = useKept<Keeper | undefined>("runs.keeper", undefined);
   if (known) return known;
   const keeper: Keeper = {
-    look: latestOnly((look) => client.call("runs.keep-look", { look })),
-    choice: latestOnly((choice) => client.call("runs.keep-choice", choice)),
+    look: latestOnly((look) => client.call("runs.keepLook", { look })),
+    choice: latestOnly((choice) => client.call("runs.keepChoice", choice)),
   };
   setKnown(keeper);
   return keeper;

@@ -20,6 +20,8 @@ export type ScreenState = {
   readonly field?: Field | undefined;
   /** False while what its actions are about has not been answered yet. */
   readonly ready?: boolean;
+  /** Another view lies over the tab's own: gives that one back, whose actions may be chosen from afar. */
+  readonly toOverview?: (() => void) | undefined;
 };
 
 export type ShellValue = {

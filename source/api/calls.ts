@@ -205,10 +205,10 @@ export const calls = {
   "runs.columns": read<{ readonly columns: readonly string[] }>()(nothing),
   "runs.looks": read<RunLooksView>()(nothing),
   /** Without a name the present one; a name without a look forgets it. */
-  "runs.keep-look": full<RunLooksView>()(
+  "runs.keepLook": full<RunLooksView>()(
     z.object({ name: z.string().min(1).max(100).optional(), look: runLook.optional() }),
   ),
-  "runs.keep-choice": full<RunLooksView>()(
+  "runs.keepChoice": full<RunLooksView>()(
     z.object({ marks: z.array(z.string()).max(10_000), baseline: z.string().optional() }),
   ),
   "runs.delete": full<{ readonly deleted: number }>()(z.object({ runIds: runIds })),

@@ -4,7 +4,7 @@ import { UserError } from "../domain/user-error.js";
 import { storeError } from "./store-error.js";
 import { openExperiments } from "./tracking/experiments.js";
 import { openLoggedModels } from "./tracking/logged-models.js";
-import { openRegistry } from "./tracking/registry.js";
+import { openRegistry } from "./tracking/registry/open-registry.js";
 import { openRuns } from "./tracking/runs.js";
 import type { StoreParts } from "./tracking/shared.js";
 

@@ -10,7 +10,7 @@ import type { FakeClient } from "./fake-client.js";
 import { keyBytes } from "./key-bytes.js";
 
 /** A trusted project with DVC and a pipeline. */
-const project: ProjectView = {
+export const trustedProject: ProjectView = {
   root: "/home/ada/bot",
   name: "support-bot",
   host: "gpu-07",
@@ -33,7 +33,7 @@ const project: ProjectView = {
 
 /** A hub of that project where nothing has happened yet. */
 export const quietHub = {
-  "project.get": () => project,
+  "project.get": () => trustedProject,
   "jobs.list": () => ({ jobs: [] }),
   "undo.peek": () => ({}),
   "pipeline.get": () => ({ state: "none" }),

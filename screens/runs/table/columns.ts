@@ -100,7 +100,7 @@ function widthOf(
   baseline: boolean,
 ): number {
   if (column.kind === "metric") {
-    return Math.max(metricWidth, Math.min(14, cellWidth(title))) + (baseline ? differenceWidth : 0);
+    return Math.max(metricWidth, Math.min(16, cellWidth(title))) + (baseline ? differenceWidth : 0);
   }
   const measure = column.kind === "fixed" ? widths[column.name] : ([4, 16] as const);
   if (typeof measure === "number") return Math.max(measure, column.kind === "fixed" ? 0 : measure);
@@ -108,7 +108,7 @@ function widthOf(
     column.kind === "fixed" && column.name === "name" ? nameOf(row) : String(row.cells[at] ?? "").slice(0, 64),
   );
   const widest = Math.max(0, ...texts.map((text) => cellWidth(label(text))));
-  return Math.max(measure[0], Math.min(measure[1], Math.max(widest, Math.min(12, cellWidth(title)))));
+  return Math.max(measure[0], Math.min(measure[1], Math.max(widest, Math.min(16, cellWidth(title)))));
 }
 
 function longestName(rows: readonly RunTableRow[], before: Map<string, number>): number {

@@ -24,7 +24,7 @@ function tableHub(columns: readonly string[], first: Partial<RunLooksView> = {})
   const client = fakeClient({
     ...quietHub,
     "runs.looks": () => state.looks,
-    "runs.keep-look": ({ name, look }: { readonly name?: string; readonly look?: RunTableLook }) => {
+    "runs.keepLook": ({ name, look }: { readonly name?: string; readonly look?: RunTableLook }) => {
       const others = state.looks.saved.filter((each) => each.name !== name);
       state.looks =
         name === undefined
@@ -33,7 +33,7 @@ function tableHub(columns: readonly string[], first: Partial<RunLooksView> = {})
       client.emit("looks");
       return state.looks;
     },
-    "runs.keep-choice": (choice: RunLooksView["choice"]) => {
+    "runs.keepChoice": (choice: RunLooksView["choice"]) => {
       state.looks = { ...state.looks, choice };
       return state.looks;
     },

@@ -140,7 +140,7 @@ export function createRunTableFeature(
       },
       "runs.columns": () => ({ columns: allColumns(store.listRuns("ACTIVE_ONLY")) }),
       "runs.looks": looksNow,
-      "runs.keep-look": async ({ look, name }) => {
+      "runs.keepLook": async ({ look, name }) => {
         await looks.update((data) => {
           if (name === undefined) {
             data.current = look;
@@ -152,7 +152,7 @@ export function createRunTableFeature(
         events.emit("looks");
         return looksNow();
       },
-      "runs.keep-choice": async (choice) => {
+      "runs.keepChoice": async (choice) => {
         await looks.update((data) => {
           data.choice = choice;
         });

@@ -154,8 +154,8 @@ describe("the table of runs", () => {
   test("has its filter, marks and baseline again after a restart, but no run that is gone", async () => {
     const [a, b, c] = [await make({ name: "a" }), await make({ name: "b" }), await make({ name: "c" })];
     const look = { filter: "lr>1", sort: [], pinned: [], group: "", aggregate: "best" as const };
-    await table.handlers["runs.keep-look"]?.({ look }, call);
-    await table.handlers["runs.keep-choice"]?.({ marks: [c, a, b, "0".repeat(32)], baseline: b }, call);
+    await table.handlers["runs.keepLook"]?.({ look }, call);
+    await table.handlers["runs.keepChoice"]?.({ marks: [c, a, b, "0".repeat(32)], baseline: b }, call);
     await change["runs.delete"]?.({ runIds: [b] }, call);
     const again = createRunTableFeature({ store, now: () => nowMs, events: quiet }, await openRunLooks(folder));
     expect(await again.handlers["runs.looks"]?.({}, call)).toEqual({
