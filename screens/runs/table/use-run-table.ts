@@ -44,7 +44,7 @@ export function useRunTable({ width, height, focused, project }: Options) {
   const [scrolled, setScrolled] = useKept("runs.scrolled", 0);
   const [menu, setMenu] = useKept<TableMenu | undefined>("runs.menu", undefined);
   const widths = useRef(new Map<string, number>());
-  const filter = useFilter(looks, () => table.stay());
+  const filter = useFilter(looks, { follows: () => table.showFirst(), drops: () => table.stay() });
   const headRows = filter.writing ? 1 : 0;
   const table = useTableRows(look, { height: height - 3 - headRows, toggled, deleted, baseline });
   const { list, row, view, query } = table;
@@ -52,13 +52,13 @@ export function useRunTable({ width, height, focused, project }: Options) {
   const nowMs = useTick(now, table.rows.some(isAlive) ? clockEveryMs : agesEveryMs);
   const run = row?.kind === "run" ? row : undefined;
   const change: typeof looks.change = (part) => {
-    table.stay();
+    if ("sort" in part || "group" in part || "filter" in part) table.showFirst();
     looks.change(part);
   };
   const overlay = useTableMenu(menu, {
     looks,
     change,
-    columns: view?.columns ?? nothing,
+    columns: look.columns ?? view?.columns ?? nothing,
     close: () => setMenu(undefined),
     width,
   });
