@@ -112,6 +112,52 @@ describe("the table of runs", () => {
     app.unmount();
   });
 
+  test("is exported as it is filtered and sorted, with the columns that are shown", async () => {
+    const { client, asked } = tableHub(["state", "name", "param:lr", "gpu-hours"], {
+      current: { ...usual, filter: "lr>1", sort: [{ column: "param:lr", descending: true }] },
+    });
+    const written: string[] = [];
+    const app = openShell(client, "runs", {
+      writeFile: async (path, content) => {
+        for await (const part of content) written.push(String(part));
+        return `/home/ada/${path}`;
+      },
+    });
+    await expect.poll(app.screen).toContain("calm-otter");
+    await app.act("runs.export");
+    await expect.poll(app.screen).toMatch(/copy +Markdown[\s\S]*write +JSON[\s\S]*write +CSV/);
+    await app.press("k", "G", "\r");
+    await expect.poll(app.screen).toContain("runs.csv");
+    await app.press("\r");
+    await expect.poll(app.screen).toContain("Written: /home/ada/runs.csv");
+    expect(written.join("")).toBe(
+      "state,name,param:lr,gpu-hours\r\nfinished,calm-otter,lr-0,1.5\r\nfinished,keen-wren,lr-1,3\r\nfinished,dim-lark,lr-2,4.5\r\n",
+    );
+    expect(asked.at(-1)).toMatchObject({
+      filter: "lr>1",
+      sort: [{ column: "param:lr", descending: true }],
+      columns: ["state", "name", "param:lr", "gpu-hours"],
+    });
+    app.unmount();
+  });
+
+  test("goes from match to match, and says where there is no other or no filter", async () => {
+    const { client } = tableHub(["state", "name"]);
+    const app = openShell(client, "runs");
+    await expect.poll(app.screen).toContain("calm-otter");
+    await app.act("runs.next-match");
+    await expect.poll(app.screen).toContain("No filter is set");
+    await app.act("runs.filter");
+    await app.press("r", "\r");
+    await app.act("runs.next-match");
+    await expect.poll(app.screen).toMatch(/▸ +✓ +keen-wren/);
+    await app.act("runs.next-match", "runs.next-match");
+    await expect.poll(app.screen).toContain("No other run below meets the filter");
+    await app.act("runs.previous-match");
+    await expect.poll(app.screen).toMatch(/▸ +✓ +keen-wren/);
+    app.unmount();
+  });
+
   test("hands its filter to the scatter plot", async () => {
     const { client } = tableHub(["state", "name"], { current: { ...usual, filter: "-name:test lr<1" } });
     const app = openShell(client, "runs");
