@@ -23,6 +23,24 @@ export const runTableActions: readonly Action<"runs">[] = [
     run: ({ facts }) => facts.table.writeFilter(),
   },
   {
+    id: "runs.next-match",
+    scope: "runs",
+    keys: ["n"],
+    label: "next match",
+    tooltip: "Go to the next run that meets the filter",
+    disabled: ({ table }) => noFilter(table) ?? (table.isLast ? "No other run below meets the filter" : undefined),
+    run: ({ facts }) => facts.table.move(1),
+  },
+  {
+    id: "runs.previous-match",
+    scope: "runs",
+    keys: ["N"],
+    label: "match before",
+    tooltip: "Go to the run before that meets the filter",
+    disabled: ({ table }) => noFilter(table) ?? (table.isFirst ? "No other run above meets the filter" : undefined),
+    run: ({ facts }) => facts.table.move(-1),
+  },
+  {
     id: "runs.sort",
     scope: "runs",
     keys: ["s"],
@@ -246,6 +264,16 @@ export const runTableActions: readonly Action<"runs">[] = [
     },
   },
   {
+    id: "runs.export",
+    scope: "runs",
+    keys: ["e"],
+    label: "export",
+    inFooter: true,
+    tooltip: "Export the runs as they are filtered and sorted, with the columns that are shown: Markdown, JSON or CSV",
+    disabled: ({ table }) => (table.empty ? "There are no runs" : undefined),
+    run: ({ facts }) => facts.table.export(),
+  },
+  {
     id: "runs.copy-id",
     scope: "runs",
     keys: ["y"],
@@ -280,6 +308,10 @@ const undoes = "u undoes it.";
 
 function noRun({ run }: RunTableFacts): string | undefined {
   return run === undefined ? "No run is selected" : undefined;
+}
+
+function noFilter({ look }: RunTableFacts): string | undefined {
+  return look.filter === "" ? "No filter is set: / sets one" : undefined;
 }
 
 function noTarget({ targets }: RunTableFacts): string | undefined {

@@ -61,13 +61,13 @@ const host: ShellHost = {
 export function openShell(
   client: FakeClient,
   firstTab: string,
-  options: { kept?: Map<string, unknown>; now?: () => number } = {},
+  options: { kept?: Map<string, unknown>; now?: () => number; writeFile?: ShellHost["writeFile"] } = {},
 ) {
-  const { kept = new Map(), now = host.now } = options;
+  const { kept = new Map(), now = host.now, writeFile = host.writeFile } = options;
   const app = render(
     <QueriesProvider value={createQueries(client, Date.now)}>
       <KeptProvider value={kept}>
-        <Shell client={client} host={{ ...host, now }} folder="bot" firstTab={firstTab} />
+        <Shell client={client} host={{ ...host, now, writeFile }} folder="bot" firstTab={firstTab} />
       </KeptProvider>
     </QueriesProvider>,
   );

@@ -22,7 +22,7 @@ export type MenuItem = { readonly id: string; readonly name: string; readonly ro
 
 export type MenuOptions = {
   readonly looks: Look;
-  /** As the look's own, and the cursor stays with its run. */
+  /** As the look's own; what puts other runs first shows those. */
   readonly change: (part: Partial<RunTableLook>) => void;
   /** Ids of the columns that are shown now. */
   readonly columns: readonly string[];
@@ -36,7 +36,7 @@ export type Menu = {
   readonly items: readonly MenuItem[];
   readonly scope: (
     chosen: MenuItem | undefined,
-    common: { readonly close: () => void; readonly find: () => void; readonly to: (id: string) => void },
+    common: { readonly close: () => void; readonly find: () => void },
   ) => ActiveScope;
 };
 
@@ -65,7 +65,11 @@ export function useTableMenu(name: TableMenu | undefined, options: MenuOptions) 
     field.set("");
     setFinding(false);
   };
-  const common = { close, find: () => setFinding(true), to: (id: string) => list.to(ids.indexOf(id)) };
+  const find = () => {
+    field.set("");
+    setFinding(true);
+  };
+  const common = { close, find };
   const own = menu.scope(chosen, common);
   const scopes: readonly ActiveScope[] = [
     ...(finding ? [{ name: "runsFind" as const, facts: { keep: () => setFinding(false), drop } }] : []),

@@ -78,6 +78,12 @@ export function useTableRows(
     ),
     /** The cursor is to be on its run again when the runs come in another order. */
     stay: () => setWanted(current ? idOf(current) : undefined),
+    /** The runs will be others, or in another order: what is first then is what was asked for. */
+    showFirst: () => {
+      setWanted(undefined);
+      setShown({ first: 0, ids: [], followsFirst: true });
+      list.first();
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { RunCell, RunLooksView, RunTableLook } from "../../../source/api/run-table-views.js";
+import { UserError } from "../../../source/domain/user-error.js";
 import { fakeClient } from "../../support/fake-client.js";
 import { openShell, quietHub } from "../../support/open-shell.js";
 
@@ -10,7 +11,12 @@ const params = ["alpha", "beta", "delta", "epsilon", "gamma", "kappa", "lambda",
   (key) => `param:${key}`,
 );
 
-type Asked = { readonly filter: string; readonly columns?: readonly string[]; readonly baseline?: string };
+type Asked = {
+  readonly filter: string;
+  readonly columns?: readonly string[];
+  readonly baseline?: string;
+  readonly find?: string;
+};
 
 /** A hub with three runs that keeps what it is told, as the real one does. */
 function tableHub(columns: readonly string[], first: Partial<RunLooksView> = {}) {
@@ -54,7 +60,8 @@ function tableHub(columns: readonly string[], first: Partial<RunLooksView> = {})
         folded: false,
         cells: shown.map((id) => cell(id, at)),
       }));
-      return { rows, total: 3, found: 3, all: 3, columns: shown };
+      const foundAt = query.find === undefined ? -1 : ids.indexOf(query.find);
+      return { rows, total: 3, found: 3, all: 3, columns: shown, ...(foundAt < 0 ? {} : { foundAt }) };
     },
     "charts.metrics": () => ({ keys: ["loss"], found: 1, total: 1, system: [] }),
     "charts.axes": () => ({ axes: [{ kind: "param", key: "lr" }], found: 1 }),
@@ -84,6 +91,71 @@ describe("the table of runs", () => {
     await again.act("runs.clear-marks");
     await expect.poll(() => state.looks.choice).toEqual({ marks: [], baseline: ids[0] });
     again.unmount();
+  });
+
+  test("says that how it looks is not kept where the hub cannot keep it", async () => {
+    const { client } = tableHub(["state", "name"]);
+    const app = openShell(
+      {
+        ...client,
+        call: (name, input, options) =>
+          name === "runs.keepLook"
+            ? Promise.reject(new UserError({ code: "store.full", kind: "unavailable", message: "The disk is full" }))
+            : client.call(name, input, options),
+      },
+      "runs",
+    );
+    await expect.poll(app.screen).toContain("calm-otter");
+    await app.act("runs.filter");
+    await app.press("x");
+    await expect.poll(app.screen).toContain("The disk is full");
+    app.unmount();
+  });
+
+  test("is exported as it is filtered and sorted, with the columns that are shown", async () => {
+    const { client, asked } = tableHub(["state", "name", "param:lr", "gpu-hours"], {
+      current: { ...usual, filter: "lr>1", sort: [{ column: "param:lr", descending: true }] },
+    });
+    const written: string[] = [];
+    const app = openShell(client, "runs", {
+      writeFile: async (path, content) => {
+        for await (const part of content) written.push(String(part));
+        return `/home/ada/${path}`;
+      },
+    });
+    await expect.poll(app.screen).toContain("calm-otter");
+    await app.act("runs.export");
+    await expect.poll(app.screen).toMatch(/copy +Markdown[\s\S]*write +JSON[\s\S]*write +CSV/);
+    await app.press("k", "G", "\r");
+    await expect.poll(app.screen).toContain("runs.csv");
+    await app.press("\r");
+    await expect.poll(app.screen).toContain("Written: /home/ada/runs.csv");
+    expect(written.join("")).toBe(
+      "state,name,param:lr,gpu-hours\r\nfinished,calm-otter,lr-0,1.5\r\nfinished,keen-wren,lr-1,3\r\nfinished,dim-lark,lr-2,4.5\r\n",
+    );
+    expect(asked.at(-1)).toMatchObject({
+      filter: "lr>1",
+      sort: [{ column: "param:lr", descending: true }],
+      columns: ["state", "name", "param:lr", "gpu-hours"],
+    });
+    app.unmount();
+  });
+
+  test("goes from match to match, and says where there is no other or no filter", async () => {
+    const { client } = tableHub(["state", "name"]);
+    const app = openShell(client, "runs");
+    await expect.poll(app.screen).toContain("calm-otter");
+    await app.act("runs.next-match");
+    await expect.poll(app.screen).toContain("No filter is set");
+    await app.act("runs.filter");
+    await app.press("r", "\r");
+    await app.act("runs.next-match");
+    await expect.poll(app.screen).toMatch(/▸ +✓ +keen-wren/);
+    await app.act("runs.next-match", "runs.next-match");
+    await expect.poll(app.screen).toContain("No other run below meets the filter");
+    await app.act("runs.previous-match");
+    await expect.poll(app.screen).toMatch(/▸ +✓ +keen-wren/);
+    app.unmount();
   });
 
   test("hands its filter to the scatter plot", async () => {
@@ -124,6 +196,57 @@ describe("the table of runs", () => {
     await app.act("runs.columns");
     await app.act("runs-columns.pin");
     await expect.poll(() => state.looks.current?.pinned).toEqual(["state", "name"]);
+    app.unmount();
+  });
+
+  test("goes through the figures of a metric from one line of the list of columns", async () => {
+    const { client, state } = tableHub(["state", "name", "param:lr", "last:loss"]);
+    const app = openShell(client, "runs");
+    await expect.poll(app.screen).toMatch(/name +lr +loss/);
+    await app.act("runs.columns");
+    await expect.poll(app.screen).toContain("metric, last");
+    await app.press("j", "j", "j");
+    for (const figure of ["min", "max", "best"]) {
+      await app.act("runs-columns.figure");
+      // The cursor was thrown to the first line: the second time the figure of nothing was asked for.
+      await expect.poll(() => state.looks.current?.columns?.at(-1)).toBe(`${figure}:loss`);
+      await expect.poll(app.screen).toContain(`metric, ${figure}`);
+    }
+    await app.act("runs-columns.pin");
+    await expect.poll(() => state.looks.current?.pinned).toEqual(["state", "name", "best:loss"]);
+    app.unmount();
+  });
+
+  test("begins each search in a list of columns with an empty line", async () => {
+    const { client } = tableHub(["state", "name", ...params]);
+    const app = openShell(client, "runs");
+    await expect.poll(app.screen).toMatch(/name +alpha +beta/);
+    await app.act("runs.columns", "runs-columns.find");
+    await expect.poll(app.screen).toContain("type to find");
+    await app.press(..."zeta", "\r");
+    await expect.poll(app.screen).toMatch(/│ \/ zeta/);
+    await app.act("runs-columns.find");
+    await expect.poll(app.screen).toContain("type to find");
+    app.unmount();
+  });
+
+  test("shows the first runs when it is sorted or filtered, and stays on its run when the filter goes", async () => {
+    const { client } = tableHub(["state", "name", "param:lr"]);
+    const app = openShell(client, "runs");
+    await expect.poll(app.screen).toContain("dim-lark");
+    await app.act("list.last", "runs.sort");
+    await expect.poll(app.screen).toContain("Sort by");
+    await app.act("runs-sort.by", "runs-sort.close");
+    await expect.poll(app.screen).not.toContain("Sort by");
+    await expect.poll(app.screen).toMatch(/▸ +✓ +calm-otter/);
+    await app.act("list.last", "runs.filter");
+    await app.press("x", "\r");
+    await expect.poll(app.screen).toMatch(/▸ +✓ +calm-otter/);
+    await app.act("list.last");
+    await expect.poll(app.screen).toMatch(/▸ +✓ +dim-lark/);
+    await app.act("runs-filtered.clear");
+    await expect.poll(app.screen).not.toContain("/x");
+    expect(app.screen()).toMatch(/▸ +✓ +dim-lark/);
     app.unmount();
   });
 
