@@ -52,6 +52,7 @@ const host: ShellHost = {
   copy: () => undefined,
   writeFile: async (path) => path,
   openFile: async () => undefined,
+  editText: async ({ text }) => text,
   stopProcess: async () => undefined,
   caller: () => undefined,
   now: () => 1_000_000,

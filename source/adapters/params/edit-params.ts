@@ -45,7 +45,7 @@ export function editParams(text: string, change: ParamsChange, options: Options)
   if (!sameElsewhere(nodesOf(params), nodesOf(after), { path, pathAfter: edited.path, isRemoved })) {
     throw notEditable(options.file, change, "more than that would change");
   }
-  if (change.op === "set" && options.allowsOtherType !== true) refuseOtherType(options.file, before, found);
+  if (change.op === "set" && options.allowsOtherType !== true) refuseOtherType(before, found);
   return { ...edited, before: change.op === "add" ? undefined : before, after: isRemoved ? undefined : found };
 }
 

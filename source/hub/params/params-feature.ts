@@ -52,6 +52,7 @@ export function createParamsFeature(context: ParamsContext): Feature {
             changedSinceRun: leaves.filter(({ ranWith }) => ranWith !== undefined).length,
             flagged: leaves.filter(({ flag }) => flag !== undefined).length,
             ...(committed ? { commit: committed.head.commit } : {}),
+            isCommitted: committed?.head.text === text,
           };
         } catch (error) {
           if (!(error instanceof ParamsProblem)) throw error;

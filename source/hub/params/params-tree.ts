@@ -96,6 +96,8 @@ function isNamed(keys: readonly string[], path: readonly string[]): boolean {
 
 /** The value that a stage which names it ran with last, where that is another one. */
 function ranWithOf({ path, value }: ParamsNode, uses: readonly ParamsUse[]): string | undefined {
+  // `<<` is no key of DVC's: what it brings is.
+  if (path.at(-1) === "<<") return undefined;
   const dotted = path.join(".");
   for (const { keys, ranWith } of uses) {
     if (ranWith === undefined || !isNamed(keys, path)) continue;

@@ -48,6 +48,7 @@ const host: ShellHost = {
   copy: () => undefined,
   writeFile: async (path) => path,
   openFile: async () => undefined,
+  editText: async ({ text }) => text,
   stopProcess: async () => undefined,
   caller: () => undefined,
   now: () => 1_000_000,
@@ -71,7 +72,7 @@ test("the frame shows project, branch, tabs and the keys of the screen in front"
   const lines = withoutSgr(app.lastFrame() ?? "").split("\n");
   expect(lines[0]).toContain("main ✓");
   expect(lines[1]).toMatch(/1 Chat +2 Datasets +▐3 Pipeline▌ +4 Runs +5 Registry/);
-  expect(lines.at(-1)).toMatch(/r run +R run stage +\? help/);
+  expect(lines.at(-1)).toMatch(/r run +R run stage +p params +\? help/);
   app.unmount();
 });
 
