@@ -1,6 +1,7 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Pair, parseDocument } from "yaml";
 import type { ParamsFormat, ParamType } from "../../domain/params/param.js";
 import { readingsOf, type ScalarType } from "../../domain/params/scalar-readings.js";
+import { pythonFloat, pythonInt } from "../../domain/pipeline/python-value.js";
 import { ParamsProblem } from "./params-problem.js";
 
 /** A key or an item of a params file with all that is below it. */
@@ -195,12 +196,12 @@ function typeOfValue(value: unknown): ScalarType {
   return value === null ? "null" : "string";
 }
 
-/** The value as JSON has it; an int beyond what a number holds stays a text of digits. */
+/** The value as Python has it. */
 function plainValue(type: ScalarType, text: string): unknown {
   if (type === "null") return null;
   if (type === "bool") return text === "true";
-  if (type === "float") return Number(text);
-  if (type === "int") return Number.isSafeInteger(Number(text)) ? Number(text) : text;
+  if (type === "float") return pythonFloat(Number(text));
+  if (type === "int") return pythonInt(text);
   return text;
 }
 
