@@ -62,13 +62,13 @@ const host: ShellHost = {
 export function openShell(
   client: FakeClient,
   firstTab: string,
-  options: { kept?: Map<string, unknown>; now?: () => number } = {},
+  options: { kept?: Map<string, unknown>; now?: () => number; host?: Partial<ShellHost> } = {},
 ) {
   const { kept = new Map(), now = host.now } = options;
   const app = render(
     <QueriesProvider value={createQueries(client, Date.now)}>
       <KeptProvider value={kept}>
-        <Shell client={client} host={{ ...host, now }} folder="bot" firstTab={firstTab} />
+        <Shell client={client} host={{ ...host, ...options.host, now }} folder="bot" firstTab={firstTab} />
       </KeptProvider>
     </QueriesProvider>,
   );

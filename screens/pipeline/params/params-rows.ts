@@ -60,7 +60,7 @@ function columnsOf(rows: readonly ParamRow[], width: number): Columns {
   );
   const type = width >= 60 ? 6 : 0;
   const stages =
-    width >= 100
+    width >= 96
       ? widest(
           rows.map(({ usedBy }) => cellWidth(usedBy.join(" "))),
           30,

@@ -39,7 +39,7 @@ export function createParamsWrites(context: ParamsContext): ParamsWrites {
   };
 
   const write = async (file: string, seen: string | undefined, text: string) => {
-    await replaceText(join(projectRoot, file), seen, text);
+    await context.trust.keepOver({ file, text }, () => replaceText(join(projectRoot, file), seen, text));
     for (const topic of ["pipeline", "project", "datasets"] as const) context.events.emit(topic);
   };
   const keep = async (label: string, file: string, before: string, after: string) => {
