@@ -64,10 +64,14 @@ export function parseParams(text: string, format: ParamsFormat, file: string): P
   return { text, format, document, is11, lines };
 }
 
-/** The keys of the top level with all that is below them. */
+const known = new WeakMap<ParamsDocument, readonly ParamsNode[]>();
+
+/** The keys of the top level with all that is below them, made once a document. */
 export function nodesOf(params: ParamsDocument): readonly ParamsNode[] {
   const { contents } = params.document;
-  return contents === null ? [] : childrenOf(contents, [], params, new Set());
+  const nodes = known.get(params) ?? (contents === null ? [] : childrenOf(contents, [], params, new Set()));
+  known.set(params, nodes);
+  return nodes;
 }
 
 /** The text that stands for a key in a path. */
