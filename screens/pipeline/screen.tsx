@@ -1,14 +1,17 @@
-import type { ActiveScope } from "../../source/actions/scopes.js";
+import { Box } from "ink";
+import type { ActiveScope, PipelineViewName } from "../../source/actions/scopes.js";
 import { useQuery } from "../../source/client/use-query.js";
 import { logRows } from "../../source/ui/log-view.js";
 import { errorRows } from "../../source/ui/message-rows.js";
 import { beside, pane } from "../../source/ui/pane.js";
 import { Rows } from "../../source/ui/rows.js";
 import { formatAmount, formatCount } from "../../source/ui/text/format.js";
+import { useKept } from "../../source/ui/use-kept.js";
 import { allRows, useList } from "../../source/ui/use-list.js";
 import { useTick } from "../../source/ui/use-tick.js";
 import type { ScreenProps } from "../screen-props.js";
 import { useScreen, useShell } from "../shell/shell-context.js";
+import { useParams } from "./params/use-params.js";
 import { type Log, useLog } from "./use-log.js";
 import { changedParams, emptyLog, emptyRows, historyRows, logTitle, paramRows, stageRows } from "./view.js";
 
@@ -39,14 +42,38 @@ export function PipelineScreen({ width, height, project }: ScreenProps) {
   const params = paramRows(pipeline.data, (zoomed ? width : sizes.params) - 2);
   const paramList = useList("pipeline.params", params.length, (zoomed ? height : sizes.top) - 2);
 
+  const [view, showView] = useKept<PipelineViewName>("pipeline.view", "overview");
+  const isEditing = view === "params";
+  const editor = useParams({
+    width,
+    height,
+    focused: true,
+    project,
+    isShown: isEditing,
+    close: () => showView("overview"),
+  });
+
   const own: ActiveScope = {
     name: "pipeline",
-    facts: { project, hasPipeline: pipeline.data?.state === "ready", stage: stages[stageList.cursor], running, caller },
+    facts: {
+      project,
+      hasPipeline: pipeline.data?.state === "ready",
+      stage: stages[stageList.cursor],
+      running,
+      caller,
+      showView,
+    },
   };
   const lists = { pipeline: stageList, params: paramList, history, log: log.facts };
   const list: ActiveScope = { name: "list", facts: lists[isPane(focus) ? focus : "pipeline"] };
   const ownLog = focus === "log" ? [{ name: "log" as const, facts: log.facts }] : [];
-  useScreen({ panes, scopes: [list, ...ownLog, own], ready: !pipeline.loading && !ran.loading });
+  const overview = { panes, scopes: [list, ...ownLog, own] };
+  const opened = {
+    panes: ["params"],
+    scopes: editor.isTyping ? editor.scopes : [...editor.scopes, own],
+    field: editor.field,
+  };
+  useScreen({ ...(isEditing ? opened : overview), ready: !pipeline.loading && !ran.loading });
 
   const draw = {
     pipeline: (wide: number, tall: number) =>
@@ -111,7 +138,12 @@ export function PipelineScreen({ width, height, project }: ScreenProps) {
     ];
     return [...beside(...top), ...draw.log(width, height - sizes.top)];
   };
-  return <Rows lines={lines()} width={width} />;
+  return (
+    <Box width={width} height={height}>
+      <Rows lines={isEditing ? editor.rows : lines()} width={width} />
+      {isEditing && editor.element}
+    </Box>
+  );
 }
 
 function logPaneRows({ window, error, facts }: Log, width: number, height: number): readonly string[] {

@@ -30,6 +30,10 @@ export type ShellHost = {
   readonly openFile: (
     ...file: [...Parameters<ShellVerbs["openFile"]>, suspended: (show: () => Promise<void>) => Promise<void>]
   ) => Promise<void>;
+  readonly editText: (
+    file: Parameters<ShellVerbs["editText"]>[0],
+    suspended: (show: () => Promise<void>) => Promise<void>,
+  ) => Promise<string>;
   /** Stops the process (ctrl+z) while the terminal is given back. */
   readonly stopProcess: () => Promise<void>;
   readonly caller: () => Caller | undefined;
@@ -82,6 +86,7 @@ export function Shell({ client, host, folder, firstTab }: Props) {
     copy: host.copy,
     writeFile: host.writeFile,
     openFile: (name, content, by) => host.openFile(name, content, by, suspendTerminal),
+    editText: (file) => host.editText(file, suspendTerminal),
   };
   const runner = useRunner(client, shell);
   const errand = useErrand(views, runner.start);

@@ -25,6 +25,8 @@ export type Shell = {
     content: AsyncIterable<string | Uint8Array>,
     by: "pager" | "editor",
   ) => Promise<void>;
+  /** The text as the user has left it in $EDITOR, which opens a file of this name at the line (from 1). */
+  readonly editText: (file: { readonly name: string; readonly text: string; readonly line: number }) => Promise<string>;
 };
 
 /** What a dialog shows before an action runs. */

@@ -11,6 +11,8 @@ const titles: readonly (readonly [ScopeName, string])[] = [
   ["datasets", "Datasets"],
   ["pipeline", "Pipeline"],
   ["log", "Pipeline, in the log"],
+  ["params", "Pipeline, in the params editor"],
+  ["paramsField", "Pipeline, while a param is typed"],
   ["runs", "Runs"],
   ["charts", "Runs, in the charts"],
   ["chartGrid", "Runs, in the grid of charts"],

@@ -4,6 +4,7 @@ import type { ChatHeader, OllamaModel } from "../domain/chat.js";
 import type { Dataset, DatasetVersion } from "../domain/dataset.js";
 import type { Execution, PipelineStage } from "../domain/pipeline.js";
 import type { VersionStage } from "../domain/registry.js";
+import type { ParamsFacts, ParamsFieldFacts } from "./params-facts.js";
 import type {
   RunsColumnsFacts,
   RunsFilteredFacts,
@@ -41,7 +42,12 @@ export type PipelineFacts = {
   readonly running: Execution | undefined;
   /** Environment, umask and folder of this terminal. */
   readonly caller: () => Caller | undefined;
+  /** Which of the tab's views is shown. */
+  readonly showView: (view: PipelineViewName) => void;
 };
+
+/** The tab's views: the stages with what ran, or one that has the whole body. */
+export type PipelineViewName = "overview" | "params";
 
 export type LogFacts = ListFacts & {
   readonly following: boolean;
@@ -198,6 +204,8 @@ export type ScopeFacts = {
   readonly list: ListFacts;
   readonly log: LogFacts;
   readonly pipeline: PipelineFacts;
+  readonly params: ParamsFacts;
+  readonly paramsField: ParamsFieldFacts;
   readonly runs: RunsFacts;
   readonly charts: ChartsFacts;
   readonly chartGrid: ChartGridFacts;

@@ -5,6 +5,7 @@ import { datasetsActions } from "./datasets.js";
 import { globalActions } from "./global.js";
 import { listActions } from "./list.js";
 import { logActions } from "./log.js";
+import { openParamsActions, paramsActions, paramsFieldActions } from "./params.js";
 import { pipelineActions } from "./pipeline.js";
 import { registryActions, registryDetailsActions } from "./registry.js";
 import { runCompareActions } from "./run-compare.js";
@@ -23,6 +24,9 @@ export const actions: readonly AnyAction[] = [
   ...chatFieldActions,
   ...datasetsActions,
   ...pipelineActions,
+  ...openParamsActions,
+  ...paramsActions,
+  ...paramsFieldActions,
   ...runsActions,
   ...chartsActions,
   ...chartGridActions,

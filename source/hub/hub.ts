@@ -85,7 +85,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   releases.defer(chats.close);
   const commandLog = await openCommandLog(slipwayDir, report);
   releases.defer(commandLog.close);
-  const trust = await openTrust(projectRoot, () => whatRuns(projectRoot));
+  const trust = await openTrust(projectRoot, (instead) => whatRuns(projectRoot, undefined, instead));
   const artifacts = createArtifactStore(options.artifactRoot ?? artifactRootOf(slipwayDir));
   const bus = createEventBus();
   const jobs = createJobs(bus, now);

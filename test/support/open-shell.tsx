@@ -52,6 +52,7 @@ const host: ShellHost = {
   copy: () => undefined,
   writeFile: async (path) => path,
   openFile: async () => undefined,
+  editText: async ({ text }) => text,
   stopProcess: async () => undefined,
   caller: () => undefined,
   now: () => 1_000_000,
@@ -61,13 +62,13 @@ const host: ShellHost = {
 export function openShell(
   client: FakeClient,
   firstTab: string,
-  options: { kept?: Map<string, unknown>; now?: () => number; writeFile?: ShellHost["writeFile"] } = {},
+  options: { kept?: Map<string, unknown>; now?: () => number; host?: Partial<ShellHost> } = {},
 ) {
-  const { kept = new Map(), now = host.now, writeFile = host.writeFile } = options;
+  const { kept = new Map(), now = host.now } = options;
   const app = render(
     <QueriesProvider value={createQueries(client, Date.now)}>
       <KeptProvider value={kept}>
-        <Shell client={client} host={{ ...host, now, writeFile }} folder="bot" firstTab={firstTab} />
+        <Shell client={client} host={{ ...host, ...options.host, now }} folder="bot" firstTab={firstTab} />
       </KeptProvider>
     </QueriesProvider>,
   );

@@ -39,7 +39,7 @@ export function createParamsWrites(context: ParamsContext): ParamsWrites {
   };
 
   const write = async (file: string, seen: string | undefined, text: string) => {
-    await replaceText(join(projectRoot, file), seen, text);
+    await context.trust.keepOver({ file, text }, () => replaceText(join(projectRoot, file), seen, text));
     for (const topic of ["pipeline", "project", "datasets"] as const) context.events.emit(topic);
   };
   const keep = async (label: string, file: string, before: string, after: string) => {
@@ -47,22 +47,21 @@ export function createParamsWrites(context: ParamsContext): ParamsWrites {
     if (change.gone.length + change.came.length > longestKept) return;
     await undo.push({ label, kind: changedKind, data: { file, change } });
   };
-  const requireWritable = async (file: string): Promise<ParamsFormat> => {
+  const requireOwn = async (file: string) => {
     await requireTrusted(context);
     await requireParamsFile(projectRoot, file);
+    if (!isInside(file)) throw readOnly(file, "it lies outside of the project");
+  };
+  const requireWritable = async (file: string): Promise<ParamsFormat> => {
+    await requireOwn(file);
     const format = formatOf(file);
     if ("format" in format) return format.format;
-    throw new UserError({
-      code: "params.read-only",
-      kind: "refused",
-      message: `${file} is only read: ${format.readOnly}`,
-      hint: "Change it in an editor.",
-    });
+    throw readOnly(file, format.readOnly);
   };
 
   undo.on(changedKind, changedSchema, ({ file, change }) =>
     inTurn(async () => {
-      await requireWritable(file);
+      await requireOwn(file);
       const text = await readParamsText(projectRoot, file);
       const before = text === undefined ? undefined : withoutChange(text, change);
       if (text === undefined || before === undefined) throw changedSince(file, change.came);
@@ -89,7 +88,7 @@ export function createParamsWrites(context: ParamsContext): ParamsWrites {
       }),
     save: ({ file, digest, text }) =>
       inTurn(async () => {
-        await requireWritable(file);
+        await requireOwn(file);
         const before = await readParamsText(projectRoot, file);
         if (before === text) return;
         if (digestOf(before ?? "") !== digest) throw changedMeanwhile(file);
@@ -130,6 +129,15 @@ function labelOf(file: string, change: ParamsChange, before: string | undefined,
   if (change.op === "remove") return `removal of ${key} (${short(before)}) from ${file}`;
   if (change.op === "rename") return `another name for ${key} in ${file}`;
   return `${[...change.path, ...(change.key === "" ? [] : [change.key])].join(".")}: ${short(after)}, new in ${file}`;
+}
+
+function readOnly(file: string, why: string): UserError {
+  return new UserError({
+    code: "params.read-only",
+    kind: "refused",
+    message: `${file} is only read: ${why}`,
+    hint: "Change it in an editor.",
+  });
 }
 
 function changedSince(file: string, came: string): UserError {

@@ -143,6 +143,8 @@ describe("a key or item removed in YAML", () => {
     ["the first key of a map in a list", "m:\n  - a: 1\n    b: 2\n", remove("m.0.a"), "m:\n  - b: 2\n"],
     ["a map in a list", "m:\n  - a: 1\n    b: 2\n  - c: 3\n", remove("m.0"), "m:\n  - c: 3\n"],
     ["without a value", "a:\nb: 1\n", remove("a"), "b: 1\n"],
+    ["the only one, of several lines", "a:\n  x: |\n    1\nb: 1\n", remove("a.x"), "a: {}\nb: 1\n"],
+    ["the only key of a map in a list", "a:\n  -\n    x: 1\n  - 2\n", remove("a.0.x"), "a:\n  - {}\n  - 2\n"],
   ];
   test.each(rows)("%s", (_, before, change, after) => {
     expect(editParams(before, change, yaml).text).toBe(after);

@@ -51,7 +51,12 @@ async function openParams(project: Project, { trusted = true } = {}) {
     projectRoot: project.root,
     undo,
     events,
-    trust: { isTrusted: async () => trusted, covers: async () => trusted, trust: async () => undefined },
+    trust: {
+      isTrusted: async () => trusted,
+      covers: async () => trusted,
+      trust: async () => undefined,
+      keepOver: (_, write) => write(),
+    },
     commands: {
       begin: (argv) => {
         commands.push(argv);

@@ -118,9 +118,11 @@ describe("the table of runs", () => {
     });
     const written: string[] = [];
     const app = openShell(client, "runs", {
-      writeFile: async (path, content) => {
-        for await (const part of content) written.push(String(part));
-        return `/home/ada/${path}`;
+      host: {
+        writeFile: async (path, content) => {
+          for await (const part of content) written.push(String(part));
+          return `/home/ada/${path}`;
+        },
       },
     });
     await expect.poll(app.screen).toContain("calm-otter");
