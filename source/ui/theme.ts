@@ -90,6 +90,7 @@ const glyphs = {
   tabRight: ["▌", "]"],
   edge: ["──▶", "-->"],
   best: ["◆", "*"],
+  star: ["★", "*"],
   notANumber: ["✕", "x"],
   infinity: ["∞", "8"],
   ruler: ["│", "!"],
