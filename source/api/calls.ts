@@ -45,6 +45,14 @@ import {
   scatterSchema,
   seriesSchema,
 } from "./series-views.js";
+import {
+  type ApplyPlan,
+  type SweepPlan,
+  type SweepStarted,
+  type SweepsView,
+  type SweepView,
+  sweepSchema,
+} from "./sweep-views.js";
 import type {
   ArtifactView,
   AuditView,
@@ -136,8 +144,14 @@ export const calls = {
 
   /** `whole`: only when every file is hashed; else what takes long is told as "checking". */
   "pipeline.get": read<PipelineView>()(z.object({ whole: z.boolean().optional() })),
+  /** `set`: one value each (`KEY=VALUE`), put into the params files first. */
   "pipeline.run": full<{ readonly executionId: ExecutionId }>()(
-    z.object({ targets: z.array(z.string()), force: z.boolean(), caller: callerSchema.optional() }),
+    z.object({
+      targets: z.array(z.string()),
+      force: z.boolean(),
+      set: sweepSchema.shape.set.optional(),
+      caller: callerSchema.optional(),
+    }),
   ),
   "pipeline.stop": full<{ readonly stopped: boolean }>()(z.object({ executionId: z.string() })),
   "executions.list": read<ExecutionsView>()(z.object({ limit: count })),
@@ -164,6 +178,21 @@ export const calls = {
   "params.commit": full<{ readonly committed: boolean }>()(
     z.object({ ...paramsFileSchema.shape, message: z.string().min(1).max(10_000), caller: callerSchema.optional() }),
   ),
+
+  /** What a sweep would run, checked; nothing is started. */
+  "sweeps.plan": read<SweepPlan>()(sweepSchema),
+  "sweeps.start": full<SweepStarted>()(sweepSchema.extend({ caller: callerSchema.optional() })),
+  "sweeps.list": read<SweepsView>()(nothing),
+  "sweeps.get": read<SweepView>()(z.object({ sweepId: z.string() })),
+  /** What is queued is dropped, what runs is asked to end. */
+  "sweeps.stop": full<{ readonly stopped: boolean; readonly dropped: number }>()(z.object({ sweepId: z.string() })),
+  /** Which metric the best is chosen by: `KEY`, `KEY:min` or `KEY:max`. */
+  "sweeps.judge": full<{ readonly key: string }>()(
+    z.object({ sweepId: z.string(), metric: z.string().min(1).max(500) }),
+  ),
+  "sweeps.apply-plan": read<ApplyPlan>()(z.object({ sweepId: z.string(), trial: count })),
+  /** Puts a trial's values into the params files; undoable. */
+  "sweeps.apply": full<{ readonly changed: number }>()(z.object({ sweepId: z.string(), trial: count })),
 
   "runs.list": read<RunsView>()(
     z.object({

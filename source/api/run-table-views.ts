@@ -20,6 +20,8 @@ export type RunTableRun = {
   /** Runs below it that meet the filter. */
   readonly children: number;
   readonly folded: boolean;
+  /** The best trial of its sweep. */
+  readonly best?: true;
   /** In the order of the view's columns; of age and took nothing: they go on by themselves. */
   readonly cells: readonly RunCell[];
 };

@@ -11,12 +11,14 @@ import type { ChatBook } from "../store/chat-files.js";
 import type { Document } from "../store/document.js";
 import type { RunLooks } from "../store/run-looks.js";
 import type { Settings } from "../store/settings.js";
+import type { SweepBook } from "../store/sweep-documents.js";
 import { createChatFeature } from "./chat/chat-feature.js";
 import { createOllamaFeature } from "./chat/ollama-feature.js";
 import type { Feature, Handlers, HubContext } from "./context.js";
 import { createDatasetsFeature } from "./datasets/datasets-feature.js";
 import { createExecutionsFeature } from "./executions/executions-feature.js";
 import { createParamsFeature } from "./params/params-feature.js";
+import { createParamsWrites } from "./params/params-writes.js";
 import { createPipelineFeature } from "./pipeline/pipeline-feature.js";
 import { createProjectFeature } from "./project/project-feature.js";
 import { createRegistryFeature } from "./registry/registry-feature.js";
@@ -28,6 +30,7 @@ import { type ArtifactFiles, type ArtifactOwner, createRunsFeature } from "./run
 import { createSamplesFeature } from "./runs/samples/samples-feature.js";
 import { createRunTableFeature } from "./runs/table/table-feature.js";
 import { below } from "./server/mlflow/artifacts.js";
+import { createSweepsFeature } from "./sweeps/sweeps-feature.js";
 import { createToolsFeature, type ToolsFeature } from "./tools/tools-feature.js";
 
 export type FeatureParts = {
@@ -35,6 +38,7 @@ export type FeatureParts = {
   readonly chats: ChatBook;
   readonly settings: Document<Settings>;
   readonly looks: Document<RunLooks>;
+  readonly sweeps: SweepBook;
   readonly requestStop: () => void;
   /** Pipeline runs, jobs and streams that would be cut or left alone. */
   readonly workIsAlive: () => boolean;
@@ -52,6 +56,8 @@ export type Features = {
   readonly chatStream: (chatId: string, offset: number, signal: AbortSignal) => AsyncIterable<ChatChunk>;
   /** Tags that tie a run to the execution and stage whose token created it. */
   readonly runTagsFor: (executionId: string, stage: string) => Promise<readonly KeyValue[]>;
+  /** Goes on with what a hub before this one has left: called when this one listens. */
+  readonly resume: () => void;
   readonly close: () => Promise<void>;
 };
 
@@ -62,14 +68,18 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
   const chat = createChatFeature(context, parts.chats, ollamaHost);
   const hasher = createHasher();
   const tools = createToolsFeature(context);
+  const params = createParamsWrites(context);
   const executions = await createExecutionsFeature(context, {
     settings: parts.settings,
     hasher,
+    params,
+    activeSweep: () => sweeps.active(),
     program: parts.program,
     hubArgs: parts.ownArgs,
     withTools: tools.withTools,
     onFault: parts.onFault,
   });
+  const sweeps = createSweepsFeature(context, { book: parts.sweeps, executions, params, onFault: parts.onFault });
   const features: readonly Feature[] = [
     serviceFeature(context, parts),
     attachFeature(context, parts.attach, tools),
@@ -81,8 +91,9 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
       onFault: parts.onFault,
     }),
     executions,
+    sweeps,
     createPipelineFeature(context, hasher, executions),
-    createParamsFeature(context),
+    createParamsFeature(context, params),
     createDatasetsFeature(context, hasher, () => executions.current() !== undefined),
     createRunsFeature(context, files),
     createDetailFeature(context, files, createImageProcess(parts.program)),
@@ -108,6 +119,7 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
     busy: () => features.some(({ busy }) => busy?.() ?? false),
     chatStream: chat.stream,
     runTagsFor: executions.runTagsFor,
+    resume: sweeps.resume,
     close: async () => {
       for (const { close } of features) await close?.();
     },

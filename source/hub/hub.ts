@@ -14,6 +14,7 @@ import { ownIdentity } from "../store/process-identity.js";
 import { prepareProjectFolder, readSecret, takeLock } from "../store/project-folder.js";
 import { openRunLooks } from "../store/run-looks.js";
 import { openSettings } from "../store/settings.js";
+import { openSweepBook } from "../store/sweep-documents.js";
 import { openTrust } from "../store/trust.js";
 import { openUndoStack } from "../store/undo-stack.js";
 import type { HubContext } from "./context.js";
@@ -126,6 +127,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     chats,
     settings,
     looks: await openRunLooks(slipwayDir),
+    sweeps: await openSweepBook(slipwayDir, report),
     requestStop: () => void stop(),
     workIsAlive: () => features.busy() || jobs.busy(),
     program: options.program,
@@ -177,6 +179,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   releases.defer(stopKeeping);
   releases.defer(async () => idle.stop());
   idle.start();
+  if (!options.readOnly) features.resume();
   const held = releases.move();
   let stopping: Promise<void> | undefined;
   const stop = () => {

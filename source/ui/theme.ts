@@ -90,6 +90,7 @@ const glyphs = {
   tabRight: ["▌", "]"],
   edge: ["──▶", "-->"],
   best: ["◆", "*"],
+  star: ["★", "*"],
   notANumber: ["✕", "x"],
   infinity: ["∞", "I"],
   infinite: ["∞", "inf"],

@@ -136,15 +136,16 @@ function sortSign(id: string, sort: readonly RunTableSort[]): string {
   return `${glyph(key.descending ? "down" : "up")}${sort.length > 1 ? at + 1 : ""}`;
 }
 
-/** Shown before the name: how deep it stands, whether it is folded. */
+/** Shown before the name: how deep it stands, whether it is folded, whether it is the best trial of its sweep. */
 function nameOf(row: RunTableRow): string {
   if (row.kind === "group") {
     const sign = glyph(row.folded ? "folded" : "unfolded");
     return `${sign} ${row.title === "" ? "(none)" : label(row.title)} (${row.count})`;
   }
   const sign = row.children === 0 ? "" : `${glyph(row.folded ? "folded" : "unfolded")} `;
+  const best = row.best ? `${glyph("star")} ` : "";
   const below = row.folded ? ` (${row.children})` : "";
-  return `${"  ".repeat(Math.min(row.depth, 6))}${sign}${label(row.name)}${below}`;
+  return `${"  ".repeat(Math.min(row.depth, 6))}${sign}${best}${label(row.name)}${below}`;
 }
 
 export type CellContext = {

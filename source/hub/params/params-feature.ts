@@ -16,10 +16,9 @@ const mostLines = 5000;
 const excerptLines = 3;
 
 /** `params.*`: the params files as trees, edited on the text they have now, compared with the last commit and run, committed. */
-export function createParamsFeature(context: ParamsContext): Feature {
+export function createParamsFeature(context: ParamsContext, writes = createParamsWrites(context)): Feature {
   const { projectRoot } = context;
   const committedText = createCommittedText(projectRoot);
-  const writes = createParamsWrites(context);
   const parsed = createParsed();
   const branchesOf = createBranches();
 

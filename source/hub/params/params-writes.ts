@@ -8,6 +8,7 @@ import { nodesOf, parseParams } from "../../adapters/params/params-document.js";
 import { formatOf, readParamsText } from "../../adapters/params/params-file.js";
 import type { CallInput } from "../../api/calls.js";
 import type { ParamsEdited } from "../../api/params-views.js";
+import type { ParamChange } from "../../api/sweep-views.js";
 import type { ParamsChange, ParamsFormat } from "../../domain/params/param.js";
 import { UserError } from "../../domain/user-error.js";
 import type { HubContext } from "../context.js";
@@ -23,8 +24,15 @@ const longestKept = 1_000_000;
 /** What of the hub params files need. */
 export type ParamsContext = Pick<HubContext, "projectRoot" | "undo" | "trust" | "events" | "commands">;
 
+/** `typed`: as someone would type it. */
+type NewValue = { readonly file: string; readonly path: readonly string[]; readonly typed: string };
+
 export type ParamsWrites = {
   readonly edit: (input: CallInput<"params.edit">) => Promise<ParamsEdited>;
+  /** What `setValues` would change. */
+  readonly plan: (values: readonly NewValue[]) => Promise<readonly ParamChange[]>;
+  /** Puts values at keys, those of a file with one way back; resolves to what has changed. */
+  readonly setValues: (values: readonly NewValue[]) => Promise<readonly ParamChange[]>;
   readonly save: (input: CallInput<"params.save">) => Promise<void>;
 };
 
@@ -59,6 +67,16 @@ export function createParamsWrites(context: ParamsContext): ParamsWrites {
     throw readOnly(file, format.readOnly);
   };
 
+  const editsOf = async (values: readonly NewValue[]) => {
+    const edits: ValuesEdited[] = [];
+    for (const file of new Set(values.map((value) => value.file))) {
+      const format = await requireWritable(file);
+      const own = values.filter((value) => value.file === file);
+      edits.push(await withValues(projectRoot, file, format, own));
+    }
+    return edits;
+  };
+
   undo.on(changedKind, changedSchema, ({ file, change }) =>
     inTurn(async () => {
       await requireOwn(file);
@@ -86,6 +104,19 @@ export function createParamsWrites(context: ParamsContext): ParamsWrites {
           ...(edited.note === undefined ? {} : { note: edited.note }),
         };
       }),
+    plan: async (values) => (await editsOf(values)).flatMap(({ changes }) => changes),
+    setValues: (values) =>
+      inTurn(async () => {
+        // All of them are sound before the first file is written.
+        const edits = await editsOf(values);
+        for (const { file, text, before, changes } of edits) {
+          if (text === before) continue;
+          await write(file, before, text);
+          const label = changes.map(({ key, before: old, after }) => `${key}: ${old} → ${after}`).join(", ");
+          await keep(`${label} in ${file}`, file, before, text);
+        }
+        return edits.flatMap(({ changes }) => changes);
+      }),
     save: ({ file, digest, text }) =>
       inTurn(async () => {
         await requireOwn(file);
@@ -96,6 +127,35 @@ export function createParamsWrites(context: ParamsContext): ParamsWrites {
         await keep(`edit of ${file}`, file, before ?? "", text);
       }),
   };
+}
+
+type ValuesEdited = {
+  readonly file: string;
+  readonly before: string;
+  readonly text: string;
+  readonly changes: readonly ParamChange[];
+};
+
+/** A params file's text with these values in it; nothing is written. @throws UserError as `editParams` */
+async function withValues(
+  root: string,
+  file: string,
+  format: ParamsFormat,
+  values: readonly NewValue[],
+): Promise<ValuesEdited> {
+  const before = (await readParamsText(root, file)) ?? "";
+  const changes: ParamChange[] = [];
+  let text = before;
+  for (const { path, typed } of values) {
+    const change = { op: "set", path, value: typed } as const;
+    const edited = editParams(text, change, { file, format, allowsOtherType: true });
+    const [old, now] = [edited.before, edited.after];
+    // 0.004 for 4.0e-3 changes nothing.
+    if (!old || !now || (old.type === now.type && JSON.stringify(old.value) === JSON.stringify(now.value))) continue;
+    text = edited.text;
+    changes.push({ file, key: path.join("."), before: old.source, after: now.source });
+  }
+  return { file, before, text, changes };
 }
 
 /** Tells a text from every other. */
