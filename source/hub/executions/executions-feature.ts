@@ -59,9 +59,13 @@ export async function createExecutionsFeature(
   const { slipwayDir, events, projectRoot } = context;
   const executions = new Map<ExecutionId, Execution>();
   const logs = createExecutionLogs(slipwayDir);
+  const keep = (execution: Execution) => {
+    executions.set(execution.executionId, execution);
+    if (execution.endedAtMs !== undefined) context.executionEnds.set(execution.executionId, execution.endedAtMs);
+  };
   for (const id of (await listExecutions(slipwayDir)).slice(0, mostKept)) {
     const execution = await readExecution(slipwayDir, id);
-    if (execution) executions.set(id, execution);
+    if (execution) keep(execution);
   }
   const newestFirst = () => [...executions.values()].sort((a, b) => Number(b.executionId) - Number(a.executionId));
   const current = () => newestFirst().find(isRunning);
@@ -73,10 +77,12 @@ export async function createExecutionsFeature(
     const before = executions.get(id);
     const execution = await readExecution(slipwayDir, id);
     if (!execution || JSON.stringify(execution) === JSON.stringify(before)) return;
-    executions.set(id, execution);
+    keep(execution);
     events.emit("executions", id);
     events.emit("pipeline");
     if (!isRunning(execution)) {
+      // A run that its process has left running is dead from now on.
+      events.emit("runs");
       events.emit("log", id);
       events.emit("datasets");
       unwatch();
