@@ -69,7 +69,7 @@ export function Shell({ client, host, folder, firstTab }: Props) {
   const project = useQuery("project.get", {}).data;
   const jobs = useQuery("jobs.list", {}).data?.jobs ?? [];
   useJobToasts(jobs, toast);
-  const undoLabel = useQuery("undo.peek", {}).data?.label;
+  const undo = useQuery("undo.peek", {}).data ?? {};
 
   const shell: ShellVerbs = {
     toast,
@@ -92,7 +92,7 @@ export function Shell({ client, host, folder, firstTab }: Props) {
   const errand = useErrand(views, runner.start);
   const scopes = (): readonly ActiveScope[] => [
     ...screen.current.scopes,
-    { name: "global", facts: { project, undoLabel, readOnly: project?.readOnly ?? false, caller: host.caller } },
+    { name: "global", facts: { project, undo, readOnly: project?.readOnly ?? false, caller: host.caller } },
   ];
   const footer = () => footerLine(scopes(), screen.current.field, columns);
 

@@ -1,5 +1,5 @@
 import type { Caller } from "../api/calls.js";
-import type { ChatView, ModelView, OllamaView, ProjectView, VersionCard } from "../api/views.js";
+import type { ChatView, ModelView, OllamaView, ProjectView, UndoView, VersionCard } from "../api/views.js";
 import type { ChatHeader, OllamaModel } from "../domain/chat.js";
 import type { Dataset, DatasetVersion } from "../domain/dataset.js";
 import type { Execution, PipelineStage } from "../domain/pipeline.js";
@@ -28,7 +28,7 @@ type ListFacts = {
 
 type GlobalFacts = {
   readonly project: ProjectView | undefined;
-  readonly undoLabel: string | undefined;
+  readonly undo: UndoView;
   readonly readOnly: boolean;
   /** Environment, umask and folder of this terminal. */
   readonly caller: () => Caller | undefined;

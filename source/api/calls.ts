@@ -34,7 +34,7 @@ import type {
   SampleTable,
   TreeView,
 } from "./run-detail-views.js";
-import type { RunLooksView, RunTableView } from "./run-table-views.js";
+import type { RunIdsView, RunLooksView, RunTableView } from "./run-table-views.js";
 import {
   type AxesReply,
   axesSchema,
@@ -139,7 +139,8 @@ export const calls = {
   "jobs.list": read<{ readonly jobs: readonly JobView[] }>()(nothing),
   "commands.list": read<{ readonly commands: readonly CommandView[] }>()(nothing),
   "undo.peek": read<UndoView>()(nothing),
-  "undo.run": full<UndoView>()(nothing),
+  /** `id`: of the change that was shown, `mild`: one that needs no question; where another one is the last by now, nothing is undone. */
+  "undo.run": full<UndoView>()(z.object({ id: z.string().optional(), mild: z.boolean().optional() })),
   "hub.stop": full<{ readonly stopping: boolean }>()(z.object({ force: z.boolean() })),
 
   /** `whole`: only when every file is hashed; else what takes long is told as "checking". */
@@ -227,10 +228,8 @@ export const calls = {
       find: z.string().optional(),
     }),
   ),
-  /** Ids of the runs that meet the filter, or of those in the rows `from` to `to`. */
-  "runs.ids": read<{ readonly runIds: readonly string[] }>()(
-    runLookup.extend({ from: count.optional(), to: count.optional() }),
-  ),
+  /** Ids of the runs that meet the filter, or of those in the rows `from` to `to`, and the names of the first. */
+  "runs.ids": read<RunIdsView>()(runLookup.extend({ from: count.optional(), to: count.optional() })),
   "runs.columns": read<{ readonly columns: readonly string[] }>()(nothing),
   "runs.looks": read<RunLooksView>()(nothing),
   /** Without a name the present one; a name without a look forgets it. */

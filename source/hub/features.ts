@@ -131,8 +131,11 @@ function serviceFeature({ jobs, commands, undo }: HubContext, { requestStop, wor
     handlers: {
       "jobs.list": () => ({ jobs: jobs.list() }),
       "commands.list": () => ({ commands: commands.list() }),
-      "undo.peek": () => labelled(undo.peek()),
-      "undo.run": async (_, call) => labelled(await undo.run(call)),
+      "undo.peek": () => undo.peek() ?? {},
+      "undo.run": async (which, call) => {
+        const label = await undo.run(call, which);
+        return label === undefined ? {} : { label };
+      },
       "hub.stop": ({ force }) => {
         if (!force && workIsAlive()) {
           throw new UserError({
@@ -162,10 +165,6 @@ function attachFeature({ events }: HubContext, attach: FeatureParts["attach"], t
       },
     },
   };
-}
-
-function labelled(label: string | undefined) {
-  return label === undefined ? {} : { label };
 }
 
 function artifactFiles(artifacts: ArtifactStore): ArtifactFiles {

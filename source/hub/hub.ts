@@ -102,6 +102,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     commands: createCommands(bus, now, commandLog),
     jobs,
     undo: createUndo(bus, await openUndoStack(slipwayDir)),
+    executionEnds: new Map(),
     now,
     clientEnv: client.env,
     executionToken: (executionId, stage) => makeToken(secret, { access: "execution", executionId, stage }),

@@ -64,6 +64,7 @@ function withSgr(text: string, codes: string, always: boolean): string {
 
 const glyphs = {
   running: ["●", "*"],
+  quiet: ["◌", "."],
   finished: ["✓", "+"],
   failed: ["✗", "x"],
   stopped: ["■", "#"],

@@ -3,7 +3,7 @@ import { betterIs } from "../../../source/domain/better-is.js";
 import { columnOf, type FixedColumn, isColumn, type RunColumn } from "../../../source/domain/run-table/run-column.js";
 import { sparkline } from "../../../source/ui/chart/sparkline.js";
 import { cellWidth, cut, fit } from "../../../source/ui/text/cells.js";
-import { formatAge, formatClock, formatDuration, formatNumber } from "../../../source/ui/text/format.js";
+import { formatAge, formatClock, formatCount, formatDuration, formatNumber } from "../../../source/ui/text/format.js";
 import { label } from "../../../source/ui/text/sanitize.js";
 import { glyph, paint } from "../../../source/ui/theme.js";
 
@@ -140,11 +140,11 @@ function sortSign(id: string, sort: readonly RunTableSort[]): string {
 function nameOf(row: RunTableRow): string {
   if (row.kind === "group") {
     const sign = glyph(row.folded ? "folded" : "unfolded");
-    return `${sign} ${row.title === "" ? "(none)" : label(row.title)} (${row.count})`;
+    return `${sign} ${row.title === "" ? "(none)" : label(row.title)} (${formatCount(row.count)})`;
   }
   const sign = row.children === 0 ? "" : `${glyph(row.folded ? "folded" : "unfolded")} `;
   const best = row.best ? `${glyph("star")} ` : "";
-  const below = row.folded ? ` (${row.children})` : "";
+  const below = row.folded ? ` (${formatCount(row.children)})` : "";
   return `${"  ".repeat(Math.min(row.depth, 6))}${sign}${best}${label(row.name)}${below}`;
 }
 
@@ -190,7 +190,7 @@ function stateSign(state: Extract<RunTableRow, { kind: "run" }>["state"]): strin
     case "running":
       return paint(glyph("running"), "running");
     case "quiet":
-      return paint(glyph("running"), "warning");
+      return paint(glyph("quiet"), "warning");
     case "stale":
       return paint(glyph("missing"), "warning");
     case "finished":

@@ -197,7 +197,7 @@ function rightText(
   }: { readonly filter: string; readonly at: number; readonly marked: number; readonly isOld: boolean },
 ): string {
   if (!view || view.all === 0) return "";
-  const marks = marked === 0 ? "" : `${marked} marked ${glyph("dot")} `;
+  const marks = marked === 0 ? "" : `${formatCount(marked)} marked ${glyph("dot")} `;
   if (filter !== "")
     return `${marks}${isOld ? glyph("ellipsis") : formatCount(view.found)} of ${formatCount(view.all)}`;
   return view.total === 0 ? marks : `${marks}${formatCount(at + 1)} of ${formatCount(view.total)}`;
@@ -216,6 +216,6 @@ function filterRow(filter: ReturnType<typeof useFilter>, width: number, error: s
   const room = error === undefined ? width - 4 : Math.floor(width / 2) - 4;
   const [field = ""] = fieldRows(filter.state, { width: room, height: 1, focused: true, placeholder: filter.example });
   if (error === undefined || filter.state.text === "") return ` ${paint("/", "accent")} ${field}`;
-  const where = /at column (.*)$/s.exec(error)?.[1] ?? error;
-  return ` ${paint("/", "accent")} ${field}  ${paint(`column ${label(where)}`, "bad")}`;
+  const [where] = /column \d+: .*$/s.exec(error) ?? [error];
+  return ` ${paint("/", "accent")} ${field}  ${paint(label(where), "bad")}`;
 }

@@ -5,6 +5,7 @@ import type { RunTableLook } from "../../../source/api/run-table-views.js";
 import { useQuery } from "../../../source/client/use-query.js";
 import { pane } from "../../../source/ui/pane.js";
 import { cut, fit } from "../../../source/ui/text/cells.js";
+import { formatCount } from "../../../source/ui/text/format.js";
 import { fieldRows } from "../../../source/ui/text-field.js";
 import { paint } from "../../../source/ui/theme.js";
 import { useField } from "../../../source/ui/use-field.js";
@@ -99,7 +100,7 @@ export function useTableMenu(name: TableMenu | undefined, options: MenuOptions) 
     field: finding ? keys : undefined,
     lines: pane({
       title: menu.title,
-      right: items.length > tall ? `${list.cursor + 1} of ${items.length}` : "",
+      right: items.length > tall ? `${formatCount(list.cursor + 1)} of ${formatCount(items.length)}` : "",
       width,
       height: rows.length + 2,
       focused: true,

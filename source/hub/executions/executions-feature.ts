@@ -50,10 +50,14 @@ export async function createExecutionsFeature(
   const { slipwayDir, events, projectRoot } = context;
   const executions = new Map<ExecutionId, Execution>();
   const logs = createExecutionLogs(slipwayDir);
+  const keep = (execution: Execution) => {
+    executions.set(execution.executionId, execution);
+    if (execution.endedAtMs !== undefined) context.executionEnds.set(execution.executionId, execution.endedAtMs);
+  };
   let inWorkspace = 0;
   for (const id of await listExecutions(slipwayDir)) {
     const execution = await readExecution(slipwayDir, id);
-    if (execution) executions.set(id, execution);
+    if (execution) keep(execution);
     if (execution && !execution.trial) inWorkspace += 1;
     if (inWorkspace === mostKept) break;
   }
@@ -66,10 +70,12 @@ export async function createExecutionsFeature(
     const before = executions.get(id);
     const execution = await readExecution(slipwayDir, id);
     if (!execution || JSON.stringify(execution) === JSON.stringify(before)) return;
-    executions.set(id, execution);
+    keep(execution);
     events.emit("executions", id);
     if (!execution.trial) events.emit("pipeline");
     if (!isRunning(execution)) {
+      // A run that its process has left running is dead from now on.
+      events.emit("runs");
       events.emit("log", id);
       if (!execution.trial) events.emit("datasets");
       followers.unfollow(id);

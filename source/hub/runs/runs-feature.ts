@@ -9,6 +9,7 @@ import { createSeriesCall } from "./series-calls.js";
 import { findRuns } from "./table/arrangements.js";
 import { createReaders } from "./table/readers.js";
 import { cellOf } from "./table/rows.js";
+import { unknownFields } from "./table/unknown-fields.js";
 import { createTrends } from "./trend.js";
 import { allVersions, groupByRun } from "./versions-by-run.js";
 
@@ -40,6 +41,7 @@ export function createRunsFeature(context: HubContext, artifacts: ArtifactFiles)
       versions: versionsByRun.get(run.runId) ?? [],
       trend: await trendOf(run),
       nowMs: context.now(),
+      executionEnds: context.executionEnds,
     });
   };
 
@@ -55,9 +57,11 @@ export function createRunsFeature(context: HubContext, artifacts: ArtifactFiles)
         const found = findRuns(store.listRuns("ACTIVE_ONLY"), { filter, orderBy }, reader);
         const page = found.slice(offset, offset + limit);
         const rows = await Promise.all(page.map(async ({ runId }) => row(await store.getRun(runId))));
-        if (!columns) return { rows, total: found.length };
+        const unknown = found.length > 0 ? [] : unknownFields(filter, store.listRuns("ACTIVE_ONLY"));
+        const view = { rows, total: found.length, ...(unknown.length === 0 ? {} : { unknown }) };
+        if (!columns) return view;
         const reads = columns.map((id) => reader.column(columnOf(id)));
-        return { rows, total: found.length, cells: page.map((run) => reads.map((read) => cellOf(read(run)))) };
+        return { ...view, cells: page.map((run) => reads.map((read) => cellOf(read(run)))) };
       },
       "runs.get": async ({ runId }) => row(await store.getRun(requireRunId(runId))),
       "runs.series": createSeriesCall(context),

@@ -17,7 +17,7 @@ async function openCharts() {
   const store = await openTrackingStore(folder);
   const experimentId = asExperimentId("0");
   if (experimentId === undefined) throw new Error("no id");
-  const context = { store, now: () => startedAtMs + 60_000 };
+  const context = { store, now: () => startedAtMs + 60_000, executionEnds: new Map<string, number>() };
   const series = createSeriesCall(context);
   return {
     store,

@@ -27,7 +27,7 @@ function tableHub(columns: readonly string[], first: Partial<RunLooksView> = {})
     if (id === "name") return names[at] ?? "";
     return id === "gpu-hours" ? (at + 1) * 1.5 : `${id.replace(/^param:/, "")}-${at}`;
   };
-  const client = fakeClient({
+  const answers = {
     ...quietHub,
     "runs.looks": () => state.looks,
     "runs.keepLook": ({ name, look }: { readonly name?: string; readonly look?: RunTableLook }) => {
@@ -66,8 +66,9 @@ function tableHub(columns: readonly string[], first: Partial<RunLooksView> = {})
     "charts.metrics": () => ({ keys: ["loss"], found: 1, total: 1, system: [] }),
     "charts.axes": () => ({ axes: [{ kind: "param", key: "lr" }], found: 1 }),
     "charts.scatter": () => ({ runs: [], total: 0 }),
-  });
-  return { client, state, asked };
+  };
+  const client = fakeClient(answers);
+  return { client, answers, state, asked };
 }
 
 describe("the table of runs", () => {
@@ -157,6 +158,101 @@ describe("the table of runs", () => {
     await expect.poll(app.screen).toContain("No other run below meets the filter");
     await app.act("runs.previous-match");
     await expect.poll(app.screen).toMatch(/▸ +✓ +keen-wren/);
+    app.unmount();
+  });
+
+  test("keeps the last runs while a filter is not complete, and says beside it what is missing", async () => {
+    const hub = tableHub(["state", "name"]);
+    const client = fakeClient({
+      ...hub.answers,
+      "runs.table": (query: Asked) => {
+        if (query.filter === "lr<") {
+          const message = 'Invalid filter "lr<" at column 4: expected a value after <';
+          throw new UserError({ code: "filter.syntax", kind: "invalid", message });
+        }
+        if (query.filter !== "") return { rows: [], total: 0, found: 0, all: 3, columns: ["state", "name"] };
+        return hub.answers["runs.table"](query);
+      },
+    });
+    const app = openShell(client, "runs");
+    await expect.poll(app.screen).toContain("calm-otter");
+    await app.act("runs.filter");
+    await app.press("l", "r");
+    await expect.poll(app.screen).toContain("No run meets the filter");
+    await app.press("<");
+    // Only "… of 3" was left, without a row.
+    await expect.poll(app.screen).toMatch(/\/ lr< +column 4: expected a value after <[\s\S]*calm-otter[\s\S]*dim-lark/);
+    app.unmount();
+  });
+
+  test("says which field no run has, and of runs that are all deleted how to see them", async () => {
+    const nothing = { rows: [], total: 0, found: 0, columns: ["state", "name"] };
+    const looks: RunLooksView = { saved: [], choice: { marks: [] }, current: { ...usual, filter: "nme:gam" } };
+    const unknown = [{ key: "nme", similar: ["name", "note"] }];
+    const typo = openShell(
+      fakeClient({ ...quietHub, "runs.looks": () => looks, "runs.table": () => ({ ...nothing, all: 3, unknown }) }),
+      "runs",
+    );
+    await expect.poll(typo.screen).toContain('No run has a metric, a param or a tag "nme". Similar: name, note.');
+    typo.unmount();
+    const gone = openShell(
+      fakeClient({ ...quietHub, "runs.table": () => ({ ...nothing, all: 0, deleted: 30 }) }),
+      "runs",
+    );
+    await expect.poll(gone.screen).toContain("30 runs are deleted: H shows them.");
+    expect(gone.screen()).not.toContain("No runs yet");
+    gone.unmount();
+  });
+
+  test("names the runs that are to be deleted, those that are not on the screen too", async () => {
+    const hub = tableHub(["state", "name"]);
+    const far = Array.from({ length: 37 }, (_, at) => [String(at).padStart(32, "0"), `far-${at}`] as const);
+    const client = fakeClient({
+      ...hub.answers,
+      "runs.ids": () => ({ runIds: far.map(([runId]) => runId), names: far }),
+    });
+    const app = openShell(client, "runs");
+    await expect.poll(app.screen).toContain("calm-otter");
+    await app.act("runs.mark-all");
+    await expect.poll(app.screen).toContain("37 marked");
+    await app.act("runs.delete");
+    await expect
+      .poll(app.screen)
+      .toMatch(/Delete 37 runs\?[\s\S]*far-0 +00000000[\s\S]*far-7 +00000000[\s\S]*and 29 more/);
+    await app.press("j");
+    await expect.poll(app.screen).toContain("A question is open: Enter or Esc first");
+    app.unmount();
+  });
+
+  test("refuses what is no tag and an empty name in the dialog, with the form", async () => {
+    const { client } = tableHub(["state", "name"]);
+    const app = openShell(client, "runs");
+    await expect.poll(app.screen).toContain("calm-otter");
+    await app.act("runs.tag");
+    await app.press(..."bad tag", "\r");
+    await expect.poll(app.screen).toContain("Write key=value, or -key to take it away");
+    expect(app.screen()).toContain("bad tag");
+    await app.press("\x1b");
+    await expect.poll(app.screen).not.toContain("bad tag");
+    await app.act("runs.rename");
+    await app.press("\x15", "\r");
+    await expect.poll(app.screen).toContain("A run has a name: write one");
+    expect(client.calls.filter(([name]) => name === "runs.tag" || name === "runs.rename")).toEqual([]);
+    app.unmount();
+  });
+
+  test("of a terminal that only reads deletes, tags and renames nothing and says so before it asks", async () => {
+    const hub = tableHub(["state", "name"]);
+    const client = fakeClient({
+      ...hub.answers,
+      "project.get": () => ({ ...quietHub["project.get"](), readOnly: true }),
+    });
+    const app = openShell(client, "runs");
+    await expect.poll(app.screen).toMatch(/hub +READ-ONLY[\s\S]*calm-otter/);
+    await expect.poll(app.screen).not.toContain("D delete");
+    for (const id of ["runs.delete", "runs.tag", "runs.rename", "runs.note"]) await app.act(id);
+    await expect.poll(app.screen).toContain("This terminal is attached read-only: it changes nothing");
+    expect(app.screen()).not.toMatch(/Delete run|Enter rename/);
     app.unmount();
   });
 

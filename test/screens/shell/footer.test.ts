@@ -8,7 +8,7 @@ afterEach(() => setTheme({ colours: true, ascii: false }));
 
 const global: ActiveScope = {
   name: "global",
-  facts: { project: undefined, undoLabel: undefined, readOnly: false, caller: () => undefined },
+  facts: { project: undefined, undo: {}, readOnly: false, caller: () => undefined },
 };
 const footer = (width: number, field?: Parameters<typeof footerLine>[1]) =>
   withoutSgr(footerLine([global], field, width)).trimEnd();

@@ -97,10 +97,10 @@ async function headView(
   versions: RunRow["versions"],
   gitSubject: string | undefined,
 ): Promise<RunHeadView> {
-  const { store } = context;
+  const { store, executionEnds } = context;
   const experiment = (await store.getExperiment(run.experimentId)).name;
   // The table's own view of its state; what may be thousands is left out.
-  const row = runRow(run, { experiment, versions, trend: [], nowMs: context.now() });
+  const row = runRow(run, { experiment, versions, trend: [], nowMs: context.now(), executionEnds });
   return {
     runId: run.runId,
     name: run.name,
