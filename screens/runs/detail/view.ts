@@ -197,7 +197,7 @@ export function promptRows(
 
 /** The steps of a prompt with the one that is looked at marked, and its answers there. */
 export function answerRows(view: AnswersView, width: number): readonly string[] {
-  const { prompt, steps, at, answers } = view;
+  const { prompt, steps, at, answers, totalAnswers } = view;
   return [
     ...sanitizeLines(prompt, "label")
       .flatMap((line) => wrap(line, width))
@@ -210,8 +210,20 @@ export function answerRows(view: AnswersView, width: number): readonly string[] 
       ...sanitizeLines(text, "label").flatMap((line) => wrap(line, width)),
       "",
     ]),
+    ...(totalAnswers > answers.length
+      ? [paint(`and ${formatCount(totalAnswers - answers.length)} more`, "dim"), ""]
+      : []),
     ...courseRows(view, width),
   ];
+}
+
+/** The step beside the chosen one; at the end none is named: it stays with the newest as more come. */
+export function stepBeside(
+  { steps, at, firstStep, totalSteps }: Pick<AnswersView, "steps" | "at" | "firstStep" | "totalSteps">,
+  by: number,
+): { readonly step: number | undefined } | undefined {
+  const step = steps[at + by];
+  return step === undefined ? undefined : { step: firstStep + at + by === totalSteps - 1 ? undefined : step };
 }
 
 /** "length_reward 2.6 · advantage -1" */
