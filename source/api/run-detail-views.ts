@@ -85,8 +85,10 @@ export type TreeRow = {
   readonly path: string;
   readonly name: string;
   readonly depth: number;
-  readonly kind: "folder" | "file" | "model";
+  readonly kind: "folder" | "file" | "model" | "other";
   readonly isOpen: boolean;
+  /** Of another kind: why it cannot be opened. */
+  readonly problem?: string;
   readonly sizeBytes?: number;
 };
 

@@ -163,9 +163,13 @@ export function dataEntries({ inputs, models }: RunHeadView): readonly (readonly
 
 /** The tree of artifacts with the sizes at the right. */
 export function treeRows(rows: readonly TreeRow[], cursor: number, width: number, focused: boolean): readonly string[] {
-  return rows.map(({ name, depth, kind, isOpen, sizeBytes }, at) => {
-    const sign = kind === "file" ? "  " : isOpen ? "▾ " : "▸ ";
+  return rows.map(({ name, depth, kind, isOpen, sizeBytes, problem }, at) => {
+    const sign = kind === "file" || kind === "other" ? "  " : isOpen ? "▾ " : "▸ ";
     const size = sizeBytes === undefined ? (kind === "model" ? "model" : "") : formatBytes(sizeBytes);
+    if (problem !== undefined) {
+      const row = fit(`${" ".repeat(1 + Math.min(depth, 12) * 2)}${sign}${label(name)}`, width - problem.length - 2);
+      return cursorRow(` ${paint(`${row.slice(1)} ${problem} `, "dim")}`, at === cursor, width, focused);
+    }
     const text = `${" ".repeat(1 + Math.min(depth, 12) * 2)}${sign}${label(name)}${kind === "folder" ? "/" : ""}`;
     return cursorRow(`${fit(text, Math.max(8, width - 9))} ${fit(size, 8, "right")}`, at === cursor, width, focused);
   });

@@ -57,7 +57,8 @@ export function createSampleShelf(artifacts: ArtifactFiles): SampleShelf {
   };
 
   const groups = async ({ run, models }: Source): Promise<readonly Group[]> => {
-    const files = (await allFiles(artifacts, run, models, mostFiles)).filter(({ path }) => tableFiles.test(path));
+    const isWanted = (name: string) => tableFiles.test(name);
+    const files = await allFiles(artifacts, run, models, { most: mostFiles, isWanted });
     const found = new Map<string, { readonly parts: Part[]; readonly hasSteps: boolean }>();
     for (const { path, sizeBytes } of files) {
       const place = artifactPlace(run, models, path);

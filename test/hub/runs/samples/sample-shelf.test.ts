@@ -10,14 +10,9 @@ async function artifactsOf(files: Readonly<Record<string, string>>) {
   const folder = await mkdtemp(join(tmpdir(), "slipway-shelf-"));
   for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
   const artifacts: ArtifactFiles = {
-    list: async () =>
-      Promise.all(
-        (await readdir(folder)).map(async (path) => ({
-          path,
-          isDirectory: false,
-          sizeBytes: (await stat(join(folder, path))).size,
-        })),
-      ),
+    list: async () => [],
+    names: async () => ({ folders: [], files: (await readdir(folder)).sort(), problems: new Map() }),
+    size: async (_, path) => (await stat(join(folder, path))).size,
     file: async (_, path) => join(folder, path),
   };
   return { artifacts, [Symbol.asyncDispose]: () => rm(folder, { recursive: true }) };
