@@ -255,9 +255,7 @@ export const calls = {
   "runs.points": read<PointsView>()(
     z.object({ ...run.shape, key: z.string(), pageToken: z.string().optional(), limit: count.max(25_000) }),
   ),
-  "runs.tree": read<TreeView>()(
-    z.object({ ...run.shape, open: z.array(z.string()).max(2000), offset: count, limit: count.max(2000) }),
-  ),
+  "runs.tree": read<TreeView>()(z.object({ ...run.shape, ...found.shape, open: z.array(z.string()).max(2000) })),
   /** A window of lines or rows from `from` on; an image in at most `columns` x `rows` pixels. */
   "runs.preview": read<ArtifactPreview>()(
     z.object({

@@ -139,7 +139,9 @@ export type RunsView = {
 
 /** Answers to the fixed prompts through training, from the run's `samples.json` table. */
 export type SamplesView = {
+  /** The last ones that were answered. */
   readonly prompts: readonly string[];
+  /** The first of all and the last. */
   readonly steps: readonly number[];
   /** rows[prompt][step index] */
   readonly answers: readonly (readonly string[])[];

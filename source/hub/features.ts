@@ -1,12 +1,14 @@
 import { join } from "node:path";
 import { createHasher } from "../adapters/dvc/hasher.js";
+import { remembered } from "../adapters/files/remembered-file.js";
 import { parseOllamaHost } from "../adapters/ollama/host.js";
 import { type Environment, findOnPath, spawnDetached } from "../adapters/process.js";
 import type { ChatChunk } from "../api/calls.js";
 import type { ArtifactView } from "../api/views.js";
 import type { KeyValue } from "../domain/tracking-store.js";
 import { UserError } from "../domain/user-error.js";
-import type { ArtifactStore } from "../store/artifact-store.js";
+import { noNames } from "../store/artifact-names.js";
+import { type ArtifactStore, checkDiskPath } from "../store/artifact-store.js";
 import type { ChatBook } from "../store/chat-files.js";
 import type { Document } from "../store/document.js";
 import type { RunLooks } from "../store/run-looks.js";
@@ -32,6 +34,9 @@ import { createRunTableFeature } from "./runs/table/table-feature.js";
 import { below } from "./server/mlflow/artifacts.js";
 import { createSweepsFeature } from "./sweeps/sweeps-feature.js";
 import { createToolsFeature, type ToolsFeature } from "./tools/tools-feature.js";
+
+/** Folders of artifacts whose names are kept until they change. */
+const mostFolders = 200;
 
 export type FeatureParts = {
   readonly artifacts: ArtifactStore;
@@ -169,6 +174,9 @@ function attachFeature({ events }: HubContext, attach: FeatureParts["attach"], t
 
 function artifactFiles(artifacts: ArtifactStore): ArtifactFiles {
   const at = ({ artifactUri }: ArtifactOwner, path: string) => below(artifactUri, path);
+  const onDisk = ({ artifactUri }: ArtifactOwner, path: string) => below(artifactUri, path, checkDiskPath);
+  // Each state of a folder is read once.
+  const names = remembered((_, place) => artifacts.names(place), mostFolders);
   return {
     list: async (owner, path) => {
       const place = at(owner, path);
@@ -181,8 +189,16 @@ function artifactFiles(artifacts: ArtifactStore): ArtifactFiles {
         }),
       );
     },
+    names: async (owner, path) => {
+      const place = onDisk(owner, path);
+      return place === undefined ? noNames : names(join(artifacts.root, place), place);
+    },
+    size: async (owner, path) => {
+      const place = onDisk(owner, path);
+      return place === undefined ? undefined : artifacts.size(place);
+    },
     file: async (owner, path) => {
-      const place = at(owner, path);
+      const place = onDisk(owner, path);
       return place === undefined ? undefined : artifacts.locate(place);
     },
   };

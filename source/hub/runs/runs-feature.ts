@@ -1,6 +1,7 @@
 import type { ArtifactView, RunRow } from "../../api/views.js";
 import type { Run } from "../../domain/run.js";
 import { columnOf } from "../../domain/run-table/run-column.js";
+import type { ArtifactNames } from "../../store/artifact-names.js";
 import type { Feature, HubContext } from "../context.js";
 import { createChartMetricsCalls } from "./chart-metrics.js";
 import { requireRunId } from "./run-id.js";
@@ -20,6 +21,10 @@ export type ArtifactOwner = { readonly artifactUri: string };
 export type ArtifactFiles = {
   /** Entries of a folder; none where it is not there. `path` is relative to the owner's artifacts. */
   readonly list: (owner: ArtifactOwner, path: string) => Promise<readonly ArtifactView[]>;
+  /** What is in a folder, without sizes. */
+  readonly names: (owner: ArtifactOwner, path: string) => Promise<ArtifactNames>;
+  /** Bytes of a file, undefined where there is none. */
+  readonly size: (owner: ArtifactOwner, path: string) => Promise<number | undefined>;
   /** The file on this machine, undefined where there is none. */
   readonly file: (owner: ArtifactOwner, path: string) => Promise<string | undefined>;
 };

@@ -59,7 +59,7 @@ export async function openRuns(
   const index = openRunIndex(folder, report);
   const { entries, seriesPath } = index;
   const documents = openRunDocuments(index.documentPath);
-  const series = openSeriesFiles(seriesPath);
+  const series = openSeriesFiles(seriesPath, report);
   const cache = createSeriesCache(seriesPath, (runId) => entries.get(runId)?.series);
   const serial = serialByKey();
 

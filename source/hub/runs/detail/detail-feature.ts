@@ -70,10 +70,9 @@ export function createDetailFeature(context: HubContext, artifacts: ArtifactFile
           ...withoutUndefined({ nextPageToken: page.nextPageToken }),
         };
       },
-      "runs.tree": async ({ runId, open, offset, limit }) => {
+      "runs.tree": async ({ runId, open, ...window }) => {
         const run = await getRun(runId);
-        const rows = await artifactTree(artifacts, run, await modelsOf(store, run), new Set(open));
-        return { rows: rows.slice(offset, offset + limit), total: rows.length };
+        return artifactTree(artifacts, run, await modelsOf(store, run), { ...window, open: new Set(open) });
       },
       "runs.preview": async ({ runId, path, from, limit, columns, rows }) => {
         const run = await getRun(runId);
@@ -84,8 +83,9 @@ export function createDetailFeature(context: HubContext, artifacts: ArtifactFile
           const uri = `${place.owner.artifactUri}/${place.path}`;
           return preview(file, uri, { from, limit, columns, rows });
         }
-        const entries = await artifacts.list(place.owner, place.path);
-        return entries.length === 0 ? { kind: "gone" } : { kind: "folder", entries: entries.length };
+        const { folders, files } = await artifacts.names(place.owner, place.path);
+        const entries = folders.length + files.length;
+        return entries === 0 ? { kind: "gone" } : { kind: "folder", entries };
       },
     },
   };
