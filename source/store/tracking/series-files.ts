@@ -21,6 +21,7 @@ export function openSeriesFiles(pathOf: (runId: RunId) => string): SeriesFiles {
   const dirty = new Set<SeriesFile>();
   return {
     append: async (runId, state, metrics) => {
+      if (state.damage) throw state.damage;
       const file = open.get(runId) ?? openSeriesFile(pathOf(runId), state);
       open.delete(runId);
       open.set(runId, file);
