@@ -84,7 +84,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   for (const problem of store.problems) report(problem);
   const chats = await openChatBook(slipwayDir, now, report);
   releases.defer(chats.close);
-  const commandLog = await openCommandLog(slipwayDir, report);
+  const commandLog = await openCommandLog(slipwayDir, { report, readOnly: options.readOnly });
   releases.defer(commandLog.close);
   const trust = await openTrust(projectRoot, (instead) => whatRuns(projectRoot, undefined, instead));
   const artifacts = createArtifactStore(options.artifactRoot ?? artifactRootOf(slipwayDir));

@@ -73,7 +73,7 @@ export function openSeriesFile(
       takePoint(state, point.id, point);
       recent.add(point.id, point.value, point.timestampMs, point.step);
     }
-    noteGrowth(state, file.size());
+    noteGrowth(state, file.size(), bytes);
     unsynced.push(bytes);
     unsyncedBytes += bytes.byteLength;
     if (unsyncedBytes > mostUnsynced) await sync();

@@ -55,8 +55,8 @@ export async function openRuns(
   parts: StoreParts,
   { experimentOf, deletedExperiments }: ExperimentLookup,
 ): Promise<Runs> {
-  const { folder, now, emit, assertWritable, report } = parts;
-  const index = openRunIndex(folder, report);
+  const { folder, now, emit, assertWritable } = parts;
+  const index = openRunIndex(folder, parts);
   const { entries, seriesPath } = index;
   const documents = openRunDocuments(index.documentPath);
   const series = openSeriesFiles(seriesPath, report);

@@ -30,6 +30,7 @@ export function openSeriesFiles(
   const dirty = new Map<SeriesFile, number>();
   return {
     append: async (runId, state, metrics) => {
+      if (state.damage) throw state.damage;
       const file = open.get(runId) ?? openSeriesFile(pathOf(runId), state, report);
       open.delete(runId);
       open.set(runId, file);

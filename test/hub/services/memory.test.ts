@@ -21,7 +21,7 @@ function folderOfTest(): string {
 /** The log of commands of a hub, and how that hub ends. */
 async function commandsOf(folder: string, atMs = 1000) {
   const problems: UserError[] = [];
-  const log = await openCommandLog(folder, (problem) => problems.push(problem));
+  const log = await openCommandLog(folder, { report: (problem) => problems.push(problem), readOnly: false });
   return { ...createCommands(createEventBus(), () => atMs, log), problems, close: log.close };
 }
 

@@ -51,6 +51,7 @@ export function createDetailFeature(context: HubContext, artifacts: ArtifactFile
       },
       "runs.metrics": async ({ runId, find, offset, limit }) => {
         const run = await getRun(runId);
+        if (run.metricsProblem) throw run.metricsProblem;
         const keys = metricKeys(run);
         const found = keys.filter(findWords(find));
         const rows = await Promise.all(

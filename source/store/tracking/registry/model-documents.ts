@@ -30,11 +30,11 @@ export type ModelDocuments = Awaited<ReturnType<typeof openModelDocuments>>;
  * One document a model with all its versions, so that a move with the archiving of former holders is one save. Documents are
  * named by a hash of when and what: the name of a model is never a file's name.
  */
-export async function openModelDocuments({ folder, now, emit, assertWritable, report }: StoreParts) {
+export async function openModelDocuments({ folder, now, emit, assertWritable, report, readOnly }: StoreParts) {
   const documents = join(folder, "db", "models");
-  const audit = await openAudit(join(folder, "audit.jsonl"));
+  const audit = await openAudit(join(folder, "audit.jsonl"), { readOnly });
   const models = new Map<string, Document<RegisteredModelForm>>();
-  const intents = await openIntents(join(folder, "intents"), intentSchema);
+  const intents = await openIntents(join(folder, "intents"), intentSchema, { readOnly });
   const serial = serialByKey();
   const names = freeNames(models, report);
   await openAll(
