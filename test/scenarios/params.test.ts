@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { act } from "../support/act.js";
 import { makeProject, type Project } from "../support/project.js";
@@ -94,3 +95,59 @@ test("a value is edited, the stage goes out of date and says why, undo takes it 
   ]);
   expect(project.git("status", "--porcelain", "--untracked-files=no")).toBe("M  README.md\n");
 });
+
+test("an editor may change the file while a value is typed: what was typed is not lost, nothing is overwritten unasked", async () => {
+  await using project = makeProject(files);
+  expect((await slipway(project, "trust")).code).toBe(0);
+  await using app = await open(project, { columns: 80, rows: 24 });
+  await app.waitFor(/finetune +up to date/);
+  act(app, "pipeline.params");
+  await app.waitFor(/epochs +3 +int/);
+  for (let at = 0; at < 4; at += 1) act(app, "list.down");
+  await app.waitFor(/finetuning\.epochs . int/);
+  act(app, "params.edit");
+  await app.waitFor(/ cancel /);
+  app.press("backspace");
+  app.type("5");
+  const changed = params.replace("epochs: 3", "epochs: 9").replace("# Of the sample.", "# Of an editor.");
+  project.write("params.yaml", changed);
+  await app.waitFor(/epochs +5/);
+  act(app, "params-field.accept");
+  await app.waitFor(/epochs is 9 now; it was 3/);
+  expect(project.read("params.yaml")).toBe(changed);
+  act(app, "params-field.accept");
+  await app.waitFor(/epochs +5 +int/);
+  expect(project.read("params.yaml")).toBe(changed.replace("epochs: 9", "epochs: 5"));
+});
+
+test("a file that does not parse is opened in the editor at its line, and is there again when it is mended", async () => {
+  await using project = makeProject({ ...files, "params.yaml": params.replace("epochs: 3", "epochs: [3") });
+  expect((await slipway(project, "trust")).code).toBe(0);
+  project.write("editor.mjs", editor);
+  await using app = await open(
+    project,
+    { columns: 120, rows: 40 },
+    { EDITOR: `${process.execPath} ${join(project.root, "editor.mjs")}` },
+  );
+  await app.waitFor(/Pipeline/);
+  act(app, "pipeline.params");
+  await app.waitFor(/params\.yaml, line 8, column 3[\s\S]*layers: \[q, v\]/);
+  act(app, "params.edit");
+  await app.waitFor(/There is nothing to change here/);
+  act(app, "params.open-editor");
+  await app.waitFor(/epochs +3 +int/);
+  expect(project.read("params.yaml")).toBe(params);
+  expect(project.read("args.txt")).toMatch(/^\+8 \S*\/params\.yaml$/);
+  act(app, "global.undo");
+  await app.waitFor("edit of params.yaml");
+  app.press("enter");
+  await app.waitFor(/line 8, column 3/);
+});
+
+/** Mends the file that it is given, and writes its arguments down. */
+const editor = `import { readFileSync, writeFileSync } from "node:fs";
+const args = process.argv.slice(2);
+const path = args.at(-1);
+writeFileSync(new URL("args.txt", import.meta.url), args.join(" "));
+writeFileSync(path, readFileSync(path, "utf8").replace("[3", "3"));
+`;

@@ -195,6 +195,8 @@ describe("what is refused, with the reason, changes nothing", () => {
     ["a: 1\na: 2\n", set("a", "3"), "params.broken", /line 2, column 1: Map keys must be unique/],
     ["a: 1\n---\nb: 2\n", set("a", "3"), "params.broken", /several documents/],
     ["a:\n\tb: 1\n", set("a.b", "3"), "params.broken", /line 2, column 1: Tabs/],
+    // The blank lines above are part of the text of a.
+    ["a: |+\n  t\n\n\nb: 1", remove("b"), "params.not-editable", /more than that would change/],
     ["? a\n: 1\n? b\n", set("b", "3"), "params.not-editable", /Slipway does not change/],
   ])("%j", (text, change, code, message) => {
     const error = problem(() => editParams(text, change, yaml));

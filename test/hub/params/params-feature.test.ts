@@ -319,6 +319,17 @@ describe("params.commit", () => {
     expect(project.git("ls-files")).toContain(file);
   });
 
+  test("takes a name with brackets as a name", async () => {
+    const odd = "p[1].yaml";
+    const yaml = `stages:\n  a:\n    cmd: x\n    params:\n      - "${odd}":\n`;
+    await using project = makeProject({ "dvc.yaml": yaml, [odd]: "a: 1\n", "p1.yaml": "a: 1\n" });
+    const { handlers } = await openParams(project);
+    project.write(odd, "a: 2\n");
+    project.write("p1.yaml", "a: 2\n");
+    await handlers["params.commit"]?.({ file: odd, message: "Two", caller: callerOf(project) }, call);
+    expect(project.git("show", "--format=", "--name-only").trim()).toBe(odd);
+  });
+
   test("tells what a hook says that refuses it", async () => {
     await using project = makeProject(files);
     const { set, commit } = await openParams(project);
