@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { findObject } from "../../adapters/dvc/cache.js";
+import { createDvcHashes } from "../../adapters/dvc/dvc-hashes.js";
 import type { Hashed, Hasher, Unreadable } from "../../adapters/dvc/hasher.js";
 import { createObjectCache, type ObjectCache } from "../../adapters/dvc/object-cache.js";
 import { readParamsFile } from "../../adapters/dvc/params-file.js";
@@ -24,15 +25,16 @@ export type Look = {
 /** Paths are relative to the project. */
 export function beginLook(
   root: string,
-  { config, ignore }: DvcRepository,
+  { dvcRoot, config, ignore }: DvcRepository,
   { hasher, rows }: LookParts,
   withinMs?: number,
 ): Look {
   const pending = new Set<string>();
+  const known = createDvcHashes(dvcRoot, config.siteCacheDir);
   const late = withinMs === undefined ? undefined : setTimeout(withinMs, "pending" as const, { ref: false });
   const hash = once(async (key: string) => {
     const [path = "", legacy] = key.split("\0");
-    const found = hasher.look(absolutePath(root, path), { legacy: legacy === "legacy", ignore });
+    const found = hasher.look(absolutePath(root, path), { legacy: legacy === "legacy", ignore, known });
     const first = await (late ? Promise.race([found, late]) : found);
     if (first === "pending") pending.add(path);
     return first;
