@@ -15,6 +15,8 @@ export type Hashed = {
   readonly sizeBytes: number;
   /** Of a folder. */
   readonly files?: number;
+  /** Of a folder: it and every folder below it, absolute. */
+  readonly folders?: readonly string[];
 };
 
 /** Something is there that has no hash: a pipe, a file without permission. Why, in words. */
@@ -113,7 +115,12 @@ export function createHasher(large: Md5 = md5OfFile): Hasher {
       sizeBytes += each.sizeBytes;
     }
     const text = directoryListing(entries);
-    return { md5: `${createHash("md5").update(text).digest("hex")}.dir`, sizeBytes, files: entries.length };
+    return {
+      md5: `${createHash("md5").update(text).digest("hex")}.dir`,
+      sizeBytes,
+      files: entries.length,
+      folders: paths.folders,
+    };
   };
 
   const look = async (path: string, options: HashOptions = {}) => {
@@ -138,11 +145,11 @@ export function createHasher(large: Md5 = md5OfFile): Hasher {
 async function filesBelow(
   folder: string,
   ignore: Ignore | undefined,
-): Promise<Unreadable | { readonly files: readonly string[] }> {
+): Promise<Unreadable | { readonly files: readonly string[]; readonly folders: readonly string[] }> {
   const ignored = await ignore?.within(folder);
   const files: string[] = [];
   const folders = [folder];
-  for (let at = folders.pop(); at !== undefined; at = folders.pop()) {
+  for (const at of folders) {
     const entries = await readdir(at, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => error);
     if (entries instanceof Error) return { unreadable: entries.message };
     for (const entry of entries) {
@@ -153,5 +160,5 @@ async function filesBelow(
       else if (entry.isFile() || entry.isSymbolicLink()) files.push(path);
     }
   }
-  return { files };
+  return { files, folders };
 }

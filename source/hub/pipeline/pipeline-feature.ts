@@ -2,6 +2,7 @@ import type { Hasher } from "../../adapters/dvc/hasher.js";
 import { YamlProblem } from "../../adapters/dvc/yaml-problem.js";
 import type { PipelineView } from "../../api/views.js";
 import type { Feature, HubContext } from "../context.js";
+import { createGraphWatch } from "./graph-watch.js";
 import { type ExecutionFacts, type PipelineParts, pipelineParts, readPipeline } from "./read-pipeline.js";
 
 /** What takes longer to hash is told as "checking": the screen is not kept waiting. */
@@ -17,7 +18,8 @@ export function createPipelineFeature(
   hasher: Hasher,
   executions: ExecutionFacts,
 ): Feature {
-  const parts = pipelineParts(projectRoot, hasher, executions);
+  const watch = createGraphWatch(projectRoot, () => events.emit("pipeline"), events.watched);
+  const parts = { ...pipelineParts(projectRoot, hasher, executions), looked: watch.follow };
   let within = leastMs;
   let telling: NodeJS.Timeout | undefined;
   /** Who was told "checking" asks again when there is more to tell. */
@@ -37,7 +39,10 @@ export function createPipelineFeature(
         return view;
       },
     },
-    close: async () => clearTimeout(telling),
+    close: async () => {
+      clearTimeout(telling);
+      watch.close();
+    },
   };
 }
 
