@@ -92,6 +92,7 @@ export function PipelineScreen({ width, height, project }: ScreenProps) {
                 running,
                 nowMs,
                 problems: pipeline.data?.state === "ready" ? pipeline.data.problems : undefined,
+                hashing: pipeline.data?.state === "ready" ? pipeline.data.hashing : undefined,
               })
             : emptyRows(pipeline, wide - 3).map((row) => ` ${row}`),
       }),

@@ -6,7 +6,7 @@ import { cellWidth, fit, wrap } from "../../source/ui/text/cells.js";
 import { formatAge, formatDuration } from "../../source/ui/text/format.js";
 import { label } from "../../source/ui/text/sanitize.js";
 import { glyph, paint, type Tone } from "../../source/ui/theme.js";
-import { problemBanner, problemRows } from "./problems.js";
+import { hashingRow, problemBanner, problemRows } from "./problems.js";
 
 const signs: Readonly<Record<StageState, readonly [Parameters<typeof glyph>[0], Tone, string]>> = {
   "up-to-date": ["finished", "good", "up to date"],
@@ -30,9 +30,10 @@ export function stageRows(
     readonly nowMs: number;
     /** What would go wrong in a run. */
     readonly problems?: readonly PipelineProblem[] | undefined;
+    readonly hashing?: Parameters<typeof hashingRow>[0] | undefined;
   },
 ): readonly string[] {
-  const { width, focused, running, nowMs, problems = [] } = options;
+  const { width, focused, running, nowMs, problems = [], hashing } = options;
   const nameWidth = Math.min(28, Math.max(...stages.map(({ name }) => cellWidth(label(name)))));
   const rows = stages.map((stage, at) => {
     const [sign, tone, word] = signs[stage.state];
@@ -46,6 +47,7 @@ export function stageRows(
   const selected = stages[cursor];
   return [
     ...problemBanner(problems, width),
+    ...(hashing ? [hashingRow(hashing, width)] : []),
     ...chain,
     ...rows,
     "",

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { createHashWorker } from "../adapters/dvc/hash-worker.js";
 import { createHasher } from "../adapters/dvc/hasher.js";
 import { remembered } from "../adapters/files/remembered-file.js";
 import { parseOllamaHost } from "../adapters/ollama/host.js";
@@ -71,7 +72,7 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
   const files = artifactFiles(parts.artifacts);
   const ollamaHost = () => parseOllamaHost(context.clientEnv().OLLAMA_HOST);
   const chat = createChatFeature(context, parts.chats, ollamaHost);
-  const hasher = createHasher();
+  const hasher = createHasher(createHashWorker(parts.program.at(-1) ?? ""));
   const tools = createToolsFeature(context);
   const params = createParamsWrites(context);
   const executions = await createExecutionsFeature(context, {
