@@ -9,6 +9,7 @@ import { formatAmount, formatCount } from "../../source/ui/text/format.js";
 import { useKept } from "../../source/ui/use-kept.js";
 import { allRows, useList } from "../../source/ui/use-list.js";
 import { useTick } from "../../source/ui/use-tick.js";
+import { useRunsPlaces } from "../runs/runs-doors.js";
 import type { ScreenProps } from "../screen-props.js";
 import { useScreen, useShell } from "../shell/shell-context.js";
 import { useParams } from "./params/use-params.js";
@@ -21,11 +22,13 @@ const agesEveryMs = 30_000;
 
 /** The stages and why they would run, their parameters, what ran before, and the live log. */
 export function PipelineScreen({ width, height, project }: ScreenProps) {
-  const { paneOf, zoomed, now, caller } = useShell();
+  const { paneOf, zoomed, now, caller, shell } = useShell();
+  const { doors } = useRunsPlaces();
   const pipeline = useQuery("pipeline.get", {});
   const ran = useQuery("executions.list", { limit: 200 });
   const executions = ran.data?.executions ?? [];
-  const running = executions.find(({ state }) => state === "running" || state === "starting");
+  // Trials of a sweep run beside the workspace, not in it.
+  const running = executions.find(({ state, trial }) => !trial && (state === "running" || state === "starting"));
   const nowMs = useTick(now, running ? clockEveryMs : agesEveryMs);
   const sizes = layout(width, height);
   const panes = ["pipeline", ...(sizes.params > 0 ? ["params"] : []), ...(sizes.history > 0 ? ["history"] : []), "log"];
@@ -60,6 +63,10 @@ export function PipelineScreen({ width, height, project }: ScreenProps) {
       hasPipeline: pipeline.data?.state === "ready",
       stage: stages[stageList.cursor],
       running,
+      newSweep: () => {
+        doors.newSweep("pipeline");
+        shell.showTab("runs");
+      },
       caller,
       showView,
     },

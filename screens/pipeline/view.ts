@@ -187,9 +187,10 @@ export function historyRows(
 ): readonly string[] {
   const { width, height, focused, nowMs } = options;
   return executions.slice(list.offset, list.offset + height).map((execution, at) => {
-    const { executionId, state, startedAtMs, endedAtMs, targets, stages } = execution;
+    const { executionId, state, startedAtMs, endedAtMs, targets, stages, trial } = execution;
     const [sign, tone] = executionSigns[state];
-    const what = targets.length > 0 ? targets.join(" ") : (stages.at(-1)?.stage ?? "");
+    const ran = targets.length > 0 ? targets.join(" ") : (stages.at(-1)?.stage ?? "");
+    const what = trial ? `${trial.sweepId}-${trial.number}` : ran;
     const took = formatDuration((endedAtMs ?? nowMs) - startedAtMs);
     const text = ` #${executionId} ${paint(glyph(sign), tone)} ${fit(took, 6, "right")} ${fit(formatAge(nowMs - startedAtMs), 5, "right")} ${label(what)}`;
     const row = fit(text, width);

@@ -27,6 +27,8 @@ const titles: readonly (readonly [ScopeName, string])[] = [
   ["runDetail", "Runs, in an open run"],
   ["runCompare", "Runs, in a comparison"],
   ["runDialog", "Runs, in what lies over them"],
+  ["sweep", "Runs, in an open sweep"],
+  ["sweepForm", "Runs, in the form of a new sweep"],
   ["registry", "Registry"],
   ["registryDetails", "Registry, in a version's table"],
 ];

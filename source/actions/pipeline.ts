@@ -41,6 +41,16 @@ export const pipelineActions: readonly Action<"pipeline">[] = [
     run: (context) => start(context, [], true),
   },
   {
+    id: "pipeline.sweep",
+    scope: "pipeline",
+    keys: ["W"],
+    label: "sweep",
+    inFooter: true,
+    tooltip: "Run the pipeline with other params, or over several values of them: a sweep",
+    disabled: ({ hasPipeline }) => (hasPipeline ? undefined : "There is no dvc.yaml that can be run"),
+    run: ({ facts }) => facts.newSweep(),
+  },
+  {
     id: "pipeline.stop",
     scope: "pipeline",
     keys: ["X"],

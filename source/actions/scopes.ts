@@ -15,6 +15,7 @@ import type {
   RunsSortFacts,
   RunTableFacts,
 } from "./run-table-facts.js";
+import type { SweepFacts, SweepFormFacts } from "./sweep-facts.js";
 
 /** Moves of a cursor through rows, cards or lines. */
 type ListFacts = {
@@ -40,6 +41,8 @@ export type PipelineFacts = {
   readonly stage: PipelineStage | undefined;
   /** The execution that runs now. */
   readonly running: Execution | undefined;
+  /** Opens the form of a new sweep. */
+  readonly newSweep: () => void;
   /** Environment, umask and folder of this terminal. */
   readonly caller: () => Caller | undefined;
   /** Which of the tab's views is shown. */
@@ -68,6 +71,8 @@ type RunsFacts = {
   /** Ids of the runs that a comparison would be of, in its order. */
   readonly comparable: readonly string[];
   readonly compare: () => void;
+  /** Opens the form of a new sweep. */
+  readonly newSweep: () => void;
 };
 
 /** What all charts share: axes, scale, smoothing, the part that is shown. */
@@ -220,6 +225,8 @@ export type ScopeFacts = {
   readonly runDetail: RunDetailFacts;
   readonly runCompare: RunCompareFacts;
   readonly runDialog: RunDialogFacts;
+  readonly sweep: SweepFacts;
+  readonly sweepForm: SweepFormFacts;
   readonly datasets: DatasetsFacts;
   readonly registry: RegistryFacts;
   readonly registryDetails: RegistryDetailsFacts;

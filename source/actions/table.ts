@@ -14,6 +14,7 @@ import { runDialogActions } from "./run-dialog.js";
 import { runsFilteredActions, runTableActions } from "./run-table.js";
 import { runTableMenuActions } from "./run-table-menus.js";
 import { runsActions } from "./runs.js";
+import { sweepActions, sweepFormActions } from "./sweeps.js";
 
 /** THE table: every key of every screen. */
 export const actions: readonly AnyAction[] = [
@@ -37,6 +38,8 @@ export const actions: readonly AnyAction[] = [
   ...runDetailActions,
   ...runCompareActions,
   ...runDialogActions,
+  ...sweepActions,
+  ...sweepFormActions,
   ...registryActions,
   ...registryDetailsActions,
 ];

@@ -45,14 +45,7 @@ import {
   scatterSchema,
   seriesSchema,
 } from "./series-views.js";
-import {
-  type ApplyPlan,
-  type SweepPlan,
-  type SweepStarted,
-  type SweepsView,
-  type SweepView,
-  sweepSchema,
-} from "./sweep-views.js";
+import { type SweepPlan, type SweepStarted, type SweepsView, type SweepView, sweepSchema } from "./sweep-views.js";
 import type {
   ArtifactView,
   AuditView,
@@ -191,7 +184,6 @@ export const calls = {
   "sweeps.judge": full<{ readonly key: string }>()(
     z.object({ sweepId: z.string(), metric: z.string().min(1).max(500) }),
   ),
-  "sweeps.apply-plan": read<ApplyPlan>()(z.object({ sweepId: z.string(), trial: count })),
   /** Puts a trial's values into the params files; undoable. */
   "sweeps.apply": full<{ readonly changed: number }>()(z.object({ sweepId: z.string(), trial: count })),
 

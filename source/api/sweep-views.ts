@@ -91,10 +91,12 @@ export type SweepView = SweepSummary & {
   readonly rows: readonly TrialView[];
   /** What trials are judged by; absent while none has logged anything that can be judged. */
   readonly objective?: Objective;
-  /** Metrics that could be the objective. */
-  readonly metrics: readonly string[];
+  /** Metrics that could be the objective: their names tell which values are better. */
+  readonly judges: readonly string[];
   /** The number of the best trial that has finished. */
   readonly best?: number;
+  /** What the params files have now, as they write it, in the order of `params`; null: it is there no more. */
+  readonly now: readonly (string | null)[];
   /** In the order of `params`. */
   readonly importance: readonly Importance[];
   readonly dvcQueue: readonly DvcExperiment[];
@@ -104,6 +106,3 @@ export type SweepView = SweepSummary & {
 type DvcExperiment = { readonly name: string; readonly state: "queued" | "running" | "failed" };
 
 export type SweepsView = { readonly sweeps: readonly SweepSummary[]; readonly dvcQueue: readonly DvcExperiment[] };
-
-/** What taking a trial's values over would change in the params files. */
-export type ApplyPlan = { readonly changes: readonly ParamChange[] };

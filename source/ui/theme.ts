@@ -92,6 +92,7 @@ const glyphs = {
   edge: ["──▶", "-->"],
   best: ["◆", "*"],
   star: ["★", "*"],
+  bar: ["█", "#"],
   notANumber: ["✕", "x"],
   infinity: ["∞", "I"],
   infinite: ["∞", "inf"],

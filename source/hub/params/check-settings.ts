@@ -43,6 +43,25 @@ export function typedText(value: ParamValue): string {
   return isPlain && disagreementOf(value) === undefined ? value : quoted(value);
 }
 
+/** What the params files have now, as they write it; null where there is no such param any more. */
+export async function presentValues(
+  root: string,
+  params: readonly { readonly file: string; readonly key: string }[],
+): Promise<readonly (string | null)[]> {
+  return Promise.all(params.map(({ file, key }) => presentNode(root, file, key).then((node) => node?.source ?? null)));
+}
+
+async function presentNode(root: string, file: string, key: string) {
+  const format = formatOf(file);
+  const text = "readOnly" in format ? undefined : await readParamsText(root, file).catch(() => undefined);
+  if ("readOnly" in format || text === undefined) return undefined;
+  try {
+    return find(nodesOf(parseParams(text, format.format, file)), key.split("."));
+  } catch {
+    return undefined; // a file that does not parse has no values
+  }
+}
+
 async function checkOne(root: string, { file, key, texts, range }: ParamSetting): Promise<CheckedSetting> {
   const name = settingName({ file, key });
   const format = formatOf(file);

@@ -29,8 +29,6 @@ type NewValue = { readonly file: string; readonly path: readonly string[]; reado
 
 export type ParamsWrites = {
   readonly edit: (input: CallInput<"params.edit">) => Promise<ParamsEdited>;
-  /** What `setValues` would change. */
-  readonly plan: (values: readonly NewValue[]) => Promise<readonly ParamChange[]>;
   /** Puts values at keys, those of a file with one way back; resolves to what has changed. */
   readonly setValues: (values: readonly NewValue[]) => Promise<readonly ParamChange[]>;
   readonly save: (input: CallInput<"params.save">) => Promise<void>;
@@ -104,7 +102,6 @@ export function createParamsWrites(context: ParamsContext): ParamsWrites {
           ...(edited.note === undefined ? {} : { note: edited.note }),
         };
       }),
-    plan: async (values) => (await editsOf(values)).flatMap(({ changes }) => changes),
     setValues: (values) =>
       inTurn(async () => {
         // All of them are sound before the first file is written.

@@ -1,9 +1,6 @@
-import { stat } from "node:fs/promises";
-import { join } from "node:path";
 import type { z } from "zod";
 import { expRunArgv } from "../../adapters/dvc/exp-run-argv.js";
 import { readRepository } from "../../adapters/dvc/repository.js";
-import { readYamlText } from "../../adapters/dvc/yaml-file.js";
 import { git } from "../../adapters/git/git-read.js";
 import { readHead } from "../../adapters/git/head.js";
 import type { sweepSchema } from "../../api/sweep-views.js";
@@ -55,7 +52,7 @@ export async function planSweep(root: string, input: SweepInput, signal: AbortSi
   const seed = input.sample === undefined ? undefined : (input.seed ?? usualSeed);
   const combinations = seed === undefined ? wholeGrid(params) : sampleOf(params, trials, seed);
   const kind = grid === 1 ? "run" : "sweep";
-  if (kind === "sweep") await requireExperiments(root, signal);
+  if (kind === "sweep") await requireExperiments(root);
   await requireTargets(root, input.targets);
   const notes = [
     ...seedNote(params, seed, trials, grid),
@@ -82,45 +79,26 @@ export function trialCommands(
 }
 
 /** `dvc exp run` keeps experiments as git commits: it needs a repository with a commit, and DVC in it. */
-async function requireExperiments(root: string, signal: AbortSignal): Promise<void> {
+async function requireExperiments(root: string): Promise<void> {
   const head = await readHead(root);
   if (!head) throw needs("sweep.no-git", "is in no git repository", "Make it one: git init, then commit.");
   if (!/^[0-9a-f]{40,64}$/.test(head.commit)) {
     throw needs("sweep.no-commit", "has no commit yet", 'Commit what is there: git add -A && git commit -m "first"');
   }
-  const top = (await git(root, ["rev-parse", "--show-cdup"], signal)).trim();
-  const config = await dvcConfig(root, join(root, top));
-  if (config === undefined) throw needs("sweep.no-dvc", "has no DVC", "Make it a DVC project: dvc init");
-  if (/^\s*no_scm\s*=\s*true/im.test(config)) {
+  const { hasDvc, config } = await readRepository(root);
+  if (!hasDvc) throw needs("sweep.no-dvc", "has no DVC", "Make it a DVC project: dvc init");
+  if (config.noScm) {
     throw needs("sweep.no-scm", "has DVC without git (no_scm)", "Switch it on: dvc config core.no_scm false");
   }
-}
-
-/** The text of .dvc/config of the project or a folder above it, as far as the repository goes. */
-async function dvcConfig(root: string, top: string): Promise<string | undefined> {
-  for (const folder of [root, top]) {
-    const isThere = await stat(join(folder, ".dvc")).then(
-      (info) => info.isDirectory(),
-      () => false,
-    );
-    if (isThere) return (await readYamlText(join(folder, ".dvc", "config"), ".dvc/config")) ?? "";
-  }
-  return undefined;
 }
 
 /** @throws UserError `arguments.unknown-stage` */
 async function requireTargets(root: string, targets: readonly string[]): Promise<void> {
   const { stages } = await readRepository(root);
-  if (stages.length === 0)
-    throw needs("sweep.no-pipeline", "has no dvc.yaml", "Describe its stages in dvc.yaml first.");
-  const names = stages.map(({ name }) => name);
-  // `train` of a foreach is all its `train@…`; what has a path or a file in it DVC resolves.
-  const wrong = targets.find(
-    (target) =>
-      !target.includes(":") &&
-      !target.includes("/") &&
-      !names.some((name) => name === target || name.startsWith(`${target}@`)),
-  );
+  if (stages.length === 0) throw needs("sweep.no-pipeline", "has no stages", "Describe them in dvc.yaml first.");
+  // A stage of foreach or matrix is also known by its group; a file is a target, too.
+  const names = [...new Set(stages.flatMap(({ name }) => [name, name.replace(/@.*$/, "")]))];
+  const wrong = targets.find((target) => !/[:/.]/.test(target) && !names.includes(target));
   if (wrong === undefined) return;
   throw new UserError({
     code: "arguments.unknown-stage",

@@ -1,4 +1,5 @@
 import type { SweepSummary, SweepView, TrialView } from "../../api/sweep-views.js";
+import { betterIs } from "../../domain/better-is.js";
 import type { Execution } from "../../domain/pipeline.js";
 import { importanceOf } from "../../domain/sweep/importance.js";
 import { bestOf, type Objective, usualObjective } from "../../domain/sweep/objective.js";
@@ -75,8 +76,8 @@ export function viewOf(
   sweep: StoredSweep,
   results: ReadonlyMap<number, TrialResult>,
   seen: SeenNow,
-): Omit<SweepView, "dvcQueue"> {
-  const { objective, metrics } = objectiveOf(sweep, results);
+): Omit<SweepView, "dvcQueue" | "now"> {
+  const { objective, judges } = objectiveOf(sweep, results);
   const judgedBy = ({ number }: StoredTrial) => objective && results.get(number)?.metrics.get(objective.key);
   const judged = sweep.trials.map((trial) => (trialState(trial) === "finished" ? judgedBy(trial) : undefined));
   const best = objective && sweep.trials[bestOf(judged, objective.better)]?.number;
@@ -85,7 +86,7 @@ export function viewOf(
     ...summaryOf(sweep, seen),
     rows: sweep.trials.map((trial) => trialRow(trial, results.get(trial.number), judgedBy(trial), seen.executionOf)),
     ...(objective ? { objective } : {}),
-    metrics,
+    judges,
     ...(best === undefined ? {} : { best }),
     importance: importanceOf(sweep.params.length, trials),
   };
@@ -95,10 +96,10 @@ export function viewOf(
 export function objectiveOf(
   sweep: StoredSweep,
   results: ReadonlyMap<number, TrialResult>,
-): { readonly objective: Objective | undefined; readonly metrics: readonly string[] } {
+): { readonly objective: Objective | undefined; readonly judges: readonly string[] } {
   const keys = new Set([...results.values()].flatMap(({ metrics }) => [...metrics.keys()]));
-  const metrics = [...keys].filter((key) => !key.startsWith("system/"));
-  return { objective: sweep.objective ?? usualObjective(metrics), metrics };
+  const judges = [...keys].filter((key) => betterIs(key) !== undefined);
+  return { objective: sweep.objective ?? usualObjective(judges), judges };
 }
 
 function trialRow(

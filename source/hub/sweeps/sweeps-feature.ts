@@ -9,7 +9,7 @@ import { UserError } from "../../domain/user-error.js";
 import type { StoredSweep, SweepBook } from "../../store/sweep-documents.js";
 import type { Feature, HubContext } from "../context.js";
 import { type ExecutionsFeature, notTrusted } from "../executions/executions-feature.js";
-import { typedText } from "../params/check-settings.js";
+import { presentValues, typedText } from "../params/check-settings.js";
 import type { ParamsWrites } from "../params/params-writes.js";
 import { planSweep, trialCommands } from "./plan-sweep.js";
 import { freeSweepId, trialName } from "./sweep-names.js";
@@ -21,7 +21,7 @@ import { createTrialResults } from "./trial-results.js";
 type Parts = {
   readonly book: SweepBook;
   readonly executions: ExecutionsFeature;
-  readonly params: Pick<ParamsWrites, "setValues" | "plan">;
+  readonly params: Pick<ParamsWrites, "setValues">;
   readonly onFault: (error: unknown) => void;
 };
 
@@ -145,7 +145,8 @@ export function createSweepsFeature(
       "sweeps.get": async ({ sweepId }, { signal }) => {
         const sweep = requireSweep(book, sweepId);
         const view = viewOf(sweep, await results(sweep), seenNow(sweep));
-        return { ...view, dvcQueue: await readDvcQueue(projectRoot, signal) };
+        const now = await presentValues(projectRoot, sweep.params);
+        return { ...view, now, dvcQueue: await readDvcQueue(projectRoot, signal) };
       },
       "sweeps.stop": async ({ sweepId }) => {
         const sweep = requireSweep(book, sweepId);
@@ -168,9 +169,6 @@ export function createSweepsFeature(
         events.emit("sweeps", sweepId);
         return { key: objective.key };
       },
-      "sweeps.apply-plan": async ({ sweepId, trial }) => ({
-        changes: await writes.plan(applied(sweepId, trial)),
-      }),
       "sweeps.apply": async ({ sweepId, trial }) => ({
         changed: (await writes.setValues(applied(sweepId, trial))).length,
       }),

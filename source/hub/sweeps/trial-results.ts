@@ -1,6 +1,7 @@
-import { cacheFolder, findObject } from "../../adapters/dvc/cache.js";
-import { inProject, parseDvcLock } from "../../adapters/dvc/dvc-lock.js";
+import { findObject } from "../../adapters/dvc/cache.js";
+import { inProject, lockBeside, parseDvcLock } from "../../adapters/dvc/dvc-lock.js";
 import { readRepository } from "../../adapters/dvc/repository.js";
+import type { StageDefinition } from "../../adapters/dvc/stage-definition.js";
 import { parseYaml } from "../../adapters/dvc/yaml-file.js";
 import { readRegular } from "../../adapters/files/regular-file.js";
 import { filesAt } from "../../adapters/git/git-read.js";
@@ -59,19 +60,18 @@ async function metricsOfExperiments(
     return `refs/exps/${commit.slice(0, 2)}/${commit.slice(2)}/${name}`;
   });
   const signal = AbortSignal.timeout(60_000);
-  const { stages } = await readRepository(root);
+  const { stages, config } = await readRepository(root);
   const outs = stages.flatMap((stage) =>
     stage.outs
       .filter(({ path, kind }) => kind === "metric" && /\.(json|ya?ml)$/.test(path))
       .map((out) => ({ ...out, stage })),
   );
   const found = refs.map(() => new Map<string, number>());
-  const locks = outs.some(({ cached }) => cached) ? await filesAt(root, refs, "dvc.lock", signal) : [];
-  const cache = await cacheFolder(root);
   for (const { path, cached, stage } of outs) {
-    const texts = cached ? [] : await filesAt(root, refs, path, signal);
+    // What DVC keeps in its cache is no file of the commit; dvc.lock tells which object it is.
+    const texts = await filesAt(root, refs, cached ? lockBeside(stage.file) : path, signal);
     for (const [at, metrics] of found.entries()) {
-      const text = cached ? await cachedText(cache, locks[at], stage, path) : texts[at];
+      const text = cached ? await cachedText(config.cacheFolder, texts[at], stage, path) : texts[at];
       if (text !== undefined) addNumbers(metrics, parsed(text, path), "");
     }
   }
@@ -81,10 +81,10 @@ async function metricsOfExperiments(
 async function cachedText(
   cache: string,
   lock: string | undefined,
-  { name, wdir }: { readonly name: string; readonly wdir: string },
+  { localName, wdir }: StageDefinition,
   path: string,
 ): Promise<string | undefined> {
-  const locked = lock === undefined ? undefined : parseDvcLock(lock).get(name);
+  const locked = lock === undefined ? undefined : parseDvcLock(lock).get(localName);
   const md5 = locked && inProject(locked, wdir).outs?.find((out) => out.path === path)?.md5;
   const object = md5 && (await findObject(cache, md5));
   return object ? readRegular(object) : undefined;

@@ -24,7 +24,7 @@ test("the frame shows project, branch, tabs and the keys of the screen in front"
   const lines = app.screen().split("\n");
   expect(lines[0]).toContain("main ✓");
   expect(lines[1]).toMatch(/1 Chat +2 Datasets +▐3 Pipeline▌ +4 Runs +5 Registry/);
-  expect(lines.at(-1)).toMatch(/r run +R run stage +p params +\? help/);
+  expect(lines.at(-1)).toMatch(/r run +R run stage +W sweep +p params +\? help/);
   app.unmount();
 });
 
