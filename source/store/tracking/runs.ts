@@ -55,7 +55,7 @@ export async function openRuns(
   parts: StoreParts,
   { experimentOf, deletedExperiments }: ExperimentLookup,
 ): Promise<Runs> {
-  const { folder, now, emit, assertWritable } = parts;
+  const { folder, now, emit, assertWritable, report } = parts;
   const index = openRunIndex(folder, parts);
   const { entries, seriesPath } = index;
   const documents = openRunDocuments(index.documentPath);
