@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Stats } from "node:fs";
 import { type FileHandle, link, mkdir, open, rename, rm, stat, truncate } from "node:fs/promises";
 import { dirname } from "node:path";
+import { openToAppend } from "./regular-file.js";
 import { storeError } from "./store-error.js";
 
 /**
@@ -71,7 +72,7 @@ export async function openAppendFile(path: string, size: number): Promise<Append
   let own: Stats;
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    file = await open(path, "a+", 0o600);
+    file = await openToAppend(path);
     own = await file.stat();
     if (own.size > size) await truncate(path, size);
   } catch (error) {

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { asExecutionId, type ExecutionId } from "../domain/ids.js";
@@ -6,6 +6,7 @@ import type { Execution, ExecutionState, StageRun } from "../domain/pipeline.js"
 import { saveDurably } from "./durable-file.js";
 import { processesOf } from "./execution-processes.js";
 import { isAlive, ownIdentity } from "./process-identity.js";
+import { readRegular } from "./regular-file.js";
 
 /** What is known of an execution when it begins; written by the hub before anything starts. */
 const specSchema = z.object({
@@ -94,7 +95,7 @@ export async function readExecution(slipwayDir: string, executionId: ExecutionId
   const exit = await readJson(join(folder, executionFiles.exit), exitSchema);
   const isYoung = Date.now() - spec.startedAtMs < startsWithinMs;
   const state = stateOf(alive || (started && !exit && livesOn(folder, started)), exit, isYoung);
-  const stages = parseStageEvents(await readFile(join(folder, executionFiles.events), "utf8").catch(() => ""));
+  const stages = parseStageEvents(String(await readRegular(join(folder, executionFiles.events)).catch(() => "")));
   return {
     executionId,
     targets: spec.targets,
@@ -168,7 +169,7 @@ function stateOf(alive: boolean | undefined, exit: ExecutionExit | undefined, is
 
 async function readJson<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.infer<Schema> | undefined> {
   try {
-    return schema.parse(JSON.parse(await readFile(path, "utf8")));
+    return schema.parse(JSON.parse((await readRegular(path)).toString("utf8")));
   } catch {
     return undefined;
   }
