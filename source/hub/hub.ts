@@ -15,6 +15,7 @@ import { prepareProjectFolder, readSecret, takeLock } from "../store/project-fol
 import { openRunLooks } from "../store/run-looks.js";
 import { openSettings } from "../store/settings.js";
 import { openSweepBook } from "../store/sweep-documents.js";
+import { sweepTemporaries } from "../store/temporary-name.js";
 import { openTrust } from "../store/trust.js";
 import { openUndoStack } from "../store/undo-stack.js";
 import type { HubContext } from "./context.js";
@@ -69,6 +70,13 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   await using releases = new AsyncDisposableStack();
   const lock = await takeLock(slipwayDir);
   releases.defer(lock.release);
+  const sweeping = new AbortController();
+  // Beside the start: ten thousand runs have as many folders.
+  const swept = options.readOnly ? undefined : sweepTemporaries(slipwayDir, sweeping.signal).catch(() => undefined);
+  releases.defer(async () => {
+    sweeping.abort();
+    await swept;
+  });
   const secret = await readSecret(slipwayDir);
   const unreadable: string[] = [];
   const report = (problem: UserError) => {

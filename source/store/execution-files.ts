@@ -1,4 +1,4 @@
-import { mkdir, readdir, stat, writeFile } from "node:fs/promises";
+import { readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { asExecutionId, type ExecutionId } from "../domain/ids.js";
@@ -60,7 +60,6 @@ export function executionFolder(slipwayDir: string, executionId: string): string
 /** Makes the folder of a new execution with its spec and its empty log. @throws UserError `store.…` */
 export async function createExecution(slipwayDir: string, spec: ExecutionSpec): Promise<string> {
   const folder = executionFolder(slipwayDir, spec.executionId);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
   await saveDurably(join(folder, executionFiles.spec), JSON.stringify(spec));
   await writeFile(join(folder, executionFiles.log), "", { mode: 0o600, flag: "a" });
   await writeFile(join(folder, executionFiles.events), "", { mode: 0o600, flag: "a" });
