@@ -21,6 +21,7 @@ import { openUndoStack } from "../store/undo-stack.js";
 import type { HubContext } from "./context.js";
 import { createFeatures } from "./features.js";
 import { listenOn } from "./listen.js";
+import { watchRequests } from "./server/drain.js";
 import { createListener } from "./server/listener.js";
 import { createMlflowRouter } from "./server/mlflow/router.js";
 import { createClientEnvironment } from "./services/client-environment.js";
@@ -30,6 +31,9 @@ import { keepHubFile } from "./services/hub-file.js";
 import { createIdleClock } from "./services/idle.js";
 import { createJobs } from "./services/jobs.js";
 import { createUndo } from "./services/undo.js";
+
+/** A request that is not answered within this time is cut off when the hub ends; its client tries again. */
+const mostDrainMs = 3000;
 
 export type HubOptions = {
   readonly projectRoot: string;
@@ -165,6 +169,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     onRequest: idle.touch,
     onFault,
   });
+  const drain = watchRequests(server);
   const forwarding = store.onChange((change) => {
     if (change.topic === "models") bus.emit("models", change.name);
     else if (change.topic === "experiments") bus.emit("runs");
@@ -175,13 +180,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   listening.url = `http://127.0.0.1:${port}`;
   listening.insteadOf = insteadOf;
   if (insteadOf !== undefined) log(`port ${insteadOf} is taken by another program: listening at ${port} instead`);
-  releases.defer(
-    () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  );
+  releases.defer(() => drain(mostDrainMs));
   const hubFile = join(slipwayDir, "hub.json");
   const stopKeeping = await keepHubFile(hubFile, slipwayDir, describeHub(listening.url, insteadOf, options));
   releases.defer(() => rm(hubFile, { force: true }));
