@@ -74,13 +74,6 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   await using releases = new AsyncDisposableStack();
   const lock = await takeLock(slipwayDir);
   releases.defer(lock.release);
-  const sweeping = new AbortController();
-  // Beside the start: ten thousand runs have as many folders.
-  const swept = options.readOnly ? undefined : sweepTemporaries(slipwayDir, sweeping.signal).catch(() => undefined);
-  releases.defer(async () => {
-    sweeping.abort();
-    await swept;
-  });
   const secret = await readSecret(slipwayDir);
   const unreadable: string[] = [];
   const report = (problem: UserError) => {
@@ -186,6 +179,13 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   releases.defer(() => rm(hubFile, { force: true }));
   releases.defer(stopKeeping);
   releases.defer(async () => idle.stop());
+  const sweeping = new AbortController();
+  // Now that the hub answers: ten thousand runs have as many folders.
+  const swept = options.readOnly ? undefined : sweepTemporaries(slipwayDir, sweeping.signal).catch(() => undefined);
+  releases.defer(async () => {
+    sweeping.abort();
+    await swept;
+  });
   idle.start();
   if (!options.readOnly) features.resume();
   const held = releases.move();
