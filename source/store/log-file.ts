@@ -1,4 +1,5 @@
-import { type FileHandle, open } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
+import { openToRead } from "./regular-file.js";
 
 type LogLines = {
   readonly firstLine: number;
@@ -52,7 +53,7 @@ export function createLogFile(
   };
 
   const read = async (from: number | "end", count: number): Promise<LogLines> => {
-    const file = await open(path, "r").catch(() => undefined);
+    const file = await openToRead(path).catch(() => undefined);
     if (!file) return { firstLine: 0, lines: [], totalLines: 0, sizeBytes: 0 };
     try {
       const size = Math.max(begin, Math.min((await file.stat()).size, to ?? Number.POSITIVE_INFINITY));
