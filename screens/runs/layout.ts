@@ -20,7 +20,12 @@ export type OverviewLayout = {
 export function layout(
   width: number,
   height: number,
-  about: { readonly runs: number; readonly hasAnswers: boolean; readonly focus: string },
+  about: {
+    /** As many as the table had at most: what is typed into its filter moves no pane. */
+    readonly runs: number;
+    readonly hasAnswers: boolean;
+    readonly focus: string;
+  },
 ): OverviewLayout {
   const { runs, hasAnswers, focus } = about;
   // A row more than the runs need: the field of the filter.

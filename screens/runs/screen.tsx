@@ -24,7 +24,8 @@ export function RunsScreen({ width, height, project, doors }: Props) {
   const [hasAnswers] = useHasAnswers();
   const panes = ["runs", "chart", ...(hasAnswers ? ["answers"] : []), "detail"];
   const focus = paneOf(panes);
-  const sizes = layout(width, height, { runs: useMostRows(), hasAnswers, focus });
+  const [mostRuns] = useKept("runs.most", 0);
+  const sizes = layout(width, height, { runs: mostRuns, hasAnswers, focus });
   const runs = useRunTable({
     width,
     height: zoomed && focus === "runs" ? height : sizes.table,
@@ -115,13 +116,6 @@ export function RunsScreen({ width, height, project, doors }: Props) {
 
 function noteOf(run: RunRow | undefined): string {
   return run?.tags.find(([key]) => key === "mlflow.note.content")?.[1] ?? "";
-}
-
-/** As many rows as the table had with the fewest folded and filtered away: what is typed into the filter moves no pane. */
-function useMostRows(): number {
-  const [all] = useKept("runs.all", 0);
-  const [total] = useKept("runs.total", 0);
-  return Math.max(all, total);
 }
 
 function answersPlace({ right, below }: OverviewLayout, width: number) {

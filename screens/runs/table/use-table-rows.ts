@@ -24,7 +24,7 @@ export function useTableRows(
   const visible = Math.max(1, options.height);
   const standing = useRef<Standing>({});
   const [total, setTotal] = useKept("runs.total", 0);
-  const [all, setAll] = useKept("runs.all", 0);
+  const [most, setMost] = useKept("runs.most", 0);
   const [shown, setShown] = useKept<RowIds>("runs.shown", { first: 0, ids: [], followsFirst: true });
   const [wanted, setWanted] = useKept<string | undefined>("runs.wanted", undefined);
   const list = useList("runs", total, visible, shown);
@@ -52,7 +52,10 @@ export function useTableRows(
   const key = JSON.stringify(lookup);
   const answer = standingAnswer(standing.current, view && { lookup: key, first, view }, query.error !== undefined);
   if (answer && answer.view.total !== total) setTotal(answer.view.total);
-  if (answer && answer.view.all !== all) setAll(answer.view.all);
+  // It only grows: the height of the table follows it, and what is asked for follows the height.
+  if (answer && Math.max(answer.view.all, answer.view.total) > most) {
+    setMost(Math.max(answer.view.all, answer.view.total));
+  }
   const ids = view?.rows.map(idOf) ?? [];
   if (view && (shown.first !== first || ids.join() !== shown.ids.join())) {
     setShown({ first, ids, followsFirst: look.sort.length === 0 && look.group === "" });
