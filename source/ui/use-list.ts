@@ -3,6 +3,8 @@ import { useKept } from "./use-kept.js";
 
 export type List = ListState & {
   readonly total: number;
+  /** Where the cursor is after the keys that were handled since the list was drawn. */
+  readonly cursorNow: () => number;
   readonly move: (by: number) => void;
   readonly to: (index: number) => void;
   readonly page: (by: number) => void;
@@ -21,7 +23,7 @@ export function allRows(ids: readonly string[], { followsFirst = false } = {}): 
  * `rows` the cursor stays with its row when others come before it.
  */
 export function useList(name: string, total: number, height: number, rows?: RowIds): List {
-  const [kept, setState] = useKept(name, emptyList);
+  const [kept, setState, keptNow] = useKept(name, emptyList);
   const resolve = (current: ListState) =>
     fitList(rows ? stayWithRow(current, rows, total, height) : current, total, height);
   const state = resolve(kept);
@@ -33,6 +35,7 @@ export function useList(name: string, total: number, height: number, rows?: RowI
   return {
     ...state,
     total,
+    cursorNow: () => resolve(keptNow()).cursor,
     move,
     to,
     page: (by) => move(by * Math.max(1, height - 1)),

@@ -34,9 +34,10 @@ export function useSelection(table: ReturnType<typeof useTableRows>, client: Hub
 
   const markRange = async () => {
     const from = anchorNow();
-    if (from === undefined) return setAnchor(list.cursor);
+    const to = list.cursorNow();
+    if (from === undefined) return setAnchor(to);
     setAnchor(undefined);
-    const { runIds, names: first } = await client.call("runs.ids", { ...lookup, from, to: list.cursor });
+    const { runIds, names: first } = await client.call("runs.ids", { ...lookup, from, to });
     learn(first);
     marks.add(runIds);
   };
@@ -48,7 +49,8 @@ export function useSelection(table: ReturnType<typeof useTableRows>, client: Hub
     markRange,
     mark: () => {
       if (anchorNow() !== undefined) return void markRange();
-      if (row?.kind === "run") marks.toggle([row.runId]);
+      const here = table.rowNow();
+      if (here?.kind === "run") marks.toggle([here.runId]);
       list.move(1);
     },
     markAll: async () => {

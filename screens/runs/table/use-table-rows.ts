@@ -8,6 +8,8 @@ import { useList } from "../../../source/ui/use-list.js";
 /** Windows begin at multiples of so many rows at least: most moves of the cursor need no other one. */
 const leastStep = 8;
 
+/** The row that the cursor is to be on again, and where the cursor was when that was asked for. */
+type Wanted = { readonly id: string; readonly cursor: number };
 type Standing = { last?: Answer; withRows?: Answer };
 type Answer = { readonly lookup: string; readonly first: number; readonly view: RunTableView };
 
@@ -26,7 +28,7 @@ export function useTableRows(
   const [total, setTotal] = useKept("runs.total", 0);
   const [most, setMost] = useKept("runs.most", 0);
   const [shown, setShown] = useKept<RowIds>("runs.shown", { first: 0, ids: [], followsFirst: true });
-  const [wanted, setWanted] = useKept<string | undefined>("runs.wanted", undefined);
+  const [wanted, setWanted] = useKept<Wanted | undefined>("runs.wanted", undefined);
   const list = useList("runs", total, visible, shown);
 
   const lookup = {
@@ -45,7 +47,7 @@ export function useTableRows(
     ...(look.columns === undefined ? {} : { columns: [...look.columns] }),
     aggregate: look.aggregate,
     ...(options.baseline === undefined ? {} : { baseline: options.baseline }),
-    ...(wanted === undefined ? {} : { find: wanted }),
+    ...(wanted === undefined ? {} : { find: wanted.id }),
   });
 
   const view = query.data;
@@ -62,7 +64,8 @@ export function useTableRows(
   }
   if (view && wanted !== undefined) {
     setWanted(undefined);
-    list.to(view.foundAt ?? 0);
+    // Keys that moved the cursor while the answer was on its way move it from there.
+    list.to((view.foundAt ?? 0) + list.cursorNow() - wanted.cursor);
   }
 
   const from = firstShown(answer, list.offset, query.error !== undefined);
@@ -76,11 +79,12 @@ export function useTableRows(
     isOld: answer !== undefined && answer.lookup !== key,
     list,
     row: current,
+    rowNow: () => at(list.cursorNow()),
     rows: Array.from({ length: Math.min(visible, Math.max(0, total - list.offset)) }, (_, index) =>
       at(list.offset + index),
     ),
     /** The cursor is to be on its run again when the runs come in another order. */
-    stay: () => setWanted(current ? idOf(current) : undefined),
+    stay: () => setWanted(current && { id: idOf(current), cursor: list.cursor }),
     /** The runs will be others, or in another order: what is first then is what was asked for. */
     showFirst: () => {
       setWanted(undefined);
