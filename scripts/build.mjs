@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeF
 import { dirname, join } from "node:path";
 import { build } from "esbuild";
 import { esbuildInkTable } from "./ink-table.mjs";
+import { esbuildQuickInk } from "./quick-ink.mjs";
 
 // Ink imports it only in development; it would bring a web socket client along.
 const stubDevtools = {
@@ -32,7 +33,7 @@ const { outputFiles } = await build({
   define: { "process.env.NODE_ENV": '"production"' },
   banner: { js: 'import{createRequire as __cr}from"node:module";const require=__cr(import.meta.url);' },
   loader: { ".wasm": "binary" },
-  plugins: [esbuildInkTable, stubDevtools],
+  plugins: [esbuildInkTable, esbuildQuickInk, stubDevtools],
   logLevel: "warning",
 }).catch(() => process.exit(1)); // esbuild has said what and where
 

@@ -136,7 +136,7 @@ function sourcesKey() {
   const sources = folders.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true }).map((file) => join(folder, file)),
   );
-  return ["package.json", "scripts/build.mjs", "scripts/ink-table.mjs", ...sources.sort()]
+  return ["package.json", "scripts/build.mjs", "scripts/ink-table.mjs", "scripts/quick-ink.mjs", ...sources.sort()]
     .map((file) => ({ file, stat: statSync(join(root, file)) }))
     .flatMap(({ file, stat }) => (stat.isFile() ? [`${file} ${stat.size} ${stat.mtimeMs}`] : []))
     .join("\n");

@@ -14,7 +14,9 @@ export type Opened = {
   readonly completeMs: number;
   /** CPU time until then. */
   readonly cpuMs: number;
+  /** Pages that its processes share counted once, and for each. */
   readonly memoryMb: number;
+  readonly residentMb: number;
 };
 
 /** After so long without a change of the screen it is complete. */
@@ -49,7 +51,7 @@ export async function opened(side: Side, wanted: Parameters<Side["app"]["waitFor
   await app.waitFor(wanted, withinMs);
   const firstMs = performance.now() - startedAtMs;
   const { atMs, cpuMs } = await lastChange(side, restMs);
-  return { firstMs, completeMs: atMs - startedAtMs, cpuMs, memoryMb: side.residentMb() };
+  return { firstMs, completeMs: atMs - startedAtMs, cpuMs, memoryMb: side.memoryMb(), residentMb: side.residentMb() };
 }
 
 /** When the screen changed for the last time before it was at rest for so long, and the CPU time that was spent then. */

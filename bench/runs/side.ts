@@ -5,7 +5,8 @@ import { cpuMs, hubPid, rssBytes } from "../../test/support/processes.js";
 import type { Project } from "../../test/support/project.js";
 import { type App, startApp } from "../../test/support/pty.js";
 import { temporaryFolder } from "../tracking/cleanup.js";
-import { processTree, treeCpuMs } from "../tracking/process-tree.js";
+import { nodeOfItsOwn } from "../tracking/hub.js";
+import { processTree, treeCpuMs, treeMemoryMb } from "../tracking/process-tree.js";
 import { windowSize } from "./data.js";
 
 export type Side = {
@@ -16,6 +17,8 @@ export type Side = {
   readonly spentMs: () => number;
   /** CPU time in ms of what lives; exact to the microsecond, to be subtracted from one another. */
   readonly runningMs: () => number;
+  /** Memory in MB, pages that they share counted once. */
+  readonly memoryMb: () => number;
   /** Resident memory in MB, pages that they share counted for each. */
   readonly residentMb: () => number;
   readonly [Symbol.asyncDispose]: () => Promise<void>;
@@ -45,7 +48,7 @@ export async function startLeet({ python, env }: Leet, run: string, size = windo
 /** The built program on a project, on its tab Runs; its hub is started with it where none runs. */
 export async function startSlipway({ root, env }: Project, size = windowSize): Promise<Side> {
   const startedAtMs = performance.now();
-  const app = await startApp({ command: [process.execPath, resolve("dist/slipway.js"), root], env, ...size });
+  const app = await startApp({ command: [nodeOfItsOwn(), resolve("dist/slipway.js"), root], env, ...size });
   await app.waitFor(/Chat.*Datasets.*Pipeline.*Runs.*Registry/, 60_000);
   app.press("4");
   const hub = () => (existsSync(join(root, ".slipway/hub.json")) ? hubPid(root) : 0);
@@ -59,6 +62,7 @@ function sideOf(app: App, startedAtMs: number, roots: () => readonly number[]): 
     startedAtMs,
     spentMs: () => treeCpuMs(...roots()),
     runningMs: () => sum(cpuMs),
+    memoryMb: () => treeMemoryMb(...roots()),
     residentMb: () => sum(rssBytes) / 2 ** 20,
     [Symbol.asyncDispose]: () => app[Symbol.asyncDispose](),
   };

@@ -28,7 +28,7 @@ export async function startHub({ root, env }: Project): Promise<Server> {
 }
 
 /** A copy of Node: of one that the benchmark runs, too, the hub's share of the memory would look half as large. */
-function nodeOfItsOwn(): string {
+export function nodeOfItsOwn(): string {
   if (ownNode === undefined) {
     ownNode = join(temporaryFolder(), "node");
     copyFileSync(process.execPath, ownNode);

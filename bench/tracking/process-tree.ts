@@ -24,9 +24,9 @@ export function treeCpuMs(...roots: readonly number[]): number {
   return sum(processTree(...roots).map((each) => sum(statFields(each).slice(11, 15).map(Number)) * tickMs));
 }
 
-/** Memory of the tree in MB: private pages whole, shared ones by their share (PSS), so that nothing counts twice. */
-function treeMemoryMb(pid: number): number {
-  const kilobytes = processTree(pid).map((each) => fieldOf(readProc(each, "smaps_rollup"), "Pss"));
+/** Memory of the trees in MB: private pages whole, shared ones by their share (PSS), so that nothing counts twice. */
+export function treeMemoryMb(...roots: readonly number[]): number {
+  const kilobytes = processTree(...roots).map((each) => fieldOf(readProc(each, "smaps_rollup"), "Pss"));
   return sum(kilobytes) / 1024;
 }
 

@@ -1,5 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import type { ConnectOptions } from "../client/connect.js";
+import type { Host } from "../client/host.js";
 import { UserError } from "../domain/user-error.js";
 import type { Arguments } from "./arguments.js";
 import { findProjectRoot } from "./project-root.js";
@@ -12,22 +13,16 @@ export async function connectOptions(
 ): Promise<ConnectOptions> {
   const url = args.text("hub");
   if (url !== undefined) return { url: checkedUrl(url), token: await givenToken(args.text("token-file")) };
-  return {
-    projectRoot: await findProjectRoot(folder),
-    readOnly: args.flag("read-only"),
-    start,
-    host: {
-      startHub: async (root, signal) => {
-        const { spawnHub } = await import("./hub-command/spawn-hub.js");
-        const options = signal ? { signal } : {};
-        await spawnHub(root, [], options).catch((error: unknown) => {
-          // What a newer Slipway wrote can be looked at all the same, by a hub that writes nothing.
-          if (!args.flag("read-only") || !(error instanceof UserError) || error.code !== "store.newer") throw error;
-          return spawnHub(root, ["--read-only"], options);
-        });
-      },
-    },
+  const startHub: Host["startHub"] = async (root, signal) => {
+    const { spawnHub } = await import("./hub-command/spawn-hub.js");
+    const options = signal ? { signal } : {};
+    await spawnHub(root, [], options).catch((error: unknown) => {
+      // What a newer Slipway wrote can be looked at all the same, by a hub that writes nothing.
+      if (!args.flag("read-only") || !(error instanceof UserError) || error.code !== "store.newer") throw error;
+      return spawnHub(root, ["--read-only"], options);
+    });
   };
+  return { projectRoot: await findProjectRoot(folder), readOnly: args.flag("read-only"), start, host: { startHub } };
 }
 
 function checkedUrl(url: string): string {

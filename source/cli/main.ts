@@ -67,8 +67,12 @@ async function openApp(argv: readonly string[]): Promise<number> {
   }
   if (args.flag("help")) return printHelp();
   if (!process.stdin.isTTY || !process.stdout.isTTY) throw noTerminal();
-  const [{ connectOptions }, { runApp }] = await Promise.all([import("./connect-options.js"), import("./app.js")]);
-  const connect = await connectOptions(args, args.positionals[0]);
+  const [{ connectOptions }, { startHubEarly }] = await Promise.all([
+    import("./connect-options.js"),
+    import("./early-hub.js"),
+  ]);
+  const connect = await startHubEarly(await connectOptions(args, args.positionals[0]));
+  const { runApp } = await import("./app.js");
   return runApp({ connect, folder: "url" in connect ? connect.url : connect.projectRoot, ascii: args.flag("ascii") });
 }
 

@@ -202,6 +202,7 @@ async function exchange(
 async function findAccess(options: ConnectOptions, signal: AbortSignal): Promise<Access> {
   if ("url" in options) return { url: options.url.replace(/\/+$/, ""), token: options.token };
   const { projectRoot, readOnly, host, start } = options;
+  await host.begunStart?.(signal);
   const found = await findHub(projectRoot, readOnly, signal);
   const file = found && (await readHubFile(projectRoot));
   if (found && !(file && start && isOlder(file))) return found;

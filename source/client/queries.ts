@@ -39,7 +39,11 @@ const leastMsOf: Partial<Readonly<Record<CallName, number>>> = {
   "charts.scatter": 200,
   "runs.get": 1000,
   "sweeps.get": 1000,
+  // Looks into the folder of the artifacts.
+  "runs.samples": 1000,
 };
+/** Answers of one moment that come so close behind each other are drawn in one frame. */
+const togetherMs = 16;
 /** Answers nobody shows are kept, so that going back to a tab shows it at once. */
 const mostKept = 128;
 
@@ -126,6 +130,14 @@ export function createQueries(
     return entry;
   };
 
+  let gathering: Promise<void> | undefined;
+  const together = (): Promise<void> => {
+    gathering ??= new Promise((resolve) => setTimeout(resolve, togetherMs)).then(() => {
+      gathering = undefined;
+    });
+    return gathering;
+  };
+
   const publish = (entry: Entry, state: QueryState<unknown>) => {
     entry.state = state;
     for (const listener of entry.listeners) listener();
@@ -134,7 +146,7 @@ export function createQueries(
   const refresh = async (entry: Entry): Promise<void> => {
     if (entry.fetching || !entry.dirty || entry.listeners.size === 0) return;
     entry.fetching = true;
-    const waitMs = entry.askedAtMs + (leastMsOf[entry.name] ?? leastMs) - now();
+    const waitMs = dueAtMs(entry) - now();
     if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
     entry.askedAtMs = now();
     entry.dirty = false;
@@ -142,6 +154,8 @@ export function createQueries(
       // The entry was made of this very call's name and input.
       const data = await client.call(entry.name, entry.input as CallInput<CallName>);
       await settled();
+      // One that others of the same moment are asked with waits for them; what is new to the screen does not.
+      if (waitMs > 0 && !entry.state.loading) await together();
       const same = JSON.stringify(data) === JSON.stringify(entry.state.data);
       if (!same || entry.state.loading || entry.state.error) {
         publish(entry, { data: same ? entry.state.data : data, loading: false });
@@ -184,6 +198,12 @@ export function createQueries(
       entries.clear();
     },
   };
+}
+
+/** When it may be asked again: all that are as often at the same moments, so that what they tell is drawn in one frame. */
+function dueAtMs({ name, askedAtMs }: Entry): number {
+  const everyMs = leastMsOf[name] ?? leastMs;
+  return Math.ceil((askedAtMs + everyMs / 2) / everyMs) * everyMs;
 }
 
 /** An event with ids concerns a query of one thing, or of some, only where it names one of them. */

@@ -2,6 +2,7 @@ import type { RunId } from "../domain/ids.js";
 import { createSeriesColumns, type SeriesColumns } from "./series-columns.js";
 import { readSeries } from "./series-reading.js";
 import type { SeriesState } from "./series-state.js";
+import { figureAt } from "./tracking/run-index/metric-table.js";
 import { serialByKey } from "./tracking/shared.js";
 
 type Limits = {
@@ -51,7 +52,7 @@ export function createSeriesCache(
       run.columns.delete(key);
       run.columns.set(key, known);
     } else if (!run.all) {
-      const columns = new Map([[key, createSeriesColumns()]]);
+      const columns = new Map([[key, createSeriesColumns(countOf(state, idOf(state, key)))]]);
       await read(pathOf(runId), 0, run.bytesRead, state, columns, false);
       for (const [name, read] of columns) run.columns.set(name, read);
     }
@@ -80,17 +81,17 @@ async function read(
   path: string,
   from: number,
   to: number,
-  { keys }: SeriesState,
+  state: SeriesState,
   columns: Map<string, SeriesColumns>,
   all: boolean,
 ): Promise<void> {
   if (to <= from) return;
   const byId: (SeriesColumns | undefined)[] = [];
   const take = (id: number, key: string) => {
-    if (all && !columns.has(key)) columns.set(key, createSeriesColumns());
+    if (all && !columns.has(key)) columns.set(key, createSeriesColumns(countOf(state, id)));
     byId[id] = columns.get(key);
   };
-  keys.byId.forEach(({ key }, id) => {
+  state.keys.byId.forEach(({ key }, id) => {
     take(id, key);
   });
   await readSeries(path, from, to, {
@@ -98,6 +99,17 @@ async function read(
     onPoint: (id, value, timestampMs, step) => byId[id]?.push(value, timestampMs, step),
     onExactPoint: (id, value, timestampMs, step) => byId[id]?.pushExact(value, timestampMs, step),
   });
+}
+
+/** The first of the series of this metric. */
+function idOf({ keys }: SeriesState, key: string): number {
+  return keys.byId.findIndex((each) => each.key === key);
+}
+
+/** How many points the metric of this series has, over all its models and datasets. */
+function countOf({ keys, table }: SeriesState, id: number): number {
+  const position = keys.positions[id];
+  return position === undefined ? 0 : (figureAt(table, position, "count") ?? 0);
 }
 
 /** Forgets what was not used for longest, until the rest fits. */

@@ -21,11 +21,19 @@ export type SeriesColumns = {
   readonly sizeBytes: () => number;
 };
 
-/** Columns that grow. Points that come in the order of a reader, as they nearly always do, are not copied for him. */
-export function createSeriesColumns(): SeriesColumns {
-  let values = new Float64Array(16);
-  let timestampsMs = new Float64Array(16);
-  let steps = new Float64Array(16);
+/** A series that is read has room for so much more of it than there is. */
+const room = 1.1;
+
+/**
+ * Columns that grow. Points that come in the order of a reader, as they nearly always do, are not copied for him. Of a
+ * series that is about to be read, `expected` is how many points it has: columns that are widened again and again would
+ * take twice the memory.
+ */
+export function createSeriesColumns(expected = 0): SeriesColumns {
+  const size = Math.max(16, Math.ceil(expected * room));
+  let values = new Float64Array(size);
+  let timestampsMs = new Float64Array(size);
+  let steps = new Float64Array(size);
   let length = 0;
   const exact = new Map<number, ExactPlace>();
   const inArrivalOrder: Record<PointOrder, boolean> = { history: true, step: true };
@@ -41,9 +49,9 @@ export function createSeriesColumns(): SeriesColumns {
   };
   const append = (value: number, timestampMs: number, step: number): void => {
     if (length === values.length) {
-      values = doubled(values);
-      timestampsMs = doubled(timestampsMs);
-      steps = doubled(steps);
+      values = widened(values);
+      timestampsMs = widened(timestampsMs);
+      steps = widened(steps);
     }
     values[length] = value;
     timestampsMs[length] = timestampMs;
@@ -95,8 +103,8 @@ export function pointsBetween(columns: PointColumns, from: number, to: number): 
   return Array.from({ length: Math.max(0, end - from) }, (_, index) => pointAt(columns, from + index));
 }
 
-function doubled(array: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
-  const next = new Float64Array(array.length * 2);
+function widened(array: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
+  const next = new Float64Array(Math.ceil(array.length * 1.5));
   next.set(array);
   return next;
 }

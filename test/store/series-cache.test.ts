@@ -19,7 +19,7 @@ test("metrics of one run that do not fit are forgotten and read again, each with
   const append = (step: number) =>
     file.append(keys.map((key, at) => ({ key, value: step * (at + 1), timestampMs: step, step })));
   for (let step = 0; step < 50; step++) await append(step);
-  // A column has room for 64 points here: two of the three fit.
+  // A column has room for about 60 points here: two of the three fit.
   const cache = createSeriesCache(
     () => path,
     () => state,
@@ -34,6 +34,26 @@ test("metrics of one run that do not fit are forgotten and read again, each with
     await append(50);
   }
   await Promise.all(keys.map(read));
+  await file.close();
+  await rm(folder, { recursive: true });
+});
+
+// Columns were doubled while they were read: a million points took twice the memory of their numbers.
+test("a series that is read takes little more than its points", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "slipway-cache-"));
+  const path = join(folder, "points.bin");
+  const state = emptySeries();
+  const file = openSeriesFile(path, state);
+  const points = 4200;
+  const all = Array.from({ length: points }, (_, step) => ({ key: "loss", value: step, timestampMs: step, step }));
+  await file.append(all);
+  const cache = createSeriesCache(
+    () => path,
+    () => state,
+  );
+  const columns = await cache.columns(runId, "loss");
+  expect(columns.ordered("step").length).toBe(points);
+  expect(columns.sizeBytes()).toBeLessThan(points * 24 * 1.2);
   await file.close();
   await rm(folder, { recursive: true });
 });

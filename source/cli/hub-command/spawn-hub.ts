@@ -23,7 +23,12 @@ const largestLogBytes = 5_000_000;
 export async function spawnHub(
   projectRoot: string,
   args: readonly string[],
-  options: { readonly signal?: AbortSignal; readonly env?: NodeJS.ProcessEnv } = {},
+  options: {
+    readonly signal?: AbortSignal;
+    readonly env?: NodeJS.ProcessEnv;
+    /** Its process is there, and does not answer yet. */
+    readonly onSpawned?: () => void;
+  } = {},
 ): Promise<void> {
   const { signal = new AbortController().signal, env = process.env } = options;
   const slipwayDir = await prepareProjectFolder(projectRoot);
@@ -33,6 +38,7 @@ export async function spawnHub(
   // Started from within a stage it must not be taken for a part of that execution.
   const { [executionVariable]: _execution, ...own } = env;
   const pid = await spawnDetached(argv, { cwd: projectRoot, env: own, outputFile });
+  options.onSpawned?.();
   const giveUpAt = Date.now() + startWithinMs;
   let aloneUntil: number | undefined;
   while (Date.now() < Math.min(giveUpAt, aloneUntil ?? giveUpAt)) {

@@ -1,4 +1,5 @@
 import { cellWidth } from "../../ui/text/cells.js";
+import { isOneCellEach } from "../../ui/text/regular.js";
 import { applySgr, isBlankPlain, plainSgr, sgrText } from "./sgr.js";
 
 /** A cell of the screen: its text ("" in the right half of a wide one) and its SGR parameters. */
@@ -26,9 +27,6 @@ export type ScreenGrid = {
 };
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
-/** One cell each: ASCII, Latin, dashes, arrows, signs of mathematics, box drawing, blocks, shapes, ticks and crosses, braille. */
-const regular =
-  /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u00ff\u2010-\u2027\u2190-\u21ff\u2200-\u22ff\u2500-\u25fc\u270e\u2713-\u2718\u2800-\u28ff]*$/;
 const blank: ScreenCell = { text: " ", style: "" };
 
 export function screenGrid(rows: number, columns: number): ScreenGrid {
@@ -133,7 +131,7 @@ export function screenGrid(rows: number, columns: number): ScreenGrid {
     },
     print: (text) => {
       touched.add(row);
-      if (regular.test(text)) {
+      if (isOneCellEach(text)) {
         for (const character of text) if (!put(character, 1)) return false;
         return true;
       }

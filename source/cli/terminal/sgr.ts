@@ -50,6 +50,42 @@ export function sgrText({ foreground, background, on }: SgrState): string {
   return [...[...on].sort((a, b) => a - b).map(String), foreground, background].filter((part) => part !== "").join(";");
 }
 
+/** The sequence that makes one state of another, both as `sgrText` tells them; "" where they are the same. */
+export function sgrChange(from: string, to: string): string {
+  if (from === to) return "";
+  if (to === "") return "\u001b[m";
+  const [before, after] = [stateOf(from), stateOf(to)];
+  const isLost = (part: "foreground" | "background") => before[part] !== "" && after[part] === "";
+  if (isLost("foreground") || isLost("background") || [...before.on].some((each) => !after.on.has(each))) {
+    return `\u001b[0;${to}m`;
+  }
+  const added = {
+    foreground: before.foreground === after.foreground ? "" : after.foreground,
+    background: before.background === after.background ? "" : after.background,
+    on: new Set([...after.on].filter((each) => !before.on.has(each))),
+  };
+  return `\u001b[${sgrText(added)}m`;
+}
+
+/** A blank that is written in this state, as `sgrText` tells it, looks like any other. */
+export function showsNoBlanks(style: string): boolean {
+  return style === "" || isBlankPlain(stateOf(style));
+}
+
+/** There are a few dozen; a program that has thousands of colours does not fill the memory with them. */
+const mostKept = 1000;
+const states = new Map<string, SgrState>();
+
+function stateOf(style: string): SgrState {
+  const known = states.get(style);
+  if (known) return known;
+  const state = plainSgr();
+  if (style !== "") applySgr(state, style);
+  if (states.size >= mostKept) states.clear();
+  states.set(style, state);
+  return state;
+}
+
 /** A blank looks the same in every colour, where it has no ground, no line and is not inverted. */
 export function isBlankPlain({ background, on }: SgrState): boolean {
   return background === "" && !on.has(4) && !on.has(7) && !on.has(9);

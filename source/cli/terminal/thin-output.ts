@@ -1,4 +1,5 @@
 import { type ScreenCell, type ScreenGrid, screenGrid } from "./screen-grid.js";
+import { sgrChange, showsNoBlanks } from "./sgr.js";
 
 /** Makes what Ink writes thinner: Ink writes a changed line from its first changed cell to its end, here only cells change. */
 export type ThinOutput = {
@@ -8,8 +9,10 @@ export type ThinOutput = {
   readonly resize: (rows: number, columns: number) => void;
 };
 
-/** So many cells that are the same are written again rather than passed over: a move is as long. */
-const gap = 5;
+/** Cells that are the same are written again rather than passed over, up to so many bytes: a move is as long. */
+const gapBytes = 4;
+/** Of a change of the style. */
+const styleBytes = 5;
 /** Blanks to the end of a row are erased from so many on. */
 const erasedFrom = 6;
 
@@ -90,30 +93,13 @@ function nothingShown({ rows, columns }: ScreenGrid): Shown {
 
 /** The sequence that shows the grid where `shown` is; `shown` is the grid after it. */
 function changes(grid: ScreenGrid, shown: Shown): string {
-  let out = "";
-  let style = "";
-  const write = (row: number, from: number, to: number) => {
-    for (let column = from; column < to; column++) {
-      const cell = grid.cell(row, column);
-      if (!cell) continue;
-      if (cell.style !== style) {
-        out += cell.style === "" ? "\u001b[m" : `\u001b[${style === "" ? "" : "0;"}${cell.style}m`;
-        style = cell.style;
-      }
-      out += cell.text;
-    }
-  };
+  const pen = penOn(grid);
   for (const row of grid.takeTouched()) {
-    let isPlaced = false;
+    let place: number | undefined;
     for (const [from, to] of changedParts(grid, shown, row)) {
-      const end = plainEnd(grid, row, from, to);
-      out += isPlaced ? `\u001b[${from + 1}G` : `\u001b[${row + 1};${from + 1}H`;
-      isPlaced = true;
-      write(row, from, end);
-      if (end < to) {
-        out += `${style === "" ? "" : "\u001b[m"}\u001b[K`;
-        style = "";
-      }
+      pen.move(row, place, from);
+      pen.write(row, from, to);
+      place = to;
     }
     for (let column = 0; column < grid.columns; column++) {
       shown.cells[row * grid.columns + column] = grid.cell(row, column);
@@ -121,7 +107,42 @@ function changes(grid: ScreenGrid, shown: Shown): string {
     if (grid.isIrregular(row)) shown.irregular.add(row);
     else shown.irregular.delete(row);
   }
-  return style === "" ? out : `${out}\u001b[m`;
+  return pen.finished();
+}
+
+/** Puts cells of the grid into a sequence, with as few changes of the style as do. */
+function penOn(grid: ScreenGrid) {
+  let out = "";
+  let style = "";
+  const put = (cell: ScreenCell) => {
+    // A blank looks the same in most styles: the one that is on stays.
+    if (!isBlank(cell) || !showsNoBlanks(style)) {
+      out += sgrChange(style, cell.style);
+      style = cell.style;
+    }
+    out += cell.text;
+  };
+  return {
+    /** To a column of a row, from a column of it or from anywhere. */
+    move: (row: number, from: number | undefined, to: number) => {
+      const forward = to - (from ?? 0);
+      out += from === undefined ? `\u001b[${row + 1};${to + 1}H` : `\u001b[${forward === 1 ? "" : forward}C`;
+    },
+    write: (row: number, from: number, to: number) => {
+      const end = plainEnd(grid, row, from, to);
+      for (let column = from; column < end; column++) {
+        const cell = grid.cell(row, column);
+        if (cell) put(cell);
+      }
+      if (end === to) return;
+      if (!showsNoBlanks(style)) {
+        out += "\u001b[m";
+        style = "";
+      }
+      out += "\u001b[K";
+    },
+    finished: () => (style === "" ? out : `${out}\u001b[m`),
+  };
 }
 
 /** The parts of a row that changed, near ones together; an irregular row is one part. */
@@ -132,16 +153,26 @@ function changedParts(grid: ScreenGrid, shown: Shown, row: number): readonly (re
     const before = shown.cells[row * grid.columns + column];
     if (!next || (before && next.text === before.text && next.style === before.style)) continue;
     const last = parts.at(-1);
-    if (last && column - last[1] < gap && isKnown(grid, row, last[1], column)) last[1] = column + 1;
+    if (last && bytesOf(grid, row, last[1], column) <= gapBytes) last[1] = column + 1;
     else parts.push([column, column + 1]);
   }
   const isIrregular = grid.isIrregular(row) || shown.irregular.has(row);
   return parts.length > 0 && isIrregular ? [[0, grid.columns]] : parts;
 }
 
-function isKnown(grid: ScreenGrid, row: number, from: number, to: number): boolean {
-  for (let column = from; column < to; column++) if (!grid.cell(row, column)) return false;
-  return true;
+/** About how many bytes these cells take; infinite where one is unknown. */
+function bytesOf(grid: ScreenGrid, row: number, from: number, to: number): number {
+  let bytes = 0;
+  let style = grid.cell(row, from - 1)?.style;
+  for (let column = from; column < to && bytes <= gapBytes; column++) {
+    const cell = grid.cell(row, column);
+    if (!cell) return Number.POSITIVE_INFINITY;
+    bytes += Buffer.byteLength(cell.text);
+    if (isBlank(cell)) continue;
+    if (cell.style !== style) bytes += styleBytes;
+    style = cell.style;
+  }
+  return bytes;
 }
 
 /** Where the blanks begin that end the row; `to` where they are too few to be worth it. */

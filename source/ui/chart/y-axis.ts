@@ -19,11 +19,11 @@ function linearAxis(values: Range, most: number): YAxis {
   return { range, place: (value) => share(value, range), marks: marksAt(ticks(range.min, range.max, most)) };
 }
 
-/** Outwards to a twentieth of the range. */
+/** Outwards to a tenth of the range. */
 function rounded({ min, max }: Range): Range {
   const length = max - min;
-  const power = 10 ** Math.floor(Math.log10(length / 20));
-  const step = [1, 2, 5, 10].map((factor) => factor * power).find((each) => each >= length / 20) ?? power;
+  const power = 10 ** Math.floor(Math.log10(length / 10));
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((each) => each >= length / 10) ?? power;
   const outer = { min: Math.floor(min / step + 1e-6) * step, max: Math.ceil(max / step - 1e-6) * step };
   const isSafe = step > 0 && outer.max > outer.min && [step, outer.min, outer.max].every(Number.isFinite);
   return isSafe ? outer : { min, max };

@@ -1,14 +1,13 @@
 import stringWidth from "string-width";
+import { regularWidth } from "./regular.js";
 
 /** string-width is super-linear: what is longer is never measured whole. No row has so many cells. */
 const measureAtMost = 4000;
 const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
-const ascii = /^[\x20-\x7e]*$/;
 
 /** Width of a text in terminal cells; SGR sequences count nothing. */
 export function cellWidth(text: string): number {
-  if (ascii.test(text)) return text.length;
-  return stringWidth(text.length > measureAtMost ? text.slice(0, measureAtMost) : text);
+  return regularWidth(text) ?? stringWidth(text.length > measureAtMost ? text.slice(0, measureAtMost) : text);
 }
 
 /** The text in exactly `cells` cells: padded with blanks, or cut with an ellipsis. SGR stays whole and is closed. */

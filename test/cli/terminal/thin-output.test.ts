@@ -4,7 +4,7 @@ import { Box, render, Text } from "ink";
 import { createElement } from "react";
 import { describe, expect, test } from "vitest";
 import { createThinOutput } from "../../../source/cli/terminal/thin-output.js";
-import { screenCells } from "../../support/screen-cells.js";
+import { type Cell, screenCells } from "../../support/screen-cells.js";
 
 const enter = "\u001b[?1049h";
 
@@ -29,9 +29,20 @@ function twoTerminals(rows: number, columns: number) {
       thinly.resize(newColumns, newRows);
       output.resize(newRows, newColumns);
     },
-    screens: () => [screenCells(asItIs), screenCells(thinly)] as const,
+    screens: () => [seenOn(asItIs), seenOn(thinly)] as const,
     bytes: () => [bytes, thinBytes] as const,
   };
+}
+
+/** The cells as they look: of a blank only the ground, a line through or under it, and whether it is inverted. */
+function seenOn(terminal: xterm.Terminal): readonly (readonly Cell[])[] {
+  return screenCells(terminal).map((row) =>
+    row.map((cell) =>
+      cell.text === " " && !cell.inverse
+        ? { ...cell, foreground: "default" as const, bold: false, dim: false, italic: false }
+        : cell,
+    ),
+  );
 }
 
 /** Ink on a stream that keeps what it writes. */
@@ -136,6 +147,25 @@ describe("what Ink writes, written thinly", () => {
     const [asItIs, thinly] = terminals.screens();
     expect(thinly).toEqual(asItIs);
     expect(after - before).toBeLessThan(20);
+  });
+
+  // Two thirds of the bytes of a moving curve were changes to plain and back around each blank.
+  test("no style is changed for a blank, and only what differs of one", () => {
+    const output = createThinOutput(2, 40);
+    output.thin(`${enter}\u001b[H`);
+    expect(output.thin("\u001b[94m⣀\u001b[0m  \u001b[94m⡠\u001b[0m\u001b[1;94ma\u001b[0m\u001b[90mb\u001b[0m")).toBe(
+      "\u001b[1;1H\u001b[94m⣀  ⡠\u001b[1ma\u001b[0;90mb\u001b[m",
+    );
+    // A blank with a ground is seen.
+    expect(output.thin("\r\n\u001b[7m \u001b[0m \u001b[7m \u001b[0m")).toBe(
+      "\u001b[2;1H\u001b[7m \u001b[m \u001b[7m \u001b[m",
+    );
+  });
+
+  test("what is the same is passed over where that is shorter", () => {
+    const output = createThinOutput(1, 40);
+    output.thin(`${enter}abcdefghijkl`);
+    expect(output.thin("\u001b[1GAbcDefghijkL")).toBe("\u001b[1;1HAbcD\u001b[7CL");
   });
 
   test("before and after the alternate screen is as it was", () => {
