@@ -20,10 +20,18 @@ export function printJson(value: unknown): void {
 
 /** JSON that no terminal obeys: of the characters that it would, JSON escapes by itself only those below a blank. */
 export function jsonText(value: unknown): string {
-  return JSON.stringify(value).replace(
+  return JSON.stringify(value, (_, each: unknown) => withExactStep(each)).replace(
     /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
+}
+
+/** `step` with all its digits, where a number had rounded it. */
+function withExactStep(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || !("exactStep" in value)) return value;
+  const { exactStep, ...rest } = value;
+  const rawJson: unknown = Reflect.get(JSON, "rawJSON"); // ES2027, in Node since 22
+  return typeof rawJson === "function" ? { ...rest, step: rawJson(exactStep) } : value;
 }
 
 /** What went wrong and what to do, on standard error. */
