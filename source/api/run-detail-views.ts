@@ -1,6 +1,6 @@
 // What the detail of a run shows, as plain JSON.
 import type { RunStatus } from "../domain/run.js";
-import type { MetricView, RunRow } from "./views.js";
+import type { MetricValue, MetricView, RunRow } from "./views.js";
 
 export type RunRef = { readonly runId: string; readonly name: string; readonly status: RunStatus };
 
@@ -72,7 +72,7 @@ export type MetricRow = MetricView & {
   readonly maxStep?: number;
   readonly better?: "lower" | "higher";
   /** Where its name tells which values are good: the best one, and the first step that had it. */
-  readonly best?: number;
+  readonly best?: MetricValue;
   readonly bestStep?: number;
   /** At most 24 means, for a sparkline. */
   readonly trend: readonly number[];
@@ -129,9 +129,9 @@ export type ArtifactPreview =
     })
   | (ArtifactFile & { readonly kind: "binary"; readonly format: string });
 
-/** Points of a metric in pages, oldest first: [step, epoch ms, value]. */
+/** Points of a metric in pages, oldest first: [step, epoch ms, value]; a step that a number would round by its digits. */
 export type PointsView = {
-  readonly points: readonly (readonly [step: number, atMs: number, value: MetricView["last"]])[];
+  readonly points: readonly (readonly [step: number | string, atMs: number, value: MetricValue])[];
   readonly nextPageToken?: string;
 };
 

@@ -97,12 +97,17 @@ export type LogWindow = {
   readonly stage?: string;
 };
 
+/** A value of a metric: JSON has no NaN and no infinity, which are MLflow's words. */
+export type MetricValue = number | "NaN" | "Infinity" | "-Infinity";
+
 export type MetricView = {
   readonly key: string;
-  readonly last: number | "NaN" | "Infinity" | "-Infinity";
+  readonly last: MetricValue;
   readonly step: number;
-  readonly min?: number;
-  readonly max?: number;
+  /** All digits of the step where a number rounds it, beyond 2^53. */
+  readonly exactStep?: string;
+  readonly min?: MetricValue;
+  readonly max?: MetricValue;
   readonly count: number;
   readonly nanCount: number;
 };

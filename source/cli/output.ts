@@ -1,20 +1,37 @@
 import { writeSync } from "node:fs";
+import { isatty } from "node:tty";
 import { UserError } from "../domain/user-error.js";
-import { label } from "../ui/text/sanitize.js";
+import { harmless, label } from "../ui/text/sanitize.js";
 
 /** Writes a line to standard output, whole even where a pipe takes it in pieces. */
 export function printLine(text: string): void {
   write(1, `${text}\n`);
 }
 
-/** The same without a newline at the end: a part of what has its own. */
-export function printText(text: string): void {
-  write(1, text);
+/** Data from outside as it is; a terminal gets signs in the place of what it would obey. */
+export function printRaw(text: string): void {
+  write(1, isatty(1) ? harmless(text) : text);
 }
 
 /** `--json`: one document and nothing else. */
 export function printJson(value: unknown): void {
-  printLine(JSON.stringify(value));
+  printLine(jsonText(value));
+}
+
+/** JSON that no terminal obeys: of the characters that it would, JSON escapes by itself only those below a blank. */
+export function jsonText(value: unknown): string {
+  return JSON.stringify(value, (_, each: unknown) => withExactStep(each)).replace(
+    /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+/** `step` with all its digits, where a number had rounded it. */
+function withExactStep(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || !("exactStep" in value)) return value;
+  const { exactStep, ...rest } = value;
+  const rawJson: unknown = Reflect.get(JSON, "rawJSON"); // ES2027, in Node since 22
+  return typeof rawJson === "function" ? { ...rest, step: rawJson(exactStep) } : value;
 }
 
 /** What went wrong and what to do, on standard error. */

@@ -7,6 +7,9 @@ export type Access = { readonly url: string; readonly token: string };
 /** Kept open between requests, and no proxy: the hub is on this machine. */
 const agent = new Agent({ keepAlive: true, keepAliveMsecs: 30_000 });
 
+/** What may end a response from here: Node has one error for that and for a hub that ended. */
+const signals = new WeakMap<IncomingMessage, AbortSignal>();
+
 /** The response, whatever its status. @throws UserError `hub.down` */
 export function send(
   { url, token }: Access,
@@ -31,7 +34,10 @@ export function send(
       },
       ...(options.signal ? { signal: options.signal } : {}),
     },
-    resolve,
+    (response) => {
+      if (options.signal) signals.set(response, options.signal);
+      resolve(response);
+    },
   );
   outgoing.on("error", (error) => {
     reject(options.signal?.aborted ? options.signal.reason : downError(url, error));
@@ -44,7 +50,7 @@ export function send(
 export async function bodyText(response: IncomingMessage): Promise<string> {
   response.setEncoding("utf8");
   let text = "";
-  for await (const chunk of response) text += chunk;
+  for await (const chunk of wholeChunks(response)) text += chunk;
   return text;
 }
 
@@ -52,10 +58,27 @@ export async function bodyText(response: IncomingMessage): Promise<string> {
 export async function* lines(response: IncomingMessage): AsyncGenerator<string> {
   response.setEncoding("utf8");
   let rest = "";
-  for await (const chunk of response) {
+  for await (const chunk of wholeChunks(response)) {
     const parts = (rest + chunk).split("\n");
     rest = parts.pop() ?? "";
     yield* parts;
+  }
+}
+
+/** Of a response that has an encoding. @throws UserError `hub.broke-off` where it ends in the middle */
+async function* wholeChunks(response: IncomingMessage): AsyncGenerator<string> {
+  try {
+    yield* response;
+  } catch (error) {
+    if (signals.get(response)?.aborted) throw signals.get(response)?.reason;
+    if (!(error instanceof Error && "code" in error && error.code === "ECONNRESET")) throw error;
+    throw new UserError({
+      code: "hub.broke-off",
+      kind: "unavailable",
+      message: "The hub ended in the middle of an answer",
+      hint: "Look whether it was done, then try again.",
+      cause: error,
+    });
   }
 }
 

@@ -3,6 +3,7 @@ import { act } from "../support/act.js";
 import { startHub } from "../support/hub.js";
 import { makeProject } from "../support/project.js";
 import { startApp } from "../support/pty.js";
+import { slipway } from "../support/slipway.js";
 
 const hostile = "evil\u001b]0;title\u0007\u001b[2J\u001b]52;c;aGk=\u0007\u202e\u200b\r\n\u009b31mname";
 
@@ -66,6 +67,25 @@ describe("text from outside", () => {
     const output = app.output().replaceAll(own, "");
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
     expect([...new Set(output.match(/[\u001b\u009b\u009d\u202e\u200b].{0,6}|title\u0007/gu) ?? [])]).toEqual([]);
+  });
+
+  // "=cmd()" as a name went out unguarded, and an escape sequence in it to the terminal.
+  test("is no formula in a CSV; a terminal gets it as signs, a file as it is", async () => {
+    await using project = makeProject({});
+    await using hub = await startHub(project);
+    const name = "=cmd()\u001b]0;x\u0007";
+    const response = await fetch(`${hub.url}/api/2.0/mlflow/runs/create`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${hub.token}`, "content-type": "application/json" },
+      body: JSON.stringify({ experiment_id: "0", run_name: name, start_time: Date.now() }),
+    });
+    expect(response.status).toBe(200);
+    const args = ["runs", "ls", "--csv", "--columns", "name"];
+    expect((await slipway(project, ...args)).stdout).toBe(`name\r\n'${name}\r\n`);
+    await using app = await startApp({ args, cwd: project.root, env: project.env });
+    expect(await app.exit()).toMatchObject({ code: 0 });
+    expect(app.output()).toContain("'=cmd()␛]0;x␇");
+    expect(app.output()).not.toContain("\u0007");
   });
 
   test("a terminal that is ended by a signal is given back, with the signal's exit code", async () => {

@@ -14,7 +14,7 @@ import { statusWord } from "../../domain/run-table/run-state.js";
 import { formatCount, formatNumber } from "../../ui/text/format.js";
 import { label } from "../../ui/text/sanitize.js";
 import { type Arguments, invalid } from "../arguments.js";
-import { printJson, printLine, printText } from "../output.js";
+import { printJson, printLine, printRaw } from "../output.js";
 import { printTable } from "../text-table.js";
 import { withClient } from "../with-client.js";
 import { findRun } from "./find-run.js";
@@ -27,10 +27,10 @@ export function runRunsShow(args: Arguments): Promise<number> {
     const run = await gatherRun(client, await findRun(client, text));
     if (args.flag("json")) printJson(runJson(run));
     else if (args.flag("md")) printLine(runMarkdown(run));
-    else if (args.flag("csv")) printText(runCsv(run));
+    else if (args.flag("csv")) printRaw(runCsv(run));
     else if (args.flag("history")) {
       const keys = run.metrics.map(({ key }) => key);
-      for await (const part of historyCsv(client, run.head.runId, keys, new AbortController().signal)) printText(part);
+      for await (const part of historyCsv(client, run.head.runId, keys, new AbortController().signal)) printRaw(part);
     } else printRun(run);
     return 0;
   });
@@ -45,7 +45,7 @@ export function runRunsCompare(args: Arguments): Promise<number> {
     const comparison = await gatherComparison(client, runIds);
     if (args.flag("json")) printJson(comparison);
     else if (args.flag("md")) printLine(comparisonMarkdown(comparison));
-    else if (args.flag("csv")) printText(comparisonCsv(comparison));
+    else if (args.flag("csv")) printRaw(comparisonCsv(comparison));
     else printComparison(comparison);
     return 0;
   });

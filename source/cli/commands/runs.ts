@@ -1,4 +1,5 @@
 import { cellValue, readableCell } from "../../../screens/runs/export/cell-values.js";
+import { csvRecord } from "../../../screens/runs/export/csv.js";
 import type { RunCell, UnknownField } from "../../api/run-table-views.js";
 import type { RunRow } from "../../api/views.js";
 import type { HubClient } from "../../client/hub-client.js";
@@ -8,8 +9,7 @@ import { UserError } from "../../domain/user-error.js";
 import { formatAge, formatNumber } from "../../ui/text/format.js";
 import { label } from "../../ui/text/sanitize.js";
 import { type Arguments, invalid } from "../arguments.js";
-import { csvLine } from "../csv.js";
-import { printJson, printLine, printWarning } from "../output.js";
+import { printJson, printLine, printRaw, printWarning } from "../output.js";
 import { storeProblems } from "../store-warnings.js";
 import { printTable } from "../text-table.js";
 import { withClient } from "../with-client.js";
@@ -101,9 +101,14 @@ function asJson({ rows, cells, total }: Found, columns: readonly string[], probl
 }
 
 function printCsv(columns: readonly string[], cells: Found["cells"]): void {
-  printLine(csvLine(columns));
-  for (const values of cells)
-    printLine(csvLine(columns.map((id, at) => String(cellValue(id, values[at] ?? null) ?? ""))));
+  printRaw(csvRecord(columns));
+  for (const values of cells) {
+    const record = columns.map((id, at) => {
+      const value = cellValue(id, values[at] ?? null);
+      return typeof value === "object" ? (value?.join(" ") ?? null) : value;
+    });
+    printRaw(csvRecord(record));
+  }
 }
 
 function printColumns(columns: readonly string[], cells: Found["cells"]): void {

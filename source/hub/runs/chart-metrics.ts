@@ -4,7 +4,6 @@ import { mostChartedKeys, type ScatterReply } from "../../api/series-views.js";
 import type { Run } from "../../domain/run.js";
 import { type ListedRun, positionOf } from "../../domain/run-table/listed-run.js";
 import type { Handlers } from "../context.js";
-import { finite } from "./run-row.js";
 import { type ChartContext, knownRuns } from "./series-calls.js";
 import { findRuns } from "./table/arrangements.js";
 import type { Readers } from "./table/readers.js";
@@ -79,7 +78,7 @@ function lastReader(key: string): (run: ListedRun) => number | null {
   const position = positionOf(key);
   return (run) => {
     const value = run.figure("last", position(run.keys("metric")));
-    return value === undefined || Number.isNaN(value) || Math.abs(value) >= Number.MAX_VALUE ? null : finite(value);
+    return value === undefined || Number.isNaN(value) || Math.abs(value) >= Number.MAX_VALUE ? null : value;
   };
 }
 

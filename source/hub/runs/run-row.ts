@@ -51,8 +51,9 @@ export function metricView(key: string, summary: MetricSummary): MetricView {
     key,
     last: numberView(summary.last.value),
     step: Number(summary.last.step),
-    ...(summary.min === undefined ? {} : { min: finite(summary.min.value) }),
-    ...(summary.max === undefined ? {} : { max: finite(summary.max.value) }),
+    ...(typeof summary.last.step === "bigint" ? { exactStep: String(summary.last.step) } : {}),
+    ...(summary.min === undefined ? {} : { min: numberView(summary.min.value) }),
+    ...(summary.max === undefined ? {} : { max: numberView(summary.max.value) }),
     count: summary.count,
     nanCount: summary.nanCount,
   };
@@ -86,9 +87,4 @@ export function numberView(value: number): MetricView["last"] {
   if (Number.isNaN(value)) return "NaN";
   if (Number.isFinite(value)) return value;
   return value > 0 ? "Infinity" : "-Infinity";
-}
-
-/** JSON has no infinity: the largest double stands for it, as on MLflow's own server. */
-export function finite(value: number): number {
-  return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, value));
 }

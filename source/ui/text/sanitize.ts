@@ -30,6 +30,14 @@ export function sanitizeLines(text: string, context: TextContext): readonly stri
   return text.split(/\r?\n/).map((line) => sanitize(line, context));
 }
 
+/** Lines and tabs as they are, each control character and each that hides as a sign: nothing is left for a terminal to obey. */
+export function harmless(text: string): string {
+  return text.replace(/\r(?!\n)|(?![\r\n\t])[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    return code < 0x20 || code === 0x7f ? (visible(code) ?? "") : "\ufffd";
+  });
+}
+
 type State = {
   out: string;
   /** In cells, for tabs. */

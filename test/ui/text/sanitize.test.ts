@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { label, sanitize } from "../../../source/ui/text/sanitize.js";
+import { harmless, label, sanitize } from "../../../source/ui/text/sanitize.js";
 
 const esc = "\u001b";
 const reset = `${esc}[0m`;
@@ -107,3 +107,9 @@ function isHarmful(character: string): boolean {
   ] as const;
   return ranges.some(([from, to]) => code >= from && code <= to);
 }
+
+test("a text of lines is made harmless character by character, its lines and tabs stay", () => {
+  expect(harmless("a\u001b]0;x\u0007,\tb\r\nc\rd\u009b2J\u202ee\u007f\n漢é😀")).toBe(
+    "a␛]0;x␇,\tb\r\nc␍d\ufffd2J\ufffde␡\n漢é😀",
+  );
+});

@@ -3,10 +3,11 @@ import type { FoundRun, RunHeadView } from "../../../api/run-detail-views.js";
 import type { RunRow } from "../../../api/views.js";
 import { findWords } from "../../../domain/find-words.js";
 import { asRunId } from "../../../domain/ids.js";
-import type { MetricPoint, Run } from "../../../domain/run.js";
+import type { Int64 } from "../../../domain/int64.js";
+import type { Run } from "../../../domain/run.js";
 import type { Feature, HubContext } from "../../context.js";
 import { requireRunId } from "../run-id.js";
-import { metricView, runRow } from "../run-row.js";
+import { numberView, runRow } from "../run-row.js";
 import type { ArtifactFiles } from "../runs-feature.js";
 import { allVersions, groupByRun } from "../versions-by-run.js";
 import { createPreviews } from "./artifact-preview.js";
@@ -66,7 +67,7 @@ export function createDetailFeature(context: HubContext, artifacts: ArtifactFile
         const page = await store.metricHistory(requireRunId(runId), key, { maxResults: limit, pageToken });
         return {
           points: page.items.map(
-            (point) => [Number(point.step), Number(point.timestampMs), pointValue(key, point)] as const,
+            (point) => [stepView(point.step), Number(point.timestampMs), numberView(point.value)] as const,
           ),
           ...withoutUndefined({ nextPageToken: page.nextPageToken }),
         };
@@ -141,7 +142,6 @@ async function findRuns({ store }: HubContext, text: string): Promise<readonly F
   return search(`attributes.run_id LIKE '${text}%'`);
 }
 
-/** NaN and infinity by MLflow's words, as in a summary. */
-function pointValue(key: string, last: MetricPoint) {
-  return metricView(key, { last, min: undefined, max: undefined, count: 1, nanCount: 0 }).last;
+function stepView(step: Int64): number | string {
+  return typeof step === "bigint" ? String(step) : step;
 }

@@ -2,7 +2,7 @@ import type { MetricRow } from "../../../api/run-detail-views.js";
 import { betterIs } from "../../../domain/better-is.js";
 import type { MetricSummary, Run } from "../../../domain/run.js";
 import type { TrackingStore } from "../../../domain/tracking-store.js";
-import { finite, metricView } from "../run-row.js";
+import { metricView, numberView } from "../run-row.js";
 import { withoutUndefined } from "./run-lineage.js";
 
 const trendColumns = 24;
@@ -30,7 +30,7 @@ export async function metricRow(
       minStep: summary.min?.step,
       maxStep: summary.max?.step,
       better,
-      best: best && finite(best.value),
+      best: best && numberView(best.value),
       bestStep: best?.step,
     }),
     trend: withTrend ? await trendOf(store, run, key, summary) : [],
