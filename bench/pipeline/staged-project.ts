@@ -22,7 +22,8 @@ export function stagedProject({ stages, separateParams }: Shape): Project {
   const keyOf = (name: string) => (separateParams ? `keys.${name}` : "keys.shared");
   const command = (name: string) => `python train.py data/${name}.csv outs/${name}.txt`;
   project.write(".dvc/config", "[core]\n    no_scm = True\n    analytics = false\n");
-  project.write("params.yaml", `keys:\n  shared: 1\n${names.map((name, at) => `  ${name}: ${at}\n`).join("")}`);
+  const separate = separateParams ? names.map((name, at) => `  ${name}: ${at}\n`).join("") : "";
+  project.write("params.yaml", `keys:\n  shared: 1\n${separate}`);
   const definitions = names.map(
     (name) =>
       `  ${name}:\n    cmd: ${command(name)}\n    deps:\n    - data/${name}.csv\n    params:\n    - ${keyOf(name)}\n    outs:\n    - outs/${name}.txt\n`,

@@ -45,7 +45,7 @@ export function stageRows(
   // Where it is low, why a stage would run is worth more than the chain.
   const chain = stages.length > 1 && options.height > stages.length + 7 ? [chainRow(stages, width), ""] : [];
   const selected = stages[cursor];
-  return [
+  const lines = [
     ...problemBanner(problems, width),
     ...(hashing ? [hashingRow(hashing, width)] : []),
     ...chain,
@@ -54,6 +54,8 @@ export function stageRows(
     ...(selected ? reasonRows(selected, width) : []),
     ...problemRows(problems, width),
   ];
+  if (problems.length === 0 || lines.length <= options.height) return lines;
+  return [...lines.slice(0, options.height - 1), paint(fit(" … the rest: slipway status", width), "dim")];
 }
 
 function chainRow(stages: readonly PipelineStage[], width: number): string {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { BigIntStats } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { type FileIdentity, identityOf, isSameFile, mayChangeUnseen, statOf } from "../files/file-identity.js";
@@ -86,8 +87,11 @@ export function createHasher(large: Md5 = md5OfFile): Hasher {
     return md5;
   };
 
-  const hashFile = async (path: string, options: HashOptions): Promise<Hashed | Unreadable | undefined> => {
-    const stats = await statOf(path);
+  const hashFile = async (
+    path: string,
+    stats: BigIntStats | undefined,
+    options: HashOptions,
+  ): Promise<Hashed | Unreadable | undefined> => {
     if (!stats) return undefined;
     if (!stats.isFile()) return { unreadable: "it is neither a file nor a folder" };
     const identity = identityOf(stats);
@@ -106,7 +110,9 @@ export function createHasher(large: Md5 = md5OfFile): Hasher {
   const hashFolder = async (root: string, options: HashOptions): Promise<Hashed | Unreadable> => {
     const paths = await filesBelow(root, options.ignore);
     if ("unreadable" in paths) return paths;
-    const hashed = await Promise.all(paths.files.map(async (path) => ({ path, ...(await hashFile(path, options)) })));
+    const hashed = await Promise.all(
+      paths.files.map(async (path) => ({ path, ...(await hashFile(path, await statOf(path), options)) })),
+    );
     const entries: { readonly md5: string; readonly relpath: string }[] = [];
     let sizeBytes = 0;
     for (const each of hashed) {
@@ -125,7 +131,7 @@ export function createHasher(large: Md5 = md5OfFile): Hasher {
 
   const look = async (path: string, options: HashOptions = {}) => {
     const stats = await statOf(path);
-    return stats?.isDirectory() ? hashFolder(path, options) : hashFile(path, options);
+    return stats?.isDirectory() ? hashFolder(path, options) : hashFile(path, stats, options);
   };
   return {
     look,

@@ -6,12 +6,15 @@ import { createObjectCache, type ObjectCache } from "../../adapters/dvc/object-c
 import { readParamsFile } from "../../adapters/dvc/params-file.js";
 import type { DvcRepository } from "../../adapters/dvc/repository.js";
 import { absolutePath } from "../../adapters/dvc/stage-definition.js";
+import { statOf } from "../../adapters/files/file-identity.js";
 import type { RowCounter } from "../../adapters/files/row-counter.js";
 
 /** One look at a project: within it no file is looked at twice, so that a thousand stages that share one cost one. */
 export type Look = {
   /** "pending": it takes longer than the look may; hashing goes on. */
   readonly hash: (path: string, legacy: boolean) => Promise<Hashed | Unreadable | "pending" | undefined>;
+  /** Whether something is there; known without another look of what was hashed. */
+  readonly isThere: (path: string) => Promise<boolean>;
   /** How many paths are pending. */
   readonly pending: () => number;
   /** In words, of these paths those that are pending. */
@@ -33,11 +36,13 @@ export function beginLook(
 ): Look {
   const pending = new Set<string>();
   const folders: string[] = [];
+  const seen = new Map<string, boolean>();
   const known = createDvcHashes(dvcRoot, config.siteCacheDir);
   const late = withinMs === undefined ? undefined : setTimeout(withinMs, "pending" as const, { ref: false });
   const hash = once(async (key: string) => {
     const [path = "", legacy] = key.split("\0");
     const found = hasher.look(absolutePath(root, path), { legacy: legacy === "legacy", ignore, known });
+    void found.then((result) => seen.set(path, result !== undefined));
     const first = await (late ? Promise.race([found, late]) : found);
     if (first === "pending") pending.add(path);
     else if (first && "md5" in first) folders.push(...(first.folders ?? []));
@@ -45,6 +50,7 @@ export function beginLook(
   });
   return {
     hash: (path, legacy) => hash(legacy ? `${path}\0legacy` : path),
+    isThere: async (path) => seen.get(path) ?? (await statOf(absolutePath(root, path))) !== undefined,
     folders: () => folders,
     pending: () => pending.size,
     pendingOf: (paths) => paths.filter((path) => pending.has(path)).map((path) => `${path} is being read`),

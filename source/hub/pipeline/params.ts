@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { isMap, isScalar, isSeq, type Node, parseDocument } from "yaml";
 import type { StageLock } from "../../adapters/dvc/dvc-lock.js";
 import { readRegular } from "../../adapters/files/regular-file.js";
+import { remembered } from "../../adapters/files/remembered-file.js";
 import { sameValue } from "../../domain/pipeline/python-value.js";
 
 /** The value of a dotted key ("finetuning.epochs"; a list's index counts from 0); undefined where there is none. */
@@ -14,10 +15,8 @@ export function valueAt(value: unknown, key: string): unknown {
   return at;
 }
 
-/** The leaves of a YAML file, dotted keys in file order, values as the file writes them. */
-async function flatParams(root: string, file: string): Promise<readonly (readonly [string, string])[]> {
-  return leavesOf(await readRegular(join(root, file)).catch(() => ""));
-}
+/** The leaves of a YAML file, dotted keys in file order, values as the file writes them; parsed again when it changes. */
+const flatParams = remembered(async (path) => leavesOf(await readRegular(path).catch(() => "")));
 
 /** The same of a text, as git's history has it. */
 export function leavesOf(text: string): readonly (readonly [string, string])[] {
@@ -48,14 +47,24 @@ export async function paramsOf(
   locks: readonly StageLock[],
 ): Promise<readonly { readonly key: string; readonly value: string; readonly changed: boolean }[]> {
   const file = "params.yaml";
-  const locked = locks.flatMap((lock) => Object.entries(lock.params?.[file] ?? {}));
-  return (await flatParams(root, file)).map(([key, text]) => ({
-    key,
-    value: text,
-    changed: locked.some(([group, before]) => {
-      if (key !== group && !key.startsWith(`${group}.`)) return false;
-      const inside = key === group ? before : valueAt(before, key.slice(group.length + 1));
-      return !sameValue(valueAt(value, key), inside);
-    }),
-  }));
+  const ranWith = new Map<string, unknown[]>();
+  for (const lock of locks) {
+    for (const [group, before] of Object.entries(lock.params?.[file] ?? {})) {
+      const values = ranWith.get(group);
+      if (values) values.push(before);
+      else ranWith.set(group, [before]);
+    }
+  }
+  const changed = (key: string): boolean => {
+    const parts = key.split(".");
+    return parts.some((_, at) => {
+      const [group, rest] = [parts.slice(0, at + 1).join("."), parts.slice(at + 1).join(".")];
+      const values = ranWith.get(group);
+      if (!values) return false;
+      const now = valueAt(value, key);
+      // A thousand stages that read one key ran with a few values of it.
+      return [...new Set(values)].some((before) => !sameValue(now, rest === "" ? before : valueAt(before, rest)));
+    });
+  };
+  return (await flatParams(join(root, file), file)).map(([key, text]) => ({ key, value: text, changed: changed(key) }));
 }

@@ -1,5 +1,6 @@
 import { statfs } from "node:fs/promises";
-import { relative } from "node:path";
+import { dirname, relative } from "node:path";
+import type { Ignore } from "../../adapters/dvc/dvc-ignore.js";
 import type { DvcRepository } from "../../adapters/dvc/repository.js";
 import { absolutePath, isElsewhere, type StageDefinition } from "../../adapters/dvc/stage-definition.js";
 import { statOf } from "../../adapters/files/file-identity.js";
@@ -26,12 +27,11 @@ export async function preflightFacts(
   const deps = [...new Set(stages.flatMap((stage) => stage.deps))].filter((path) => !isElsewhere(path));
   const outs = stages.flatMap((stage) => stage.outs.filter(({ path }) => !isElsewhere(path)));
   const [there, git, ignored, params, space] = await Promise.all([
-    setOf(deps, async (path) => (await statOf(absolutePath(root, path))) !== undefined),
+    setOf(deps, look.isThere),
     trackedPaths(outs.filter(({ cached }) => cached).map(({ path }) => path)),
-    setOf(
-      outs.map(({ path }) => path),
-      async (path) =>
-        (await ignore.ignores(absolutePath(root, path), false)) || ignore.ignores(absolutePath(root, path), true),
+    ignoredOf(
+      outs.map(({ path }) => absolutePath(root, path)),
+      ignore,
     ),
     paramValues(stages, look),
     spaceOf(root, repository, willRun),
@@ -46,7 +46,7 @@ export async function preflightFacts(
       return value === undefined ? undefined : keys.filter((key) => valueAt(value, key) === undefined);
     },
     inGit: config.noScm ? new Set() : git.tracked,
-    ignored,
+    ignored: new Set(outs.map(({ path }) => path).filter((path) => ignored.has(absolutePath(root, path)))),
     hasGit: git.hasGit,
     noScm: config.noScm,
     remotes: config.remotes,
@@ -59,6 +59,17 @@ export async function preflightFacts(
 async function paramValues(stages: readonly StageDefinition[], look: Look): Promise<ReadonlyMap<string, unknown>> {
   const files = new Set(stages.flatMap(({ params }) => params.map(({ file }) => file)));
   return new Map(await Promise.all([...files].map(async (file) => [file, await look.params(file)] as const)));
+}
+
+/** Those that .dvcignore leaves out, be they files or folders; each folder's rules are looked up once. */
+async function ignoredOf(paths: readonly string[], ignore: Ignore): Promise<ReadonlySet<string>> {
+  const folders = [...new Set(paths.map((path) => dirname(path)))];
+  const rules = new Map(await Promise.all(folders.map(async (each) => [each, await ignore.within(each)] as const)));
+  const isIgnored = (path: string) => {
+    const ignores = rules.get(dirname(path));
+    return ignores !== undefined && (ignores(path, false) || ignores(path, true));
+  };
+  return new Set(paths.filter(isIgnored));
 }
 
 async function setOf(paths: readonly string[], test: (path: string) => Promise<boolean>): Promise<ReadonlySet<string>> {

@@ -8,6 +8,7 @@ import { createRowCounter } from "../../adapters/files/row-counter.js";
 import { createTrackedPaths } from "../../adapters/git/tracked-paths.js";
 import type { PipelineView } from "../../api/views.js";
 import { preflight } from "../../domain/pipeline/preflight.js";
+import type { StageChange } from "../../domain/pipeline/stage-change.js";
 import { runsAfter, upstreamOf } from "../../domain/pipeline/upstream.js";
 import type { Execution, PipelineSource, PipelineStage, StageRun } from "../../domain/pipeline.js";
 import { wordsOf } from "./change-words.js";
@@ -92,11 +93,12 @@ function filesOf(root: string, { stages, sources, files }: DvcRepository): reado
 async function ownState(
   look: Look,
   stage: StageDefinition,
-  { locks }: DvcRepository,
+  { stages: definitions, locks }: DvcRepository,
   upstream: readonly string[],
   executions: ExecutionFacts,
 ): Promise<PipelineStage> {
   const { name, file, cmd, deps, outs, params, desc, frozen } = stage;
+  const isMade = (path: string) => definitions.some((other) => upstream.includes(other.name) && makes(other, path));
   const last = executions.lastRun(name);
   const metrics = outs.filter(({ kind }) => kind === "metric").map(pathOf);
   const plots = outs.filter(({ kind }) => kind === "plot").map(pathOf);
@@ -119,7 +121,9 @@ async function ownState(
   const lock = locks.get(name);
   const changes = await stageChanges(look, stage, lock);
   const unread = look.pendingOf([...deps, ...outs.map(pathOf)]);
-  const reasons = lock ? changes.flatMap(wordsOf) : ["it never ran", ...changes.filter(isMissing).flatMap(wordsOf)];
+  const reasons = lock
+    ? changes.flatMap(wordsOf)
+    : ["it never ran", ...changes.flatMap((change) => missingWords(change, isMade))];
   const running = executions.current()?.stages.some((run) => run.stage === name && run.endedAtMs === undefined);
   if (running) return { ...shown, state: "running", reasons };
   const hasFailed = last?.exitCode !== undefined && last.exitCode !== 0 && reasons.length > 0;
@@ -135,8 +139,14 @@ async function ownState(
     : { ...shown, state: "up-to-date", reasons };
 }
 
-function isMissing(change: Awaited<ReturnType<typeof stageChanges>>[number]): boolean {
-  return change.of !== "out" && "status" in change && change.status === "deleted";
+function makes({ outs }: StageDefinition, path: string): boolean {
+  return outs.some((out) => path === out.path || path.startsWith(`${out.path}/`) || out.path.startsWith(`${path}/`));
+}
+
+/** Of a stage that never ran all is changed: only what is missing, and no stage makes, is worth telling. */
+function missingWords(change: StageChange, isMade: (path: string) => boolean): readonly string[] {
+  if (!("status" in change) || change.status !== "deleted" || change.of === "out") return [];
+  return change.of === "dep" && isMade(change.path) ? [] : wordsOf(change);
 }
 
 /** What DVC does not tell: a stage runs, too, when one before it does. A frozen one does not look. */
