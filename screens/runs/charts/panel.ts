@@ -36,7 +36,7 @@ export type PanelOptions = {
 /** Inside this many cells there is room for names and values beside the curves. */
 const legendFrom = 68;
 /** The legend takes at most this share of a panel, or what so many cells of curves leave. */
-const mostLegend = 0.42;
+const mostLegend = 0.45;
 const enoughForCurves = 50;
 
 /** One metric of all charted runs in a frame. */

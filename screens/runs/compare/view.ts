@@ -36,18 +36,20 @@ export function legendRows(
   nowMs: number,
 ): readonly string[] {
   const nameWidth = Math.min(32, Math.max(6, ...runs.map(({ name }) => cellWidth(label(name)))));
+  const commits = runs.map(({ gitCommit, gitDirty }) =>
+    gitCommit === undefined ? paint("no commit", "dim") : `${gitCommit.slice(0, 8)}${gitDirty ? " + changes" : ""}`,
+  );
+  const commitWidth = Math.max(...commits.map(cellWidth));
+  const subjectWidth = Math.min(40, Math.max(...runs.map(({ gitSubject = "" }) => cellWidth(label(gitSubject)))));
   return runs.map((run, at) => {
-    const { name, runId, startedAtMs, gitCommit, gitDirty, gitSubject, versions } = run;
-    const code =
-      gitCommit === undefined
-        ? paint("no commit", "dim")
-        : `${gitCommit.slice(0, 8)}${gitDirty ? " + changes" : ""}${gitSubject === undefined ? "" : `  ${label(gitSubject)}`}`;
+    const { name, runId, startedAtMs, gitSubject, versions } = run;
     const made = versions.map(({ model, version, stage }) => `${label(model)} v${version} ${stage}`).join(", ");
     const text = [
       `${at === column ? glyph("cursor") : " "} ${paint(letterOf(at), "strong")} ${statusSign(run)} ${fit(label(name), nameWidth)}`,
       runId.slice(0, 8),
       fit(formatAge(nowMs - startedAtMs), 6, "right"),
-      code,
+      fit(commits[at] ?? "", commitWidth),
+      ...(subjectWidth > 0 ? [fit(label(gitSubject ?? ""), subjectWidth)] : []),
       ...(made === "" ? [] : [made]),
     ].join("  ");
     return fit(text, width);

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { compareLayout } from "../../../screens/runs/compare/layout.js";
-import { columnsInView, smallMatrix } from "../../../screens/runs/compare/view.js";
+import { columnsInView, legendRows, smallMatrix } from "../../../screens/runs/compare/view.js";
 import { detailLayout } from "../../../screens/runs/detail/layout.js";
+import { withoutSgr } from "../../../source/ui/theme.js";
 
 test("of many columns those around the selected one are drawn, and the first", () => {
   const widths = Array.from({ length: 20 }, () => 10);
@@ -9,6 +10,21 @@ test("of many columns those around the selected one are drawn, and the first", (
   expect(columnsInView(widths, 12, 46)).toEqual([0, 11, 12, 13]);
   expect(columnsInView(widths, 19, 46)).toEqual([0, 17, 18, 19]);
   expect(columnsInView(widths, 5, 3)).toEqual([0, 5]);
+});
+
+// What stood behind a commit with changes was shifted against the other rows.
+test("the runs of a comparison are told in columns", () => {
+  const run = { experiment: "", status: "FINISHED" as const, stale: false, startedAtMs: 0, versions: [] };
+  const runs = [
+    { ...run, runId: "a".repeat(32), name: "calm-otter", gitCommit: "4f2c1d9a", gitDirty: true, gitSubject: "first" },
+    { ...run, runId: "b".repeat(32), name: "wren", gitCommit: "5e2c1d9a", gitSubject: "second one" },
+    { ...run, runId: "c".repeat(32), name: "lark" },
+  ];
+  expect(legendRows(runs, 1, 70, 60_000).map((row) => withoutSgr(row).trimEnd())).toEqual([
+    "  A ✓ calm-otter  aaaaaaaa   1m00s  4f2c1d9a + changes  first",
+    "▸ B ✓ wren        bbbbbbbb   1m00s  5e2c1d9a            second one",
+    "  C ✓ lark        cccccccc   1m00s  no commit",
+  ]);
 });
 
 test("a small comparison becomes records for ink-table, one that does not fit does not", () => {
