@@ -99,7 +99,8 @@ export const runDetailActions: readonly Action<"runDetail">[] = [
     tooltip: "Show the file in $PAGER",
     disabled: noFile,
     run: ({ client, facts, shell, signal }) =>
-      facts.file && shell.openFile(facts.file.name, client.artifact(facts.file.uri, signal), "pager"),
+      facts.file &&
+      shell.openFile({ name: facts.file.name, content: client.artifact(facts.file.uri, signal), by: "pager" }),
   },
   {
     id: "run-detail.editor",
@@ -109,7 +110,8 @@ export const runDetailActions: readonly Action<"runDetail">[] = [
     tooltip: "Show the file in $EDITOR; the run's own is not changed",
     disabled: noFile,
     run: ({ client, facts, shell, signal }) =>
-      facts.file && shell.openFile(facts.file.name, client.artifact(facts.file.uri, signal), "editor"),
+      facts.file &&
+      shell.openFile({ name: facts.file.name, content: client.artifact(facts.file.uri, signal), by: "editor" }),
   },
   {
     id: "run-detail.download",

@@ -4,6 +4,7 @@ import type { ChatHeader, OllamaModel } from "../domain/chat.js";
 import type { Dataset, DatasetVersion } from "../domain/dataset.js";
 import type { Execution, PipelineStage } from "../domain/pipeline.js";
 import type { VersionStage } from "../domain/registry.js";
+import type { LogFoundFacts, LogOwnFacts } from "./log-facts.js";
 import type {
   RunsColumnsFacts,
   RunsFilteredFacts,
@@ -43,12 +44,7 @@ export type PipelineFacts = {
   readonly caller: () => Caller | undefined;
 };
 
-export type LogFacts = ListFacts & {
-  readonly following: boolean;
-  readonly wrapped: boolean;
-  readonly toggleFollow: () => void;
-  readonly toggleWrap: () => void;
-};
+export type LogFacts = ListFacts & LogOwnFacts;
 
 type RunsFacts = {
   readonly table: RunTableFacts;
@@ -194,6 +190,7 @@ type ChatFieldFacts = ChatFacts & {
 export type ScopeFacts = {
   readonly global: GlobalFacts;
   readonly list: ListFacts;
+  readonly logFound: LogFoundFacts;
   readonly log: LogFacts;
   readonly pipeline: PipelineFacts;
   readonly runs: RunsFacts;

@@ -4,7 +4,7 @@ import { chatActions, chatFieldActions } from "./chat.js";
 import { datasetsActions } from "./datasets.js";
 import { globalActions } from "./global.js";
 import { listActions } from "./list.js";
-import { logActions } from "./log.js";
+import { logActions, logFoundActions } from "./log.js";
 import { pipelineActions } from "./pipeline.js";
 import { registryActions, registryDetailsActions } from "./registry.js";
 import { runCompareActions } from "./run-compare.js";
@@ -18,6 +18,7 @@ import { runsActions } from "./runs.js";
 export const actions: readonly AnyAction[] = [
   ...globalActions,
   ...listActions,
+  ...logFoundActions,
   ...logActions,
   ...chatActions,
   ...chatFieldActions,

@@ -70,13 +70,6 @@ export type PipelineView =
     };
 
 /** Lines are raw text as the process wrote it, decoded as UTF-8; the screen sanitises. Line numbers count from 0. */
-export type LogWindow = {
-  readonly firstLine: number;
-  readonly lines: readonly string[];
-  readonly totalLines: number;
-  readonly sizeBytes: number;
-};
-
 export type MetricView = {
   readonly key: string;
   readonly last: number | "NaN" | "Infinity" | "-Infinity";

@@ -23,6 +23,9 @@ export type StageRun = {
   readonly startedAtMs: number;
   readonly endedAtMs: number | undefined;
   readonly exitCode: number | undefined;
+  /** The bytes of the execution's log that it wrote; absent where an older Slipway ran it. */
+  readonly logFrom?: number;
+  readonly logTo?: number;
 };
 
 /** One `dvc repro` that Slipway started. */

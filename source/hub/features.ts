@@ -16,6 +16,8 @@ import { createOllamaFeature } from "./chat/ollama-feature.js";
 import type { Feature, Handlers, HubContext } from "./context.js";
 import { createDatasetsFeature } from "./datasets/datasets-feature.js";
 import { createExecutionsFeature } from "./executions/executions-feature.js";
+import { createLogsFeature, type LogsFeature } from "./logs/logs-feature.js";
+import { scanInThread } from "./logs/scan.js";
 import { createPipelineFeature } from "./pipeline/pipeline-feature.js";
 import { createProjectFeature } from "./project/project-feature.js";
 import { createRegistryFeature } from "./registry/registry-feature.js";
@@ -48,6 +50,7 @@ export type Features = {
   readonly handlers: Partial<Handlers>;
   readonly busy: () => boolean;
   readonly chatStream: (chatId: string, offset: number, signal: AbortSignal) => AsyncIterable<ChatChunk>;
+  readonly logBytes: LogsFeature["bytes"];
   /** Tags that tie a run to the execution and stage whose token created it. */
   readonly runTagsFor: (executionId: string, stage: string) => Promise<readonly KeyValue[]>;
   readonly close: () => Promise<void>;
@@ -68,6 +71,7 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
     withTools: tools.withTools,
     onFault: parts.onFault,
   });
+  const logs = createLogsFeature(context, scanInThread(parts.program));
   const features: readonly Feature[] = [
     serviceFeature(context, parts),
     attachFeature(context, parts.attach, tools),
@@ -79,6 +83,7 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
       onFault: parts.onFault,
     }),
     executions,
+    logs,
     createPipelineFeature(context.projectRoot, hasher, executions),
     createDatasetsFeature(context, hasher, () => executions.current() !== undefined),
     createRunsFeature(context, files),
@@ -104,6 +109,7 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
     handlers: Object.assign({}, ...features.map(({ handlers }) => handlers)),
     busy: () => features.some(({ busy }) => busy?.() ?? false),
     chatStream: chat.stream,
+    logBytes: logs.bytes,
     runTagsFor: executions.runTagsFor,
     close: async () => {
       for (const { close } of features) await close?.();

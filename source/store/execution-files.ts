@@ -41,6 +41,7 @@ export const executionFiles = {
   log: "output.log",
   shell: "shell",
   tokens: "tokens",
+  times: "output.times",
 } as const;
 
 export function executionFolder(slipwayDir: string, executionId: string): string {
@@ -100,10 +101,19 @@ export async function readExecution(slipwayDir: string, executionId: ExecutionId
   };
 }
 
-/** Lines `begin MS PID STAGE` and `end MS CODE STAGE` of the stage shell; a stage of several commands is one run. */
+/**
+ * Lines `begin MS PID STAGE`, `end MS CODE STAGE`, `from BYTES STAGE` and `to BYTES STAGE` (the size of the log at begin and end)
+ * of the stage shell; a stage of several commands is one run.
+ */
 export function parseStageEvents(text: string): readonly StageRun[] {
   const runs: StageRun[] = [];
   for (const line of text.split("\n")) {
+    const [, edge, bytes, where] = /^(from|to) (\d+) (.+)$/.exec(line) ?? [];
+    const open = runs.at(-1);
+    if (edge !== undefined && open && open.stage === where) {
+      runs[runs.length - 1] =
+        edge === "to" ? { ...open, logTo: Number(bytes) } : { ...open, logFrom: open.logFrom ?? Number(bytes) };
+    }
     const [, kind, ms, number, stage] = /^(begin|end) (\d+) (\d+) (.+)$/.exec(line) ?? [];
     if (kind === undefined || stage === undefined) continue;
     const last = runs.at(-1);

@@ -1,14 +1,12 @@
 import { Box } from "ink";
 import type { ActiveScope } from "../../../source/actions/scopes.js";
 import { useQuery } from "../../../source/client/use-query.js";
-import { logRows } from "../../../source/ui/log-view.js";
 import { beside, pane } from "../../../source/ui/pane.js";
 import { Rows } from "../../../source/ui/rows.js";
-import { formatCount } from "../../../source/ui/text/format.js";
 import { label } from "../../../source/ui/text/sanitize.js";
 import { useKept } from "../../../source/ui/use-kept.js";
 import { useTick } from "../../../source/ui/use-tick.js";
-import { useLog } from "../../pipeline/use-log.js";
+import { useLogPane } from "../../pipeline/log/use-log-pane.js";
 import type { ScreenProps } from "../../screen-props.js";
 import { useScreen, useShell } from "../../shell/shell-context.js";
 import { useDialogs } from "../dialogs/use-dialogs.js";
@@ -74,7 +72,15 @@ export function RunDetailScreen({ width, height, runId, doors }: Props) {
     ...samples,
   };
   const logRect = rectOf("log");
-  const log = useLog(logRect ? executionId : undefined, (logRect?.height ?? 3) - 2);
+  const log = useLogPane({
+    name: "detail.log",
+    executionId: logRect && executionId,
+    stage: head?.lineage.stage,
+    width: (logRect?.width ?? width) - 4,
+    height: (logRect?.height ?? 3) - 2,
+    focused: focus === "log",
+    dialogs,
+  });
   const exports = useExports(dialogs);
   const here = focus === "log" ? undefined : facts[focus];
   const turnPage = (by: number) => {
@@ -107,7 +113,7 @@ export function RunDetailScreen({ width, height, runId, doors }: Props) {
         accept: set,
       });
   }
-  const ownLog = focus === "log" ? [{ name: "log" as const, facts: log.facts }] : [];
+  const ownLog = focus === "log" ? log.scopes : [];
   const list: ActiveScope = { name: "list", facts: here?.list ?? log.facts };
   useScreen({
     panes,
@@ -116,15 +122,15 @@ export function RunDetailScreen({ width, height, runId, doors }: Props) {
     field: dialogs.field,
   });
 
-  const drawLog = (wide: number, tall: number): PaneFacts => ({
-    title: `log of execution #${executionId ?? ""}`,
-    right: log.window ? `${formatCount(log.window.totalLines)} lines` : "",
-    rows: logRows({ lines: log.window?.lines ?? [], width: wide - 4, height: tall - 2, ...log.facts }),
+  const logFacts: PaneFacts = {
+    title: `log of ${log.stage === undefined ? "" : `${label(log.stage)}, `}execution #${executionId ?? ""}`,
+    right: [log.foot, log.right].filter((text) => text !== "").join("  "),
+    rows: log.rows,
     padded: true,
     list: log.facts,
-  });
+  };
   const draw = ({ pane: name, width: wide, height: tall }: (typeof grid)[number][number]) => {
-    const { title, right, rows, padded = false } = name === "log" ? drawLog(wide, tall) : facts[name];
+    const { title, right, rows, padded = false } = name === "log" ? logFacts : facts[name];
     return pane({ title, right, width: wide, height: tall, focused: focus === name, rows, padded });
   };
   const pages = detailPages

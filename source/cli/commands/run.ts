@@ -22,7 +22,7 @@ export function runRun(args: Arguments): Promise<number> {
       else printLine(`Execution #${executionId} has started: slipway logs ${executionId} -f`);
       return 0;
     }
-    if (!args.flag("json")) return exitCode(await followLog(client, executionId));
+    if (!args.flag("json")) return exitCode(await followLog(client, { executionId, timestamps: false }));
     const execution = await ended(client, executionId);
     printJson(execution);
     return exitCode(execution.exitCode);

@@ -1,4 +1,3 @@
-import { type FSWatcher, watch } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readDvcLock } from "../../adapters/dvc/dvc-lock.js";
@@ -21,7 +20,7 @@ import {
   readExecution,
   readSpec,
 } from "../../store/execution-files.js";
-import { createLogFile, type LogFile } from "../../store/log-file.js";
+import { watchGrowth } from "../../store/growth.js";
 import type { Settings } from "../../store/settings.js";
 import type { CommandEnd, Feature, HubContext } from "../context.js";
 import type { ExecutionFacts } from "../pipeline/pipeline-feature.js";
@@ -52,21 +51,20 @@ export type ExecutionsFeature = Feature & {
 const lookEveryMs = 2000;
 const mostKept = 200;
 
-/** `pipeline.run`, `pipeline.stop`, `executions.list`, `log.window`: DVC in a session of its own, found again after a restart. */
+/** `pipeline.run`, `pipeline.stop`, `executions.list`: DVC in a session of its own, found again after a restart. */
 export async function createExecutionsFeature(
   context: HubContext,
   options: ExecutionsOptions,
 ): Promise<ExecutionsFeature> {
   const { slipwayDir, events, projectRoot } = context;
   const executions = new Map<ExecutionId, Execution>();
-  const logs = new Map<ExecutionId, LogFile>();
   for (const id of (await listExecutions(slipwayDir)).slice(0, mostKept)) {
     const execution = await readExecution(slipwayDir, id);
     if (execution) executions.set(id, execution);
   }
   const newestFirst = () => [...executions.values()].sort((a, b) => Number(b.executionId) - Number(a.executionId));
   const current = () => newestFirst().find(isRunning);
-  let watcher: FSWatcher | undefined;
+  let stopWatching: () => void = () => undefined;
   let timer: NodeJS.Timeout | undefined;
   let starting = false;
 
@@ -84,27 +82,17 @@ export async function createExecutionsFeature(
     }
   };
   const unwatch = () => {
-    watcher?.close();
-    watcher = undefined;
+    stopWatching();
     clearInterval(timer);
   };
   const follow = (id: ExecutionId) => {
     unwatch();
     timer = setInterval(() => void refresh(id), lookEveryMs);
-    try {
-      watcher = watch(executionFolder(slipwayDir, id), (_, name) => {
-        if (name === executionFiles.log) events.emit("log", id);
-        else void refresh(id);
-      });
-      watcher.on("error", unwatch);
-    } catch {
-      // No watches left (inotify limits): the interval sees it, a little later.
-      clearInterval(timer);
-      timer = setInterval(() => {
-        events.emit("log", id);
-        void refresh(id);
-      }, lookEveryMs);
-    }
+    const { log, events: stageEvents, process, exit } = executionFiles;
+    stopWatching = watchGrowth(executionFolder(slipwayDir, id), [log, stageEvents, process, exit], (changed) => {
+      if (changed.includes(log)) events.emit("log", id);
+      if (changed.some((name) => name !== log)) void refresh(id);
+    });
   };
   const found = current();
   if (found) follow(found.executionId);
@@ -201,12 +189,6 @@ export async function createExecutionsFeature(
         return { stopped: await stopExecution(slipwayDir, id, { now: context.now, ended, onFault: options.onFault }) };
       },
       "executions.list": ({ limit }) => ({ executions: newestFirst().slice(0, limit) }),
-      "log.window": async ({ executionId, from, count }) => {
-        const id = requireId(executionId);
-        const log = logs.get(id) ?? createLogFile(join(executionFolder(slipwayDir, id), executionFiles.log));
-        logs.set(id, log);
-        return log.window(from, count);
-      },
     },
     busy: () => starting || current() !== undefined,
     close: async () => unwatch(),

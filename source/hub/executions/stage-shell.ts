@@ -1,6 +1,6 @@
 /**
  * The program that DVC takes for the user's shell (`SHELL -c CMD`, DVC_STAGE set: dvc/stage/run.py): notes when each stage
- * begins and ends, gives it its own token, then runs the command in the user's real shell with the options that DVC would
+ * begins and ends and how long the log is by then, gives it its own token, then runs the command in the user's real shell with the options that DVC would
  * have used.
  */
 export function stageShellScript(options: {
@@ -13,7 +13,9 @@ export function stageShellScript(options: {
   return `#!/bin/sh
 stage=\${DVC_STAGE:-?}
 now() { date +%s%3N; }
+logged() { printf '%s %s %s\\n' "$1" "$(($(wc -c < ${at("output.log")})))" "$stage" >> ${at("events")}; }
 printf 'begin %s %s %s\\n' "$(now)" "$$" "$stage" >> ${at("events")}
+logged from
 while read -r token name; do
   case "$name" in
     "$stage" | "\${stage%%@*}" | '') MLFLOW_TRACKING_TOKEN=$token; export MLFLOW_TRACKING_TOKEN; break ;;
@@ -24,6 +26,7 @@ ${userShell === undefined ? "unset SHELL" : `SHELL=${quoted(userShell)}; export 
 trap : INT TERM
 ${shellWithOptions(userShell)} "$@"
 code=$?
+logged to
 printf 'end %s %s %s\\n' "$(now)" "$code" "$stage" >> ${at("events")}
 exit $code
 `;
