@@ -1,16 +1,18 @@
 import { defineConfig } from "vitest/config";
 // @ts-expect-error plain JS, shared with the build
 import { viteInkTable } from "./scripts/ink-table.mjs";
+// @ts-expect-error plain JS, as the build's
+import { viteWasm } from "./scripts/vite-wasm.mjs";
 
 /** Where `.ci/run` wants the counts, as JSON. */
 const results = process.env.SLIPWAY_TEST_RESULTS;
 const whole = ["test/scenarios/**", "test/real/**"];
 
 export default defineConfig({
-  plugins: [viteInkTable],
+  plugins: [viteInkTable, viteWasm],
   test: {
     globalSetup: ["test/support/no-leftovers.ts"],
-    server: { deps: { inline: ["ink-table"] } },
+    server: { deps: { inline: ["ink-table", /\.wasm$/] } },
     // Tests wait for conditions; these limits only end what will never come, also on a busy machine.
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -31,6 +31,7 @@ const { outputFiles } = await build({
   chunkNames: "chunks/[name]-[hash]",
   define: { "process.env.NODE_ENV": '"production"' },
   banner: { js: 'import{createRequire as __cr}from"node:module";const require=__cr(import.meta.url);' },
+  loader: { ".wasm": "binary" },
   plugins: [esbuildInkTable, stubDevtools],
   logLevel: "warning",
 }).catch(() => process.exit(1)); // esbuild has said what and where

@@ -1,4 +1,5 @@
 import { useKept } from "../../source/ui/use-kept.js";
+import { useChoice } from "./use-choice.js";
 
 /** Where the tab Runs is, above its overview: a run that was opened, runs that are compared. */
 export type RunsPlace =
@@ -21,13 +22,11 @@ export type RunsDoors = {
 };
 
 const overview: readonly RunsPlace[] = [];
-const noMarks: readonly string[] = [];
 
 /** The places that were gone through, the one in front last (none: the overview), and the doors between them. */
 export function useRunsPlaces(): { readonly place: RunsPlace | undefined; readonly doors: RunsDoors } {
   const [places, setPlaces] = useKept("runs.view", overview);
-  const [, , marksNow] = useKept("runs.marks", noMarks);
-  const [, , baselineNow] = useKept<string | undefined>("runs.baseline", undefined);
+  const { now } = useChoice();
   const go = (place: RunsPlace) => setPlaces((current) => [...current, place]);
   const compareRuns = (runIds: readonly string[]) => go({ view: "compare", runIds });
   const openRun = (runId: string) => go({ view: "detail", runId });
@@ -38,7 +37,8 @@ export function useRunsPlaces(): { readonly place: RunsPlace | undefined; readon
       compareRuns,
       close: () => setPlaces((current) => current.slice(0, -1)),
       factsOf: (run) => {
-        const comparable = runsToCompare(marksNow(), baselineNow(), run?.runId);
+        const { marks, baseline } = now();
+        const comparable = runsToCompare(marks, baseline, run?.runId);
         return {
           open: () => {
             if (run) openRun(run.runId);

@@ -10,7 +10,7 @@ import { useCharts } from "./charts/use-charts.js";
 import { answersPlace, layout } from "./layout.js";
 import type { RunsDoors } from "./runs-doors.js";
 import { useRunTable } from "./table/use-run-table.js";
-import { useAnswers } from "./use-answers.js";
+import { useAnswers, useHasAnswers } from "./use-answers.js";
 import { useMarks } from "./use-marks.js";
 import { detailRows, samplesTitle } from "./view.js";
 
@@ -19,7 +19,8 @@ type Props = ScreenProps & { readonly doors: RunsDoors };
 /** Runs as they are logged: the table, the selected run's curve, its answers, where it comes from. */
 export function RunsScreen({ width, height, project, doors }: Props) {
   const { paneOf, zoomed } = useShell();
-  const sizes = layout(width, height);
+  const [hasAnswers] = useHasAnswers();
+  const sizes = layout(width, height, hasAnswers);
   const panes = ["runs", "chart", ...(sizes.samples > 0 ? ["answers"] : []), "detail"];
   const focus = paneOf(panes);
   const runs = useRunTable({
@@ -31,11 +32,13 @@ export function RunsScreen({ width, height, project, doors }: Props) {
   const run = useQuery("runs.get", runs.run && { runId: runs.run.runId }).data;
   const place = answersPlace(sizes, zoomed && focus === "answers" ? { width, height } : undefined);
   const answers = useAnswers(run, place);
+  const showsDetail = focus === "detail" && sizes.detailUnder > 0;
+  const under = showsDetail ? sizes.detailUnder : sizes.under;
   const marks = useMarks();
   const charts = useCharts({
     runIds: [...(runs.run ? [runs.run.runId] : []), ...marks.ids],
-    filter: "",
-    ...(zoomed && focus === "chart" ? { width, height } : { width: sizes.chart, height: sizes.middle - sizes.under }),
+    filter: runs.filter,
+    ...(zoomed && focus === "chart" ? { width, height } : { width: sizes.chart, height: sizes.middle - under }),
     focused: focus === "chart",
   });
   const { metric, metrics, chooseMetric } = charts;
@@ -88,13 +91,14 @@ export function RunsScreen({ width, height, project, doors }: Props) {
   };
   const lines = () => {
     if (zoomed) return whole[focus]?.() ?? runs.pane();
-    // Where there is no room for both, the place of the answers shows the detail while that one has the focus.
-    const underPane =
-      focus === "detail" && sizes.detail === 0 ? detailPane : (tall: number) => answersPane(width, tall);
-    const middle = sizes.beside
-      ? beside(charts.lines, answersPane(sizes.samples, sizes.middle))
-      : [...charts.lines, ...(sizes.under > 0 ? underPane(sizes.under) : [])];
-    return [...runs.pane(), ...middle, ...(sizes.detail > 0 ? detailPane(sizes.detail) : [])];
+    const middle = sizes.beside ? beside(charts.lines, answersPane(sizes.samples, sizes.middle - under)) : charts.lines;
+    const underPane = () => (showsDetail ? detailPane(under) : answersPane(width, under));
+    return [
+      ...runs.pane(),
+      ...middle,
+      ...(under > 0 ? underPane() : []),
+      ...(sizes.detail > 0 ? detailPane(sizes.detail) : []),
+    ];
   };
   return (
     <>

@@ -1,4 +1,4 @@
-import { useKept } from "../../source/ui/use-kept.js";
+import { useChoice } from "./use-choice.js";
 
 export type Marks = {
   /** Ids of the marked runs, in the order in which they were marked. */
@@ -11,11 +11,15 @@ export type Marks = {
   readonly clear: () => void;
 };
 
-const noMarks: readonly string[] = [];
-
-/** The marked runs: kept while Slipway runs, shared by the table, the charts and the comparison. */
+/** The marked runs, shared by the table, the charts and the comparison. */
 export function useMarks(): Marks {
-  const [ids, setIds] = useKept("runs.marks", noMarks);
+  const { choice, now, change } = useChoice();
+  const ids = choice.marks;
+  const setIds = (next: (current: readonly string[]) => readonly string[]) => {
+    const current = now().marks;
+    const marks = next(current);
+    if (marks !== current) change({ marks });
+  };
   const set = new Set(ids);
   return {
     ids,
@@ -28,7 +32,7 @@ export function useMarks(): Marks {
       }),
     add: (runIds) => setIds((current) => [...new Set([...current, ...runIds])]),
     remove: (runIds) => setIds((current) => without(current, runIds)),
-    clear: () => setIds(noMarks),
+    clear: () => setIds((current) => (current.length === 0 ? current : [])),
   };
 }
 

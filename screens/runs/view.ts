@@ -1,5 +1,4 @@
 import type { RunRow, SamplesView } from "../../source/api/views.js";
-import { messageRows } from "../../source/ui/message-rows.js";
 import { cut, fit, wrap } from "../../source/ui/text/cells.js";
 import { label } from "../../source/ui/text/sanitize.js";
 import { glyph, paint } from "../../source/ui/theme.js";
@@ -11,10 +10,7 @@ import { codeOf } from "../code-of.js";
  */
 export function sampleRows(samples: SamplesView | undefined, width: number, height: number): readonly string[] {
   const last = (samples?.steps.length ?? 0) - 1;
-  if (!samples || last < 0) {
-    const advice = "No answers are logged: mlflow.log_table(…, 'samples.json')";
-    return messageRows([advice], width).map((row) => paint(row, "dim"));
-  }
+  if (!samples || last < 0) return [];
   const room = Math.floor(height / samples.prompts.length);
   return samples.prompts.flatMap((prompt, at) => {
     const answers = samples.answers[at] ?? [];

@@ -3,7 +3,7 @@ import type { LogFacts } from "./scopes.js";
 
 export const logFoundActions: readonly Action<"logFound">[] = [
   {
-    id: "log.clear",
+    id: "log-found.clear",
     scope: "logFound",
     keys: ["esc"],
     label: "clear",
@@ -29,7 +29,8 @@ export const logActions: readonly Action<"log">[] = [
     keys: ["/"],
     label: "find",
     inFooter: true,
-    tooltip: "Find words or a regular expression in the whole log; in lower case it finds capitals, too",
+    tooltip:
+      "Find words or a regular expression in the whole log, the last one first where it is followed; lower case finds capitals, too",
     disabled: noLines,
     run: ({ facts }) => facts.writeSearch(),
   },

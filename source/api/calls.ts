@@ -185,6 +185,9 @@ export const calls = {
   "runs.keep-look": full<RunLooksView>()(
     z.object({ name: z.string().min(1).max(100).optional(), look: runLook.optional() }),
   ),
+  "runs.keep-choice": full<RunLooksView>()(
+    z.object({ marks: z.array(z.string()).max(10_000), baseline: z.string().optional() }),
+  ),
   "runs.delete": full<{ readonly deleted: number }>()(z.object({ runIds: runIds })),
   "runs.restore": full<{ readonly restored: number }>()(z.object({ runIds: runIds })),
   "runs.rename": full<{ readonly name: string }>()(z.object({ runId: z.string(), name: z.string().min(1).max(5000) })),

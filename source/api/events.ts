@@ -5,6 +5,7 @@ const topics = [
   "executions", // started, stage begun or ended, ended
   "log", // ids: execution ids whose log grew
   "runs", // ids: run ids (rows, params, tags, status)
+  "looks", // how the table of runs looks, what is marked in it
   "series", // ids: run ids whose points grew
   "models", // ids: names of registered models
   "datasets",

@@ -42,8 +42,8 @@ export type LogLine = {
   /** Where it begins in the file. */
   readonly byte: number;
   readonly text: string;
-  /** Bytes of the line that are not in the text. */
-  readonly cutBytes?: number;
+  /** The length of the line, where the text is not all of it. */
+  readonly lineBytes?: number;
   /** When it was written. */
   readonly atMs?: number;
   /** It has no newline yet: it may grow. */

@@ -67,7 +67,17 @@ export type RunTableLook = {
   readonly aggregate: "best" | "mean";
 };
 
+/** The runs that are picked out in the table. */
+export type RunChoice = {
+  /** In the order in which they were marked. */
+  readonly marks: readonly string[];
+  /** The run that the others are held against. */
+  readonly baseline?: string | undefined;
+};
+
 export type RunLooksView = {
+  /** Of runs that are there. */
+  readonly choice: RunChoice;
   readonly current?: RunTableLook | undefined;
   readonly saved: readonly { readonly name: string; readonly look: RunTableLook }[];
 };

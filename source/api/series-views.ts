@@ -44,8 +44,8 @@ export const axesSchema = z.object({
 });
 
 export const scatterSchema = z.object({
-  /** MLflow's filter language; "": all runs. */
-  filter: z.string(),
+  /** MLflow's filter language or the short form, as the table takes it; "": all runs. */
+  filter: z.string().max(10_000),
   x: z.object({ kind: z.enum(["param", "metric"]), key: z.string() }),
   keys: z.array(z.string()).max(mostChartedKeys),
 });

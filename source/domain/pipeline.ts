@@ -23,9 +23,9 @@ export type StageRun = {
   readonly startedAtMs: number;
   readonly endedAtMs: number | undefined;
   readonly exitCode: number | undefined;
-  /** The bytes of the execution's log that it wrote; absent where an older Slipway ran it. */
-  readonly logFrom?: number;
-  readonly logTo?: number;
+  /** Bytes of the execution's log before it, and with it; undefined: not noted, or it has not ended. */
+  readonly logFrom?: number | undefined;
+  readonly logTo?: number | undefined;
 };
 
 /** One `dvc repro` that Slipway started. */

@@ -23,6 +23,7 @@ import { createProjectFeature } from "./project/project-feature.js";
 import { createRegistryFeature } from "./registry/registry-feature.js";
 import { createCompareFeature } from "./runs/compare/compare-feature.js";
 import { createDetailFeature } from "./runs/detail/detail-feature.js";
+import { createImageProcess } from "./runs/detail/image-process.js";
 import { createRunChanges } from "./runs/run-changes.js";
 import { type ArtifactFiles, type ArtifactOwner, createRunsFeature } from "./runs/runs-feature.js";
 import { createSamplesFeature } from "./runs/samples/samples-feature.js";
@@ -87,7 +88,7 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
     createPipelineFeature(context.projectRoot, hasher, executions),
     createDatasetsFeature(context, hasher, () => executions.current() !== undefined),
     createRunsFeature(context, files),
-    createDetailFeature(context, files),
+    createDetailFeature(context, files, createImageProcess(parts.program)),
     createSamplesFeature(context, files),
     createCompareFeature(context, files),
     createRunTableFeature(context, parts.looks),

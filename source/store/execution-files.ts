@@ -41,6 +41,7 @@ export const executionFiles = {
   log: "output.log",
   shell: "shell",
   tokens: "tokens",
+  /** When the log grew (log-times.ts). */
   times: "output.times",
 } as const;
 
@@ -102,26 +103,22 @@ export async function readExecution(slipwayDir: string, executionId: ExecutionId
 }
 
 /**
- * Lines `begin MS PID STAGE`, `end MS CODE STAGE`, `from BYTES STAGE` and `to BYTES STAGE` (the size of the log at begin and end)
- * of the stage shell; a stage of several commands is one run.
+ * Lines `begin MS PID @LOGBYTES STAGE` and `end MS CODE @LOGBYTES STAGE` of the stage shell (its first form had no bytes); a
+ * stage of several commands is one run.
  */
 export function parseStageEvents(text: string): readonly StageRun[] {
   const runs: StageRun[] = [];
   for (const line of text.split("\n")) {
-    const [, edge, bytes, where] = /^(from|to) (\d+) (.+)$/.exec(line) ?? [];
-    const open = runs.at(-1);
-    if (edge !== undefined && open && open.stage === where) {
-      runs[runs.length - 1] =
-        edge === "to" ? { ...open, logTo: Number(bytes) } : { ...open, logFrom: open.logFrom ?? Number(bytes) };
-    }
-    const [, kind, ms, number, stage] = /^(begin|end) (\d+) (\d+) (.+)$/.exec(line) ?? [];
+    const [, kind, ms, number, bytes, stage] = /^(begin|end) (\d+) (\d+) (?:@(\d*) )?(.+)$/.exec(line) ?? [];
     if (kind === undefined || stage === undefined) continue;
     const last = runs.at(-1);
+    const logged = bytes === undefined || bytes === "" ? undefined : Number(bytes);
     if (kind === "begin") {
-      if (last?.stage === stage) runs[runs.length - 1] = { ...last, endedAtMs: undefined, exitCode: undefined };
-      else runs.push({ stage, startedAtMs: Number(ms), endedAtMs: undefined, exitCode: undefined });
+      if (last?.stage === stage)
+        runs[runs.length - 1] = { ...last, endedAtMs: undefined, exitCode: undefined, logTo: undefined };
+      else runs.push({ stage, startedAtMs: Number(ms), endedAtMs: undefined, exitCode: undefined, logFrom: logged });
     } else if (last?.stage === stage) {
-      runs[runs.length - 1] = { ...last, endedAtMs: Number(ms), exitCode: Number(number) };
+      runs[runs.length - 1] = { ...last, endedAtMs: Number(ms), exitCode: Number(number), logTo: logged };
     }
   }
   return runs;

@@ -21,8 +21,8 @@ type LogLine = {
   /** Where it begins in the file. */
   readonly byte: number;
   readonly text: string;
-  /** Bytes of the line that are not in the text. */
-  readonly cutBytes?: number;
+  /** The length of the line, where the text is not all of it. */
+  readonly lineBytes?: number;
   readonly atMs?: number;
   /** It has no newline yet: it may grow. */
   readonly open?: true;
@@ -129,12 +129,12 @@ export function createLogFile(
         )
       : [];
     return spans.map(({ byte, open }, number) => {
-      const { text = "", cutBytes = 0 } = texts[number] ?? {};
+      const { text = "", lineBytes } = texts[number] ?? {};
       const atMs = at[number];
       return {
         byte,
         text,
-        ...(cutBytes > 0 ? { cutBytes } : {}),
+        ...(lineBytes === undefined ? {} : { lineBytes }),
         ...(open ? { open } : {}),
         ...(atMs === undefined ? {} : { atMs }),
       };
@@ -205,7 +205,9 @@ export function createLogFile(
         const spans =
           start === undefined ? [] : await spansFrom(file, start, { end: index.covered(), count: most, index });
         const texts = await textsOf(file, spans);
-        const lines = texts.map(({ text, cutBytes }) => (cutBytes > 0 ? `${text} +${cutBytes} bytes` : text));
+        const lines = texts.map(({ text, lineBytes }) =>
+          lineBytes === undefined ? text : `${text} … (${lineBytes} bytes)`,
+        );
         return { firstLine, totalLines, lines };
       });
       return page ?? { firstLine: 0, totalLines: 0, lines: [] };

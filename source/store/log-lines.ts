@@ -18,8 +18,8 @@ export type LineSpan = {
 
 export type LineText = {
   readonly text: string;
-  /** Bytes of the line that are not in the text; 0 where all are. */
-  readonly cutBytes: number;
+  /** The length of the line, where the text is not all of it. */
+  readonly lineBytes?: number;
 };
 
 /** The lines from `from` (where one begins) on, at most `count`, none that begins at `end` or later. */
@@ -110,7 +110,12 @@ export function lastState(bytes: Buffer): Buffer {
 function textOf(bytes: Buffer, most: number): LineText {
   const shown = lastState(bytes);
   const kept = wholeCharacters(shown, most);
-  return { text: kept.toString("utf8"), cutBytes: shown.byteLength - kept.byteLength };
+  return cutText(kept, shown.byteLength);
+}
+
+function cutText(kept: Buffer, lineBytes: number): LineText {
+  const text = kept.toString("utf8");
+  return kept.byteLength < lineBytes ? { text, lineBytes } : { text };
 }
 
 /** At most so many bytes, and not the half of a character at their end. */
@@ -128,7 +133,7 @@ async function longText(file: FileHandle, byte: number, sizeBytes: number, most:
   // A progress bar without an end: its last state is in the tail.
   if (state.byteLength < tail.byteLength && hasReturnBefore(tail, state)) return textOf(tail, most);
   const head = wholeCharacters(await readBytes(file, byte, byte + most + 1), most);
-  return { text: head.toString("utf8"), cutBytes: sizeBytes - head.byteLength };
+  return cutText(head, sizeBytes);
 }
 
 function hasReturnBefore(tail: Buffer, state: Buffer): boolean {

@@ -12,10 +12,11 @@ const look = z.object({
 });
 const schema = z.object({
   current: look.optional(),
+  choice: z.object({ marks: z.array(z.string()), baseline: z.string().optional() }).optional(),
   saved: z.array(z.object({ name: z.string(), look })),
 });
 
-/** How the table of runs looks in a project: the present columns, order and groups, and what was saved under a name. */
+/** How the table of runs looks in a project: the present filter, columns, order, groups and marks, and what was saved under a name. */
 export type RunLooks = z.infer<typeof schema>;
 
 /** @throws UserError `store.damaged`, `store.newer` */

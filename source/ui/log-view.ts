@@ -7,8 +7,8 @@ import { glyph, paint } from "./theme.js";
 /** A line as it came from outside. */
 type ShownLine = {
   readonly text: string;
-  /** Bytes that it has beside the text. */
-  readonly cutBytes?: number;
+  /** The length of the line, where the text is not all of it. */
+  readonly lineBytes?: number;
   readonly atMs?: number;
 };
 
@@ -68,7 +68,7 @@ export function logRows(options: LogOptions): LogRows {
 
 function lineRows(options: LogOptions, at: number): readonly string[] {
   const { lines, width, height, wrapped, times, found, range, focused } = options;
-  const { text = "", cutBytes = 0, atMs } = lines[at] ?? {};
+  const { text = "", lineBytes, atMs } = lines[at] ?? {};
   const isChosen = range !== undefined && at >= range[0] && at <= range[1];
   const head = `${range ? (isChosen ? paint(glyph("mark"), "accent") : " ") : ""}${times ? clock(atMs) : ""}`;
   const blank = " ".repeat(cellWidth(head));
@@ -77,7 +77,7 @@ function lineRows(options: LogOptions, at: number): readonly string[] {
   const seen = text.slice(0, (wrapped ? height : 1) * room * 8 + 1024);
   const safe = sanitize(seen, "log");
   const shown = found ? markFound(safe, found) : safe;
-  const rest = cutBytes > 0 ? paint(` ${glyph("ellipsis")} +${formatCount(cutBytes)} bytes`, "warning") : "";
+  const rest = lineBytes === undefined ? "" : paint(` ${formatCount(lineBytes)} bytes`, "warning");
   const rows = wrapped
     ? wrapStyled(shown + rest, room, height + 1)
     : [rest === "" || cellWidth(rest) >= room ? shown : fit(shown, room - cellWidth(rest)) + rest];

@@ -7,6 +7,11 @@ export function messageRows(lines: readonly string[], width: number): readonly s
   return lines.flatMap((line) => wrap(label(line), Math.max(1, width)));
 }
 
+/** What a pane shows that has no answer: why there is none, else that it is on its way. */
+export function noAnswerRows(error: Parameters<typeof errorRows>[0] | undefined, width: number): readonly string[] {
+  return error ? errorRows(error, width) : [paint("…", "dim")];
+}
+
 /** An error as every pane shows it: what failed, and below it what to do. */
 export function errorRows(
   { message, hint }: { readonly message: string; readonly hint?: string | undefined },

@@ -101,19 +101,19 @@ test("a log that is gone says so", async () => {
   expect(await log.window(query)).toMatchObject({ lines: [], missing: true });
 });
 
-test("of a long line 64 kB are kept, no half character, and it is told how many bytes more there are", async () => {
+test("of a long line 64 kB are kept, no half character, and it is told how many bytes it has", async () => {
   const { log } = makeLog(`${"x".repeat(65_535)}äö${"y".repeat(4000)}\nshort\n`);
   const [long, short] = (await log.window({ ...query, count: 2 })).lines;
-  expect(long).toEqual({ byte: 0, text: "x".repeat(65_535), cutBytes: 4004 });
+  expect(long).toEqual({ byte: 0, text: "x".repeat(65_535), lineBytes: 69_539 });
   expect(short).toMatchObject({ text: "short" });
 });
 
 test("ten megabytes without a newline are one line, before and behind which the others are found", async () => {
   const { log } = makeLog(`before\n${"z".repeat(10_000_000)}\nbehind\n`);
   const window = await log.window({ ...query, from: "end", count: 3 });
-  expect(window.lines.map(({ byte, cutBytes }) => [byte, cutBytes])).toEqual([
+  expect(window.lines.map(({ byte, lineBytes }) => [byte, lineBytes])).toEqual([
     [0, undefined],
-    [7, 10_000_000 - 65_536],
+    [7, 10_000_000],
     [10_000_008, undefined],
   ]);
   expect(window).toMatchObject({ firstLine: 0, totalLines: 3 });
@@ -153,4 +153,16 @@ test("a page of lines by number is the same as of the whole text split", async (
     });
   }
   expect(await log.page(99_999, 3)).toMatchObject({ firstLine: 20_345, lines: [] });
+});
+
+test("a part of a log grows with it where it has no end, and not with what comes behind its end", async () => {
+  const { path, log } = makeLog("before\none\n");
+  expect(texts(await log.window({ ...query, range: { begin: 7 } }))).toEqual(["one"]);
+  appendFileSync(path, "two\nafter\n");
+  expect(texts(await log.window({ ...query, range: { begin: 7 }, from: "end", count: 2 }))).toEqual(["two", "after"]);
+  expect(texts(await log.window({ ...query, range: { begin: 7, end: 15 }, from: "end" }))).toEqual(["one", "two"]);
+  expect(await log.window({ ...query, range: { begin: 900 }, from: "end" })).toMatchObject({
+    lines: [],
+    totalLines: 0,
+  });
 });

@@ -5,7 +5,9 @@ import { createQueries } from "../../source/client/queries.js";
 import { QueriesProvider } from "../../source/client/use-query.js";
 import { withoutSgr } from "../../source/ui/theme.js";
 import { KeptProvider } from "../../source/ui/use-kept.js";
+import { keyOf } from "./act.js";
 import type { FakeClient } from "./fake-client.js";
+import { keyBytes } from "./key-bytes.js";
 
 /** A trusted project with DVC and a pipeline. */
 const project: ProjectView = {
@@ -39,7 +41,7 @@ export const quietHub = {
   "datasets.list": () => ({ state: "no-dvc" }),
   "runs.list": () => ({ rows: [], total: 0 }),
   "runs.table": () => ({ rows: [], total: 0, found: 0, all: 0, columns: [] }),
-  "runs.looks": () => ({ saved: [] }),
+  "runs.looks": () => ({ saved: [], choice: { marks: [] } }),
   "models.board": () => ({ models: [] }),
   "ollama.get": () => ({ state: "down", url: "http://127.0.0.1:11434", reason: "refused", canStart: false }),
   "chats.list": () => ({ chats: [] }),
@@ -69,16 +71,19 @@ export function openShell(
       </KeptProvider>
     </QueriesProvider>,
   );
+  const press = async (...keys: readonly string[]) => {
+    for (const key of keys) {
+      app.stdin.write(key);
+      await new Promise((done) => setImmediate(done));
+    }
+  };
   return {
     /** What is on the screen, without colours. */
     screen: () => withoutSgr(app.lastFrame() ?? ""),
     /** Keys, each handled before the next. */
-    press: async (...keys: readonly string[]) => {
-      for (const key of keys) {
-        app.stdin.write(key);
-        await new Promise((done) => setImmediate(done));
-      }
-    },
+    press,
+    /** The keys of actions, by their ids. */
+    act: (...ids: readonly string[]) => press(...ids.map((id) => keyBytes(keyOf(id)))),
     unmount: () => app.unmount(),
   };
 }

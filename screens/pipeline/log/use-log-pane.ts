@@ -98,7 +98,8 @@ export function useLogPane({ name, executionId, stage: given, width, height, foc
   const target = {
     executionId,
     stage,
-    here: () => cursorLine?.byte ?? lines.at(-1)?.byte ?? 0,
+    // From the end backwards it is the last line first.
+    here: () => (log.following ? Number.MAX_SAFE_INTEGER : (cursorLine?.byte ?? 0)),
     show: (byte: number) => log.showByte(byte),
   };
   /** Esc takes away one thing after the other. */
@@ -132,7 +133,7 @@ export function useLogPane({ name, executionId, stage: given, width, height, foc
         initial: search?.pattern.kind === "regex" ? search.pattern.text : "",
         placeholder: "words or a regular expression",
         accept: (text) => {
-          if (text !== "") void searching.start({ kind: "regex", text }, target);
+          if (text !== "") void searching.start({ kind: "regex", text }, target, log.following);
           else searching.clear();
         },
       }),

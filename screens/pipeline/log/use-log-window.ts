@@ -35,10 +35,11 @@ export function useLogWindow(name: string, executionId: string | undefined, view
         };
   const { data, error } = useQuery("log.window", input);
   // Until the next lines are there the ones before stay on the screen.
-  const shown = useRef<{ readonly key: string; readonly window: LogWindow; readonly place: Place }>(undefined);
-  const key = `${of} ${JSON.stringify(view.filter)}`;
-  if (data) shown.current = { key, window: data, place };
-  else if (shown.current?.key !== key) shown.current = undefined;
+  const shown = useRef<{ readonly of: string | undefined; readonly window: LogWindow; readonly place: Place }>(
+    undefined,
+  );
+  if (data) shown.current = { of: executionId, window: data, place };
+  else if (shown.current?.of !== executionId) shown.current = undefined;
   const window = shown.current?.window;
   const drawn = shown.current?.place ?? place;
 
@@ -46,10 +47,11 @@ export function useLogWindow(name: string, executionId: string | undefined, view
     setKept((state) => {
       const current = placeOf(state);
       // Keys that arrive together go on from each other, not from what is drawn.
-      const base = data && current === placeOf(kept) ? settled(current, data) : current;
+      const isDrawn = current === placeOf(kept) && data !== undefined;
+      const base = window && (isDrawn || current.following) ? settled(current, window) : current;
       return { ...next(base), of };
     });
-  const canMove = () => data !== undefined || !placeOf(keptNow()).following;
+  const canMove = () => window !== undefined || !placeOf(keptNow()).following;
   return {
     window,
     error: window ? undefined : (error satisfies UserError | undefined),

@@ -5,7 +5,7 @@ import { label } from "../../../source/ui/text/sanitize.js";
 import { glyph } from "../../../source/ui/theme.js";
 import type { Place } from "./place.js";
 
-/** "following · 1,204 lines", "paused · 12 new · line 531 of 1,204": at the right of the pane's title. */
+/** "following · 1,204 lines", "paused · 12 new · 531/1,204": at the right of the pane's title. */
 export function logStatus(
   window: LogWindow | undefined,
   {
@@ -24,7 +24,7 @@ export function logStatus(
   const line =
     firstLine === undefined || cursor === undefined
       ? size
-      : `line ${formatCount(firstLine + cursor + 1)} of ${formatCount(totalLines ?? 0)}`;
+      : `${formatCount(firstLine + cursor + 1)}/${formatCount(totalLines ?? 0)}`;
   return joined(["paused", ...(fresh > 0 ? [`${formatCount(fresh)} new`] : []), ...share, line]);
 }
 

@@ -75,6 +75,8 @@ export function useChartData({ runIds, settings, filter, width, height }: Option
     "charts.scatter",
     scatter && keys.length > 0 ? { filter, x: scatter, keys: [...keys] } : undefined,
   );
+  // While a filter is written it is wrong now and then: the points of the last right one stay.
+  const scattered = useLatest(points);
   const system = useLatest(
     useQuery(
       "runs.series",
@@ -94,7 +96,7 @@ export function useChartData({ runIds, settings, filter, width, height }: Option
     epoch: list?.epoch,
     runs: curves?.runs ?? [],
     panelOf: (key) => curves?.panels.find((panel) => panel.key === key),
-    scatter: points.data,
+    scatter: scattered,
     system: system?.panels ?? [],
     systemHeight,
     loading: metrics.loading,

@@ -19,7 +19,7 @@ import { useSearch } from "./use-search.js";
 export type ChartsOptions = {
   /** The one under the cursor first; at most 20 are charted. */
   readonly runIds: readonly string[];
-  /** Which runs are points of a scatter plot, in MLflow's filter language; "": all. */
+  /** Which runs are points of a scatter plot: the table's filter; "": all. */
   readonly filter: string;
   readonly width: number;
   readonly height: number;

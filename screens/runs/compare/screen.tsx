@@ -1,5 +1,6 @@
 import { Box } from "ink";
 import { useQuery } from "../../../source/client/use-query.js";
+import { errorRows } from "../../../source/ui/message-rows.js";
 import { beside, pane } from "../../../source/ui/pane.js";
 import { Rows } from "../../../source/ui/rows.js";
 import { SmallTable } from "../../../source/ui/small-table.js";
@@ -91,7 +92,7 @@ export function CompareScreen({ width, height, runIds, doors }: Props) {
     field: dialogs.field,
   });
   if (asked.error && !asked.data) {
-    const rows = [label(asked.error.message), label(asked.error.hint ?? "")];
+    const rows = errorRows(asked.error, width - 4);
     return <Rows lines={pane({ title: "compare", width, height, focused: true, padded: true, rows })} width={width} />;
   }
   const first = Math.max(0, Math.min(column - 1, runIds.length - (legend - 2)));

@@ -1,6 +1,6 @@
 import { useQuery } from "../../../source/client/use-query.js";
+import { messageRows, noAnswerRows } from "../../../source/ui/message-rows.js";
 import { formatCount } from "../../../source/ui/text/format.js";
-import { label } from "../../../source/ui/text/sanitize.js";
 import { paint } from "../../../source/ui/theme.js";
 import { useKept } from "../../../source/ui/use-kept.js";
 import { useList } from "../../../source/ui/use-list.js";
@@ -31,12 +31,10 @@ export function useComparedAnswers({ runIds, heads, column, placeOf, dialogs }: 
       )
       .join("\n\n");
   const size = { width: Math.max(1, (place?.width ?? 6) - 4), height: Math.max(1, (place?.height ?? 3) - 2), column };
-  const none = [
-    paint(
-      `${error ? label(error.message) : data ? "None of the runs has a table of answers: mlflow.log_table(…, 'samples.json')" : "…"}`,
-      "dim",
-    ),
-  ];
+  const advice = "None of the runs has a table of answers: mlflow.log_table(…, 'samples.json')";
+  const none = data
+    ? messageRows([advice], size.width).map((row) => paint(row, "dim"))
+    : noAnswerRows(error, size.width);
   const isThere = data !== undefined && data.prompts > 0;
   return {
     right: isThere ? `prompt ${list.cursor + 1} of ${formatCount(data.prompts)}` : "",

@@ -1,6 +1,5 @@
 import { useQuery } from "../../../source/client/use-query.js";
-import { label } from "../../../source/ui/text/sanitize.js";
-import { paint } from "../../../source/ui/theme.js";
+import { noAnswerRows } from "../../../source/ui/message-rows.js";
 import { useKept } from "../../../source/ui/use-kept.js";
 import { seenOf, useScroll } from "../../../source/ui/use-scroll.js";
 import { letterOf } from "../export/markdown.js";
@@ -24,7 +23,7 @@ export function useCode({ runIds, column, placeOf }: Common): SectionFacts {
   if (data && (sizes.head !== head.length || sizes.total !== total)) setSizes({ head: head.length, total });
   const rows = data
     ? [...head.slice(scroll.offset), ...data.lines.map((line) => diffLine(line, width))].slice(0, height)
-    : [paint(` ${error ? label(error.message) : "…"}`, "dim")];
+    : noAnswerRows(error, width - 1).map((row) => ` ${row}`);
   return {
     right: [`${letterOf(0)} to ${letterOf(other)}`, seenOf(scroll, height)].filter((text) => text !== "").join("  "),
     rows,

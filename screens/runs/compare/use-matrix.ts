@@ -1,9 +1,9 @@
 import type { RunCompareFacts, ScopeFacts } from "../../../source/actions/scopes.js";
 import type { MatrixView } from "../../../source/api/run-compare-views.js";
 import type { QueryState } from "../../../source/client/queries.js";
+import { noAnswerRows } from "../../../source/ui/message-rows.js";
 import { formatCount } from "../../../source/ui/text/format.js";
 import { label } from "../../../source/ui/text/sanitize.js";
-import { paint } from "../../../source/ui/theme.js";
 import { useKept } from "../../../source/ui/use-kept.js";
 import { type List, useList } from "../../../source/ui/use-list.js";
 import type { Dialogs } from "../dialogs/use-dialogs.js";
@@ -92,7 +92,7 @@ export function matrixFacts<Cell>(
   const below = records ? Array.from({ length: records.length * 2 + 3 }, () => "") : table;
   return {
     right: data ? countText(data, common.all, find) : "",
-    rows: data ? [...below, ...notes] : [paint(` ${error ? label(error.message) : "…"}`, "dim")],
+    rows: data ? [...below, ...notes] : noAnswerRows(error, width - 1).map((text) => ` ${text}`),
     records,
     list,
     open: row && cells && (() => common.dialogs.open({ kind: "text", title: row.key, text: cells.join("\n\n") })),

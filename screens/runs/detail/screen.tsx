@@ -1,12 +1,11 @@
 import { Box } from "ink";
 import type { ActiveScope } from "../../../source/actions/scopes.js";
 import { useQuery } from "../../../source/client/use-query.js";
+import { noAnswerRows } from "../../../source/ui/message-rows.js";
 import { beside, pane } from "../../../source/ui/pane.js";
 import { Rows } from "../../../source/ui/rows.js";
-import { label } from "../../../source/ui/text/sanitize.js";
 import { useKept } from "../../../source/ui/use-kept.js";
 import { useTick } from "../../../source/ui/use-tick.js";
-import { useLogPane } from "../../pipeline/log/use-log-pane.js";
 import type { ScreenProps } from "../../screen-props.js";
 import { useScreen, useShell } from "../../shell/shell-context.js";
 import { useDialogs } from "../dialogs/use-dialogs.js";
@@ -25,6 +24,7 @@ import {
 import type { PaneFacts } from "./pane-facts.js";
 import { useDataPane, useEntriesPane, useLineagePane, useMetricsPane } from "./use-fact-panes.js";
 import { useFilePanes } from "./use-file-panes.js";
+import { useRunLog } from "./use-log-pane.js";
 import { useSamplePanes } from "./use-sample-panes.js";
 import { headLine } from "./view.js";
 
@@ -62,7 +62,9 @@ export function RunDetailScreen({ width, height, runId, doors }: Props) {
     showPreview: () => shell.focusPane("preview"),
   });
   const samples = useSamplePanes({ runId, prompts: rectOf("prompts"), answers: rectOf("answers"), focus, dialogs });
-  const facts: Readonly<Record<Exclude<DetailPane, "log">, PaneFacts>> = {
+  const log = useRunLog(head, { rect: rectOf("log"), focused: focus === "log", dialogs });
+  const facts: Readonly<Record<DetailPane, PaneFacts>> = {
+    log: log.pane,
     params: useEntriesPane("params", options("params")),
     metrics: useMetricsPane(options("metrics")),
     lineage: useLineagePane(head, { ...options("lineage"), openRun: doors.openRun }),
@@ -71,18 +73,8 @@ export function RunDetailScreen({ width, height, runId, doors }: Props) {
     ...files,
     ...samples,
   };
-  const logRect = rectOf("log");
-  const log = useLogPane({
-    name: "detail.log",
-    executionId: logRect && executionId,
-    stage: head?.lineage.stage,
-    width: (logRect?.width ?? width) - 4,
-    height: (logRect?.height ?? 3) - 2,
-    focused: focus === "log",
-    dialogs,
-  });
   const exports = useExports(dialogs);
-  const here = focus === "log" ? undefined : facts[focus];
+  const here = facts[focus];
   const turnPage = (by: number) => {
     const pages = detailPages.filter((each) => each !== "log" || executionId !== undefined);
     const next = pages[(pages.indexOf(page) + by + pages.length) % pages.length] ?? "facts";
@@ -93,12 +85,12 @@ export function RunDetailScreen({ width, height, runId, doors }: Props) {
     facts: {
       runId,
       close: () => (zoomed ? shell.zoom() : doors.close()),
-      open: here?.open,
-      sideways: here?.sideways,
-      filter: here?.find && filterDialog(here.title, here.find),
-      copied: here?.copied,
-      file: here?.file,
-      download: () => here?.file && exports.saveArtifact(here.file),
+      open: here.open,
+      sideways: here.sideways,
+      filter: here.find && filterDialog(here.title, here.find),
+      copied: here.copied,
+      file: here.file,
+      download: () => here.file && exports.saveArtifact(here.file),
       exportRun: () => head && exports.exportRun(head),
       turnPage,
     },
@@ -114,7 +106,7 @@ export function RunDetailScreen({ width, height, runId, doors }: Props) {
       });
   }
   const ownLog = focus === "log" ? log.scopes : [];
-  const list: ActiveScope = { name: "list", facts: here?.list ?? log.facts };
+  const list: ActiveScope = { name: "list", facts: here.list };
   useScreen({
     panes,
     ready: !loading,
@@ -122,15 +114,8 @@ export function RunDetailScreen({ width, height, runId, doors }: Props) {
     field: dialogs.field,
   });
 
-  const logFacts: PaneFacts = {
-    title: `log of ${log.stage === undefined ? "" : `${label(log.stage)}, `}execution #${executionId ?? ""}`,
-    right: [log.foot, log.right].filter((text) => text !== "").join("  "),
-    rows: log.rows,
-    padded: true,
-    list: log.facts,
-  };
   const draw = ({ pane: name, width: wide, height: tall }: (typeof grid)[number][number]) => {
-    const { title, right, rows, padded = false } = name === "log" ? logFacts : facts[name];
+    const { title, right, rows, padded = false } = facts[name];
     return pane({ title, right, width: wide, height: tall, focused: focus === name, rows, padded });
   };
   const pages = detailPages
@@ -142,7 +127,7 @@ export function RunDetailScreen({ width, height, runId, doors }: Props) {
     height: height - 1,
     focused: true,
     padded: true,
-    rows: [label(error?.message ?? "")],
+    rows: noAnswerRows(error, width - 4),
   });
   const lines = error && !head ? failed : grid.flatMap((row) => beside(...row.map(draw)));
   return (

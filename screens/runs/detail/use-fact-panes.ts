@@ -1,5 +1,7 @@
 import type { MetricRow, RunHeadView } from "../../../source/api/run-detail-views.js";
+import type { QueryState } from "../../../source/client/queries.js";
 import { useQuery } from "../../../source/client/use-query.js";
+import { noAnswerRows } from "../../../source/ui/message-rows.js";
 import { cut } from "../../../source/ui/text/cells.js";
 import { formatNumber } from "../../../source/ui/text/format.js";
 import { label } from "../../../source/ui/text/sanitize.js";
@@ -24,19 +26,16 @@ export function useEntriesPane(of: "params" | "tags", { runId, rect, focused, di
   const [total, setTotal] = useKept(`detail.total.${of}.${runId}`, 0);
   const tall = Math.max(1, (rect?.height ?? 3) - 2);
   const list = useList(`detail.${of}.${runId}`, total, tall);
-  const query = rect && { runId, of, find, offset: list.offset, limit: tall };
-  const { data, error } = useQuery("runs.entries", query);
+  const query = useQuery("runs.entries", rect && { runId, of, find, offset: list.offset, limit: tall });
+  const { data } = query;
   if (data && data.total !== total) setTotal(data.total);
   const entry = data?.rows[list.cursor - list.offset];
   const width = (rect?.width ?? 4) - 2;
-  const none = error ? label(error.message) : data && (find === "" ? `No ${of} are logged.` : "Nothing matches.");
+  const none = find === "" ? `No ${of} are logged.` : "Nothing matches.";
   return {
     title: of,
     right: data ? foundText(find, data.total, data.all) : "",
-    rows:
-      data && data.total > 0
-        ? entryRows(data.rows, list.cursor - list.offset, width, focused)
-        : [paint(` ${none ?? "…"}`, "dim")],
+    rows: windowRows(query, none, width, (rows) => entryRows(rows, list.cursor - list.offset, width, focused)),
     list,
     open: entry && (() => dialogs.open({ kind: "text", title: entry[0], text: entry[1] })),
     copied: entry && { text: entry[1], what: `${entry[0]}: ${cut(label(entry[1]), 40)}` },
@@ -50,23 +49,32 @@ export function useMetricsPane({ runId, rect, focused, dialogs }: Options): Pane
   const [total, setTotal] = useKept(`detail.total.metrics.${runId}`, 0);
   const tall = Math.max(1, (rect?.height ?? 4) - 3);
   const list = useList(`detail.metrics.${runId}`, total, tall);
-  const { data, error } = useQuery("runs.metrics", rect && { runId, find, offset: list.offset, limit: tall });
+  const query = useQuery("runs.metrics", rect && { runId, find, offset: list.offset, limit: tall });
+  const { data } = query;
   if (data && data.total !== total) setTotal(data.total);
   const row = data?.rows[list.cursor - list.offset];
   const width = (rect?.width ?? 4) - 2;
-  const none = error ? label(error.message) : data && (find === "" ? "No metrics are logged." : "Nothing matches.");
+  const none = find === "" ? "No metrics are logged." : "Nothing matches.";
   return {
     title: "metrics",
     right: data ? foundText(find, data.total, data.all) : "",
-    rows:
-      data && data.total > 0
-        ? metricRows(data.rows, list.cursor - list.offset, width, focused)
-        : [paint(` ${none ?? "…"}`, "dim")],
+    rows: windowRows(query, none, width, (rows) => metricRows(rows, list.cursor - list.offset, width, focused)),
     list,
     open: row && (() => dialogs.open({ kind: "text", title: row.key, text: metricFacts(row) })),
     copied: row && { text: String(row.last), what: `${row.key}: ${formatNumber(row.last)}` },
     find: { text: find, set: setFind },
   };
+}
+
+/** The rows of a window, else why there are none. */
+function windowRows<Row>(
+  { data, error }: QueryState<{ readonly rows: readonly Row[]; readonly total: number }>,
+  none: string,
+  width: number,
+  draw: (rows: readonly Row[]) => readonly string[],
+): readonly string[] {
+  if (!data) return noAnswerRows(error, width - 1).map((row) => ` ${row}`);
+  return data.total > 0 ? draw(data.rows) : [paint(` ${none}`, "dim")];
 }
 
 /** All figures of a metric, not rounded. */

@@ -1,4 +1,6 @@
+import type { QueryState } from "../../../source/client/queries.js";
 import { useQuery } from "../../../source/client/use-query.js";
+import { noAnswerRows } from "../../../source/ui/message-rows.js";
 import { label } from "../../../source/ui/text/sanitize.js";
 import { paint } from "../../../source/ui/theme.js";
 import { useKept } from "../../../source/ui/use-kept.js";
@@ -54,7 +56,7 @@ export function useFilePanes({ runId, tree, preview, focus, showPreview }: Optio
     artifacts: {
       title: "artifacts",
       right: rows.length === 0 ? "" : `${rows.length}${(asked.data?.total ?? 0) > mostRows ? "+" : ""}`,
-      rows: rows.length > 0 ? shown : [paint(` ${none(asked)}`, "dim")],
+      rows: rows.length > 0 ? shown : none(asked, width - 1).map((text) => ` ${text}`),
       list,
       open: row && (() => (row.kind === "file" ? showPreview() : toggle(!row.isOpen))),
       sideways: (by) => toggle(by > 0),
@@ -65,9 +67,8 @@ export function useFilePanes({ runId, tree, preview, focus, showPreview }: Optio
   };
 }
 
-function none({ data, error }: { readonly data?: unknown; readonly error?: { readonly message: string } }): string {
-  if (error) return label(error.message);
-  return data === undefined ? "…" : "No artifacts are logged.";
+function none({ data, error }: QueryState<unknown>, width: number): readonly string[] {
+  return data === undefined ? noAnswerRows(error, width) : [paint("No artifacts are logged.", "dim")];
 }
 
 function usePreview(runId: string, path: string | undefined, rect: Rect | undefined) {
@@ -89,12 +90,12 @@ function usePreview(runId: string, path: string | undefined, rect: Rect | undefi
   if (data && lines !== total) setTotal(lines);
   const columns = data?.kind === "table" ? data.columns.length : 0;
   const seen = seenOf(scroll, inner.height);
-  const none = error ? label(error.message) : path === undefined ? "" : "…";
+  const empty = path === undefined ? [] : noAnswerRows(error, inner.width);
   return {
     file: data && "uri" in data ? data : undefined,
     pane: {
       right: [previewTitle(data), seen].filter((text) => text !== "").join("  "),
-      rows: data ? previewRows(data, inner.width, column) : [paint(none, "dim")],
+      rows: data ? previewRows(data, inner.width, column) : empty,
       padded: true,
       list: scroll,
       sideways:

@@ -1,7 +1,7 @@
 import type { SampleTable } from "../../../source/api/run-detail-views.js";
 import { useQuery } from "../../../source/client/use-query.js";
+import { errorRows, noAnswerRows } from "../../../source/ui/message-rows.js";
 import { label } from "../../../source/ui/text/sanitize.js";
-import { paint } from "../../../source/ui/theme.js";
 import { useKept } from "../../../source/ui/use-kept.js";
 import { useList } from "../../../source/ui/use-list.js";
 import { seenOf, useScroll } from "../../../source/ui/use-scroll.js";
@@ -44,7 +44,7 @@ function usePrompts({ runId, prompts, answers, focus, dialogs }: Options) {
   const tall = Math.max(1, (prompts?.height ?? 3) - 2);
   const list = useList(`detail.prompts.${runId}.${path}`, total, tall);
   const query = path === undefined ? undefined : { runId, path, find, offset: list.offset, limit: tall };
-  const found = useQuery("samples.prompts", query).data;
+  const { data: found, error: failed } = useQuery("samples.prompts", query);
   if (found && found.total !== total) setTotal(found.total);
   const rows = found?.rows ?? [];
   const cursor = list.cursor - list.offset;
@@ -52,7 +52,11 @@ function usePrompts({ runId, prompts, answers, focus, dialogs }: Options) {
   const pane: PaneFacts = {
     title: table ? label(table.title) : "prompts",
     right: found ? foundText(find, found.total, table?.prompts ?? found.total) : "",
-    rows: asked.loading ? [paint(" …", "dim")] : promptRows(table, rows, cursor, width, focus === "prompts"),
+    rows: !asked.data
+      ? noAnswerRows(asked.error, width - 1).map((row) => ` ${row}`)
+      : failed
+        ? errorRows(failed, width - 1).map((row) => ` ${row}`)
+        : promptRows(table, rows, cursor, width, focus === "prompts"),
     list,
     open: tables.length > 1 ? () => dialogs.open(tableChoice(tables, setChosen)) : undefined,
     find: { text: find, set: setFind },
@@ -77,7 +81,7 @@ function useAnswersPane({ runId, answers }: Options, path: string | undefined, p
   const asksStep = step === undefined ? {} : { step };
   const isAsked = path !== undefined && prompt !== undefined;
   const query = isAsked ? { runId, path, prompt, course: courseSteps, ...asksStep } : undefined;
-  const view = useQuery("samples.answers", query).data;
+  const { data: view, error } = useQuery("samples.answers", query);
   const moveStep = (by: number) => {
     const steps = view?.steps ?? [];
     const next = (view?.at ?? 0) + by;
@@ -85,7 +89,8 @@ function useAnswersPane({ runId, answers }: Options, path: string | undefined, p
     if (steps[next] !== undefined) setStep(next === steps.length - 1 ? undefined : steps[next]);
   };
   const inner = { width: Math.max(1, (answers?.width ?? 6) - 4), height: Math.max(1, (answers?.height ?? 3) - 2) };
-  const rows = view ? answerRows(view, inner.width) : [];
+  const none = isAsked ? noAnswerRows(error, inner.width) : [];
+  const rows = view ? answerRows(view, inner.width) : none;
   const scroll = useScroll(`detail.answers.${runId}`, rows.length, inner.height);
   const sideways = view ? moveStep : undefined;
   const pane: PaneFacts = {

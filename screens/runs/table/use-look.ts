@@ -2,6 +2,7 @@ import type { RunTableLook } from "../../../source/api/run-table-views.js";
 import { useQuery } from "../../../source/client/use-query.js";
 import { useKept } from "../../../source/ui/use-kept.js";
 import { useShell } from "../../shell/shell-context.js";
+import { useKeeper } from "../use-keeper.js";
 
 export const usualLook: RunTableLook = {
   filter: "",
@@ -21,12 +22,13 @@ export type Look = {
   readonly forget: (name: string) => Promise<void>;
 };
 
-/** How the table looks: kept in the project, but for the filter, which begins empty; and the looks that were saved. */
+/** How the table looks: kept in the project; and the looks that were saved. */
 export function useLook(): Look {
   const { client } = useShell();
   const kept = useQuery("runs.looks", {}).data;
   const [own, setOwn, ownNow] = useKept<RunTableLook | undefined>("runs.look", undefined);
-  const first: RunTableLook = kept?.current ? { ...kept.current, filter: "" } : usualLook;
+  const keeper = useKeeper();
+  const first: RunTableLook = kept?.current ?? usualLook;
   const now = () => ownNow() ?? first;
   return {
     look: own ?? first,
@@ -34,9 +36,7 @@ export function useLook(): Look {
     change: (part) => {
       const look = { ...now(), ...part };
       setOwn(look);
-      const keepsFilter = Object.keys(part).every((key) => key === "filter");
-      // A hub that only reads keeps nothing: the terminal does while it is open.
-      if (!keepsFilter) client.call("runs.keep-look", { look: plain({ ...look, filter: "" }) }).catch(() => undefined);
+      keeper.look(plain(look));
     },
     saved: kept?.saved ?? [],
     save: async (name) => {

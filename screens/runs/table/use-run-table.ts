@@ -10,6 +10,7 @@ import { glyph, paint } from "../../../source/ui/theme.js";
 import { useKept } from "../../../source/ui/use-kept.js";
 import { useTick } from "../../../source/ui/use-tick.js";
 import { useShell } from "../../shell/shell-context.js";
+import { useChoice } from "../use-choice.js";
 import { type DrawnColumn, drawColumns } from "./columns.js";
 import { drawRows, mostScrolled } from "./draw-rows.js";
 import { emptyRows } from "./empty-rows.js";
@@ -38,7 +39,8 @@ export function useRunTable({ width, height, focused, project }: Options) {
   const { look } = looks;
   const [toggled, setToggled] = useKept("runs.toggled", nothing);
   const [deleted, setDeleted] = useKept("runs.deleted", false);
-  const [baseline, setBaseline] = useKept<string | undefined>("runs.baseline", undefined);
+  const { choice, now: choiceNow, change: choose } = useChoice();
+  const { baseline } = choice;
   const [scrolled, setScrolled] = useKept("runs.scrolled", 0);
   const [menu, setMenu] = useKept<TableMenu | undefined>("runs.menu", undefined);
   const widths = useRef(new Map<string, number>());
@@ -90,7 +92,7 @@ export function useRunTable({ width, height, focused, project }: Options) {
     markRange: selection.markRange,
     markAll: selection.markAll,
     clearMarks: selection.clear,
-    pinBaseline: () => setBaseline((current) => (current === run?.runId ? undefined : run?.runId)),
+    pinBaseline: () => choose({ baseline: choiceNow().baseline === run?.runId ? undefined : run?.runId }),
     fold: (folded) => {
       if (row && foldable && row.folded !== folded) toggle(row.kind === "group" ? row.id : row.runId);
       else scroll(folded ? -1 : 1);
@@ -132,6 +134,7 @@ export function useRunTable({ width, height, focused, project }: Options) {
 
   return {
     run,
+    filter: look.filter,
     selected: row !== undefined,
     /** Enter on a group unfolds it; on a run it is for the screen. */
     toggleGroup: row?.kind === "group" ? () => toggle(row.id) : undefined,

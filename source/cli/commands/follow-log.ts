@@ -73,9 +73,9 @@ async function printFrom(client: HubClient, log: PrintedLog, { byte }: At, isOve
   }
 }
 
-function lineText({ text, cutBytes, atMs }: LogLine, timestamps: boolean): string {
+function lineText({ text, lineBytes, atMs }: LogLine, timestamps: boolean): string {
   const shown = process.stdout.isTTY ? sanitize(text, "log") : text;
-  const rest = cutBytes === undefined ? "" : ` … +${cutBytes} bytes`;
+  const rest = lineBytes === undefined ? "" : ` … (${lineBytes} bytes)`;
   const time = atMs === undefined ? "-".padEnd(19) : `${formatDate(atMs)} ${formatClock(atMs)}`;
   return `${timestamps ? `${time} ` : ""}${shown}${rest}`;
 }

@@ -1,7 +1,7 @@
 /**
  * The program that DVC takes for the user's shell (`SHELL -c CMD`, DVC_STAGE set: dvc/stage/run.py): notes when each stage
- * begins and ends and how long the log is by then, gives it its own token, then runs the command in the user's real shell with the options that DVC would
- * have used.
+ * begins and ends, and how long the log is then, gives it its own token, then runs the command in the user's real shell with
+ * the options that DVC would have used.
  */
 export function stageShellScript(options: {
   readonly folder: string;
@@ -13,9 +13,8 @@ export function stageShellScript(options: {
   return `#!/bin/sh
 stage=\${DVC_STAGE:-?}
 now() { date +%s%3N; }
-logged() { printf '%s %s %s\\n' "$1" "$(($(wc -c < ${at("output.log")})))" "$stage" >> ${at("events")}; }
-printf 'begin %s %s %s\\n' "$(now)" "$$" "$stage" >> ${at("events")}
-logged from
+logged() { { wc -c < ${at("output.log")}; } 2> /dev/null | tr -d ' '; }
+printf 'begin %s %s @%s %s\\n' "$(now)" "$$" "$(logged)" "$stage" >> ${at("events")}
 while read -r token name; do
   case "$name" in
     "$stage" | "\${stage%%@*}" | '') MLFLOW_TRACKING_TOKEN=$token; export MLFLOW_TRACKING_TOKEN; break ;;
@@ -26,8 +25,7 @@ ${userShell === undefined ? "unset SHELL" : `SHELL=${quoted(userShell)}; export 
 trap : INT TERM
 ${shellWithOptions(userShell)} "$@"
 code=$?
-logged to
-printf 'end %s %s %s\\n' "$(now)" "$code" "$stage" >> ${at("events")}
+printf 'end %s %s @%s %s\\n' "$(now)" "$code" "$(logged)" "$stage" >> ${at("events")}
 exit $code
 `;
 }

@@ -4,6 +4,7 @@ import type { LogFound, LogPattern, LogWindow } from "../../api/log-views.js";
 import { asExecutionId, type ExecutionId } from "../../domain/ids.js";
 import { UserError } from "../../domain/user-error.js";
 import { executionFiles, executionFolder, readExecution, readSpec } from "../../store/execution-files.js";
+import { watchGrowth } from "../../store/growth.js";
 import { createLogFile, type LogFile, type LogQuery, type LogRange } from "../../store/log-file.js";
 import type { Events, Feature } from "../context.js";
 import { findLine } from "./find-line.js";
@@ -21,6 +22,8 @@ export type LogsFeature = Feature & {
 
 /** Logs whose line counts are kept. */
 const keptLogs = 32;
+/** Logs that are looked after: those that were shown last. */
+const watchedLogs = 4;
 /** So much is searched before the answer; more is searched while the answer says how far it is. */
 const searchedAtOnce = 16 << 20;
 
@@ -30,6 +33,7 @@ export function createLogsFeature(
   startScan: StartScan,
 ): LogsFeature {
   const logs = new Map<ExecutionId, LogFile>();
+  const watched = new Map<ExecutionId, () => void>();
   const pathOf = (id: ExecutionId) => join(executionFolder(slipwayDir, id), executionFiles.log);
   const selections = createSelections(startScan, (id) => events.emit("log", id));
 
@@ -47,6 +51,21 @@ export function createLogsFeature(
     const [oldest] = logs.keys();
     if (logs.size > keptLogs && oldest !== undefined) logs.delete(oldest);
     return log;
+  };
+  /** Also of an execution that has ended: its log may be cut or removed while somebody looks at it. */
+  const watch = (id: ExecutionId) => {
+    if (watched.has(id)) return;
+    const stop = watchGrowth(executionFolder(slipwayDir, id), [executionFiles.log], () => {
+      if (events.watched()) events.emit("log", id);
+      else unwatch(id);
+    });
+    watched.set(id, stop);
+    const [oldest] = watched.keys();
+    if (watched.size > watchedLogs && oldest !== undefined) unwatch(oldest);
+  };
+  const unwatch = (id: ExecutionId) => {
+    watched.get(id)?.();
+    watched.delete(id);
   };
   const rangeOf = async (id: ExecutionId, stage: string | undefined): Promise<LogRange> => {
     if (stage === undefined) return { begin: 0 };
@@ -83,6 +102,7 @@ export function createLogsFeature(
     handlers: {
       "log.window": async ({ executionId, stage, filter, from, by = 0, count, times = false }) => {
         const id = requireId(executionId);
+        if (events.watched()) watch(id);
         const query = { from, by, count, times, range: await rangeOf(id, stage) };
         return filter ? filtered(id, query, filter) : logOf(id).window(query);
       },
@@ -103,7 +123,10 @@ export function createLogsFeature(
         return { path: pathOf(id), line: (await logOf(id).lineOf(byte)) + 1, cwd: spec.cwd };
       },
     },
-    close: async () => selections.close(),
+    close: async () => {
+      selections.close();
+      for (const id of [...watched.keys()]) unwatch(id);
+    },
   };
 }
 

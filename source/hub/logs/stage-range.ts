@@ -1,5 +1,5 @@
 import { open } from "node:fs/promises";
-import type { Execution } from "../../domain/pipeline.js";
+import type { Execution, StageRun } from "../../domain/pipeline.js";
 import { UserError } from "../../domain/user-error.js";
 import type { LogRange } from "../../store/log-file.js";
 
@@ -11,9 +11,16 @@ const saidBefore = 65_536;
  * @throws UserError `log.no-stage`
  */
 export async function stageRange(execution: Execution, stage: string, logPath: string): Promise<LogRange> {
-  const run = execution.stages.findLast((each) => each.stage === stage);
-  if (run?.logFrom === undefined) throw noStage(execution, stage, run !== undefined);
-  return { begin: await withHead(logPath, run.logFrom), end: run.endedAtMs === undefined ? undefined : run.logTo };
+  const runs = runsOf(execution, stage);
+  const [run] = runs;
+  if (run?.logFrom === undefined || runs.length > 1) throw noStage(execution, stage, run !== undefined);
+  return { begin: await withHead(logPath, run.logFrom), end: run.logTo };
+}
+
+/** A stage by its name; `train` of a `foreach` means its `train@big` where it has one only. */
+function runsOf({ stages }: Execution, stage: string): readonly StageRun[] {
+  const exact = stages.findLast((each) => each.stage === stage);
+  return exact ? [exact] : stages.filter((each) => each.stage.startsWith(`${stage}@`));
 }
 
 async function withHead(path: string, from: number): Promise<number> {

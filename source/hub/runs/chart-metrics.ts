@@ -1,10 +1,14 @@
 import fuzzysort from "fuzzysort";
 import type { CallInput } from "../../api/calls.js";
-import { mostChartedKeys } from "../../api/series-views.js";
+import { mostChartedKeys, type ScatterReply } from "../../api/series-views.js";
 import type { Run } from "../../domain/run.js";
+import { type ListedRun, positionOf } from "../../domain/run-table/listed-run.js";
 import type { Handlers } from "../context.js";
 import { finite } from "./run-row.js";
 import { type ChartContext, knownRuns } from "./series-calls.js";
+import { findRuns } from "./table/arrangements.js";
+import type { Readers } from "./table/readers.js";
+import type { RunReader } from "./table/run-reader.js";
 
 const systemPrefix = "system/";
 /** Shown first where they are logged. */
@@ -17,7 +21,7 @@ const mostScattered = 5000;
 type ChartMetricsCalls = Pick<Handlers, "charts.metrics" | "charts.axes" | "charts.scatter">;
 
 /** What there is to chart: metrics by pages, axes to choose from, last values over many runs. */
-export function createChartMetricsCalls(context: ChartContext): ChartMetricsCalls {
+export function createChartMetricsCalls(context: ChartContext, readers: Pick<Readers, "at">): ChartMetricsCalls {
   return {
     "charts.metrics": async ({ runIds, text, offset, limit }) => {
       const runs = await knownRuns(context, runIds);
@@ -41,39 +45,45 @@ export function createChartMetricsCalls(context: ChartContext): ChartMetricsCall
       ];
       return { axes: axes.slice(0, limit), found: axes.length };
     },
-    "charts.scatter": (query) => scatter(context, query),
+    "charts.scatter": async (query) => scatter(context, query, (await readers.at()).reader),
   };
 }
 
-async function scatter({ store }: ChartContext, { filter, x, keys }: CallInput<"charts.scatter">) {
-  const experiments = await store.searchExperiments({ maxResults: 50_000 });
-  const experimentIds = experiments.items.map(({ experimentId }) => experimentId);
-  const { items } = await store.searchRuns({
-    experimentIds,
-    filter,
-    maxResults: 50_000,
-    orderBy: ["attributes.start_time DESC"],
-  });
-  const placed = items.flatMap((run) => {
-    const at = x.kind === "metric" ? lastOf(run, x.key) : paramValue(run, x.key);
+/** The newest runs first, those that the filter of the table finds. */
+async function scatter(
+  { store }: ChartContext,
+  { filter, x, keys }: CallInput<"charts.scatter">,
+  reader: RunReader,
+): Promise<ScatterReply> {
+  const found = findRuns(store.listRuns("ACTIVE_ONLY"), { filter, orderBy: ["attributes.start_time DESC"] }, reader);
+  const readX = x.kind === "metric" ? lastReader(x.key) : paramReader(x.key);
+  const readYs = keys.map(lastReader);
+  const placed = found.flatMap((run) => {
+    const at = readX(run);
     if (at === undefined || at === null) return [];
-    const ys = keys.map((key) => lastOf(run, key));
-    return ys.every((y) => y === null) ? [] : [{ runId: run.runId, name: run.name, x: at, ys }];
+    const ys = readYs.map((read) => read(run));
+    return ys.every((y) => y === null) ? [] : [{ runId: run.runId, name: run.head.name, x: at, ys }];
   });
   return { runs: placed.slice(0, mostScattered), total: placed.length };
 }
 
-function lastOf(run: Run, key: string): number | null {
-  const value = run.metrics.get(key)?.last.value;
-  return value === undefined || Number.isNaN(value) || Math.abs(value) >= Number.MAX_VALUE ? null : finite(value);
+function lastReader(key: string): (run: ListedRun) => number | null {
+  const position = positionOf(key);
+  return (run) => {
+    const value = run.figure("last", position(run.keys("metric")));
+    return value === undefined || Number.isNaN(value) || Math.abs(value) >= Number.MAX_VALUE ? null : finite(value);
+  };
 }
 
 /** A number where the text is one, as "3e-4". */
-function paramValue(run: Run, key: string): number | string | undefined {
-  const text = run.params.get(key);
-  if (text === undefined) return undefined;
-  const number = Number(text);
-  return text.trim() !== "" && Number.isFinite(number) ? number : text;
+function paramReader(key: string): (run: ListedRun) => number | string | undefined {
+  const position = positionOf(key);
+  return (run) => {
+    const text = run.value("param", position(run.keys("param")));
+    if (text === undefined) return undefined;
+    const number = Number(text);
+    return text.trim() !== "" && Number.isFinite(number) ? number : text;
+  };
 }
 
 /** Metrics of all these runs: the well-known first, then those with a course, then those of one point. */

@@ -61,7 +61,7 @@ export function createRunsFeature(context: HubContext, artifacts: ArtifactFiles)
       },
       "runs.get": async ({ runId }) => row(await store.getRun(requireRunId(runId))),
       "runs.series": createSeriesCall(context),
-      ...createChartMetricsCalls(context),
+      ...createChartMetricsCalls(context, readers),
       "runs.artifacts": async ({ runId, path }) => ({
         artifacts: await artifacts.list(await store.getRun(requireRunId(runId)), path),
       }),

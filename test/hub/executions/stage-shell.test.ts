@@ -1,5 +1,14 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -71,5 +80,33 @@ test("a stage of several commands is one run, two stages are two", () => {
   expect(eventsOf(folder).map(({ stage, exitCode }) => [stage, exitCode])).toEqual([
     ["prepare", 0],
     ["train", 1],
+  ]);
+});
+
+test("notes which part of the execution's log is the stage's own", () => {
+  const { folder, shell } = makeShell("/bin/sh");
+  const log = join(folder, "output.log");
+  const run = (stage: string, text: string) => {
+    appendFileSync(log, `Running stage '${stage}':\n`);
+    const out = openSync(log, "a");
+    spawnSync(shell, ["-c", `echo ${text}`], {
+      env: { PATH: process.env.PATH, DVC_STAGE: stage },
+      stdio: ["ignore", out, out],
+    });
+    closeSync(out);
+  };
+  run("prepare", "one");
+  run("prepare", "two");
+  run("train", "three");
+  const text = readFileSync(log, "utf8");
+  expect(eventsOf(folder).map(({ stage, logFrom, logTo }) => [stage, text.slice(logFrom, logTo)])).toEqual([
+    ["prepare", "one\nRunning stage 'prepare':\ntwo\n"],
+    ["train", "three\n"],
+  ]);
+});
+
+test("the events of an execution that noted no places are still read", () => {
+  expect(parseStageEvents("begin 1 7 train the model\nend 2 0 train the model\n")).toEqual([
+    { stage: "train the model", startedAtMs: 1, endedAtMs: 2, exitCode: 0 },
   ]);
 });

@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { asExperimentId, type RunId } from "../../../source/domain/ids.js";
 import { createChartMetricsCalls } from "../../../source/hub/runs/chart-metrics.js";
 import { createSeriesCall } from "../../../source/hub/runs/series-calls.js";
+import { createReaders } from "../../../source/hub/runs/table/readers.js";
 import { openTrackingStore } from "../../../source/store/file-tracking-store.js";
 
 const startedAtMs = 1_700_000_000_000;
@@ -20,7 +21,7 @@ async function openCharts() {
   const series = createSeriesCall(context);
   return {
     store,
-    metrics: createChartMetricsCalls(context),
+    metrics: createChartMetricsCalls(context, createReaders(context)),
     series: async (query: Parameters<typeof series>[0]) => series(query, call),
     run: async (name: string, params: Readonly<Record<string, string>> = {}) => {
       const { runId } = await store.createRun({ experimentId, name, startedAtMs });
@@ -245,6 +246,7 @@ describe("what there is to chart", () => {
       { runId: a, name: "wren", x: 0.0003, ys: [1, null] },
     ]);
     expect((await ask("param", "optimizer", "params.lr = '0.1'")).runs.map(({ x }) => x)).toEqual(["sgd"]);
+    expect((await ask("param", "lr", "-name:lark lr<1")).runs.map(({ name }) => name)).toEqual(["wren"]);
     expect((await ask("metric", "time")).runs.map(({ runId, x }) => [runId, x])).toEqual([[a, 5]]);
   });
 });

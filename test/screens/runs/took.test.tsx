@@ -66,3 +66,31 @@ test("answers that have no room are scrolled to", async () => {
   await expect.poll(app.screen).toContain("answer to phone?");
   app.unmount();
 });
+
+test("a run without answers leaves their place to its charts", async () => {
+  const chosen = { ...tableRow, runId: "b".repeat(32), name: "mute-cow-2" };
+  const client = fakeClient({
+    ...quietHub,
+    "runs.table": () => ({ rows: [tableRow, chosen], total: 2, found: 2, all: 2, columns }),
+    "runs.get": ({ runId }: { readonly runId: string }) =>
+      runId === run.runId ? run : { ...run, runId, name: "mute-cow-2" },
+    "runs.samples": ({ runId }: { readonly runId: string }) =>
+      runId === run.runId
+        ? { prompts: ["refund?"], steps: [5], answers: [["yes"]] }
+        : { prompts: [], steps: [], answers: [] },
+  });
+  const app = openShell(client, "runs");
+  await expect.poll(app.screen).toContain("answers at step 5");
+  await app.press("j");
+  await expect.poll(app.screen).not.toContain("answers");
+  const detail = app
+    .screen()
+    .split("\n")
+    .findIndex((row) => row.includes("─ detail"));
+  expect(detail).toBe(-1);
+  await app.press("\t", "\t");
+  await expect.poll(app.screen).toMatch(/─ detail [\s\S]*mute-cow-2 {2}bbbbbbbb/);
+  await app.press("\t", "k");
+  await expect.poll(app.screen).toContain("answers at step 5");
+  app.unmount();
+});

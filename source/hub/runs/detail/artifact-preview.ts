@@ -1,10 +1,12 @@
 import { type FileHandle, open, stat } from "node:fs/promises";
-import { decodeImage, imageSize, type Pixels, scaledImage } from "../../../adapters/files/image.js";
+import { imageSize } from "../../../adapters/files/images/image-size.js";
+import { fittedImage, type Pixels } from "../../../adapters/files/images/pixels.js";
 import { withParquet } from "../../../adapters/files/parquet.js";
 import { delimiterOf, parseDelimited } from "../../../adapters/files/parse-delimited.js";
 import type { ArtifactFile, ArtifactPreview } from "../../../api/run-detail-views.js";
 import { createLogFile, type LogFile } from "../../../store/log-file.js";
 import { cellText } from "../samples/cell-text.js";
+import type { DecodeFile } from "./image-process.js";
 import { recentFiles } from "./recent-files.js";
 
 /** What of the file is shown: lines or rows from `from` on; an image in so many pixels at most. */
@@ -17,20 +19,18 @@ type PreviewWindow = {
 
 /** JSON is put in order, tables are taken apart, up to this size; larger ones are shown as text, or their beginning. */
 const mostParsed = 8_000_000;
-/** Images are decoded up to this size of the file. */
-const mostImage = 16_000_000;
 const longestCell = 2000;
 
 /** A window of what a file holds, by its name and its first bytes. Nothing of it is trusted: a broken one is shown as text. */
 export type PreviewFile = (path: string, uri: string, window: PreviewWindow) => Promise<ArtifactPreview>;
 
 /** What was taken apart of the files that were looked at last is kept: scrolling reads none of them again. */
-export function createPreviews(): PreviewFile {
+export function createPreviews(decode: DecodeFile): PreviewFile {
   const parts: Parts = {
     text: recentFiles(8, async (path) => createLogFile(path)),
     json: recentFiles(2, prettyLines),
     records: recentFiles(2, readRecords),
-    pixels: recentFiles(2, readPixels),
+    pixels: recentFiles(4, decode),
   };
   return (path, uri, window) => previewFile(parts, path, uri, window);
 }
@@ -143,10 +143,6 @@ function parquetPreview(path: string, file: ArtifactFile, { from, limit }: Previ
   });
 }
 
-async function readPixels(path: string): Promise<Pixels | undefined> {
-  return decodeImage(await readHead(path, mostImage));
-}
-
 async function imagePreview(
   parts: Parts,
   path: string,
@@ -155,15 +151,11 @@ async function imagePreview(
   window: PreviewWindow,
 ): Promise<ArtifactPreview> {
   const { format, width, height } = imageSize(head) ?? { format: "image", width: 0, height: 0 };
-  const isShown = file.sizeBytes <= mostImage && window.columns > 0 && window.rows > 0;
-  const pixels = isShown ? await parts.pixels(path) : undefined;
+  const pixels = window.columns > 0 && window.rows > 0 ? await parts.pixels(path) : undefined;
   if (!pixels) return { ...file, kind: "image", format, width, height, columns: 0, rows: 0 };
-  // Never larger than it is: a small one in large blocks tells no more.
-  const scale = Math.min(window.columns / width, window.rows / height, 1);
-  const columns = Math.max(1, Math.round(width * scale));
-  const rows = Math.max(1, Math.round(height * scale));
-  const rgb = Buffer.from(scaledImage(pixels, columns, rows)).toString("base64");
-  return { ...file, kind: "image", format, width, height, rgb, columns, rows };
+  const shown = fittedImage(pixels, window.columns, window.rows);
+  const rgb = Buffer.from(shown.rgb).toString("base64");
+  return { ...file, kind: "image", format, width, height, rgb, columns: shown.width, rows: shown.height };
 }
 
 function shortCell(text: string): string {

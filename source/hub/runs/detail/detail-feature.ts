@@ -11,15 +11,16 @@ import type { ArtifactFiles } from "../runs-feature.js";
 import { allVersions, groupByRun } from "../versions-by-run.js";
 import { createPreviews } from "./artifact-preview.js";
 import { artifactPlace, artifactTree } from "./artifact-tree.js";
+import type { DecodeFile } from "./image-process.js";
 import { byName, metricKeys, metricRow } from "./metric-rows.js";
 import { commitOf, inputView, modelsOf, runLineage, withoutUndefined } from "./run-lineage.js";
 
 const mostFound = 100;
 
 /** `runs.find`, `runs.head` and the windows of what a run has: params, tags, metrics, points, artifacts and their contents. */
-export function createDetailFeature(context: HubContext, artifacts: ArtifactFiles): Feature {
+export function createDetailFeature(context: HubContext, artifacts: ArtifactFiles, decode: DecodeFile): Feature {
   const { store, projectRoot } = context;
-  const preview = createPreviews();
+  const preview = createPreviews(decode);
   const subjects = new Map<string, string | undefined>();
   const getRun = (runId: string) => store.getRun(requireRunId(runId));
 

@@ -3,10 +3,12 @@ import { allVersions, groupByRun } from "../versions-by-run.js";
 import { createProgress } from "./progress.js";
 import { createRunReader, type RunReader } from "./run-reader.js";
 
-export type ReaderNow = { readonly reader: RunReader; readonly experimentName: (experimentId: string) => string };
+type ReaderNow = { readonly reader: RunReader; readonly experimentName: (experimentId: string) => string };
+
+export type Readers = { readonly at: () => Promise<ReaderNow>; readonly close: () => void };
 
 /** Readers of runs, each as things are at its moment. */
-export function createReaders(context: Pick<HubContext, "store" | "now">) {
+export function createReaders(context: Pick<HubContext, "store" | "now">): Readers {
   const { store, now } = context;
   const progress = createProgress();
   let versionsByRun: ReturnType<typeof groupByRun> | undefined;
@@ -14,7 +16,7 @@ export function createReaders(context: Pick<HubContext, "store" | "now">) {
     if (topic === "models") versionsByRun = undefined;
   });
   return {
-    at: async (): Promise<ReaderNow> => {
+    at: async () => {
       versionsByRun ??= groupByRun(await allVersions(context));
       const versions = versionsByRun;
       const { items } = await store.searchExperiments({ maxResults: 50_000, viewType: "ALL" });

@@ -1,4 +1,4 @@
-import type { RunTableRow, RunTableView } from "../../../api/run-table-views.js";
+import type { RunLooksView, RunTableRow, RunTableView } from "../../../api/run-table-views.js";
 import type { ListedRun } from "../../../domain/run-table/listed-run.js";
 import { columnId, columnOf, fixedColumns } from "../../../domain/run-table/run-column.js";
 import type { Document } from "../../../store/document.js";
@@ -82,6 +82,21 @@ export function createRunTableFeature(
     return trends(run.runId, keys[at], run.figure("count", at) ?? 0);
   };
 
+  /** What is marked of runs that are gone is nothing. */
+  const looksNow = (): RunLooksView => {
+    const { current, saved, choice } = looks.data();
+    const { marks = [], baseline } = choice ?? {};
+    const known = new Set<string>(choice === undefined ? [] : store.listRuns("ACTIVE_ONLY").map(({ runId }) => runId));
+    return {
+      ...(current ? { current } : {}),
+      saved,
+      choice: {
+        marks: marks.filter((runId) => known.has(runId)),
+        ...(baseline !== undefined && known.has(baseline) ? { baseline } : {}),
+      },
+    };
+  };
+
   return {
     handlers: {
       "runs.table": async ({ offset, limit, columns, aggregate, baseline, find, ...lookup }): Promise<RunTableView> => {
@@ -124,7 +139,7 @@ export function createRunTableFeature(
         return { runIds: inside.flatMap((row) => (row.kind === "run" ? [row.run.runId] : [])) };
       },
       "runs.columns": () => ({ columns: allColumns(store.listRuns("ACTIVE_ONLY")) }),
-      "runs.looks": () => looks.data(),
+      "runs.looks": looksNow,
       "runs.keep-look": async ({ look, name }) => {
         await looks.update((data) => {
           if (name === undefined) {
@@ -134,8 +149,15 @@ export function createRunTableFeature(
           data.saved = data.saved.filter((each) => each.name !== name);
           if (look) data.saved.push({ name, look });
         });
-        events.emit("runs");
-        return looks.data();
+        events.emit("looks");
+        return looksNow();
+      },
+      "runs.keep-choice": async (choice) => {
+        await looks.update((data) => {
+          data.choice = choice;
+        });
+        events.emit("looks");
+        return looksNow();
       },
     },
     close: async () => {

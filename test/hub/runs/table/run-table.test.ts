@@ -16,7 +16,10 @@ const call = { who: "ada@gpu", signal: new AbortController().signal };
 const hour = 3_600_000;
 const startMs = 1_700_000_000_000;
 
+const quiet = { emit: () => undefined, watched: () => false };
+
 let folder: string;
+let table: ReturnType<typeof createRunTableFeature>;
 let store: FileTrackingStore;
 let nowMs = startMs;
 let ask: (input?: object) => Promise<{ readonly rows: readonly RunTableRow[]; readonly columns: readonly string[] }>;
@@ -27,9 +30,8 @@ beforeEach(async () => {
   nowMs = startMs;
   folder = await mkdtemp(join(tmpdir(), "slipway-table-"));
   store = await openTrackingStore(folder, { now: () => nowMs });
-  const events = { emit: () => undefined, watched: () => false };
-  const table = createRunTableFeature({ store, now: () => nowMs, events }, await openRunLooks(folder));
-  undo = createUndo(events, await openUndoStack(folder));
+  table = createRunTableFeature({ store, now: () => nowMs, events: quiet }, await openRunLooks(folder));
+  undo = createUndo(quiet, await openUndoStack(folder));
   change = createRunChanges({ store, undo }).handlers;
   ask = async (input = {}) => {
     const usual = { filter: "", sort: [], group: "", toggled: [], deleted: false, offset: 0, limit: 100 };
@@ -127,6 +129,40 @@ describe("the table of runs", () => {
     nowMs = startMs + 50_000;
     const [cells] = cellsOf(await ask({ columns: ["speed", "eta", "ends"] }));
     expect(cells).toEqual([1, 50_000, startMs + 100_000]);
+  });
+
+  test("tells GPU hours as the run says them, else by its GPUs and how long it took", async () => {
+    await make({ name: "said", params: { gpu_hours: "12.5" } });
+    const { runId } = await store.createRun({ experimentId, name: "measured", startedAtMs: startMs - 1 });
+    const point = { value: 90, step: 0, timestampMs: startMs };
+    await store.logBatch(runId, {
+      metrics: ["system/gpu_0_utilization_percentage", "system/gpu_1_utilization_percentage", "system/cpu_percent"].map(
+        (key) => ({ ...point, key }),
+      ),
+    });
+    await store.updateRun(runId, { status: "FINISHED", endedAtMs: startMs - 1 + hour / 2 });
+    await make({ name: "none", startedAtMs: startMs - 2 });
+    expect(cellsOf(await ask({ columns: ["gpu-hours"] }))).toEqual([[12.5], [1], [null]]);
+    expect(names(await ask({ filter: "gpu-hours>2" }))).toEqual(["said"]);
+    expect(names(await ask({ sort: [{ column: "gpu-hours", descending: true }] }))).toEqual([
+      "said",
+      "measured",
+      "none",
+    ]);
+  });
+
+  test("has its filter, marks and baseline again after a restart, but no run that is gone", async () => {
+    const [a, b, c] = [await make({ name: "a" }), await make({ name: "b" }), await make({ name: "c" })];
+    const look = { filter: "lr>1", sort: [], pinned: [], group: "", aggregate: "best" as const };
+    await table.handlers["runs.keep-look"]?.({ look }, call);
+    await table.handlers["runs.keep-choice"]?.({ marks: [c, a, b, "0".repeat(32)], baseline: b }, call);
+    await change["runs.delete"]?.({ runIds: [b] }, call);
+    const again = createRunTableFeature({ store, now: () => nowMs, events: quiet }, await openRunLooks(folder));
+    expect(await again.handlers["runs.looks"]?.({}, call)).toEqual({
+      current: look,
+      saved: [],
+      choice: { marks: [c, a] },
+    });
   });
 
   test("groups by a param, folded at first, with the best or the mean of the metrics", async () => {

@@ -1,0 +1,48 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { encode as encodePng } from "fast-png";
+import { expect, onTestFinished, test } from "vitest";
+import { createPreviews } from "../../../../source/hub/runs/detail/artifact-preview.js";
+import { createImageProcess } from "../../../../source/hub/runs/detail/image-process.js";
+
+const window = { from: 0, limit: 10, columns: 40, rows: 20 };
+
+function makeFile(name: string, content: Uint8Array): string {
+  const folder = mkdtempSync(join(tmpdir(), "slipway-preview-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+// Above 4 megapixels size and path were all that was shown.
+test("an image of six megapixels is decoded in a process of its own and fitted to the window", async () => {
+  const [width, height] = [3000, 2000];
+  const data = new Uint8Array(width * height).fill(120);
+  const path = makeFile("large.png", encodePng({ width, height, channels: 1, data }));
+  const decode = createImageProcess([process.execPath, resolve("dist/slipway.js")]);
+  const preview = await createPreviews(decode)(path, "uri", window);
+  expect(preview).toMatchObject({ kind: "image", format: "PNG", width, height, columns: 30, rows: 20 });
+  const rgb = preview.kind === "image" ? Buffer.from(preview.rgb ?? "", "base64") : undefined;
+  expect(rgb).toEqual(Buffer.alloc(30 * 20 * 3, 120));
+});
+
+test("of an image that cannot be decoded its size is told, as its first bytes have it", async () => {
+  const png = encodePng({ width: 2, height: 1, channels: 1, data: Uint8Array.from([1, 2]) });
+  const path = makeFile("cut.png", png.subarray(0, 45));
+  const preview = await createPreviews(async () => undefined)(path, "uri", window);
+  expect(preview).toEqual({
+    kind: "image",
+    format: "PNG",
+    width: 2,
+    height: 1,
+    columns: 0,
+    rows: 0,
+    sizeBytes: 45,
+    place: path,
+    uri: "uri",
+  });
+  const decode = createImageProcess([process.execPath, "-e", "process.abort()"]);
+  expect(await decode(path)).toBeUndefined();
+});
