@@ -1,8 +1,8 @@
 // How fast the built program shows its first frame on the sample, what it costs, and that it is silent when idle.
 // usage: npm run bench:start [-- ROUNDS]   A bare Node stands beside it: trust CPU milliseconds and ratios, not wall times.
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { cpuMs, endOf, rssBytes } from "../test/support/processes.js";
+import { cpuMs, endOf, hubPid, rssBytes } from "../test/support/processes.js";
 import { makeSampleProject, type Project } from "../test/support/project.js";
 import { type App, startApp } from "../test/support/pty.js";
 import { missing, pathWithTools } from "../test/support/tools.js";
@@ -58,7 +58,7 @@ async function printIdle(of: Project): Promise<void> {
   await using app = await start(of);
   await app.waitFor(firstFrame, 30_000);
   await quiet(app);
-  const hub = hubPid(of);
+  const hub = hubPid(of.root);
   const before = { bytes: app.bytes(), terminal: cpuMs(app.pid), hub: cpuMs(hub) };
   await new Promise((done) => setTimeout(done, idleMs));
   const mb = (pid: number) => `${Math.round(rssBytes(pid) / 2 ** 20)} MB`;
@@ -77,11 +77,7 @@ async function quiet(app: App): Promise<void> {
 }
 
 async function endHub(of: Project): Promise<void> {
-  if (existsSync(join(of.root, ".slipway/hub.json"))) await endOf(hubPid(of));
-}
-
-function hubPid(of: Project): number {
-  return Number(/"pid":\s*(\d+)/.exec(readFileSync(join(of.root, ".slipway/hub.json"), "utf8"))?.[1] ?? 0);
+  if (existsSync(join(of.root, ".slipway/hub.json"))) await endOf(hubPid(of.root));
 }
 
 function median(samples: readonly Sample[], key: keyof Sample): number {

@@ -2,16 +2,18 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { node24, prepare, root } from "./prepare.mjs";
-import { run } from "./step.mjs";
+import { provisionLeet } from "./provision-leet.mjs";
+import { run, StepError } from "./step.mjs";
 
 const [name, ...args] = process.argv.slice(2);
 await run(async () => {
   await prepare();
   const { build } = await import("esbuild"); // on a fresh clone it is here only now
-  // The comparison wants a real mlflow server; where none can be had, the benchmark says so.
-  if (name === "tracking" && !process.env.SLIPWAY_BENCH_MLFLOW) {
+  // The comparisons want a real peer, and the real client; where none can be had, the benchmark says so.
+  if (name === "runs" || (name === "tracking" && !process.env.SLIPWAY_BENCH_MLFLOW)) {
     spawnSync(node24, [join(root, "scripts/provision-tests.mjs")], { cwd: root, stdio: "inherit" });
   }
+  if (name === "runs") process.env.SLIPWAY_BENCH_LEET ??= await leet();
   const outfile = join(root, "node_modules/.cache/slipway-bench", `${name}.mjs`);
   await build({
     entryPoints: [join(root, "bench", `${name}.ts`)],
@@ -25,3 +27,11 @@ await run(async () => {
   });
   process.exit(spawnSync(node24, [outfile, ...args], { cwd: root, stdio: "inherit" }).status ?? 1);
 });
+
+function leet() {
+  return provisionLeet().catch((error) => {
+    if (!(error instanceof StepError)) throw error;
+    console.error(`W&B LEET is not measured: ${error.message}`);
+    return "";
+  });
+}

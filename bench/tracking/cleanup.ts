@@ -9,7 +9,7 @@ const started = new Set<number>();
 const folders = new Set<string>();
 
 process.on("exit", () => {
-  for (const pid of [...started].flatMap(processTree)) kill(pid, "SIGKILL");
+  for (const pid of processTree(...started)) kill(pid, "SIGKILL");
   for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 });
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(130));

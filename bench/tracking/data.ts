@@ -59,8 +59,8 @@ export function generatedRun(index: number): GeneratedRun {
 /** Runs with one long series stand far above the generated ones. */
 export const longRunId = (points: number) => runIdOf(0xf0_0000_0000 + points);
 
-/** A point of a long series: a curve that falls, with noise. */
-export const lossAt = (step: number) => 1 / (1 + step / 1000) + noise(step, 1) * 0.1;
+/** A point of a long series: a curve that falls, with noise; that of another metric has other noise. */
+export const lossAt = (step: number, metric = 1) => 1 / (1 + step / 1000) + noise(step, metric) * 0.1;
 export const timestampAt = (step: number) => firstStartMs + step * 1000;
 
 /** In [0, 1), exact in both languages: whole numbers below 2^53 and one division. */

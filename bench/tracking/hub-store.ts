@@ -29,7 +29,6 @@ export async function fillHubStore(projectRoot: string, { runs, series }: Data):
   const store = await openTrackingStore(folder);
   for (const { name } of [runsExperiment, seriesExperiment]) await store.createExperiment({ name });
   await store.close();
-  mkdirSync(join(folder, "db/runs"), { recursive: true, mode: 0o700 });
   for (let index = 0; index < runs; index++) {
     const run = generatedRun(index);
     writeRun(folder, runFormOf(run), pointsOf(run));
@@ -37,8 +36,28 @@ export async function fillHubStore(projectRoot: string, { runs, series }: Data):
   for (const points of series) writeRun(folder, longRunForm(points), longSeries(points));
 }
 
+/** Adds one finished run with `steps` points of each metric to the store of a project that no hub owns. */
+export async function addRun(projectRoot: string, metrics: readonly string[], steps: number): Promise<void> {
+  const folder = await prepareProjectFolder(projectRoot);
+  await (await openTrackingStore(folder)).close(); // makes the experiment "Default"
+  const runId = longRunId(metrics.length * steps);
+  const run = { ...finishedRun(runId, "measured", "0"), tags: [["mlflow.runName", "measured"] as [string, string]] };
+  const records = metrics.map((key, id) => encodeKey(id, { key }));
+  const stepsPerRecord = Math.max(1, Math.floor(pointsPerRecord / metrics.length));
+  for (let first = 0; first < steps; first += stepsPerRecord) {
+    const points: SeriesPoint[] = [];
+    for (let step = first; step < Math.min(steps, first + stepsPerRecord); step++) {
+      for (const id of metrics.keys())
+        points.push({ id, value: lossAt(step, id), timestampMs: timestampAt(step), step });
+    }
+    records.push(encodePoints(points));
+  }
+  writeRun(folder, run, Buffer.concat(records));
+}
+
 /** A document and a series file: the one place that knows where and in which form the store keeps them. */
 function writeRun(folder: string, run: RunForm, series: Buffer): void {
+  mkdirSync(join(folder, "db/runs"), { recursive: true, mode: 0o700 });
   const document = { version: runKind.version, data: runKind.schema.parse(run) };
   writeFileSync(join(folder, "db/runs", `${run.runId}.json`), `${JSON.stringify(document)}\n`, { mode: 0o600 });
   mkdirSync(join(folder, "series", run.runId), { recursive: true, mode: 0o700 });

@@ -4,13 +4,13 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 /** A clock tick of /proc/PID/stat: USER_HZ is 100 on Linux. */
 const tickMs = 10;
 
-/** The process and all that it started, as they live now. */
-export function processTree(pid: number): readonly number[] {
+/** The processes and all that they started, as they live now. */
+export function processTree(...roots: readonly number[]): readonly number[] {
   const parents = new Map<number, number>();
   for (const entry of readdirSync("/proc")) {
     if (/^\d+$/.test(entry)) parents.set(Number(entry), Number(statFields(Number(entry))[1] ?? 0));
   }
-  const found = new Set([pid]);
+  const found = new Set(roots);
   for (let before = 0; before < found.size; ) {
     before = found.size;
     for (const [child, parent] of parents) if (found.has(parent)) found.add(child);
@@ -18,10 +18,10 @@ export function processTree(pid: number): readonly number[] {
   return [...found].filter((each) => parents.has(each));
 }
 
-/** CPU time of the tree so far, with that of children that have ended; exact to 10 ms a process. */
-export function treeCpuMs(pid: number): number {
+/** CPU time of the trees so far, with that of children that have ended; exact to 10 ms a process. */
+export function treeCpuMs(...roots: readonly number[]): number {
   // Fields 14 to 17 of the manual (user, system, and both of ended children); the first here is the third there.
-  return sum(processTree(pid).map((each) => sum(statFields(each).slice(11, 15).map(Number)) * tickMs));
+  return sum(processTree(...roots).map((each) => sum(statFields(each).slice(11, 15).map(Number)) * tickMs));
 }
 
 /** Memory of the tree in MB: private pages whole, shared ones by their share (PSS), so that nothing counts twice. */

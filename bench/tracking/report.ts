@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism, loadavg, totalmem } from "node:os";
 
-/** What a figure must reach: so many times better than the real server, or below a bound. */
+/** What a figure must reach: so many times better than the peer, or below a bound. */
 type Goal = { readonly times: number } | { readonly under: number };
 
 export type Figure = {
   readonly work: string;
-  readonly unit: "ms" | "MB" | "metrics/s";
+  readonly unit: "ms" | "MB" | "metrics/s" | "KB/s" | "bytes/s" | "%";
   readonly peer: number | undefined;
   readonly hub: number | undefined;
   readonly goal?: Goal;
@@ -24,9 +24,9 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 }
 
 /** The figures side by side with ratio, goal, and whether it is met. */
-export function figureTable(figures: readonly Figure[]): string {
+export function figureTable(figures: readonly Figure[], peer = "mlflow server"): string {
   return table(
-    ["work", "mlflow server", "Slipway", "ratio", "goal", "", ""],
+    ["work", peer, "Slipway", "ratio", "goal", "", ""],
     figures.map((figure) => [
       figure.work,
       withUnit(figure.peer, figure.unit),
@@ -74,7 +74,7 @@ export function publish(name: string, markdown: string, write: boolean): void {
 
 /** How many times better Slipway is. */
 function ratioOf({ unit, peer, hub }: Figure): number | undefined {
-  if (peer === undefined || hub === undefined) return undefined;
+  if (peer === undefined || hub === undefined || (peer === 0 && hub === 0)) return undefined;
   return unit === "metrics/s" ? hub / peer : peer / hub;
 }
 

@@ -13,6 +13,7 @@ const signs: Readonly<Record<StageState, readonly [Parameters<typeof glyph>[0], 
   running: ["running", "running", "running"],
   failed: ["failed", "bad", "failed"],
   stopped: ["stopped", "warning", "stopped"],
+  checking: ["waiting", "dim", "checking"],
 };
 
 /** The stages as a chain where they fit into a row, then one row each, and why the selected one would run. */

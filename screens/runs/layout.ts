@@ -1,34 +1,43 @@
-/**
- * Cells of each pane of the overview: the answers, where the run has any, stand beside the curve where there is room, else
- * below it.
- */
-export function layout(width: number, height: number, hasAnswers: boolean) {
-  const isBeside = hasAnswers && width >= 110;
-  const detail = height >= 30 ? 8 : 0;
-  // Room for what is said where there is no run yet; more runs than that want charts beside them.
-  const tableRows = Math.max(8, Math.min(Math.floor(height * 0.4), 24));
-  const middle = height - tableRows - detail;
-  const below = middle < 12 ? 0 : 6;
-  const under = hasAnswers && !isBeside ? below : 0;
-  const samples = isBeside ? Math.floor(width * 0.38) : width;
-  return {
-    table: tableRows,
-    middle,
-    detail,
-    under,
-    /** Of the detail while it has the focus, where it has no place of its own. */
-    detailUnder: detail === 0 ? below : 0,
-    beside: isBeside,
-    chart: isBeside ? width - samples : width,
-    samples: isBeside || under > 0 ? samples : 0,
-  };
-}
+/** From so many columns on the detail stands beside the charts, not below them. */
+const wideFrom = 170;
+/** Frame, heading and rows of what is said where there is no run yet. */
+const leastTable = 8;
 
-/** Cells inside the pane of the answers: all, where it is zoomed, else beside the curve or below it. */
-export function answersPlace(
-  { beside: isBeside, middle, under, samples }: ReturnType<typeof layout>,
-  whole: { readonly width: number; readonly height: number } | undefined,
-) {
-  const outer = whole ?? { width: samples, height: isBeside ? middle : under };
-  return { width: outer.width - 4, height: outer.height - 2 };
+export type OverviewLayout = {
+  readonly table: number;
+  /** The charts. */
+  readonly chart: { readonly width: number; readonly height: number };
+  /** The column at the right of the charts; its height is theirs. */
+  readonly right: { readonly width: number; readonly detail: number; readonly answers: number };
+  /** Rows of the panes below the charts, as wide as the screen. */
+  readonly below: { readonly answers: number; readonly detail: number };
+};
+
+/**
+ * Cells of each pane of the overview. The table has the rows that its runs need, at most two fifths; where it is low the
+ * side panes go first, and show when they have the focus.
+ */
+export function layout(
+  width: number,
+  height: number,
+  about: { readonly runs: number; readonly hasAnswers: boolean; readonly focus: string },
+): OverviewLayout {
+  const { runs, hasAnswers, focus } = about;
+  // A row more than the runs need: the field of the filter.
+  const table = Math.max(leastTable, Math.min(runs + 4, Math.floor(height * 0.4), 24));
+  const isWide = width >= wideFrom;
+  const isHigh = height >= 30;
+  const answersBeside = hasAnswers && width >= 110;
+  const detailBelow = isWide ? 0 : isHigh ? 6 : focus === "detail" ? 6 : 0;
+  const answersBelow = hasAnswers && !answersBeside && (isHigh || focus === "answers") ? 6 : 0;
+  const middle = height - table - detailBelow - answersBelow;
+  const side = Math.floor(width * (isWide ? 0.34 : 0.38));
+  const rightWidth = isWide || answersBeside ? side : 0;
+  const rightDetail = isWide ? (answersBeside ? Math.min(14, Math.floor(middle / 2)) : middle) : 0;
+  return {
+    table,
+    chart: { width: width - rightWidth, height: middle },
+    right: { width: rightWidth, detail: rightDetail, answers: answersBeside ? middle - rightDetail : 0 },
+    below: { answers: answersBelow, detail: detailBelow },
+  };
 }

@@ -1,8 +1,7 @@
-import type { RunRow, SamplesView } from "../../source/api/views.js";
+import type { SamplesView } from "../../source/api/views.js";
 import { cut, fit, wrap } from "../../source/ui/text/cells.js";
 import { label } from "../../source/ui/text/sanitize.js";
-import { glyph, paint } from "../../source/ui/theme.js";
-import { codeOf } from "../code-of.js";
+import { paint } from "../../source/ui/theme.js";
 
 /**
  * The latest answer to each prompt, and the first one that it grew from where there is room. No prompt is left out: where
@@ -35,32 +34,4 @@ function firstRows(rows: readonly string[], room: number, width: number): readon
 export function samplesTitle(samples: SamplesView | undefined): string {
   const step = samples?.steps.at(-1);
   return step === undefined ? "answers" : `answers at step ${step}`;
-}
-
-/** Where the run comes from and what came of it: one line a subject. */
-export function detailRows(row: RunRow | undefined, width: number): readonly string[] {
-  if (!row) return [];
-  const data = row.tags.filter(([key]) => key.startsWith("slipway.data."));
-  const line = (name: string, text: string) =>
-    text === "" ? [] : [fit(`${paint(fit(name, 8), "dim")} ${text}`, width)];
-  return [
-    ...line(
-      "run",
-      `${label(row.name)}  ${row.runId.slice(0, 8)}  ${row.stale ? "STALE" : row.status}  ${label(row.experiment)}`,
-    ),
-    ...line("stage", stageText(row)),
-    ...line("params", row.params.map(([key, value]) => `${label(key)} ${label(value)}`).join(` ${glyph("dot")} `)),
-    ...line("code", codeOf(row.tags)),
-    ...line(
-      "data",
-      data.map(([key, md5]) => `${label(key.slice(13))} ${label(md5).slice(0, 8)}`).join(` ${glyph("dot")} `),
-    ),
-    ...line("made", row.versions.map(({ model, version, stage }) => `${label(model)} v${version} ${stage}`).join(", ")),
-  ];
-}
-
-function stageText(row: RunRow): string {
-  const stage = row.tags.find(([key]) => key === "slipway.stage")?.[1];
-  if (row.executionId === undefined) return "";
-  return `${label(stage ?? "")}, execution #${row.executionId}`;
 }

@@ -10,6 +10,17 @@ import {
   logPlaceSchema,
   logWindowSchema,
 } from "./log-views.js";
+import {
+  type ParamsDifference,
+  type ParamsEdited,
+  type ParamsFileView,
+  type ParamsText,
+  type ParamsView,
+  paramsEditSchema,
+  paramsFileSchema,
+  paramsSaveSchema,
+  paramsTreeSchema,
+} from "./params-views.js";
 import type {
   CodeView,
   ComparedAnswers,
@@ -130,7 +141,8 @@ export const calls = {
   "undo.run": full<UndoView>()(nothing),
   "hub.stop": full<{ readonly stopping: boolean }>()(z.object({ force: z.boolean() })),
 
-  "pipeline.get": read<PipelineView>()(nothing),
+  /** `whole`: only when every file is hashed; else what takes long is told as "checking". */
+  "pipeline.get": read<PipelineView>()(z.object({ whole: z.boolean().optional() })),
   "pipeline.run": full<{ readonly executionId: ExecutionId }>()(
     z.object({ targets: z.array(z.string()), force: z.boolean(), caller: callerSchema.optional() }),
   ),
@@ -141,6 +153,20 @@ export const calls = {
   /** The next line that is meant; waits until it is found, however long the log is. */
   "log.find": read<LogFound>()(logFindSchema),
   "log.place": read<LogPlace>()(logPlaceSchema),
+
+  "params.files": read<{ readonly files: readonly ParamsFileView[] }>()(nothing),
+  /** A window of a params file's tree. */
+  "params.tree": read<ParamsView>()(paramsTreeSchema),
+  "params.difference": read<ParamsDifference>()(paramsFileSchema),
+  "params.text": read<ParamsText>()(paramsFileSchema),
+  /** One value, key or item, on the text that the file has now. */
+  "params.edit": full<ParamsEdited>()(paramsEditSchema),
+  /** A whole text, as an editor has left it. */
+  "params.save": full<{ readonly saved: boolean }>()(paramsSaveSchema),
+  /** This file alone, by the caller's environment, hooks and identity. */
+  "params.commit": full<{ readonly committed: boolean }>()(
+    z.object({ ...paramsFileSchema.shape, message: z.string().min(1).max(10_000), caller: callerSchema.optional() }),
+  ),
 
   "runs.list": read<RunsView>()(
     z.object({

@@ -3,7 +3,7 @@
 import type { ChatHeader, ChatMessage, OllamaModel } from "../domain/chat.js";
 import type { Dataset, DatasetVersion } from "../domain/dataset.js";
 import type { ExecutionId, ExperimentId, RunId } from "../domain/ids.js";
-import type { Execution, PipelineStage } from "../domain/pipeline.js";
+import type { Execution, PipelineSource, PipelineStage } from "../domain/pipeline.js";
 import type { AuditEntry, VersionStage } from "../domain/registry.js";
 import type { RunStatus } from "../domain/run.js";
 import type { RunCell } from "./run-table-views.js";
@@ -60,13 +60,28 @@ export type ProjectView = {
 
 export type PipelineView =
   | { readonly state: "none" } // no dvc.yaml
-  | { readonly state: "broken"; readonly file: string; readonly message: string; readonly line?: number }
+  | {
+      readonly state: "broken";
+      readonly file: string;
+      /** With file and place: "dvc.yaml, line 3, column 9: …" */
+      readonly message: string;
+      readonly hint?: string;
+      /** Line and column from 1. */
+      readonly line?: number;
+      readonly column?: number;
+      /** The line itself. */
+      readonly excerpt?: string;
+    }
   | {
       readonly state: "ready";
       readonly stages: readonly PipelineStage[];
       /** The flattened params.yaml: dotted keys in file order, values as YAML writes them. */
       readonly params: readonly { readonly key: string; readonly value: string; readonly changed: boolean }[];
       readonly running?: ExecutionId;
+      /** What `.dvc` files track; absent: nothing. */
+      readonly sources?: readonly PipelineSource[];
+      /** Files that are being read for the first time, or again because they changed; absent: all is known. */
+      readonly hashing?: { readonly files: number; readonly doneBytes: number; readonly totalBytes: number };
     };
 
 /** Lines are raw text as the process wrote it, decoded as UTF-8; the screen sanitises. Line numbers count from 0. */

@@ -51,6 +51,8 @@ const topicsOf: Partial<Readonly<Record<CallName, readonly Topic[]>>> = {
   "pipeline.get": ["pipeline", "executions"],
   "executions.list": ["executions"],
   "log.window": ["log"],
+  "params.files": ["pipeline"],
+  "params.tree": ["pipeline", "project"],
   "runs.list": ["runs", "series", "models"],
   "runs.table": ["runs", "series", "models"],
   "runs.columns": ["runs"],

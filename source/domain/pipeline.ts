@@ -1,10 +1,20 @@
 import type { ExecutionId } from "./ids.js";
 
-export type StageState = "up-to-date" | "out-of-date" | "never-ran" | "running" | "failed" | "stopped";
+export type StageState = "up-to-date" | "out-of-date" | "never-ran" | "running" | "failed" | "stopped" | "checking"; // its files are being read: nothing speaks for a run so far
 
-/** A stage of dvc.yaml with its state and every reason in words ("params.yaml: finetuning.epochs 3 -> 5"). */
+/** A stage of dvc.yaml with its state and every reason in words ("params.yaml: finetuning.epochs 3 → 5"). */
 export type PipelineStage = {
+  /** Its address as DVC prints it in the project's folder: "train", "sub/dvc.yaml:train", of a foreach "train@a". */
   readonly name: string;
+  /** The dvc.yaml that it stands in, relative to the project; absent: the project's own. */
+  readonly file?: string;
+  readonly desc?: string;
+  /** DVC runs it, but does not look at its deps. */
+  readonly frozen?: true;
+  /** Those of its outs that are metrics; absent: none. */
+  readonly metrics?: readonly string[];
+  /** Those of its outs that are plots; absent: none. */
+  readonly plots?: readonly string[];
   readonly cmd: string;
   readonly deps: readonly string[];
   readonly outs: readonly string[];
@@ -14,6 +24,15 @@ export type PipelineStage = {
   /** Stages whose outs this one reads. */
   readonly upstream: readonly string[];
   readonly lastDurationMs: number | undefined;
+};
+
+/** What a `.dvc` file tracks, and whether that is still what it was. */
+export type PipelineSource = {
+  /** The `.dvc` file, relative to the project. */
+  readonly file: string;
+  readonly outs: readonly string[];
+  readonly state: "up-to-date" | "out-of-date" | "checking";
+  readonly reasons: readonly string[];
 };
 
 export type ExecutionState = "starting" | "running" | "finished" | "failed" | "stopped" | "lost";

@@ -18,6 +18,7 @@ import { createDatasetsFeature } from "./datasets/datasets-feature.js";
 import { createExecutionsFeature } from "./executions/executions-feature.js";
 import { createLogsFeature, type LogsFeature } from "./logs/logs-feature.js";
 import { scanInThread } from "./logs/scan.js";
+import { createParamsFeature } from "./params/params-feature.js";
 import { createPipelineFeature } from "./pipeline/pipeline-feature.js";
 import { createProjectFeature } from "./project/project-feature.js";
 import { createRegistryFeature } from "./registry/registry-feature.js";
@@ -85,7 +86,8 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
     }),
     executions,
     logs,
-    createPipelineFeature(context.projectRoot, hasher, executions),
+    createPipelineFeature(context, hasher, executions),
+    createParamsFeature(context),
     createDatasetsFeature(context, hasher, () => executions.current() !== undefined),
     createRunsFeature(context, files),
     createDetailFeature(context, files, createImageProcess(parts.program)),

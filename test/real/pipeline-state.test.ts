@@ -1,124 +1,100 @@
 import { execFileSync } from "node:child_process";
-import { rmSync } from "node:fs";
-import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { createHasher } from "../../source/adapters/dvc/hasher.js";
-import { readPipeline } from "../../source/hub/pipeline/pipeline-feature.js";
+import type { PipelineView } from "../../source/api/views.js";
+import type { StageChange } from "../../source/domain/pipeline/stage-change.js";
+import { beginLook } from "../../source/hub/pipeline/look.js";
+import { pipelineParts, readPipeline } from "../../source/hub/pipeline/read-pipeline.js";
+import { sourceChanges, stageChanges } from "../../source/hub/pipeline/stage-changes.js";
 import { makeProject, type Project } from "../support/project.js";
 import { dvcBin, missing } from "../support/tools.js";
+import { addLinks, beforeTheRun, change, situations } from "./pipeline/situations.js";
 
 const noExecutions = { current: () => undefined, lastRun: () => undefined };
 
-const files = {
-  "dvc.yaml": `stages:
-  inside:
-    cmd: cp local.txt made.txt
-    wdir: sub
-    deps: [local.txt]
-    params: [depth]
-    outs: [made.txt]
-  clean:
-    cmd: cp raw/in.csv clean.csv
-    deps: [raw, raw/in.csv]
-    outs: [clean.csv]
-  train:
-    cmd: grep -c . clean.csv > model.txt
-    deps: [clean.csv]
-    params: [train.rate, train.names]
-    outs: [model.txt]
-    metrics:
-      - scores.json: {cache: false}
-  report:
-    cmd: cat model.txt > report.txt
-    deps: [model.txt]
-    outs: [report.txt]
-`,
-  "params.yaml": "train:\n  rate: 1.0\n  names: [a, b]\nother: 1\n",
-  "sub/local.txt": "here",
-  "sub/params.yaml": "depth: 1\n",
-  "raw/in.csv": "id,text\n1,a\n2,b\n",
-  "raw/deep/größe.txt": "x",
-  ".dvc/config": "",
-};
-
-/** Which stages the real `dvc status` would run. */
-function byDvc({ root, env }: Project): readonly string[] {
+/** What the real `dvc status --json` lists, by stage or `.dvc` file. */
+function byDvc({ root, env }: Project): Readonly<Record<string, unknown>> {
   const text = execFileSync(dvcBin(), ["status", "--json"], {
     cwd: root,
     env,
     encoding: "utf8",
     stdio: ["ignore", "pipe", "ignore"],
   });
-  return Object.keys(JSON.parse(text))
-    .filter((name) => !name.endsWith(".dvc"))
-    .sort();
+  return JSON.parse(text);
 }
 
-/** The same natively, with the reasons; what would only run because another does is left out, as DVC does. */
-async function natively({ root }: Project) {
-  const view = await readPipeline(root, createHasher(), noExecutions);
-  if (view.state !== "ready") throw new Error(view.state);
-  const own = view.stages.map(
-    ({ name, reasons }) => [name, reasons.filter((reason) => !reason.endsWith("runs before it"))] as const,
-  );
-  return new Map(own.filter(([, reasons]) => reasons.length > 0));
+/** The same natively, in DVC's form. */
+async function natively({ root }: Project): Promise<Readonly<Record<string, unknown>>> {
+  const parts = pipelineParts(root, createHasher(), noExecutions);
+  const repository = await parts.repository.read();
+  const look = beginLook(root, repository, parts);
+  const listed: Record<string, unknown> = {};
+  const take = (name: string, changes: readonly StageChange[]) => {
+    if (changes.length > 0) listed[name] = inDvcsForm(changes);
+  };
+  for (const stage of repository.stages) {
+    take(stage.name, await stageChanges(look, stage, repository.locks.get(stage.name)));
+  }
+  for (const [file, outs] of repository.sources) take(file, await sourceChanges(look, outs));
+  return listed;
 }
 
-describe.skipIf(missing("dvc"))("the native state of a pipeline", () => {
-  test("agrees with the real dvc status, and says why", async () => {
-    await using project = makeProject({
-      ...files,
-      "dvc.yaml": files["dvc.yaml"].replace("model.txt\n    deps", "model.txt; echo '{}' > scores.json\n    deps"),
-    });
-    const agree = async (reasons: Readonly<Record<string, readonly string[]>>) => {
-      const own = await natively(project);
-      expect(Object.fromEntries(own)).toEqual(reasons);
-      expect([...own.keys()].sort()).toEqual(byDvc(project));
-    };
-    const repro = () => execFileSync(dvcBin(), ["repro"], { cwd: project.root, env: project.env, stdio: "ignore" });
-    expect([...(await natively(project)).keys()].sort()).toEqual(byDvc(project));
-    repro();
-    await agree({});
-    project.write("params.yaml", files["params.yaml"].replace("rate: 1.0", "rate: 2").replace("[a, b]", "[a, c]"));
-    await agree({ train: ["params.yaml: train.rate 1 → 2", 'params.yaml: train.names ["a","b"] → ["a","c"]'] });
-    project.write("params.yaml", files["params.yaml"].replace("rate: 1.0", "rate: 1").replace("other: 1", "other: 2"));
-    await agree({});
-    project.write("raw/in.csv", "id,text\n1,a\n2,b\n3,c\n");
-    await agree({ clean: ["raw changed", "raw/in.csv changed: 2 → 3 rows"] });
-    project.write("raw/in.csv", files["raw/in.csv"]);
-    project.write("raw/deep/new.txt", "y");
-    await agree({ clean: ["raw changed"] });
-    rmSync(join(project.root, "raw/deep/new.txt"));
-    await agree({});
-    project.write("sub/params.yaml", "depth: 2\n");
-    await agree({ inside: ["sub/params.yaml: depth 1 → 2"] });
-    project.write("sub/params.yaml", "depth: 1\n");
-    rmSync(join(project.root, "clean.csv"));
-    await agree({ clean: ["clean.csv is missing"], train: ["clean.csv is missing"] });
-    project.write("clean.csv", "edited\n");
-    const edited = await natively(project);
-    expect(edited.get("clean")).toEqual(["clean.csv was changed after the stage ran"]);
-    expect([...edited.keys()].sort()).toEqual(byDvc(project));
-    repro();
-    await agree({});
-    const definition = project.read("dvc.yaml");
-    project.write("dvc.yaml", `${definition}    frozen: true\n`);
-    project.write("model.txt", "other\n");
-    await agree({ train: ["model.txt was changed after the stage ran"] });
-    project.write("dvc.yaml", `${definition.replace("cat model.txt", "cat  model.txt")}    always_changed: true\n`);
-    repro();
-    await agree({ report: ["it always runs"] });
-    project.write("dvc.yaml", `${definition}    always_changed: true\n`);
-    await agree({ report: ["it always runs", "its command changed"] });
-    rmSync(join(project.root, ".dvc/cache"), { recursive: true });
-    expect([...(await natively(project)).keys()].sort()).toEqual(byDvc(project));
+function inDvcsForm(changes: readonly StageChange[]): readonly unknown[] {
+  const deps: Record<string, unknown> = {};
+  const outs: Record<string, unknown> = {};
+  const rest: string[] = [];
+  for (const each of changes) {
+    if (each.of === "always") rest.push("always changed");
+    else if (each.of === "command") rest.push("changed command");
+    else if (each.of === "params-file") deps[each.file] = each.status;
+    else if (each.of === "param") deps[each.file] = Object.assign(deps[each.file] ?? {}, { [each.key]: each.status });
+    else (each.of === "dep" ? deps : outs)[each.path] = each.status;
+  }
+  return [
+    ...(Object.keys(deps).length > 0 ? [{ "changed deps": deps }] : []),
+    ...(Object.keys(outs).length > 0 ? [{ "changed outs": outs }] : []),
+    ...rest,
+  ];
+}
+
+/** Without what runs only because another stage does. */
+function reasonsOf(view: PipelineView, address: string | undefined): readonly string[] | undefined {
+  if (view.state !== "ready") return undefined;
+  const stage = view.stages.find(({ name }) => name === address);
+  const source = view.sources?.find(({ file }) => file === address);
+  return (stage ?? source)?.reasons.filter((reason) => !reason.endsWith("runs before it"));
+}
+
+describe.skipIf(missing("dvc"))("the native state of a pipeline agrees with dvc status where", () => {
+  let dvc: Readonly<Record<string, unknown>> = {};
+  let native: Readonly<Record<string, unknown>> = {};
+  let beforeChange: readonly unknown[] = [];
+  let view: PipelineView = { state: "none" };
+
+  beforeAll(async () => {
+    await using project = makeProject(beforeTheRun());
+    addLinks(project);
+    execFileSync(dvcBin(), ["repro", "--quiet", "dvc.yaml", "part/dvc.yaml"], { cwd: project.root, env: project.env });
+    beforeChange = [byDvc(project), await natively(project)];
+    change(project);
+    dvc = byDvc(project);
+    native = await natively(project);
+    view = await readPipeline(pipelineParts(project.root, createHasher(), noExecutions));
   });
 
-  test("of a file that does not parse names file and line", async () => {
-    await using project = makeProject({ "dvc.yaml": "stages:\n  a:\n    cmd: [x\n" });
-    await expect(readPipeline(project.root, createHasher(), noExecutions)).rejects.toMatchObject({
-      file: "dvc.yaml",
-      line: expect.any(Number),
-    });
+  test.each(Object.entries(situations).map(([name, situation]) => ({ name, ...situation })))(
+    "$title",
+    ({ name, ...situation }) => {
+      const addresses = situation.as ?? [name];
+      const listed = (all: Readonly<Record<string, unknown>>) =>
+        Object.fromEntries(addresses.map((address) => [address, all[address]]));
+      expect(listed(native)).toEqual(listed(dvc));
+      if (situation.says) expect(reasonsOf(view, addresses[0])).toEqual(situation.says);
+    },
+  );
+
+  test("nothing is listed that DVC does not list, before the changes and after them", () => {
+    expect(beforeChange[1]).toEqual(beforeChange[0]);
+    expect(native).toEqual(dvc);
   });
 });

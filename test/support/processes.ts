@@ -1,9 +1,16 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 
 /** True while a process of this id runs; a zombie does not. */
 export function isAlive(pid: number): boolean {
   const state = stateOf(pid);
   return state !== undefined && state !== "Z" && state !== "X";
+}
+
+/** The hub that hub.json of this project names; 0 where it names none. */
+export function hubPid(projectRoot: string): number {
+  const text = readFileSync(join(projectRoot, ".slipway/hub.json"), "utf8");
+  return Number(/"pid":\s*(\d+)/.exec(text)?.[1] ?? 0);
 }
 
 /** Ends a process that a test started: SIGTERM, after 5 s SIGKILL. Resolves when it is gone. */

@@ -51,6 +51,10 @@ export function useRunTable({ width, height, focused, project }: Options) {
   const selection = useSelection(table, client);
   const nowMs = useTick(now, table.rows.some(isAlive) ? clockEveryMs : agesEveryMs);
   const run = row?.kind === "run" ? row : undefined;
+  const numberIn = (column: string) => {
+    const cell = run?.cells[view?.columns.indexOf(column) ?? -1];
+    return typeof cell === "number" ? cell : undefined;
+  };
   const change: typeof looks.change = (part) => {
     table.stay();
     looks.change(part);
@@ -134,6 +138,8 @@ export function useRunTable({ width, height, focused, project }: Options) {
 
   return {
     run,
+    selectedRun: run && { row: run, stepsPerSecond: numberIn("speed"), etaMs: numberIn("eta") },
+    nowMs,
     filter: look.filter,
     selected: row !== undefined,
     /** Enter on a group unfolds it; on a run it is for the screen. */

@@ -23,6 +23,7 @@ export function useTableRows(
   const visible = Math.max(1, options.height);
   const last = useRef<Answer>(undefined);
   const [total, setTotal] = useKept("runs.total", 0);
+  const [all, setAll] = useKept("runs.all", 0);
   const [shown, setShown] = useKept<RowIds>("runs.shown", { first: 0, ids: [], followsFirst: true });
   const [wanted, setWanted] = useKept<string | undefined>("runs.wanted", undefined);
   const list = useList("runs", total, visible, shown);
@@ -52,6 +53,7 @@ export function useTableRows(
   // While a window is on its way, or a filter is not right yet, what was there last stays.
   const answer = last.current;
   if (view && view.total !== total) setTotal(view.total);
+  if (view && view.all !== all) setAll(view.all);
   const ids = view?.rows.map(idOf) ?? [];
   if (view && (shown.first !== first || ids.join() !== shown.ids.join())) {
     setShown({ first, ids, followsFirst: look.sort.length === 0 && look.group === "" });

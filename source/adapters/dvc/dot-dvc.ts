@@ -1,10 +1,12 @@
 import { readdir } from "node:fs/promises";
 import { join, posix, relative } from "node:path";
 import { z } from "zod";
-import { parseYaml, readYaml, YamlProblem } from "./yaml-file.js";
+import { inFolder } from "./stage-definition.js";
+import { parseYaml, readYaml } from "./yaml-file.js";
+import { YamlProblem } from "./yaml-problem.js";
 
 const schema = z.looseObject({
-  wdir: z.string().optional(),
+  wdir: z.string().nullish(),
   outs: z
     .array(
       z.looseObject({
@@ -13,9 +15,10 @@ const schema = z.looseObject({
         size: z.number().optional(),
         nfiles: z.number().optional(),
         hash: z.string().optional(),
+        cache: z.boolean().optional(),
       }),
     )
-    .optional(),
+    .nullish(),
 });
 
 /** One out of a `.dvc` file. */
@@ -29,6 +32,8 @@ export type TrackedOut = {
   readonly files: number | undefined;
   /** Made by DVC 2: its object lies elsewhere and its hash may be another. */
   readonly legacy: boolean;
+  /** DVC keeps it in its cache. */
+  readonly cached: boolean;
 };
 
 /** Folders that hold no tracked data, and may be huge. */
@@ -66,16 +71,17 @@ export function parseDotDvc(text: string, file: string): readonly TrackedOut[] {
 
 function outsOf(value: unknown, file: string): readonly TrackedOut[] {
   const parsed = schema.safeParse(value ?? {});
-  if (!parsed.success) throw new YamlProblem(file, parsed.error.issues[0]?.message ?? "not a .dvc file", undefined);
+  if (!parsed.success) throw new YamlProblem(file, parsed.error.issues[0]?.message ?? "not a .dvc file");
   const folder = posix.join(posix.dirname(file), parsed.data.wdir ?? ".");
   return (parsed.data.outs ?? [])
-    .map(({ path, md5, size, nfiles, hash }) => ({
-      path: posix.isAbsolute(path) ? path : posix.normalize(posix.join(folder, path)),
+    .map(({ path, md5, size, nfiles, hash, cache = true }) => ({
+      path: inFolder(folder, path),
       file,
       md5,
       sizeBytes: size,
       files: nfiles,
       legacy: hash === undefined,
+      cached: cache,
     }))
     .filter(({ path }) => isInside(path));
 }

@@ -1,6 +1,7 @@
-import { readdir, stat } from "node:fs/promises";
-import { dirname, join, relative } from "node:path";
+import { readdir } from "node:fs/promises";
+import { join, relative } from "node:path";
 import { readRegular } from "../files/regular-file.js";
+import { findDvcRoot } from "./dvc-root.js";
 
 /** So many folders are looked through; where there are more, what DVC would run cannot be told. */
 const mostFolders = 50_000;
@@ -40,14 +41,6 @@ export async function findDvcFiles(projectRoot: string): Promise<DvcFiles> {
     }
   }
   return { dvcRoot, files: [...new Set(files)].sort(), isWhole: true };
-}
-
-async function findDvcRoot(folder: string): Promise<string | undefined> {
-  for (let at = folder; ; at = dirname(at)) {
-    const info = await stat(join(at, ".dvc")).catch(() => undefined);
-    if (info?.isDirectory()) return at;
-    if (dirname(at) === at) return undefined;
-  }
 }
 
 /** Slipway's own folder is left out by a line that it has written itself, unless another line takes it back. */

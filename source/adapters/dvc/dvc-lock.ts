@@ -1,13 +1,18 @@
-import { join, posix } from "node:path";
+import { posix } from "node:path";
 import { z } from "zod";
+import { remembered } from "../files/remembered-file.js";
 import { stagesOf } from "./dvc-yaml.js";
-import { parseYaml, readYaml, YamlProblem } from "./yaml-file.js";
+import { inFolder } from "./stage-definition.js";
+import { parseYaml, readYaml } from "./yaml-file.js";
+import { YamlProblem } from "./yaml-problem.js";
 
 const entrySchema = z.looseObject({
   path: z.string(),
   md5: z.string().optional(),
   size: z.number().optional(),
   nfiles: z.number().optional(),
+  /** Absent: DVC 2 made it, its hash is of the text with unix line ends. */
+  hash: z.string().optional(),
 });
 const stageSchema = z.looseObject({
   cmd: z.union([z.string(), z.array(z.string())]).optional(),
@@ -19,45 +24,37 @@ const stageSchema = z.looseObject({
 export type LockEntry = z.infer<typeof entrySchema>;
 export type StageLock = z.infer<typeof stageSchema>;
 
-/**
- * What each of these stages ran with last (dvc.lock, schema 2.0), by name, its paths relative to the project. Empty where
- * there is no file.
- * @throws YamlProblem
- */
-export async function readDvcLock(
-  root: string,
-  stages: readonly { readonly name: string; readonly wdir: string }[],
-): Promise<ReadonlyMap<string, StageLock>> {
-  const locks = locksOf(await readYaml(join(root, "dvc.lock"), "dvc.lock"));
-  return new Map(
-    stages.flatMap(({ name, wdir }) => {
-      const lock = locks.get(name);
-      return lock ? [[name, inProject(lock, wdir)]] : [];
-    }),
-  );
+/** What the stages of one dvc.lock ran with last (schema 2.0), by their names in it; empty where there is no file. @throws YamlProblem */
+export const readLockFile = remembered(
+  async (path, shownAs): Promise<ReadonlyMap<string, StageLock>> => locksOf(await readYaml(path, shownAs), shownAs),
+);
+
+/** The same of a text, as git history has it. @throws YamlProblem */
+export function parseDvcLock(text: string): ReadonlyMap<string, StageLock> {
+  return locksOf(parseYaml(text, "dvc.lock"), "dvc.lock");
 }
 
 /** A stage's lock with its paths relative to the project: in the file they are relative to the stage's folder. */
 export function inProject(lock: StageLock, wdir: string): StageLock {
-  const at = (path: string) => posix.normalize(posix.join(wdir, path));
   const moved = (entries: readonly LockEntry[] | undefined) =>
-    entries?.map((entry) => ({ ...entry, path: at(entry.path) }));
+    entries?.map((entry) => ({ ...entry, path: inFolder(wdir, entry.path) }));
   const params =
-    lock.params && Object.fromEntries(Object.entries(lock.params).map(([file, values]) => [at(file), values]));
+    lock.params &&
+    Object.fromEntries(Object.entries(lock.params).map(([file, values]) => [inFolder(wdir, file), values]));
   return { ...lock, deps: moved(lock.deps), outs: moved(lock.outs), params };
 }
 
-/** The same of a text, as git history has it. @throws YamlProblem */
-export function parseDvcLock(text: string): ReadonlyMap<string, StageLock> {
-  return locksOf(parseYaml(text, "dvc.lock"));
+/** The dvc.lock beside a dvc.yaml. */
+export function lockBeside(dvcYaml: string): string {
+  return posix.join(posix.dirname(dvcYaml), "dvc.lock");
 }
 
-function locksOf(value: unknown): ReadonlyMap<string, StageLock> {
+function locksOf(value: unknown, file: string): ReadonlyMap<string, StageLock> {
   return new Map(
-    stagesOf(value, "dvc.lock").map(([name, body]) => {
+    stagesOf(value, file).map(([name, body]) => {
       const parsed = stageSchema.safeParse(body);
       if (parsed.success) return [name, parsed.data];
-      throw new YamlProblem("dvc.lock", parsed.error.issues[0]?.message ?? "not a lock file", undefined);
+      throw new YamlProblem(file, parsed.error.issues[0]?.message ?? "not a lock file");
     }),
   );
 }

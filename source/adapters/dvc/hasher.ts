@@ -1,9 +1,13 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { readdir, stat } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join, relative } from "node:path";
+import { type FileIdentity, identityOf, isSameFile, mayChangeUnseen, statOf } from "../files/file-identity.js";
+import { directoryListing } from "./directory-listing.js";
+import type { Ignore } from "./dvc-ignore.js";
+import { createLimit } from "./limit.js";
+import { md5OfFile } from "./md5.js";
 
-type Hashed = {
+export type Hashed = {
   /** 32 hex digits; of a folder with `.dir` behind them. */
   readonly md5: string;
   readonly sizeBytes: number;
@@ -11,87 +15,127 @@ type Hashed = {
   readonly files?: number;
 };
 
-export type Hasher = {
-  /** The hash DVC 3 would give; undefined where nothing is there. */
-  readonly hash: (path: string) => Promise<Hashed | undefined>;
+/** Something is there that has no hash: a pipe, a file without permission. Why, in words. */
+export type Unreadable = { readonly unreadable: string };
+
+type HashOptions = {
+  /** The hash that DVC 2 gave. */
+  readonly legacy?: boolean;
+  /** What is left out of folders. */
+  readonly ignore?: Ignore;
 };
 
-type Known = { readonly mtimeNs: bigint; readonly size: bigint; readonly inode: bigint; readonly md5: string };
+export type Hasher = {
+  /** The hash DVC gives; undefined where nothing is there, or nothing that can be read. */
+  readonly hash: (path: string, options?: HashOptions) => Promise<Hashed | undefined>;
+  /** The same, with the reason why what is there cannot be read. */
+  readonly look: (path: string, options?: HashOptions) => Promise<Hashed | Unreadable | undefined>;
+  /** The files that are being read now, and how far. */
+  readonly progress: () => Progress;
+};
+
+type Progress = { readonly files: number; readonly doneBytes: number; readonly totalBytes: number };
+
+type Known = { readonly identity: FileIdentity; readonly md5: string };
+
+type Reading = {
+  readonly md5: Promise<string>;
+  readonly progress: { doneBytes: number; readonly totalBytes: number };
+};
 
 const mostKnown = 200_000;
+/** Files that are read at a time. */
+const mostAtOnce = 8;
 
 /** Hashes files and folders as DVC does; a file with the same inode, time (ns) and size is not read again. */
 export function createHasher(): Hasher {
   const known = new Map<string, Known>();
+  const reading = new Map<string, Reading>();
+  const limited = createLimit(mostAtOnce);
 
-  const hashFile = async (path: string): Promise<Hashed | undefined> => {
-    const before = await stat(path, { bigint: true }).catch(() => undefined);
-    if (!before?.isFile()) return undefined;
-    const cached = known.get(path);
-    if (cached && cached.mtimeNs === before.mtimeNs && cached.size === before.size && cached.inode === before.ino) {
-      return { md5: cached.md5, sizeBytes: Number(before.size) };
-    }
-    const md5 = await md5OfFile(path);
-    if (known.size >= mostKnown) known.clear();
-    known.set(path, { mtimeNs: before.mtimeNs, size: before.size, inode: before.ino, md5 });
-    return { md5, sizeBytes: Number(before.size) };
+  /** A file that two ask for is read once. */
+  const md5Of = (path: string, legacy: boolean, identity: FileIdentity): Promise<string> => {
+    const key = `${path}\0${legacy}\0${identity.inode}\0${identity.mtimeNs}\0${identity.sizeBytes}`;
+    const begun = reading.get(key);
+    if (begun) return begun.md5;
+    const progress = { doneBytes: 0, totalBytes: Number(identity.sizeBytes) };
+    const md5 = limited(() =>
+      md5OfFile(path, legacy, (bytes) => {
+        progress.doneBytes += bytes;
+      }),
+    ).finally(() => reading.delete(key));
+    reading.set(key, { md5, progress });
+    return md5;
   };
 
-  const hashFolder = async (root: string): Promise<Hashed> => {
+  const hashFile = async (path: string, legacy: boolean): Promise<Hashed | Unreadable | undefined> => {
+    const stats = await statOf(path);
+    if (!stats) return undefined;
+    if (!stats.isFile()) return { unreadable: "it is neither a file nor a folder" };
+    const identity = identityOf(stats);
+    const key = legacy ? `${path}\0legacy` : path;
+    const before = known.get(key);
+    const sizeBytes = Number(stats.size);
+    if (before && isSameFile(before.identity, identity)) return { md5: before.md5, sizeBytes };
+    const startedAtMs = Date.now();
+    const md5 = await md5Of(path, legacy, identity).catch((error: NodeJS.ErrnoException) => error);
+    if (typeof md5 !== "string") return md5.code === "ENOENT" ? undefined : { unreadable: md5.message };
+    if (known.size >= mostKnown) known.clear();
+    if (!mayChangeUnseen(identity, startedAtMs)) known.set(key, { identity, md5 });
+    return { md5, sizeBytes };
+  };
+
+  const hashFolder = async (root: string, { legacy = false, ignore }: HashOptions): Promise<Hashed | Unreadable> => {
+    const paths = await filesBelow(root, ignore);
+    if ("unreadable" in paths) return paths;
+    const hashed = await Promise.all(paths.files.map(async (path) => ({ path, ...(await hashFile(path, legacy)) })));
     const entries: { readonly md5: string; readonly relpath: string }[] = [];
     let sizeBytes = 0;
-    for (const path of await filesBelow(root)) {
-      const hashed = await hashFile(path);
-      if (!hashed) continue;
-      entries.push({ md5: hashed.md5, relpath: relative(root, path).replaceAll("\\", "/") });
-      sizeBytes += hashed.sizeBytes;
+    for (const each of hashed) {
+      if (!("md5" in each) || each.md5 === undefined) continue;
+      entries.push({ md5: each.md5, relpath: relative(root, each.path).replaceAll("\\", "/") });
+      sizeBytes += each.sizeBytes;
     }
     const text = directoryListing(entries);
     return { md5: `${createHash("md5").update(text).digest("hex")}.dir`, sizeBytes, files: entries.length };
   };
 
+  const look = async (path: string, options: HashOptions = {}) => {
+    const stats = await statOf(path);
+    return stats?.isDirectory() ? hashFolder(path, options) : hashFile(path, options.legacy ?? false);
+  };
   return {
-    hash: async (path) => {
-      const info = await stat(path).catch(() => undefined);
-      return info?.isDirectory() ? hashFolder(path) : hashFile(path);
+    look,
+    progress: () => {
+      const all = [...reading.values()].map(({ progress }) => progress);
+      const sum = (key: "doneBytes" | "totalBytes") => all.reduce((total, each) => total + each[key], 0);
+      return { files: all.length, doneBytes: sum("doneBytes"), totalBytes: sum("totalBytes") };
+    },
+    hash: async (path, options) => {
+      const found = await look(path, options);
+      return found && "md5" in found ? found : undefined;
     },
   };
 }
 
-/** The text of a `.dir` object: Python's json.dumps of the entries sorted by path (dvc-data, hashfile/tree.py). */
-function directoryListing(entries: readonly { readonly md5: string; readonly relpath: string }[]): string {
-  const sorted = entries.toSorted((a, b) => compareParts(a.relpath.split("/"), b.relpath.split("/")));
-  const items = sorted.map(({ md5, relpath }) => `{"md5": "${md5}", "relpath": ${pythonString(relpath)}}`);
-  return `[${items.join(", ")}]`;
-}
-
-/** By parts of the path, as tuples compare in Python. */
-function compareParts(a: readonly string[], b: readonly string[]): number {
-  for (let at = 0; at < Math.min(a.length, b.length); at++) {
-    const [left = "", right = ""] = [a[at], b[at]];
-    if (left !== right) return left < right ? -1 : 1;
+/** Every file and link to one below a folder that is not left out; links to folders are not followed. */
+async function filesBelow(
+  folder: string,
+  ignore: Ignore | undefined,
+): Promise<Unreadable | { readonly files: readonly string[] }> {
+  const ignored = await ignore?.within(folder);
+  const files: string[] = [];
+  const folders = [folder];
+  for (let at = folders.pop(); at !== undefined; at = folders.pop()) {
+    const entries = await readdir(at, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => error);
+    if (entries instanceof Error) return { unreadable: entries.message };
+    for (const entry of entries) {
+      const path = join(at, entry.name);
+      if (ignored?.(path, entry.isDirectory())) continue;
+      if (entry.name === ".dvcignore" && ignore) return { unreadable: `DVC refuses a folder with a .dvcignore in it` };
+      if (entry.isDirectory()) folders.push(path);
+      else if (entry.isFile() || entry.isSymbolicLink()) files.push(path);
+    }
   }
-  return a.length - b.length;
-}
-
-/** JSON with every character above ASCII escaped, as json.dumps does. */
-function pythonString(text: string): string {
-  return JSON.stringify(text).replaceAll(/[\u007f-\uffff]/g, (character) =>
-    character === "\u007f" ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
-}
-
-async function filesBelow(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch(() => []);
-  // A link to a file counts as the file; what is none has no hash.
-  return entries
-    .filter((entry) => entry.isFile() || entry.isSymbolicLink())
-    .map((entry) => join(entry.parentPath, entry.name));
-}
-
-/** The md5 of a file's bytes, read as a stream. */
-async function md5OfFile(path: string): Promise<string> {
-  const hash = createHash("md5");
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk);
-  return hash.digest("hex");
+  return { files };
 }

@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import { dirname, join, posix, relative } from "node:path";
+import { jsonText, shownValue } from "../../domain/pipeline/python-value.js";
 import type { WhatRuns } from "../../domain/pipeline.js";
 import { type DvcFiles, findDvcFiles } from "./dvc-files.js";
 import { stagesOf } from "./dvc-yaml.js";
-import { parseYaml, readYamlText, YamlProblem } from "./yaml-file.js";
+import { parseYaml, readYamlText } from "./yaml-file.js";
+import { YamlProblem } from "./yaml-problem.js";
 
 /**
  * Everything that `dvc repro` may run from this project: the commands of every dvc.yaml of its repository, and the files that
@@ -48,7 +50,7 @@ async function templateValues(
   take: (path: string) => Promise<string | undefined>,
 ): Promise<Values> {
   // Not in the text, where an escape could hide it.
-  if (!JSON.stringify(value ?? null).includes("${")) return [];
+  if (!jsonText(value ?? null).includes("${")) return [];
   const folder = dirname(path);
   const listed = [
     { folder, vars: ["params.yaml"] },
@@ -58,7 +60,7 @@ async function templateValues(
       const wdir = fieldOf(body, "wdir") ?? ".";
       if (vars === undefined) return { folder, vars };
       if (typeof wdir === "string" && !wdir.includes("${")) return { folder: posix.join(folder, wdir), vars };
-      throw new YamlProblem(path, `the vars of ${name} lie in a folder that is not told`, undefined);
+      throw new YamlProblem(path, `the vars of ${name} lie in a folder that is not told`);
     }),
   ];
   const values: { readonly from: string; readonly value: unknown }[] = [];
@@ -125,7 +127,7 @@ function fieldOf(value: unknown, name: string): unknown {
 
 function textOf(value: unknown): string {
   if (value === undefined) return "";
-  return typeof value === "string" ? value : JSON.stringify(value);
+  return typeof value === "string" ? value : shownValue(value);
 }
 
 /** Every character that a terminal would obey, or an eye would miss, as an escape: nothing of a command is hidden. */

@@ -1,34 +1,25 @@
-import { parseDocument } from "yaml";
-import { UserError } from "../../domain/user-error.js";
+import { loadAll, YAMLException } from "js-yaml";
 import { readRegular } from "../files/regular-file.js";
+import { placeIn, YamlProblem } from "./yaml-problem.js";
+import { dvcSchema } from "./yaml-schema.js";
 
-/** A file that does not parse: where and why, in one line. */
-export class YamlProblem extends UserError {
-  readonly file: string;
-  readonly line: number | undefined;
+/** More values than this, and than the text has characters, can only come of aliases within aliases. */
+const mostValues = 100_000;
 
-  constructor(file: string, message: string, line: number | undefined) {
-    super({
-      code: "dvc.bad-yaml",
-      kind: "invalid",
-      message: `${file}${line === undefined ? "" : `, line ${line}`}: ${message}`,
-      hint: "Mend the file; it is read again by itself.",
-    });
-    this.file = file;
-    this.line = line;
-  }
-}
-
-/** The plain value of a YAML text (1.2 with merge keys, as DVC's ruamel.yaml reads it). @throws YamlProblem */
+/**
+ * The plain value of a YAML text, as DVC's ruamel.yaml reads it (`yaml-schema.ts`); null of an empty one. js-yaml, because it is
+ * ten times as fast as the parser that keeps comments: a dvc.lock of 1000 stages is read again after each of them.
+ * @throws YamlProblem
+ */
 export function parseYaml(text: string, file: string): unknown {
-  const document = parseDocument(text, { prettyErrors: true, merge: true });
-  const [error] = document.errors;
-  if (error) {
-    const [message = error.message] = error.message.split(" at line ");
-    throw new YamlProblem(file, message, error.linePos?.[0].line);
+  const conflict = /^(?:<<<<<<< |>>>>>>> )/m.exec(text);
+  if (conflict) {
+    const line = text.slice(0, conflict.index).split("\n").length;
+    const hint = `Keep one side and delete the marks; of a lock file, then: dvc status.`;
+    throw new YamlProblem(file, "it holds a merge conflict of git's", placeIn(text, line, 1), hint);
   }
-  const value = plainValue(() => document.toJS({ maxAliasCount: 100 }), file);
-  if (holdsItself(value, new Set(), new Set())) throw new YamlProblem(file, "an alias holds itself", undefined);
+  const value = loaded(text, file);
+  if (/[&*]/.test(text)) sizeOf(value, { file, most: mostValues + text.length, above: new Set(), known: new Map() });
   return value;
 }
 
@@ -42,26 +33,44 @@ export async function readYaml(path: string, shownAs: string): Promise<unknown> 
 export async function readYamlText(path: string, shownAs: string): Promise<string | undefined> {
   return readRegular(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
-    throw new YamlProblem(shownAs, error.message, undefined);
+    throw new YamlProblem(shownAs, error.message);
   });
 }
 
-/** Aliases are resolved only here: one of nothing, or too many of them, is found only now. */
-function plainValue(toJs: () => unknown, file: string): unknown {
+function loaded(text: string, file: string): unknown {
   try {
-    return toJs();
+    const documents = loadAll(text, { schema: dvcSchema, maxTotalMergeKeys: 1_000_000 });
+    if (documents.length > 1) throw new YamlProblem(file, "it holds several documents (---)");
+    return documents[0] ?? null;
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    throw new YamlProblem(file, error.message, undefined);
+    if (error instanceof YamlProblem || !(error instanceof Error)) throw error;
+    if (!(error instanceof YAMLException)) throw new YamlProblem(file, error.message);
+    const { reason, mark } = error;
+    throw new YamlProblem(file, reason, mark && placeIn(text, mark.line + 1, mark.column + 1));
   }
 }
 
-function holdsItself(value: unknown, above: Set<object>, sound: Set<object>): boolean {
-  if (typeof value !== "object" || value === null || sound.has(value)) return false;
-  if (above.has(value)) return true;
+type Counting = {
+  readonly file: string;
+  readonly most: number;
+  readonly above: Set<object>;
+  readonly known: Map<object, number>;
+};
+
+/** How many values there are with every alias written out. @throws YamlProblem for too many, and an alias that holds itself */
+function sizeOf(value: unknown, counting: Counting): number {
+  if (typeof value !== "object" || value === null) return 1;
+  const { file, most, above, known } = counting;
+  const before = known.get(value);
+  if (before !== undefined) return before;
+  if (above.has(value)) throw new YamlProblem(file, "an alias holds itself");
   above.add(value);
-  const holds = Object.values(value).some((each) => holdsItself(each, above, sound));
+  let size = 1;
+  for (const each of Object.values(value)) {
+    size += sizeOf(each, counting);
+    if (size > most) throw new YamlProblem(file, "its aliases hold too many values");
+  }
   above.delete(value);
-  sound.add(value);
-  return holds;
+  known.set(value, size);
+  return size;
 }

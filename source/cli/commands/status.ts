@@ -8,7 +8,7 @@ import { withClient } from "../with-client.js";
 /** `slipway status`: which stages are out of date and why; which data differs. Exit code 1 where something is. */
 export function runStatus(args: Arguments): Promise<number> {
   return withClient(args, async (client) => {
-    const pipeline = await client.call("pipeline.get", {});
+    const pipeline = await client.call("pipeline.get", { whole: true });
     const data = await client.call("datasets.list", {});
     if (pipeline.state === "broken") {
       throw new UserError({

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { findObject } from "../../adapters/dvc/cache.js";
 import { findDotDvcFiles, isInside, readDotDvc } from "../../adapters/dvc/dot-dvc.js";
-import { readDvcLock } from "../../adapters/dvc/dvc-lock.js";
-import { readDvcYaml } from "../../adapters/dvc/dvc-yaml.js";
+import { lockBeside } from "../../adapters/dvc/dvc-lock.js";
 import type { Hasher } from "../../adapters/dvc/hasher.js";
+import { readRepository } from "../../adapters/dvc/repository.js";
 import { countRows } from "../../adapters/files/count-rows.js";
 import type { Dataset, DatasetState } from "../../domain/dataset.js";
 
@@ -30,16 +30,15 @@ async function ofDotDvcFiles(root: string): Promise<readonly Tracked[]> {
 }
 
 async function ofStages(root: string): Promise<readonly Tracked[]> {
-  const stages = (await readDvcYaml(root).catch(() => undefined)) ?? [];
-  const locks = await readDvcLock(root, stages).catch(() => undefined);
-  return stages.flatMap(({ name, outs }) =>
+  const { stages, locks } = (await readRepository(root).catch(() => undefined)) ?? { stages: [] };
+  return stages.flatMap(({ name, file, outs }) =>
     outs
       .filter(({ cached, path }) => cached && isInside(path))
       .map(({ path }) => {
         const entry = locks?.get(name)?.outs?.find((out) => out.path === path);
         return {
           path,
-          trackedBy: "dvc.lock",
+          trackedBy: lockBeside(file),
           stage: name,
           md5: entry?.md5,
           sizeBytes: entry?.size,

@@ -2,7 +2,8 @@ import { stat } from "node:fs/promises";
 import { findObject } from "../../adapters/dvc/cache.js";
 import { parseDotDvc } from "../../adapters/dvc/dot-dvc.js";
 import { inProject, parseDvcLock } from "../../adapters/dvc/dvc-lock.js";
-import { readDvcYaml } from "../../adapters/dvc/dvc-yaml.js";
+import { readRepository } from "../../adapters/dvc/repository.js";
+import type { StageDefinition } from "../../adapters/dvc/stage-definition.js";
 import { countRows } from "../../adapters/files/count-rows.js";
 import { commitsOf, filesAt } from "../../adapters/git/git-read.js";
 import type { Dataset, DatasetVersion } from "../../domain/dataset.js";
@@ -26,11 +27,11 @@ export async function versionsOf(
     dataset.trackedBy,
     signal,
   );
-  const definitions = (await readDvcYaml(root).catch(() => undefined)) ?? [];
-  const wdir = definitions.find(({ name }) => name === dataset.stage)?.wdir ?? ".";
+  const { stages } = (await readRepository(root).catch(() => undefined)) ?? { stages: [] };
+  const stage = stages.find(({ name }) => name === dataset.stage);
   const versions: DatasetVersion[] = [];
   for (const [at, { commit, author, atMs, message }] of commits.entries()) {
-    const entry = entryIn(texts[at], dataset, wdir);
+    const entry = entryIn(texts[at], dataset, stage);
     if (entry?.md5 === undefined) continue;
     const version = { md5: entry.md5, commit, author, atMs, message };
     const object = await findObject(cache, entry.md5);
@@ -66,11 +67,16 @@ function workspaceVersion({ md5 = "", sizeBytes, rows }: Dataset, nowMs: number)
   };
 }
 
-function entryIn(text: string | undefined, { path, trackedBy, stage }: Dataset, wdir: string) {
+function entryIn(
+  text: string | undefined,
+  { path, trackedBy, stage }: Dataset,
+  definition: StageDefinition | undefined,
+) {
   if (text === undefined) return undefined;
   try {
     if (stage === undefined) return parseDotDvc(text, trackedBy).find((out) => out.path === path);
-    const lock = parseDvcLock(text).get(stage);
+    const { localName = stage, wdir = "." } = definition ?? {};
+    const lock = parseDvcLock(text).get(localName);
     const entry = lock && inProject(lock, wdir).outs?.find((out) => out.path === path);
     return entry && { md5: entry.md5, sizeBytes: entry.size };
   } catch {

@@ -1,8 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { readDvcLock } from "../../adapters/dvc/dvc-lock.js";
-import { readDvcYaml } from "../../adapters/dvc/dvc-yaml.js";
 import type { Hasher } from "../../adapters/dvc/hasher.js";
+import { readRepository } from "../../adapters/dvc/repository.js";
 import { isDirty } from "../../adapters/git/git-read.js";
 import { readHead } from "../../adapters/git/head.js";
 import { type Environment, spawnDetached } from "../../adapters/process.js";
@@ -23,7 +22,7 @@ import {
 import { watchGrowth } from "../../store/growth.js";
 import type { Settings } from "../../store/settings.js";
 import type { CommandEnd, Feature, HubContext } from "../context.js";
-import type { ExecutionFacts } from "../pipeline/pipeline-feature.js";
+import type { ExecutionFacts } from "../pipeline/read-pipeline.js";
 import { runEnvironment } from "./run-environment.js";
 import { stageShellScript, tokenLines } from "./stage-shell.js";
 import { stopExecution } from "./stop-execution.js";
@@ -132,7 +131,7 @@ export async function createExecutionsFeature(
         ...(dirty === undefined ? {} : { gitDirty: dirty }),
       });
       const shell = join(folder, executionFiles.shell);
-      const stages = (await readDvcYaml(projectRoot))?.map(({ name }) => name) ?? [];
+      const stages = (await readRepository(projectRoot)).stages.map(({ name }) => name);
       const tokenOf = (stage: string) => context.executionToken(id, stage);
       await writeFile(shell, stageShellScript({ folder, userShell: callerEnv.SHELL }), { mode: 0o700 });
       await writeFile(join(folder, executionFiles.tokens), tokenLines(stages, tokenOf), { mode: 0o600 });
@@ -219,11 +218,11 @@ async function runTags(
 
 /** The md5 of every dep of the stage that another stage makes, and of the source data that the stages before were made of. */
 async function dataTags(projectRoot: string, hasher: Hasher, stage: string): Promise<readonly KeyValue[]> {
-  const definitions = (await readDvcYaml(projectRoot).catch(() => undefined)) ?? [];
-  const definition = definitions.find(({ name }) => name === stage);
-  if (!definition) return [];
-  const locks = await readDvcLock(projectRoot, definitions).catch(() => undefined);
-  const outs = new Set(definitions.flatMap((each) => each.outs.map(({ path }) => path)));
+  const repository = await readRepository(projectRoot).catch(() => undefined);
+  const definition = repository?.stages.find(({ name }) => name === stage);
+  if (!repository || !definition) return [];
+  const { stages, locks } = repository;
+  const outs = new Set(stages.flatMap((each) => each.outs.map(({ path }) => path)));
   const tag = (path: string, md5: string | undefined): readonly KeyValue[] =>
     md5 === undefined ? [] : [{ key: `slipway.data.${path}`, value: md5 }];
   const made = await Promise.all(
@@ -232,7 +231,7 @@ async function dataTags(projectRoot: string, hasher: Hasher, stage: string): Pro
       .map(async (dep) => tag(dep, (await hasher.hash(join(projectRoot, dep)))?.md5)),
   );
   const sources = await Promise.all(
-    [...(locks?.values() ?? [])]
+    [...locks.values()]
       .flatMap(({ deps = [] }) => deps)
       .map(async ({ path, md5 }) => ((await hasher.hash(join(projectRoot, `${path}.dvc`))) ? tag(path, md5) : [])),
   );

@@ -1,13 +1,8 @@
 import { join } from "node:path";
 import { isMap, isScalar, isSeq, type Node, parseDocument } from "yaml";
-import { readYaml } from "../../adapters/dvc/yaml-file.js";
+import type { StageLock } from "../../adapters/dvc/dvc-lock.js";
 import { readRegular } from "../../adapters/files/regular-file.js";
-
-/** A params file's value (YAML or JSON); undefined where it is not there. @throws YamlProblem */
-export function readParams(root: string, file: string): Promise<unknown> {
-  // JSON is YAML; TOML and Python are told as unread by the caller.
-  return readYaml(join(root, file), file);
-}
+import { sameValue } from "../../domain/pipeline/python-value.js";
 
 /** The value of a dotted key ("finetuning.epochs"; a list's index counts from 0); undefined where there is none. */
 export function valueAt(value: unknown, key: string): unknown {
@@ -19,27 +14,8 @@ export function valueAt(value: unknown, key: string): unknown {
   return at;
 }
 
-/** Equal as Python has it: 1 == 1.0 == True. */
-export function sameValue(a: unknown, b: unknown): boolean {
-  if (typeof a === "object" && typeof b === "object" && a !== null && b !== null) {
-    const keys = Object.keys(a);
-    return (
-      Array.isArray(a) === Array.isArray(b) &&
-      keys.length === Object.keys(b).length &&
-      keys.every((key) => Object.hasOwn(b, key) && sameValue(Reflect.get(a, key), Reflect.get(b, key)))
-    );
-  }
-  return plain(a) === plain(b);
-}
-
-/** A value in a few cells. */
-export function shownValue(value: unknown): string {
-  if (value === undefined) return "(none)";
-  return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
-}
-
 /** The leaves of a YAML file, dotted keys in file order, values as the file writes them. */
-export async function flatParams(root: string, file: string): Promise<readonly (readonly [string, string])[]> {
+async function flatParams(root: string, file: string): Promise<readonly (readonly [string, string])[]> {
   return leavesOf(await readRegular(join(root, file)).catch(() => ""));
 }
 
@@ -65,6 +41,21 @@ function nodeOf(value: unknown): Node | null {
   return isMap(value) || isSeq(value) || isScalar(value) ? value : null;
 }
 
-function plain(value: unknown): unknown {
-  return typeof value === "boolean" ? Number(value) : (value ?? undefined);
+/** params.yaml flattened; `changed`: another value than a stage that reads it ran with last. */
+export async function paramsOf(
+  root: string,
+  value: unknown,
+  locks: readonly StageLock[],
+): Promise<readonly { readonly key: string; readonly value: string; readonly changed: boolean }[]> {
+  const file = "params.yaml";
+  const locked = locks.flatMap((lock) => Object.entries(lock.params?.[file] ?? {}));
+  return (await flatParams(root, file)).map(([key, text]) => ({
+    key,
+    value: text,
+    changed: locked.some(([group, before]) => {
+      if (key !== group && !key.startsWith(`${group}.`)) return false;
+      const inside = key === group ? before : valueAt(before, key.slice(group.length + 1));
+      return !sameValue(valueAt(value, key), inside);
+    }),
+  }));
 }

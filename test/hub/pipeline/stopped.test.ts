@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createHasher } from "../../../source/adapters/dvc/hasher.js";
-import { readPipeline } from "../../../source/hub/pipeline/pipeline-feature.js";
+import { pipelineParts, readPipeline } from "../../../source/hub/pipeline/read-pipeline.js";
 import { makeProject } from "../../support/project.js";
 
 // A stage that the user had interrupted was shown as "✗ failed: it failed with exit code 1".
@@ -9,7 +9,7 @@ test("a stage that was stopped by the user is stopped; one that ended badly by i
   const last = { stage: "train", startedAtMs: 0, endedAtMs: 1, exitCode: 1 };
   const stateAfter = async (stopped: boolean) => {
     const lastRun = () => ({ ...last, stopped });
-    const view = await readPipeline(project.root, createHasher(), { current: () => undefined, lastRun });
+    const view = await readPipeline(pipelineParts(project.root, createHasher(), { current: () => undefined, lastRun }));
     return view.state === "ready" ? view.stages.map(({ state, reasons }) => [state, reasons[0]]) : view.state;
   };
   expect(await stateAfter(true)).toEqual([["stopped", "it was stopped"]]);

@@ -1,0 +1,73 @@
+import { homedir } from "node:os";
+import { isAbsolute, join, resolve } from "node:path";
+import { readRegular } from "../files/regular-file.js";
+
+/** What of DVC's configuration the state of a pipeline depends on. */
+export type DvcConfig = {
+  /** Where objects lie, absolute. */
+  readonly cacheFolder: string;
+  /** Names of the remotes in the order of the files. */
+  readonly remotes: readonly string[];
+  /** `core.remote`: what push and pull use. */
+  readonly defaultRemote: string | undefined;
+  readonly noScm: boolean;
+  /** How templates write booleans and lists as arguments (`parsing.bool`, `parsing.list`). */
+  readonly parsing: { readonly bool: string; readonly list: string };
+  /** `core.site_cache_dir`, in which DVC keeps its hash cache. */
+  readonly siteCacheDir: string | undefined;
+};
+
+type Setting = { readonly section: string; readonly key: string; readonly value: string; readonly folder: string };
+
+/**
+ * The configuration of the repository at `dvcRoot`: system, global, `.dvc/config`, `.dvc/config.local`, each over those before
+ * it (dvc/config.py). What cannot be read counts as empty.
+ */
+export async function readDvcConfig(dvcRoot: string): Promise<DvcConfig> {
+  const dvcDir = join(dvcRoot, ".dvc");
+  const global = process.env.XDG_CONFIG_HOME ?? join(homedir(), ".config");
+  const files = [
+    "/etc/xdg/dvc/config",
+    join(global, "dvc/config"),
+    join(dvcDir, "config"),
+    join(dvcDir, "config.local"),
+  ];
+  const texts = await Promise.all(files.map((file) => readRegular(file).catch(() => "")));
+  const settings = texts.flatMap((text, at) => settingsOf(text, resolve(files[at] ?? "", "..")));
+  const last = (section: string, key: string) =>
+    settings.findLast((setting) => setting.section === section && setting.key === key);
+  const cache = last("cache", "dir");
+  const names = settings.map(({ section }) => /^'?remote "([^"]+)"'?$/.exec(section)?.[1]);
+  return {
+    cacheFolder: cache ? absolute(cache.folder, cache.value) : join(dvcDir, "cache"),
+    remotes: [...new Set(names.filter((name) => name !== undefined))],
+    defaultRemote: last("core", "remote")?.value,
+    noScm: /^(?:true|1|yes|on)$/i.test(last("core", "no_scm")?.value ?? ""),
+    parsing: {
+      bool: last("parsing", "bool")?.value ?? "store_true",
+      list: last("parsing", "list")?.value ?? "nargs",
+    },
+    siteCacheDir: last("core", "site_cache_dir")?.value,
+  };
+}
+
+/** The settings of an INI text: `[section]`, `key = value`. */
+function settingsOf(text: string, folder: string): readonly Setting[] {
+  let section = "";
+  const settings: Setting[] = [];
+  for (const line of text.split("\n")) {
+    const [, name] = /^\s*\[(.+)\]\s*$/.exec(line) ?? [];
+    if (name !== undefined) section = name;
+    const [, key, value] = /^\s*([\w-]+)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
+    if (key !== undefined && value !== undefined) settings.push({ section, key, value: unquoted(value), folder });
+  }
+  return settings;
+}
+
+function unquoted(value: string): string {
+  return /^"(.*)"$/.exec(value)?.[1] ?? /^'(.*)'$/.exec(value)?.[1] ?? value;
+}
+
+function absolute(folder: string, path: string): string {
+  return isAbsolute(path) ? path : resolve(folder, path);
+}

@@ -1,0 +1,59 @@
+import { commitCommand } from "../../domain/commit-command.js";
+import { UserError } from "../../domain/user-error.js";
+import { type Environment, type RunResult, run } from "../process.js";
+
+export type CommitOptions = {
+  /** The user's own: their hooks, signing and identity are used. Only for a trusted folder. */
+  readonly env: Environment;
+  readonly signal: AbortSignal;
+  /** Each command before it runs; the function that it gives is called with the exit code. */
+  readonly begin: (argv: readonly string[]) => (exitCode: number) => void;
+};
+
+const mostLines = 6;
+
+/**
+ * Commits the present content of these paths (relative to `root`) and nothing else; a file that git does not know yet is added.
+ * @throws UserError `git.not-committed` with what git and its hooks said
+ */
+export async function commitOnly(
+  root: string,
+  paths: readonly string[],
+  message: string,
+  { env, signal, begin }: CommitOptions,
+): Promise<void> {
+  const options = {
+    cwd: root,
+    signal,
+    // A name with `*` or `[` in it is a name; there is no terminal to ask on.
+    env: { ...env, GIT_LITERAL_PATHSPECS: "1", GIT_TERMINAL_PROMPT: "0" },
+  };
+  const git = async (argv: readonly string[]): Promise<RunResult> => {
+    const ended = begin(argv);
+    const result = await run(argv, options).catch((error: unknown) => {
+      ended(1);
+      throw error;
+    });
+    ended(result.exitCode);
+    return result;
+  };
+  const known = await run(["git", "ls-files", "--", ...paths], options);
+  if (known.exitCode !== 0) throw notCommitted(known);
+  if (known.stdout.trim() === "") {
+    // `--only` takes paths that git knows: the name is told to it, without the content.
+    const added = await git(["git", "add", "--intent-to-add", "--", ...paths]);
+    if (added.exitCode !== 0) throw notCommitted(added);
+  }
+  const committed = await git(commitCommand(paths, message));
+  if (committed.exitCode !== 0) throw notCommitted(committed);
+}
+
+function notCommitted({ stdout, stderr, exitCode }: RunResult): UserError {
+  const said = `${stderr}\n${stdout}`.split("\n").filter((line) => line.trim() !== "");
+  return new UserError({
+    code: "git.not-committed",
+    kind: "failed",
+    message: `git did not commit (exit code ${exitCode}): ${said.slice(0, mostLines).join(" / ")}`,
+    hint: "Mend what git or its hook says, then commit again.",
+  });
+}

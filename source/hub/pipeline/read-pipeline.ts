@@ -1,0 +1,152 @@
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import type { Hasher } from "../../adapters/dvc/hasher.js";
+import { type DvcRepository, type RepositoryReader, repositoryReader } from "../../adapters/dvc/repository.js";
+import type { StageDefinition } from "../../adapters/dvc/stage-definition.js";
+import { createRowCounter } from "../../adapters/files/row-counter.js";
+import type { PipelineView } from "../../api/views.js";
+import { runsAfter, upstreamOf } from "../../domain/pipeline/upstream.js";
+import type { Execution, PipelineSource, PipelineStage, StageRun } from "../../domain/pipeline.js";
+import { wordsOf } from "./change-words.js";
+import { beginLook, type Look, type LookParts } from "./look.js";
+import { paramsOf } from "./params.js";
+import { sourceChanges, stageChanges } from "./stage-changes.js";
+
+/** What the pipeline's state needs to know of executions. */
+export type ExecutionFacts = {
+  /** The execution that runs now. */
+  readonly current: () => Execution | undefined;
+  /** How the stage's last run in an execution of ours ended; `stopped`: that execution was stopped by the user. */
+  readonly lastRun: (stage: string) => (StageRun & { readonly stopped: boolean }) | undefined;
+};
+
+export type PipelineParts = LookParts & {
+  readonly root: string;
+  readonly repository: RepositoryReader;
+  readonly executions: ExecutionFacts;
+};
+
+/** What a look at the project's pipeline needs. */
+export function pipelineParts(root: string, hasher: Hasher, executions: ExecutionFacts): PipelineParts {
+  return { root, hasher, executions, rows: createRowCounter(), repository: repositoryReader(root) };
+}
+
+/**
+ * Stages with their state and every reason, in the order of the files; data that `.dvc` files track; params.yaml. With
+ * `withinMs` what takes longer to hash is told as "checking" and goes on.
+ * @throws YamlProblem
+ */
+export async function readPipeline(parts: PipelineParts, withinMs?: number): Promise<PipelineView> {
+  const { root, executions } = parts;
+  const repository = await parts.repository.read();
+  const { stages: definitions, locks } = repository;
+  if (definitions.length === 0 && !(await isThere(join(root, "dvc.yaml")))) return { state: "none" };
+  const look = beginLook(root, repository, parts, withinMs);
+  const upstream = upstreamOf(definitions.map(({ name, deps, outs }) => ({ name, deps, outs: outs.map(pathOf) })));
+  const own = await Promise.all(
+    definitions.map((stage) => ownState(look, stage, repository, upstream.get(stage.name) ?? [], executions)),
+  );
+  const running = executions.current();
+  const sources = await sourcesOf(look, repository);
+  const hashing = look.pending() > 0 ? parts.hasher.progress() : undefined;
+  return {
+    state: "ready",
+    stages: withUpstream(own, upstream),
+    params: await paramsOf(root, await look.params("params.yaml"), [...locks.values()]),
+    ...(running ? { running: running.executionId } : {}),
+    ...(sources.length > 0 ? { sources } : {}),
+    ...(hashing ? { hashing } : {}),
+  };
+}
+
+/** What the stage itself is, without what those before it will change. */
+async function ownState(
+  look: Look,
+  stage: StageDefinition,
+  { locks }: DvcRepository,
+  upstream: readonly string[],
+  executions: ExecutionFacts,
+): Promise<PipelineStage> {
+  const { name, file, cmd, deps, outs, params, desc, frozen } = stage;
+  const last = executions.lastRun(name);
+  const metrics = outs.filter(({ kind }) => kind === "metric").map(pathOf);
+  const plots = outs.filter(({ kind }) => kind === "plot").map(pathOf);
+  const shown = {
+    name,
+    ...(file === "dvc.yaml" ? {} : { file }),
+    ...(desc === undefined ? {} : { desc }),
+    ...(frozen ? ({ frozen } as const) : {}),
+    ...(metrics.length > 0 ? { metrics } : {}),
+    ...(plots.length > 0 ? { plots } : {}),
+    cmd: typeof cmd === "string" ? cmd : cmd.join(" && "),
+    deps,
+    outs: outs.map(pathOf),
+    params: params.flatMap((each) =>
+      each.keys.length === 0 ? [each.file] : each.keys.map((key) => `${each.file}: ${key}`),
+    ),
+    upstream,
+    lastDurationMs: last?.endedAtMs === undefined ? undefined : last.endedAtMs - last.startedAtMs,
+  };
+  const lock = locks.get(name);
+  const changes = await stageChanges(look, stage, lock);
+  const unread = look.pendingOf([...deps, ...outs.map(pathOf)]);
+  const reasons = lock ? changes.flatMap(wordsOf) : ["it never ran", ...changes.filter(isMissing).flatMap(wordsOf)];
+  const running = executions.current()?.stages.some((run) => run.stage === name && run.endedAtMs === undefined);
+  if (running) return { ...shown, state: "running", reasons };
+  const hasFailed = last?.exitCode !== undefined && last.exitCode !== 0 && reasons.length > 0;
+  // Interrupted is not failed: nothing is wrong with the stage.
+  const hasStopped = last?.stopped === true && last.exitCode !== 0 && reasons.length > 0;
+  if (hasStopped) return { ...shown, state: "stopped", reasons: ["it was stopped", ...reasons] };
+  if (hasFailed)
+    return { ...shown, state: "failed", reasons: [`it failed with exit code ${last.exitCode}`, ...reasons] };
+  if (!lock) return { ...shown, state: "never-ran", reasons };
+  if (reasons.length > 0) return { ...shown, state: "out-of-date", reasons };
+  return unread.length > 0
+    ? { ...shown, state: "checking", reasons: unread }
+    : { ...shown, state: "up-to-date", reasons };
+}
+
+function isMissing(change: Awaited<ReturnType<typeof stageChanges>>[number]): boolean {
+  return change.of !== "out" && "status" in change && change.status === "deleted";
+}
+
+/** What DVC does not tell: a stage runs, too, when one before it does. A frozen one does not look. */
+function withUpstream(
+  stages: readonly PipelineStage[],
+  upstream: ReadonlyMap<string, readonly string[]>,
+): readonly PipelineStage[] {
+  const frozen = new Set(stages.filter((stage) => stage.frozen).map(({ name }) => name));
+  const seen = new Map([...upstream].map(([name, before]) => [name, frozen.has(name) ? [] : before]));
+  const runs = stages.filter(({ state }) => state !== "up-to-date" && state !== "checking");
+  const after = runsAfter(seen, new Set(runs.map(({ name }) => name)));
+  return stages.map((stage) => {
+    const before = after.get(stage.name);
+    if (before === undefined || stage.state === "running") return stage;
+    const reasons = [...stage.reasons, ...before.map((name) => `${name} runs before it`)];
+    const isClean = stage.state === "up-to-date" || stage.state === "checking";
+    return { ...stage, reasons, state: isClean ? "out-of-date" : stage.state };
+  });
+}
+
+async function sourcesOf(look: Look, { sources }: DvcRepository): Promise<readonly PipelineSource[]> {
+  return Promise.all(
+    [...sources].map(async ([file, outs]): Promise<PipelineSource> => {
+      const reasons = (await sourceChanges(look, outs)).flatMap(wordsOf);
+      const paths = outs.map(pathOf);
+      const unread = look.pendingOf(paths);
+      const state = reasons.length > 0 ? "out-of-date" : unread.length > 0 ? "checking" : "up-to-date";
+      return { file, outs: paths, state, reasons: state === "checking" ? unread : reasons };
+    }),
+  );
+}
+
+function pathOf({ path }: { readonly path: string }): string {
+  return path;
+}
+
+function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
