@@ -77,6 +77,7 @@ export function PipelineScreen({ width, height, project }: ScreenProps) {
                 focused: focus === "pipeline",
                 running,
                 nowMs,
+                problems: pipeline.data?.state === "ready" ? pipeline.data.problems : undefined,
               })
             : emptyRows(pipeline, wide - 3).map((row) => ` ${row}`),
       }),

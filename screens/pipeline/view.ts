@@ -1,10 +1,12 @@
 import type { PipelineView, ProjectView } from "../../source/api/views.js";
+import type { PipelineProblem } from "../../source/domain/pipeline/problem.js";
 import type { Execution, PipelineStage, StageState } from "../../source/domain/pipeline.js";
 import { errorRows, messageRows } from "../../source/ui/message-rows.js";
 import { cellWidth, fit, wrap } from "../../source/ui/text/cells.js";
 import { formatAge, formatDuration } from "../../source/ui/text/format.js";
 import { label } from "../../source/ui/text/sanitize.js";
 import { glyph, paint, type Tone } from "../../source/ui/theme.js";
+import { problemBanner, problemRows } from "./problems.js";
 
 const signs: Readonly<Record<StageState, readonly [Parameters<typeof glyph>[0], Tone, string]>> = {
   "up-to-date": ["finished", "good", "up to date"],
@@ -26,9 +28,11 @@ export function stageRows(
     readonly focused: boolean;
     readonly running: Execution | undefined;
     readonly nowMs: number;
+    /** What would go wrong in a run. */
+    readonly problems?: readonly PipelineProblem[] | undefined;
   },
 ): readonly string[] {
-  const { width, focused, running, nowMs } = options;
+  const { width, focused, running, nowMs, problems = [] } = options;
   const nameWidth = Math.min(28, Math.max(...stages.map(({ name }) => cellWidth(label(name)))));
   const rows = stages.map((stage, at) => {
     const [sign, tone, word] = signs[stage.state];
@@ -40,7 +44,14 @@ export function stageRows(
   // Where it is low, why a stage would run is worth more than the chain.
   const chain = stages.length > 1 && options.height > stages.length + 7 ? [chainRow(stages, width), ""] : [];
   const selected = stages[cursor];
-  return [...chain, ...rows, "", ...(selected ? reasonRows(selected, width) : [])];
+  return [
+    ...problemBanner(problems, width),
+    ...chain,
+    ...rows,
+    "",
+    ...(selected ? reasonRows(selected, width) : []),
+    ...problemRows(problems, width),
+  ];
 }
 
 function chainRow(stages: readonly PipelineStage[], width: number): string {
@@ -83,11 +94,11 @@ export function emptyRows({ data, error }: Asked<PipelineView>, width: number): 
   if (error && !data) return errorRows(error, width);
   if (!data) return ["…"];
   if (data.state === "broken") {
-    const { file, message } = data;
-    // "dvc.yaml, line 3: …"
-    const where = message.startsWith(`${file}, `) ? message.slice(file.length + 2) : message;
-    const hint = "Mend it: it is read again by itself.";
-    return errorRows({ message: `${file} cannot be read: ${where}`, hint }, width);
+    const { file, message, hint, excerpt, column = 1 } = data;
+    // "dvc.yaml, line 3, column 9: …"
+    const where = message.startsWith(`${file}, `) ? message.slice(file.length + 2) : message.replace(`${file}: `, "");
+    const rows = errorRows({ message: `${file} cannot be read: ${where}`, hint }, width);
+    return excerpt === undefined ? rows : [...rows, "", ...excerptRows(excerpt, column, width)];
   }
   return messageRows(
     [
@@ -100,6 +111,13 @@ export function emptyRows({ data, error }: Asked<PipelineView>, width: number): 
     ],
     width,
   );
+}
+
+/** The line with a mark below the column; of a long line the part around it. */
+function excerptRows(excerpt: string, column: number, width: number): readonly string[] {
+  const from = Math.max(0, column - Math.floor(width / 2));
+  const before = label(excerpt.slice(from, column - 1));
+  return [fit(label(excerpt.slice(from)), width), paint(`${" ".repeat(cellWidth(before))}^`, "bad")];
 }
 
 /** What there is instead of a log: the next key that leads to one. */

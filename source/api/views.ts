@@ -3,6 +3,7 @@
 import type { ChatHeader, ChatMessage, OllamaModel } from "../domain/chat.js";
 import type { Dataset, DatasetVersion } from "../domain/dataset.js";
 import type { ExecutionId, ExperimentId, RunId } from "../domain/ids.js";
+import type { PipelineProblem } from "../domain/pipeline/problem.js";
 import type { Execution, PipelineSource, PipelineStage } from "../domain/pipeline.js";
 import type { AuditEntry, VersionStage } from "../domain/registry.js";
 import type { RunStatus } from "../domain/run.js";
@@ -80,6 +81,8 @@ export type PipelineView =
       readonly running?: ExecutionId;
       /** What `.dvc` files track; absent: nothing. */
       readonly sources?: readonly PipelineSource[];
+      /** What would go wrong in a run, those that stop it first; absent: nothing. */
+      readonly problems?: readonly PipelineProblem[];
       /** Files that are being read for the first time, or again because they changed; absent: all is known. */
       readonly hashing?: { readonly files: number; readonly doneBytes: number; readonly totalBytes: number };
     };

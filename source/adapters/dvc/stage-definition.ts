@@ -1,4 +1,4 @@
-import { isAbsolute, posix } from "node:path";
+import { isAbsolute, join, posix } from "node:path";
 
 /** A stage of a dvc.yaml with its templates filled (DVC 3, "dvc.yaml": stages). Paths are relative to the project. */
 export type StageDefinition = {
@@ -43,4 +43,9 @@ export function inFolder(folder: string, path: string): string {
 /** True for a path that is no file of this machine: `s3://…`, `remote://…`. */
 export function isElsewhere(path: string): boolean {
   return /^[a-z][a-z0-9+.-]*:\/\//i.test(path);
+}
+
+/** Where a path of a stage lies on this machine. */
+export function absolutePath(projectRoot: string, path: string): string {
+  return isAbsolute(path) ? path : join(projectRoot, path);
 }

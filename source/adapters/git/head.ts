@@ -10,7 +10,7 @@ export type Head = {
 };
 
 /** The `.git` folder of the repository that `folder` is in, read from files alone: safe in an untrusted folder. */
-async function findGitDir(folder: string): Promise<string | undefined> {
+export async function findGitDir(folder: string): Promise<string | undefined> {
   for (let at = resolve(folder); ; at = dirname(at)) {
     const path = join(at, ".git");
     const info = await stat(path).catch(() => undefined);

@@ -5,7 +5,7 @@ import type { Arguments } from "../arguments.js";
 import { printJson, printLine } from "../output.js";
 import { withClient } from "../with-client.js";
 
-/** `slipway status`: which stages are out of date and why; which data differs. Exit code 1 where something is. */
+/** `slipway status`: which stages are out of date and why; what would go wrong in a run; which data differs. Exit code 1 where something is, or would stop a run. */
 export function runStatus(args: Arguments): Promise<number> {
   return withClient(args, async (client) => {
     const pipeline = await client.call("pipeline.get", { whole: true });
@@ -14,14 +14,16 @@ export function runStatus(args: Arguments): Promise<number> {
       throw new UserError({
         code: "dvc.bad-yaml",
         kind: "invalid",
-        message: pipeline.message,
-        hint: `Mend ${pipeline.file}.`,
+        message: `${pipeline.message}${pipeline.excerpt === undefined ? "" : `, in: ${pipeline.excerpt.trim()}`}`,
+        hint: pipeline.hint,
       });
     }
     if (args.flag("json")) printJson({ pipeline, data });
     else print(pipeline, data);
     const stages = pipeline.state === "ready" ? pipeline.stages : [];
+    const problems = pipeline.state === "ready" ? (pipeline.problems ?? []) : [];
     const datasets = data.state === "ready" ? data.datasets : [];
+    if (problems.some(({ severity }) => severity === "error")) return 1;
     return stages.every(({ state }) => state === "up-to-date") && datasets.every(({ state }) => state === "clean")
       ? 0
       : 1;
@@ -33,6 +35,10 @@ function print(pipeline: PipelineView, data: DatasetsView): void {
     for (const { name, state, reasons } of pipeline.stages) {
       printLine(`${label(name)}: ${state}`);
       for (const reason of reasons) printLine(`  ${label(reason)}`);
+    }
+    for (const { severity, message, fix } of pipeline.problems ?? []) {
+      printLine(`${severity}: ${label(message)}`);
+      printLine(`  ${label(fix)}`);
     }
   } else printLine("No dvc.yaml here: there is no pipeline");
   for (const { path, state } of data.state === "ready" ? data.datasets : []) {

@@ -1,10 +1,10 @@
-import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { findObject } from "../../adapters/dvc/cache.js";
 import type { Hashed, Hasher, Unreadable } from "../../adapters/dvc/hasher.js";
 import { createObjectCache, type ObjectCache } from "../../adapters/dvc/object-cache.js";
 import { readParamsFile } from "../../adapters/dvc/params-file.js";
 import type { DvcRepository } from "../../adapters/dvc/repository.js";
+import { absolutePath } from "../../adapters/dvc/stage-definition.js";
 import type { RowCounter } from "../../adapters/files/row-counter.js";
 
 /** One look at a project: within it no file is looked at twice, so that a thousand stages that share one cost one. */
@@ -32,7 +32,7 @@ export function beginLook(
   const late = withinMs === undefined ? undefined : setTimeout(withinMs, "pending" as const, { ref: false });
   const hash = once(async (key: string) => {
     const [path = "", legacy] = key.split("\0");
-    const found = hasher.look(join(root, path), { legacy: legacy === "legacy", ignore });
+    const found = hasher.look(absolutePath(root, path), { legacy: legacy === "legacy", ignore });
     const first = await (late ? Promise.race([found, late]) : found);
     if (first === "pending") pending.add(path);
     return first;
@@ -41,12 +41,12 @@ export function beginLook(
     hash: (path, legacy) => hash(legacy ? `${path}\0legacy` : path),
     pending: () => pending.size,
     pendingOf: (paths) => paths.filter((path) => pending.has(path)).map((path) => `${path} is being read`),
-    params: once((file: string) => readParamsFile(join(root, file), file)),
+    params: once((file: string) => readParamsFile(absolutePath(root, file), file)),
     objects: createObjectCache(config.cacheFolder),
     rows: async (path, md5) => {
       const object = await findObject(config.cacheFolder, md5);
       if (object === undefined) return undefined;
-      const [before, now] = await Promise.all([rows.count(object, path), rows.count(join(root, path), path)]);
+      const [before, now] = await Promise.all([rows.count(object, path), rows.count(absolutePath(root, path), path)]);
       return before === undefined || now === undefined ? undefined : { before, now };
     },
   };

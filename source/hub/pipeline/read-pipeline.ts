@@ -4,12 +4,15 @@ import type { Hasher } from "../../adapters/dvc/hasher.js";
 import { type DvcRepository, type RepositoryReader, repositoryReader } from "../../adapters/dvc/repository.js";
 import type { StageDefinition } from "../../adapters/dvc/stage-definition.js";
 import { createRowCounter } from "../../adapters/files/row-counter.js";
+import { createTrackedPaths } from "../../adapters/git/tracked-paths.js";
 import type { PipelineView } from "../../api/views.js";
+import { preflight } from "../../domain/pipeline/preflight.js";
 import { runsAfter, upstreamOf } from "../../domain/pipeline/upstream.js";
 import type { Execution, PipelineSource, PipelineStage, StageRun } from "../../domain/pipeline.js";
 import { wordsOf } from "./change-words.js";
 import { beginLook, type Look, type LookParts } from "./look.js";
 import { paramsOf } from "./params.js";
+import { type FactParts, preflightFacts } from "./preflight-facts.js";
 import { sourceChanges, stageChanges } from "./stage-changes.js";
 
 /** What the pipeline's state needs to know of executions. */
@@ -20,15 +23,22 @@ export type ExecutionFacts = {
   readonly lastRun: (stage: string) => (StageRun & { readonly stopped: boolean }) | undefined;
 };
 
-export type PipelineParts = LookParts & {
-  readonly root: string;
-  readonly repository: RepositoryReader;
-  readonly executions: ExecutionFacts;
-};
+export type PipelineParts = LookParts &
+  FactParts & {
+    readonly repository: RepositoryReader;
+    readonly executions: ExecutionFacts;
+  };
 
 /** What a look at the project's pipeline needs. */
 export function pipelineParts(root: string, hasher: Hasher, executions: ExecutionFacts): PipelineParts {
-  return { root, hasher, executions, rows: createRowCounter(), repository: repositoryReader(root) };
+  return {
+    root,
+    hasher,
+    executions,
+    rows: createRowCounter(),
+    repository: repositoryReader(root),
+    trackedPaths: createTrackedPaths(root),
+  };
 }
 
 /**
@@ -49,13 +59,17 @@ export async function readPipeline(parts: PipelineParts, withinMs?: number): Pro
   const running = executions.current();
   const sources = await sourcesOf(look, repository);
   const hashing = look.pending() > 0 ? parts.hasher.progress() : undefined;
+  const stages = withUpstream(own, upstream);
+  const willRun = new Set(stages.filter(({ state }) => state !== "up-to-date").map(({ name }) => name));
+  const problems = preflight(await preflightFacts(parts, repository, look, upstream, willRun));
   return {
     state: "ready",
-    stages: withUpstream(own, upstream),
+    stages,
     params: await paramsOf(root, await look.params("params.yaml"), [...locks.values()]),
     ...(running ? { running: running.executionId } : {}),
     ...(sources.length > 0 ? { sources } : {}),
     ...(hashing ? { hashing } : {}),
+    ...(problems.length > 0 ? { problems } : {}),
   };
 }
 
