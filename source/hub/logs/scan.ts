@@ -28,6 +28,8 @@ type Answer = { readonly found: Found } | { readonly block: number; readonly sta
 /** What a thread is told when it begins; `slipway internal scan-log`. */
 export type ScanTask = { readonly path: string; readonly pattern: LogPattern };
 
+/** Its heap: what is kept is little, but V8 would let the texts of a gigabyte lie about. */
+const resourceLimits = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 64 };
 /** A slice takes milliseconds; an expression that is not done with it by then never will be. */
 const slowAfterMs = 10_000;
 
@@ -39,7 +41,7 @@ export function scanInThread(program: readonly string[]): StartScan {
   return (path, pattern, { onFound, onFailed }) => {
     createMatcher(pattern);
     const task: ScanTask = { path, pattern };
-    const worker = new Worker(program[1] ?? "", { argv: ["internal", "scan-log"], workerData: task });
+    const worker = new Worker(program[1] ?? "", { argv: ["internal", "scan-log"], workerData: task, resourceLimits });
     worker.unref();
     const waiting = new Map<number, PromiseWithResolvers<readonly number[]>>();
     let clock: NodeJS.Timeout | undefined;
@@ -138,8 +140,9 @@ export const scanHere: StartScan = (path, pattern, { onFound }) => {
 };
 
 function readBytes(file: number): ReadBytes {
+  let buffer = Buffer.allocUnsafe(0);
   return (from, most) => {
-    const buffer = Buffer.allocUnsafe(most);
+    if (buffer.byteLength < most) buffer = Buffer.allocUnsafe(most);
     return buffer.subarray(0, readSync(file, buffer, 0, most, from));
   };
 }

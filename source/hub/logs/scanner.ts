@@ -7,7 +7,7 @@ import type { Matcher } from "./matcher.js";
 const longestLine = 1 << 20;
 const newline = 0x0a;
 
-/** Reads bytes of the log: as many as there are from `from`, at most `most`. */
+/** Reads bytes of the log: as many as there are from `from`, at most `most`; they hold until the next are read. */
 export type ReadBytes = (from: number, most: number) => Buffer;
 
 /** What was found since the last report. */
@@ -26,7 +26,7 @@ export type Scanner = {
   readonly linesIn: (block: number) => readonly number[];
 };
 
-const sliceBytes = 2 << 20;
+const sliceBytes = 1 << 20;
 
 /** Goes through a log once, as it grows, and remembers only how many lines of each block are meant. */
 export function createScanner(read: ReadBytes, matcher: Matcher): Scanner {
@@ -90,7 +90,7 @@ export function createScanner(read: ReadBytes, matcher: Matcher): Scanner {
     linesIn: (block) => {
       const begin = block * blockBytes;
       // The byte before tells whether a line begins with the block.
-      const head = begin === 0 ? Buffer.from("\n") : read(begin - 1, 1);
+      const head = begin === 0 ? Buffer.from("\n") : Buffer.from(read(begin - 1, 1));
       const bytes = Buffer.concat([head, read(begin, blockBytes)]);
       const kept = matcher.state();
       matcher.restore(states.get(block) ?? "outside");
