@@ -173,11 +173,11 @@ export function connectHub(options: ConnectOptions): HubClient {
       yield* chunks;
     },
     logBytes: async function* (executionId, { stage, begin, end }, signal) {
-      const query = new URLSearchParams();
+      const query = new URLSearchParams({ execution: executionId });
       if (stage !== undefined) query.set("stage", stage);
       if (begin !== undefined) query.set("begin", String(begin));
       if (end !== undefined) query.set("end", String(end));
-      const path = `/slipway/v1/log/${encodeURIComponent(executionId)}?${query}`;
+      const path = `/slipway/v1/log?${query}`;
       const signals = AbortSignal.any([signal, closed.signal]);
       const response = await send(await getAccess(), { method: "GET", path, headers, signal: signals });
       const status = response.statusCode ?? 0;

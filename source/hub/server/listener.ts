@@ -121,15 +121,14 @@ async function answerSlipway(
     const offset = Number(query.get("offset") ?? 0) || 0;
     return streamChunks(response, (signal) => options.chatStream(chatId, offset, signal));
   }
-  const [, executionId] = /^\/slipway\/v1\/log\/(\w+)$/.exec(path) ?? [];
-  if (executionId !== undefined) {
+  if (path === "/slipway/v1/log") {
     const end = query.get("end");
     const part = {
       begin: Number(query.get("begin") ?? 0) || 0,
       end: end === null ? undefined : Number(end) || 0,
       stage: query.get("stage") ?? undefined,
     };
-    return streamBytes(response, options.logBytes(executionId, part));
+    return streamBytes(response, options.logBytes(query.get("execution") ?? "", part));
   }
   throw new UserError({ code: "hub.no-such-path", kind: "not-found", message: `${path} is not served here` });
 }
