@@ -1,6 +1,8 @@
-// The pictures of docs/screens: the built program on the sample, after two real runs, a promotion and a chat, at two sizes.
+// The pictures of docs/screens: the built program on the sample, after three real runs, promotions and a chat, at three sizes.
 // usage: npm run pictures   (needs the tools of the tests: node scripts/provision-tests.mjs)
+import { rm } from "node:fs/promises";
 import { resolve } from "node:path";
+import { act } from "../test/support/act.js";
 import { startOllama } from "../test/support/ollama.js";
 import { makeSampleProject } from "../test/support/project.js";
 import { type App, startApp } from "../test/support/pty.js";
@@ -26,6 +28,8 @@ project.write("params.yaml", project.read("params.yaml").replace("lora_rank: 16"
 await cli("run", "--json");
 await cli("models", "promote", "CustomerSupportLLM", "2", "--to", "Staging");
 project.write("params.yaml", project.read("params.yaml").replace("learning_rate: 4.0e-3", "learning_rate: 3.0e-3"));
+await cli("run", "--json");
+project.write("params.yaml", project.read("params.yaml").replace("lora_rank: 24", "lora_rank: 8"));
 
 /** Waits until the tab shows what its picture is to show; the first time round the chat is had. */
 const prepared: Readonly<Record<(typeof tabs)[number], (app: App, first: boolean) => Promise<unknown>>> = {
@@ -69,6 +73,26 @@ const prepared: Readonly<Record<(typeof tabs)[number], (app: App, first: boolean
   registry: (app) => app.waitFor(/v\d · lineage/),
 };
 
+/** What Runs has beyond its overview, of the three runs. */
+const views: Readonly<Record<string, (app: App) => Promise<unknown>>> = {
+  "runs-grid": async (app) => {
+    await app.waitFor(/▸.*✓/);
+    for (const id of ["runs.mark-all", "global.next-pane", "global.zoom"]) {
+      act(app, id);
+      await settled(app);
+    }
+    return app.waitFor(/╭─ perplexity /);
+  },
+  "runs-zoomed": async (app) => {
+    act(app, "chart-grid.open");
+    return app.waitFor(/last +best/);
+  },
+  "runs-compared": async (app) => {
+    act(app, "runs.compare");
+    return app.waitFor("is what the others are held against");
+  },
+};
+
 for (const [columns, rows] of [
   [120, 40],
   [80, 24],
@@ -79,8 +103,25 @@ for (const [columns, rows] of [
   for (const [at, tab] of tabs.entries()) {
     app.press(String(at + 1));
     await prepared[tab](app, columns === 120);
-    if (columns < 200 || tab === "runs") await app.saveScreen(resolve(`docs/screens/${tab}-${columns}x${rows}`));
+    if (columns < 200 || tab === "runs") await save(app, `${tab}-${columns}x${rows}`);
   }
+  for (const [name, show] of Object.entries(views)) {
+    act(app, "global.tab-runs");
+    await show(app);
+    await settled(app);
+    await save(app, `${name}-${columns}x${rows}`);
+    app.press("esc");
+    await settled(app);
+  }
+  act(app, "runs.clear-marks"); // they would be there again at the next size
+  await settled(app);
+}
+
+/** Only the picture stays: what it is drawn from is as large again. */
+async function save(app: App, name: string): Promise<void> {
+  const path = resolve("docs/screens", name);
+  await app.saveScreen(path);
+  await rm(`${path}.svg`);
 }
 
 /** Resolves when nothing has been drawn for half a second. */

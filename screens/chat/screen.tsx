@@ -3,11 +3,13 @@ import { beside, pane } from "../../source/ui/pane.js";
 import { Rows } from "../../source/ui/rows.js";
 import { label } from "../../source/ui/text/sanitize.js";
 import { fieldRows } from "../../source/ui/text-field.js";
+import { glyph } from "../../source/ui/theme.js";
 import { useKept } from "../../source/ui/use-kept.js";
 import { allRows, useList } from "../../source/ui/use-list.js";
 import { useTick } from "../../source/ui/use-tick.js";
 import type { ScreenProps } from "../screen-props.js";
 import { useScreen, useShell } from "../shell/shell-context.js";
+import { shownKey } from "../shell/shown-key.js";
 import { useChats } from "./use-chats.js";
 import { chatRows, emptyTalk, modelRows, talkRows } from "./view.js";
 
@@ -98,7 +100,7 @@ export function ChatScreen({ width, height }: ScreenProps) {
   ];
   const message = pane({
     title: messageTitle(model?.name, missing),
-    right: "↵ send · alt+↵ line · esc stop",
+    right: `${shownKey("enter")} send ${glyph("dot")} ${shownKey("alt+enter")} line ${glyph("dot")} esc stop`,
     width,
     height: fieldHeight,
     focused: state.isWriting,

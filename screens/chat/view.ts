@@ -43,7 +43,7 @@ export function modelRows(
 export function talkRows(chat: ChatView, answer: string, width: number): readonly string[] {
   const rows = chat.messages.flatMap((message) => saidRows(message, width));
   if (!chat.streaming) return rows;
-  const text = answer === "" ? [paint("…", "dim")] : textRows(answer, width);
+  const text = answer === "" ? [paint(glyph("ellipsis"), "dim")] : textRows(answer, width);
   return [...rows, paint(label(chat.header.model), "running"), ...text];
 }
 
@@ -79,7 +79,7 @@ export function emptyTalk(
   width: number,
 ): readonly string[] {
   if (error) return errorRows(error, width);
-  if (!ollama) return ["…"];
+  if (!ollama) return [glyph("ellipsis")];
   if (ollama.state === "starting") return [`Ollama is starting at ${label(ollama.url)} …`];
   if (ollama.state === "down") {
     return [

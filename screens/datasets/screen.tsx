@@ -6,6 +6,7 @@ import { beside, pane } from "../../source/ui/pane.js";
 import { Rows } from "../../source/ui/rows.js";
 import { table } from "../../source/ui/table.js";
 import { label } from "../../source/ui/text/sanitize.js";
+import { glyph } from "../../source/ui/theme.js";
 import { allRows, useList } from "../../source/ui/use-list.js";
 import { useTick } from "../../source/ui/use-tick.js";
 import type { ScreenProps } from "../screen-props.js";
@@ -128,7 +129,7 @@ function layout(width: number, height: number) {
 
 function emptyRows({ data, error }: QueryState<DatasetsView>, width: number): readonly string[] {
   if (error && !data) return errorRows(error, width);
-  if (!data) return ["…"];
+  if (!data) return [glyph("ellipsis")];
   if (data.state === "no-dvc") {
     return messageRows(
       ["DVC is not set up here.", "", "dvc init, then dvc add FILE", "makes versions of your data."],

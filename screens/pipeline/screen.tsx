@@ -1,15 +1,18 @@
 import { Box } from "ink";
-import type { ActiveScope } from "../../source/actions/scopes.js";
+import type { ActiveScope, PipelineViewName } from "../../source/actions/scopes.js";
 import { useQuery } from "../../source/client/use-query.js";
 import { beside, pane } from "../../source/ui/pane.js";
 import { Rows } from "../../source/ui/rows.js";
 import { formatAmount } from "../../source/ui/text/format.js";
+import { useKept } from "../../source/ui/use-kept.js";
 import { allRows, useList } from "../../source/ui/use-list.js";
 import { useTick } from "../../source/ui/use-tick.js";
 import { useDialogs } from "../runs/dialogs/use-dialogs.js";
+import { useRunsPlaces } from "../runs/runs-doors.js";
 import type { ScreenProps } from "../screen-props.js";
 import { useScreen, useShell } from "../shell/shell-context.js";
 import { useLogPane } from "./log/use-log-pane.js";
+import { useParams } from "./params/use-params.js";
 import { changedParams, emptyLog, emptyRows, historyRows, logTitle, paramRows, stageRows } from "./view.js";
 
 /** A running stage's clock moves; else only ages do. */
@@ -18,11 +21,13 @@ const agesEveryMs = 30_000;
 
 /** The stages and why they would run, their parameters, what ran before, and the live log. */
 export function PipelineScreen({ width, height, project }: ScreenProps) {
-  const { paneOf, zoomed, now, caller } = useShell();
+  const { paneOf, zoomed, now, caller, shell } = useShell();
+  const { doors } = useRunsPlaces();
   const pipeline = useQuery("pipeline.get", {});
   const ran = useQuery("executions.list", { limit: 200 });
   const executions = ran.data?.executions ?? [];
-  const running = executions.find(({ state }) => state === "running" || state === "starting");
+  // Trials of a sweep run beside the workspace, not in it.
+  const running = executions.find(({ state, trial }) => !trial && (state === "running" || state === "starting"));
   const nowMs = useTick(now, running ? clockEveryMs : agesEveryMs);
   const sizes = layout(width, height);
   const panes = ["pipeline", ...(sizes.params > 0 ? ["params"] : []), ...(sizes.history > 0 ? ["history"] : []), "log"];
@@ -47,19 +52,46 @@ export function PipelineScreen({ width, height, project }: ScreenProps) {
   const params = paramRows(pipeline.data, (zoomed ? width : sizes.params) - 2);
   const paramList = useList("pipeline.params", params.length, (zoomed ? height : sizes.top) - 2);
 
+  const [view, showView] = useKept<PipelineViewName>("pipeline.view", "overview");
+  const isEditing = view === "params";
+  const editor = useParams({
+    width,
+    height,
+    focused: true,
+    project,
+    isShown: isEditing,
+    close: () => showView("overview"),
+  });
+
   const own: ActiveScope = {
     name: "pipeline",
-    facts: { project, hasPipeline: pipeline.data?.state === "ready", stage: stages[stageList.cursor], running, caller },
+    facts: {
+      project,
+      hasPipeline: pipeline.data?.state === "ready",
+      stage: stages[stageList.cursor],
+      running,
+      newSweep: () => {
+        doors.newSweep("pipeline");
+        shell.showTab("runs");
+      },
+      caller,
+      showView,
+    },
   };
   const lists = { pipeline: stageList, params: paramList, history, log: log.facts };
   const list: ActiveScope = { name: "list", facts: lists[isPane(focus) ? focus : "pipeline"] };
   const ownLog = focus === "log" ? log.scopes : [];
-  useScreen({
+  const overview = {
     panes,
     scopes: dialogs.scopes.length > 0 ? dialogs.scopes : [list, ...ownLog, own],
     field: dialogs.field,
-    ready: !pipeline.loading && !ran.loading,
-  });
+  };
+  const opened = {
+    panes: ["params"],
+    scopes: editor.isTyping ? editor.scopes : [...editor.scopes, own],
+    field: editor.field,
+  };
+  useScreen({ ...(isEditing ? opened : overview), ready: !pipeline.loading && !ran.loading });
 
   const draw = {
     pipeline: (wide: number, tall: number) =>
@@ -78,6 +110,7 @@ export function PipelineScreen({ width, height, project }: ScreenProps) {
                 running,
                 nowMs,
                 problems: pipeline.data?.state === "ready" ? pipeline.data.problems : undefined,
+                hashing: pipeline.data?.state === "ready" ? pipeline.data.hashing : undefined,
               })
             : emptyRows(pipeline, wide - 3).map((row) => ` ${row}`),
       }),
@@ -126,8 +159,8 @@ export function PipelineScreen({ width, height, project }: ScreenProps) {
   };
   return (
     <Box width={width} height={height}>
-      <Rows lines={lines()} width={width} />
-      {dialogs.element}
+      <Rows lines={isEditing ? editor.rows : lines()} width={width} />
+      {isEditing ? editor.element : dialogs.element}
     </Box>
   );
 }

@@ -6,7 +6,7 @@ import { cellWidth, fit, wrap } from "../../source/ui/text/cells.js";
 import { formatAge, formatDuration } from "../../source/ui/text/format.js";
 import { label } from "../../source/ui/text/sanitize.js";
 import { glyph, paint, type Tone } from "../../source/ui/theme.js";
-import { problemBanner, problemRows } from "./problems.js";
+import { hashingRow, problemBanner, problemRows } from "./problems.js";
 
 const signs: Readonly<Record<StageState, readonly [Parameters<typeof glyph>[0], Tone, string]>> = {
   "up-to-date": ["finished", "good", "up to date"],
@@ -30,9 +30,10 @@ export function stageRows(
     readonly nowMs: number;
     /** What would go wrong in a run. */
     readonly problems?: readonly PipelineProblem[] | undefined;
+    readonly hashing?: Parameters<typeof hashingRow>[0] | undefined;
   },
 ): readonly string[] {
-  const { width, focused, running, nowMs, problems = [] } = options;
+  const { width, focused, running, nowMs, problems = [], hashing } = options;
   const nameWidth = Math.min(28, Math.max(...stages.map(({ name }) => cellWidth(label(name)))));
   const rows = stages.map((stage, at) => {
     const [sign, tone, word] = signs[stage.state];
@@ -46,6 +47,7 @@ export function stageRows(
   const selected = stages[cursor];
   return [
     ...problemBanner(problems, width),
+    ...(hashing ? [hashingRow(hashing, width)] : []),
     ...chain,
     ...rows,
     "",
@@ -92,7 +94,7 @@ type Asked<Data> = {
 /** What there is instead of stages: not known yet, why not, or what a pipeline is. */
 export function emptyRows({ data, error }: Asked<PipelineView>, width: number): readonly string[] {
   if (error && !data) return errorRows(error, width);
-  if (!data) return ["…"];
+  if (!data) return [glyph("ellipsis")];
   if (data.state === "broken") {
     const { file, message, hint, excerpt, column = 1 } = data;
     // "dvc.yaml, line 3, column 9: …"
@@ -128,7 +130,7 @@ export function emptyLog(
   width: number,
 ): readonly string[] {
   if (error && !data) return errorRows(error, width);
-  if (!data || !pipeline) return ["…"];
+  if (!data || !pipeline) return [glyph("ellipsis")];
   return messageRows([nextStep(project, pipeline)], width);
 }
 
@@ -185,9 +187,10 @@ export function historyRows(
 ): readonly string[] {
   const { width, height, focused, nowMs } = options;
   return executions.slice(list.offset, list.offset + height).map((execution, at) => {
-    const { executionId, state, startedAtMs, endedAtMs, targets, stages } = execution;
+    const { executionId, state, startedAtMs, endedAtMs, targets, stages, trial } = execution;
     const [sign, tone] = executionSigns[state];
-    const what = targets.length > 0 ? targets.join(" ") : (stages.at(-1)?.stage ?? "");
+    const ran = targets.length > 0 ? targets.join(" ") : (stages.at(-1)?.stage ?? "");
+    const what = trial ? `${trial.sweepId}-${trial.number}` : ran;
     const took = formatDuration((endedAtMs ?? nowMs) - startedAtMs);
     const text = ` #${executionId} ${paint(glyph(sign), tone)} ${fit(took, 6, "right")} ${fit(formatAge(nowMs - startedAtMs), 5, "right")} ${label(what)}`;
     const row = fit(text, width);

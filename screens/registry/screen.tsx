@@ -252,7 +252,14 @@ function emptyBoard(
     `${hasPipeline ? "Or from" : "From"} any script: mlflow.register_model(uri, name)`,
   ];
   const known = error && !data ? errorRows(error, width - 4) : messageRows(text, width - 4);
-  return pane({ title: "Registry", width, height, focused: true, padded: true, rows: data || error ? known : ["…"] });
+  return pane({
+    title: "Registry",
+    width,
+    height,
+    focused: true,
+    padded: true,
+    rows: data || error ? known : [glyph("ellipsis")],
+  });
 }
 
 /** Cells of the panes: audit, then lineage, then the models go where it is small. */

@@ -3,21 +3,31 @@ import { useChoice } from "./use-choice.js";
 
 /** Where the tab Runs is, above its overview: a run that was opened, runs that are compared. */
 export type RunsPlace =
-  | { readonly view: "detail"; readonly runId: string }
-  | { readonly view: "compare"; readonly runIds: readonly string[] };
+  /** `isPlain`: the run itself, also where it is the parent of a sweep. */
+  | { readonly view: "detail"; readonly runId: string; readonly isPlain?: boolean }
+  | { readonly view: "compare"; readonly runIds: readonly string[] }
+  /** `from`: the tab to go back to. */
+  | { readonly view: "new-sweep"; readonly from: "runs" | "pipeline" };
 
 /** The ways from one view of the tab to another. */
 export type RunsDoors = {
   readonly openRun: (runId: string) => void;
+  /** The run itself, also where it is the parent of a sweep. */
+  readonly openParent: (runId: string) => void;
+  readonly newSweep: (from: "runs" | "pipeline") => void;
+  /** The form's place is taken by the sweep that it has started. */
+  readonly showSweep: (runId: string) => void;
   /** Ids in the order of the columns; the first is what the others are held against. */
   readonly compareRuns: (runIds: readonly string[]) => void;
   /** One level up. */
   readonly close: () => void;
+  readonly toOverview: () => void;
   /** What the actions `runs.open` and `runs.compare` know of the selected run. */
   readonly factsOf: (run: { readonly runId: string } | undefined) => {
     readonly open: () => void;
     readonly comparable: readonly string[];
     readonly compare: () => void;
+    readonly newSweep: () => void;
   };
 };
 
@@ -29,12 +39,17 @@ export function useRunsPlaces(): { readonly place: RunsPlace | undefined; readon
   const { now } = useChoice();
   const go = (place: RunsPlace) => setPlaces((current) => [...current, place]);
   const compareRuns = (runIds: readonly string[]) => go({ view: "compare", runIds });
+  const newSweep = (from: "runs" | "pipeline") => go({ view: "new-sweep", from });
   const openRun = (runId: string) => go({ view: "detail", runId });
   return {
     place: places.at(-1),
     doors: {
       openRun,
+      openParent: (runId) => go({ view: "detail", runId, isPlain: true }),
+      newSweep,
+      showSweep: (runId) => setPlaces((current) => [...current.slice(0, -1), { view: "detail", runId }]),
       compareRuns,
+      toOverview: () => setPlaces(overview),
       close: () => setPlaces((current) => current.slice(0, -1)),
       factsOf: (run) => {
         const { marks, baseline } = now();
@@ -45,6 +60,7 @@ export function useRunsPlaces(): { readonly place: RunsPlace | undefined; readon
           },
           comparable,
           compare: () => compareRuns(comparable),
+          newSweep: () => newSweep("runs"),
         };
       },
     },

@@ -30,6 +30,7 @@ export function RunsScreen({ width, height, project, doors }: Props) {
     height: zoomed && focus === "runs" ? height : sizes.table,
     focused: focus === "runs",
     project,
+    screen: { width, height },
   });
   const run = useQuery("runs.get", runs.run && { runId: runs.run.runId }).data;
   const answersSize = zoomed ? { width, height } : answersPlace(sizes, width);
@@ -107,6 +108,7 @@ export function RunsScreen({ width, height, project, doors }: Props) {
     <>
       <Rows lines={lines()} width={width} />
       {runs.overlay && <Overlay lines={runs.overlay} width={width} height={height} place="centre" />}
+      {runs.dialog}
     </>
   );
 }

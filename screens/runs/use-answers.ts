@@ -2,6 +2,7 @@ import type { RunRow, SamplesView } from "../../source/api/views.js";
 import type { QueryState } from "../../source/client/queries.js";
 import { useQuery } from "../../source/client/use-query.js";
 import { errorRows } from "../../source/ui/message-rows.js";
+import { glyph } from "../../source/ui/theme.js";
 import { useKept } from "../../source/ui/use-kept.js";
 import { useScroll } from "../../source/ui/use-scroll.js";
 import { sampleRows } from "./view.js";
@@ -23,5 +24,5 @@ export function useAnswers(run: RunRow | undefined, size: { readonly width: numb
 
 function answerRows(answers: QueryState<SamplesView>, width: number, height: number): readonly string[] {
   if (answers.error && !answers.data) return errorRows(answers.error, width);
-  return answers.loading ? ["…"] : sampleRows(answers.data, width, height);
+  return answers.loading ? [glyph("ellipsis")] : sampleRows(answers.data, width, height);
 }

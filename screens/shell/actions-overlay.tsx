@@ -1,15 +1,15 @@
 import fuzzysort from "fuzzysort";
 import type { DistantAction } from "../../source/actions/elsewhere.js";
-import { describeKey } from "../../source/actions/key-names.js";
 import { type BoundAction, liveActions } from "../../source/actions/resolve.js";
 import type { ActiveScope } from "../../source/actions/scopes.js";
 import { fit } from "../../source/ui/text/cells.js";
 import { fieldRows } from "../../source/ui/text-field.js";
-import { paint } from "../../source/ui/theme.js";
+import { glyph, paint } from "../../source/ui/theme.js";
 import { useField } from "../../source/ui/use-field.js";
 import { tabs } from "../index.js";
 import { ListOverlay } from "./list-overlay.js";
 import type { OverlayProps } from "./overlay-props.js";
+import { shownKey } from "./shown-key.js";
 
 type Props = OverlayProps & {
   readonly title: string;
@@ -37,7 +37,7 @@ export function ActionsOverlay({ title, scopes, distant, onRun, onGo, ...overlay
         ...fieldRows(field.state, { width: 60, height: 1, focused: true, placeholder: "type to find" }),
         actions.length === 0 ? paint("nothing is called so: shorten what you typed", "dim") : "",
       ]}
-      right="↵ runs · esc closes"
+      right={`${shownKey("enter")} runs ${glyph("dot")} esc closes`}
       onKey={field.key}
       onPaste={field.paste}
       onEnter={(index) => {
@@ -62,10 +62,10 @@ function matching(actions: readonly Listed[], text: string): readonly Listed[] {
 function row(action: Listed): string {
   const { keys, label, tooltip } = action;
   if ("place" in action) {
-    const way = `${tabs.findIndex(({ id }) => id === action.place.tab) + 1} ${describeKey(keys[0] ?? "")}`;
+    const way = `${tabs.findIndex(({ id }) => id === action.place.tab) + 1} ${shownKey(keys[0] ?? "")}`;
     return `${paint(fit(way, 14), "accent")} ${fit(label, 14)} ${tooltip}`;
   }
-  const shown = fit(keys.slice(0, 2).map(describeKey).join(" "), 14);
+  const shown = fit(keys.slice(0, 2).map(shownKey).join(" "), 14);
   const reason = action.disabled();
   if (reason !== undefined) return paint(`${shown} ${fit(label, 14)} ${reason}`, "dim");
   return `${paint(shown, "accent")} ${fit(label, 14)} ${tooltip}`;

@@ -1,4 +1,4 @@
-import { useLayoutEffect } from "react";
+import { useLayoutEffect, useState } from "react";
 import { dialog } from "../../source/ui/dialog.js";
 import { Overlay } from "../../source/ui/overlay.js";
 import { label } from "../../source/ui/text/sanitize.js";
@@ -19,12 +19,20 @@ export function ConfirmDialog({ pending, width, height, setKeys, onConfirm, onCl
   const { title, lines, allLines, command, equivalent, verb, asksNote = false } = pending.confirmation;
   const asks = pending.confirmation.asks ?? (asksNote ? auditNote : undefined);
   const field = useField(asks?.initial);
+  const [problem, setProblem] = useState<string>();
+  const accept = () => {
+    const text = field.text().trim();
+    const refused = asks?.refuse?.(text);
+    setProblem(refused);
+    if (refused === undefined) onConfirm(text);
+  };
   useLayoutEffect(() =>
     setKeys({
       onKey: (name, typed) => {
         if (name === "esc" || name === "ctrl+c") onClose();
-        else if (name === "enter") onConfirm(field.text().trim());
+        else if (name === "enter") accept();
         else if (asks) field.key(name, typed);
+        else setProblem("A question is open: Enter or Esc first");
         return true;
       },
       onPaste: (text) => {
@@ -43,6 +51,7 @@ export function ConfirmDialog({ pending, width, height, setKeys, onConfirm, onCl
     ...(command === undefined ? {} : { command: label(command) }),
     ...(equivalent === undefined ? {} : { equivalent: label(equivalent) }),
     ...(asks ? { field: note, asks: asks.what } : {}),
+    ...(problem === undefined ? {} : { problem }),
   });
   return <Overlay lines={rows} width={width} height={height} place="centre" />;
 }

@@ -43,7 +43,8 @@ function branch(project: ProjectView | undefined): string {
 }
 
 function hubSign(connection: Connection, readOnly: boolean): string {
-  if (connection.state === "up") return `${paint(glyph("running"), "good")} hub${readOnly ? " read-only" : ""}`;
+  if (connection.state === "up")
+    return `${paint(glyph("running"), "good")} hub${readOnly ? `  ${paint("READ-ONLY", "warning")}` : ""}`;
   if (connection.state === "connecting") return `${paint(glyph("waiting"), "warning")} hub starts`;
   return `${paint(glyph("failed"), "bad")} hub away`;
 }

@@ -9,6 +9,8 @@ export type Field = {
   /** False: it has no use for the key. */
   readonly onKey: (name: string, typed: string) => boolean;
   readonly onPaste: (text: string) => void;
+  /** What the footer tells where the field takes every key: the keys that do more than type. */
+  readonly keys?: readonly (readonly [key: string, label: string])[];
 };
 
 /** What the screen in front tells the frame: its panes in order, the scopes that are live, the field that has the focus. */
@@ -18,6 +20,8 @@ export type ScreenState = {
   readonly field?: Field | undefined;
   /** False while what its actions are about has not been answered yet. */
   readonly ready?: boolean;
+  /** Another view lies over the tab's own: gives that one back, whose actions may be chosen from afar. */
+  readonly toOverview?: (() => void) | undefined;
 };
 
 export type ShellValue = {

@@ -28,6 +28,10 @@ export type ShellHost = {
   readonly writeFile: ShellVerbs["writeFile"];
   /** A file for another program to show; `suspended` runs it while the terminal is given back. */
   readonly openFile: (file: OpenedFile, suspended: (show: () => Promise<void>) => Promise<void>) => Promise<void>;
+  readonly editText: (
+    file: Parameters<ShellVerbs["editText"]>[0],
+    suspended: (show: () => Promise<void>) => Promise<void>,
+  ) => Promise<string>;
   /** Stops the process (ctrl+z) while the terminal is given back. */
   readonly stopProcess: () => Promise<void>;
   readonly caller: () => Caller | undefined;
@@ -63,7 +67,7 @@ export function Shell({ client, host, folder, firstTab }: Props) {
   const project = useQuery("project.get", {}).data;
   const jobs = useQuery("jobs.list", {}).data?.jobs ?? [];
   useJobToasts(jobs, toast);
-  const undoLabel = useQuery("undo.peek", {}).data?.label;
+  const undo = useQuery("undo.peek", {}).data ?? {};
 
   const shell: ShellVerbs = {
     toast,
@@ -80,14 +84,15 @@ export function Shell({ client, host, folder, firstTab }: Props) {
     copy: host.copy,
     writeFile: host.writeFile,
     openFile: (file) => host.openFile(file, suspendTerminal),
+    editText: (file) => host.editText(file, suspendTerminal),
   };
   const runner = useRunner(client, shell);
   const errand = useErrand(views, runner.start);
   const scopes = (): readonly ActiveScope[] => [
     ...screen.current.scopes,
-    { name: "global", facts: { project, undoLabel, readOnly: project?.readOnly ?? false, caller: host.caller } },
+    { name: "global", facts: { project, undo, readOnly: project?.readOnly ?? false, caller: host.caller } },
   ];
-  const footer = () => footerLine(scopes(), screen.current.field !== undefined, columns);
+  const footer = () => footerLine(scopes(), screen.current.field, columns);
 
   const isOpen = overlay !== undefined || runner.pending !== undefined;
   const onKey = (name: string, typed: string) => {

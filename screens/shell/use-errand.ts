@@ -6,7 +6,7 @@ import type { ScreenState } from "./shell-context.js";
 
 type Views = { readonly showTab: (tab: string) => void; readonly focusPane: (pane: string) => void };
 
-/** An action of another tab: its tab comes to the front, and it is begun when that one knows what it is about. */
+/** An action of another tab or view: that one comes to the front, and it is begun when that one knows what it is about. */
 export function useErrand(views: Views, start: (action: BoundAction) => void) {
   const errand = useRef<DistantAction>(undefined);
   return {
@@ -22,9 +22,13 @@ export function useErrand(views: Views, start: (action: BoundAction) => void) {
     /** After each drawing of a screen. */
     onScreen: (screen: ScreenState, scopes: readonly ActiveScope[]) => {
       const wanted = errand.current;
-      if (!wanted || screen.ready === false) return;
+      if (!wanted || (screen.ready === false && !screen.toOverview)) return;
       const action = liveActions(scopes).find(({ id }) => id === wanted.id);
-      if (!action) return;
+      if (!action) {
+        // What lies over the tab's own view goes; the errand waits for that view.
+        screen.toOverview?.();
+        return;
+      }
       errand.current = undefined;
       start(action);
     },

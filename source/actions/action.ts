@@ -21,6 +21,8 @@ export type Shell = {
   readonly writeFile: (path: string, content: AsyncIterable<string | Uint8Array>) => Promise<string>;
   /** Shows a file in $PAGER or $EDITOR; resolves when that has ended. */
   readonly openFile: (file: OpenedFile) => Promise<void>;
+  /** The text as the user has left it in $EDITOR, which opens a file of this name at the line (from 1). */
+  readonly editText: (file: { readonly name: string; readonly text: string; readonly line: number }) => Promise<string>;
 };
 
 export type OpenedFile = {
@@ -49,7 +51,13 @@ export type Confirmation = {
   /** Asks for a line of text that the action gets as `note`. */
   readonly asksNote?: boolean;
   /** What the line of text is, where it is no note for the audit; it may begin with something to change. */
-  readonly asks?: { readonly what: string; readonly placeholder: string; readonly initial?: string };
+  readonly asks?: {
+    readonly what: string;
+    readonly placeholder: string;
+    readonly initial?: string;
+    /** Why the text cannot be taken: it is said beside the field, which stays. */
+    readonly refuse?: (text: string) => string | undefined;
+  };
 };
 
 export type ActionContext<Name extends ScopeName> = {
@@ -74,6 +82,8 @@ export type Action<Name extends ScopeName = ScopeName> = {
   readonly inFooter?: boolean;
   /** A sentence for help and palette. */
   readonly tooltip: string;
+  /** It changes something: a terminal that may only read does not have it. */
+  readonly writes?: true;
   /** Why it cannot be done now; shown as a toast when its key is pressed. */
   readonly disabled?: (facts: ScopeFacts[Name]) => string | undefined;
   readonly confirm?: (facts: ScopeFacts[Name]) => Confirmation | undefined;

@@ -27,6 +27,7 @@ export const chatActions: readonly Action<"chat">[] = [
     scope: "chat",
     keys: ["X"],
     label: "stop",
+    writes: true,
     tooltip: "Stop the answer that is being written; what there is of it is kept",
     disabled: ({ chat }) => (chat?.streaming ? undefined : "No answer is being written"),
     run: async ({ client, facts, signal }) => {
@@ -38,6 +39,7 @@ export const chatActions: readonly Action<"chat">[] = [
     scope: "chat",
     keys: ["S"],
     label: "start Ollama",
+    writes: true,
     inFooter: true,
     tooltip: "Start the Ollama server of this machine, in the background",
     disabled: ({ ollama }) => {
@@ -73,6 +75,7 @@ export const chatActions: readonly Action<"chat">[] = [
     scope: "chat",
     keys: ["D"],
     label: "delete",
+    writes: true,
     tooltip: "Delete the selected conversation; u brings it back",
     disabled: ({ header }) => (header ? undefined : "No conversation is selected"),
     confirm: ({ header }) => ({
@@ -93,6 +96,7 @@ export const chatFieldActions: readonly Action<"chatField">[] = [
     scope: "chatField",
     keys: ["enter"],
     label: "send",
+    writes: true,
     inFooter: true,
     tooltip: "Send the message (alt+Enter or ctrl+J makes a new line)",
     disabled: (facts) => {

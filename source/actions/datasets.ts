@@ -8,6 +8,7 @@ export const datasetsActions: readonly Action<"datasets">[] = [
     scope: "datasets",
     keys: ["enter"],
     label: "restore",
+    writes: true,
     inFooter: true,
     tooltip: "Put the selected version into the workspace; what was changed is kept aside and comes back with u",
     disabled: whyNotRestore,

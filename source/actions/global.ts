@@ -52,11 +52,15 @@ export const globalActions: readonly Action<"global">[] = [
     scope: "global",
     keys: ["u"],
     label: "undo",
+    writes: true,
     tooltip: "Undo the last change",
-    disabled: ({ undoLabel }) => (undoLabel === undefined ? "There is nothing to undo" : undefined),
-    confirm: ({ undoLabel }) => ({ title: "Undo", lines: [undoLabel ?? ""], verb: "undo" }),
-    run: async ({ client, shell, signal }) => {
-      const { label } = await client.call("undo.run", {}, { signal });
+    disabled: ({ undo }) => (undo.label === undefined ? "There is nothing to undo" : undefined),
+    confirm: ({ undo }) =>
+      undo.asks === false ? undefined : { title: "Undo", lines: [undo.label ?? ""], verb: "undo" },
+    run: async ({ facts: { undo }, client, shell, signal }) => {
+      // Without a question keys may follow each other faster than what is shown: each undoes the last such change.
+      const which = undo.asks === false ? { mild: true } : undo.id === undefined ? {} : { id: undo.id };
+      const { label } = await client.call("undo.run", which, { signal });
       shell.toast("good", label === undefined ? "There was nothing to undo" : `Undone: ${label}`);
     },
   },
@@ -98,6 +102,7 @@ export const globalActions: readonly Action<"global">[] = [
     scope: "global",
     keys: ["T"],
     label: "trust",
+    writes: true,
     tooltip: "Trust this folder: its pipeline may run, its git hooks and filters may be used",
     disabled: ({ project }) => {
       if (!project) return "It is not known yet what would run here";
@@ -126,6 +131,7 @@ export const globalActions: readonly Action<"global">[] = [
     scope: "global",
     keys: ["I"],
     label: "install tools",
+    writes: true,
     tooltip: "Install DVC and the sample's Python packages into a private environment in the cache folder",
     disabled: ({ project }) =>
       project?.tools.some(({ state }) => state === "missing")

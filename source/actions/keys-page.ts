@@ -12,6 +12,8 @@ const titles: readonly (readonly [ScopeName, string])[] = [
   ["pipeline", "Pipeline"],
   ["log", "Pipeline, in the log"],
   ["logFound", "In a log, while something is looked for or chosen"],
+  ["params", "Pipeline, in the params editor"],
+  ["paramsField", "Pipeline, while a param is typed"],
   ["runs", "Runs"],
   ["charts", "Runs, in the charts"],
   ["chartGrid", "Runs, in the grid of charts"],
@@ -26,6 +28,8 @@ const titles: readonly (readonly [ScopeName, string])[] = [
   ["runDetail", "Runs, in an open run"],
   ["runCompare", "Runs, in a comparison"],
   ["runDialog", "Runs, in what lies over them"],
+  ["sweep", "Runs, in an open sweep"],
+  ["sweepForm", "Runs, in the form of a new sweep"],
   ["registry", "Registry"],
   ["registryDetails", "Registry, in a version's table"],
 ];

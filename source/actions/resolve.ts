@@ -29,19 +29,22 @@ export function resolveKey(key: string, scopes: readonly ActiveScope[]): BoundAc
 
 /** Every action of the live scopes, in their order. */
 export function liveActions(scopes: readonly ActiveScope[]): readonly BoundAction[] {
-  return scopes.flatMap((scope) => actions.flatMap((action) => bind(action, scope)));
+  const mayWrite = !scopes.some((scope) => scope.name === "global" && scope.facts.readOnly);
+  return scopes.flatMap((scope) => actions.flatMap((action) => bind(action, scope, mayWrite)));
 }
 
-function bind(action: AnyAction, scope: ActiveScope): readonly BoundAction[] {
+const onlyReads = "This terminal is attached read-only: it changes nothing";
+
+function bind(action: AnyAction, scope: ActiveScope, mayWrite: boolean): readonly BoundAction[] {
   if (action.scope !== scope.name) return [];
   // Equal names: the facts are this very scope's; TypeScript does not follow the correlation of two unions.
-  const { disabled, confirm, run, ...shown } = action as Action;
+  const { disabled, confirm, run, writes = false, ...shown } = action as Action;
   const facts = scope.facts as Parameters<NonNullable<Action["disabled"]>>[0];
   return [
     {
       ...shown,
       inFooter: shown.inFooter ?? false,
-      disabled: () => disabled?.(facts),
+      disabled: () => (writes && !mayWrite ? onlyReads : disabled?.(facts)),
       confirm: () => confirm?.(facts),
       run: async (environment) => run({ ...environment, facts }),
     },

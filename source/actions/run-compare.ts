@@ -1,4 +1,5 @@
 import type { Action } from "./action.js";
+import { paneActions } from "./run-panes.js";
 
 export const runCompareActions: readonly Action<"runCompare">[] = [
   {
@@ -54,30 +55,11 @@ export const runCompareActions: readonly Action<"runCompare">[] = [
     tooltip: "Show each metric's best value, or its last one",
     run: ({ facts }) => facts.toggleBest(),
   },
-  {
-    id: "run-compare.filter",
-    scope: "runCompare",
-    keys: ["/"],
-    label: "filter",
-    inFooter: true,
-    tooltip: "Show only what has these words; a word after - must not be there",
-    disabled: ({ filter }) => (filter ? undefined : "Nothing here is filtered"),
-    run: ({ facts }) => facts.filter?.(),
-  },
-  {
-    id: "run-compare.copy",
-    scope: "runCompare",
-    keys: ["y"],
-    label: "copy",
-    inFooter: true,
-    tooltip: "Copy the row under the cursor, an answer, or the difference of the code",
-    disabled: ({ copied }) => (copied ? undefined : "There is nothing to copy here"),
-    run: ({ facts, shell }) => {
-      if (!facts.copied) return;
-      shell.copy(facts.copied.text);
-      shell.toast("info", `Copied ${facts.copied.what}`);
-    },
-  },
+  ...paneActions(
+    "runCompare",
+    "run-compare",
+    "Copy the row under the cursor, an answer, or the difference of the code",
+  ),
   {
     id: "run-compare.open-run",
     scope: "runCompare",

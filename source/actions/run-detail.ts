@@ -1,4 +1,5 @@
 import type { Action } from "./action.js";
+import { paneActions } from "./run-panes.js";
 
 export const runDetailActions: readonly Action<"runDetail">[] = [
   {
@@ -55,30 +56,7 @@ export const runDetailActions: readonly Action<"runDetail">[] = [
     disabled: ({ sideways }) => (sideways ? undefined : "Nothing here goes sideways"),
     run: ({ facts }) => facts.sideways?.(1),
   },
-  {
-    id: "run-detail.filter",
-    scope: "runDetail",
-    keys: ["/"],
-    label: "filter",
-    inFooter: true,
-    tooltip: "Show only what has these words; a word after - must not be there",
-    disabled: ({ filter }) => (filter ? undefined : "Nothing here is filtered"),
-    run: ({ facts }) => facts.filter?.(),
-  },
-  {
-    id: "run-detail.copy",
-    scope: "runDetail",
-    keys: ["y"],
-    label: "copy",
-    inFooter: true,
-    tooltip: "Copy what is under the cursor: a value, a path, an id, an answer",
-    disabled: ({ copied }) => (copied ? undefined : "There is nothing to copy here"),
-    run: ({ facts, shell }) => {
-      if (!facts.copied) return;
-      shell.copy(facts.copied.text);
-      shell.toast("info", `Copied ${facts.copied.what}`);
-    },
-  },
+  ...paneActions("runDetail", "run-detail", "Copy what is under the cursor: a value, a path, an id, an answer"),
   {
     id: "run-detail.copy-id",
     scope: "runDetail",

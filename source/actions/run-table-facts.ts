@@ -26,6 +26,12 @@ export type RunTableFacts = {
   readonly markAll: () => Promise<void>;
   readonly clearMarks: () => void;
   readonly pinBaseline: () => void;
+  /** Asks for the form and the place, then copies or writes the table. */
+  readonly export: () => void;
+  /** The cursor is on the first or the last row. */
+  readonly isFirst: boolean;
+  readonly isLast: boolean;
+  readonly move: (by: number) => void;
   /** Folds or unfolds what is under the cursor; false: there is nothing to fold, it is scrolled sideways. */
   readonly fold: (folded: boolean) => void;
   readonly scroll: (by: number) => void;

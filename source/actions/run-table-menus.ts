@@ -143,16 +143,21 @@ const looks: readonly Action<"runsLooks">[] = [
     scope: "runsLooks",
     keys: ["S"],
     label: "save",
+    writes: true,
     inFooter: true,
     tooltip: "Save the present filter, columns, order and groups under a name",
     confirm: ({ isSaved, chosen }) => ({
       title: "Save the view",
       lines: ["Filter, columns, order and groups as they are now; a view of the same name is replaced."],
       verb: "save",
-      asks: { what: "name", placeholder: "best of the week", ...(isSaved && chosen ? { initial: chosen } : {}) },
+      asks: {
+        what: "name",
+        placeholder: "best of the week",
+        ...(isSaved && chosen ? { initial: chosen } : {}),
+        refuse: noName,
+      },
     }),
     run: async ({ facts, shell, note }) => {
-      if (note === "") return;
       await facts.save(note);
       shell.toast("good", `Saved the view ${note}`);
     },
@@ -162,6 +167,7 @@ const looks: readonly Action<"runsLooks">[] = [
     scope: "runsLooks",
     keys: ["D"],
     label: "forget",
+    writes: true,
     inFooter: true,
     tooltip: "Forget the saved view",
     disabled: ({ isSaved }) => (isSaved ? undefined : "Only a saved view can be forgotten"),
@@ -253,6 +259,10 @@ function menuKeys<Name extends MenuScope>(scope: Name, prefix: string, opened: r
       run: ({ facts }: { readonly facts: { readonly close: () => void } }) => facts.close(),
     },
   ] as const;
+}
+
+function noName(text: string): string | undefined {
+  return text.trim() === "" ? "A view is saved under a name: write one" : undefined;
 }
 
 function noChoice({ chosen }: { readonly chosen: string | undefined }): string | undefined {

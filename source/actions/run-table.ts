@@ -8,8 +8,11 @@ export const firstLines: readonly string[] = [
   '    mlflow.log_metric("loss", 0.5, step=1)',
 ];
 
+const counts = new Intl.NumberFormat("en");
 /** So many are named before their number is enough. */
 const mostNamed = 8;
+/** `team=nlp` sets a tag, `-team` takes it away. */
+const tagForm = /^(?:(-)(?=[^=]*$))?([^=]*[^=\s][^=]*)(?:=(.*))?$/s;
 const noteTag = "mlflow.note.content";
 
 export const runTableActions: readonly Action<"runs">[] = [
@@ -21,6 +24,24 @@ export const runTableActions: readonly Action<"runs">[] = [
     inFooter: true,
     tooltip: "Filter: loss<0.1 lr>1e-4 -name:test tag:a status:running age<2h, or MLflow's metrics.loss < 0.1",
     run: ({ facts }) => facts.table.writeFilter(),
+  },
+  {
+    id: "runs.next-match",
+    scope: "runs",
+    keys: ["n"],
+    label: "next match",
+    tooltip: "Go to the next run that meets the filter",
+    disabled: ({ table }) => noFilter(table) ?? (table.isLast ? "No other run below meets the filter" : undefined),
+    run: ({ facts }) => facts.table.move(1),
+  },
+  {
+    id: "runs.previous-match",
+    scope: "runs",
+    keys: ["N"],
+    label: "match before",
+    tooltip: "Go to the run before that meets the filter",
+    disabled: ({ table }) => noFilter(table) ?? (table.isFirst ? "No other run above meets the filter" : undefined),
+    run: ({ facts }) => facts.table.move(-1),
   },
   {
     id: "runs.sort",
@@ -139,17 +160,18 @@ export const runTableActions: readonly Action<"runs">[] = [
     scope: "runs",
     keys: ["R"],
     label: "rename",
+    writes: true,
     tooltip: "Give the run another name; u takes it back",
     disabled: ({ table }) => noRun(table) ?? notDeleted(table.run),
     confirm: ({ table }) => ({
       title: "Rename the run",
       lines: [table.run?.name ?? ""],
       verb: "rename",
-      asks: { what: "name", placeholder: "its new name", initial: table.run?.name ?? "" },
+      asks: { what: "name", placeholder: "its new name", initial: table.run?.name ?? "", refuse: noName },
     }),
     run: async ({ client, facts, shell, signal, note }) => {
       const { run } = facts.table;
-      if (!run || note === "" || note === run.name) return;
+      if (!run || note === run.name) return;
       await client.call("runs.rename", { runId: run.runId, name: note }, { signal });
       shell.toast("good", `Renamed to ${note}`, "u takes it back.");
     },
@@ -159,24 +181,20 @@ export const runTableActions: readonly Action<"runs">[] = [
     scope: "runs",
     keys: ["#"],
     label: "tag",
+    writes: true,
     tooltip: "Tag the run or the marked ones: key=value, -key takes it away; u undoes it",
     disabled: ({ table }) => noTarget(table) ?? notDeleted(table.run),
     confirm: ({ table }) => ({
       title: `Tag ${counted(table)}`,
       lines: named(table),
       verb: "tag",
-      asks: { what: "tag", placeholder: "team=nlp, or -team to take it away" },
+      asks: { what: "tag", placeholder: "team=nlp, or -team to take it away", refuse: noTag },
     }),
     run: async ({ client, facts, shell, signal, note }) => {
-      const [, minus = "", key = "", value = ""] = /^(-?)([^=]+)(?:=(.*))?$/s.exec(note) ?? [];
-      if (key.trim() === "") return;
+      const [, minus = "", key = "", value = ""] = tagForm.exec(note) ?? [];
       const change = minus === "" ? { key: key.trim(), value: value.trim() } : { key: key.trim() };
       const { tagged } = await client.call("runs.tag", { runIds: idsOf(facts.table), ...change }, { signal });
-      shell.toast(
-        "good",
-        `${minus === "" ? "Tagged" : "Untagged"} ${tagged === 1 ? "1 run" : `${tagged} runs`}`,
-        undoes,
-      );
+      shell.toast("good", `${minus === "" ? "Tagged" : "Untagged"} ${amount(tagged)}`, undoes);
     },
   },
   {
@@ -184,6 +202,7 @@ export const runTableActions: readonly Action<"runs">[] = [
     scope: "runs",
     keys: ["A"],
     label: "note",
+    writes: true,
     tooltip: "Write a note on the run (MLflow shows it as the description)",
     disabled: ({ table }) => noRun(table) ?? notDeleted(table.run),
     confirm: ({ table }) => ({
@@ -205,6 +224,7 @@ export const runTableActions: readonly Action<"runs">[] = [
     scope: "runs",
     keys: ["D"],
     label: "delete",
+    writes: true,
     inFooter: true,
     tooltip: "Delete the run or the marked ones; u brings them back",
     disabled: ({ table }) => {
@@ -221,7 +241,7 @@ export const runTableActions: readonly Action<"runs">[] = [
     run: async ({ client, facts, shell, signal }) => {
       const { deleted } = await client.call("runs.delete", { runIds: idsOf(facts.table) }, { signal });
       facts.table.clearMarks();
-      shell.toast("good", `Deleted ${deleted === 1 ? "1 run" : `${deleted} runs`}`, "u brings back what was deleted.");
+      shell.toast("good", `Deleted ${amount(deleted)}`, "u brings back what was deleted.");
     },
   },
   {
@@ -237,13 +257,24 @@ export const runTableActions: readonly Action<"runs">[] = [
     scope: "runs",
     keys: ["U"],
     label: "restore",
+    writes: true,
     tooltip: "Restore the deleted run or the marked ones (H shows them)",
     disabled: ({ table }) => (table.showsDeleted ? noTarget(table) : "H shows the deleted runs first"),
     run: async ({ client, facts, shell, signal }) => {
       const { restored } = await client.call("runs.restore", { runIds: idsOf(facts.table) }, { signal });
       facts.table.clearMarks();
-      shell.toast("good", `Restored ${restored === 1 ? "1 run" : `${restored} runs`}`, undoes);
+      shell.toast("good", `Restored ${amount(restored)}`, undoes);
     },
+  },
+  {
+    id: "runs.export",
+    scope: "runs",
+    keys: ["e"],
+    label: "export",
+    inFooter: true,
+    tooltip: "Export the runs as they are filtered and sorted, with the columns that are shown: Markdown, JSON or CSV",
+    disabled: ({ table }) => (table.empty ? "There are no runs" : undefined),
+    run: ({ facts }) => facts.table.export(),
   },
   {
     id: "runs.copy-id",
@@ -258,7 +289,11 @@ export const runTableActions: readonly Action<"runs">[] = [
       const lines = empty ? firstLines : targets.map(({ runId }) => runId);
       shell.copy(lines.join("\n"));
       if (empty) shell.toast("info", "Copied the lines that log a run");
-      else shell.toast("info", lines.length === 1 ? `Copied ${lines[0] ?? ""}` : `Copied ${lines.length} ids`);
+      else
+        shell.toast(
+          "info",
+          lines.length === 1 ? `Copied ${lines[0] ?? ""}` : `Copied ${counts.format(lines.length)} ids`,
+        );
     },
   },
 ];
@@ -276,10 +311,24 @@ export const runsFilteredActions: readonly Action<"runsFiltered">[] = [
   },
 ];
 
+function noName(text: string): string | undefined {
+  return text.trim() === "" ? "A run has a name: write one" : undefined;
+}
+
+function noTag(text: string): string | undefined {
+  const [, minus, key, value] = tagForm.exec(text.trim()) ?? [];
+  const isTag = key !== undefined && (minus !== undefined || value !== undefined);
+  return isTag ? undefined : "Write key=value, or -key to take it away";
+}
+
 const undoes = "u undoes it.";
 
 function noRun({ run }: RunTableFacts): string | undefined {
   return run === undefined ? "No run is selected" : undefined;
+}
+
+function noFilter({ look }: RunTableFacts): string | undefined {
+  return look.filter === "" ? "No filter is set: / sets one" : undefined;
 }
 
 function noTarget({ targets }: RunTableFacts): string | undefined {
@@ -294,12 +343,17 @@ function idsOf({ targets }: RunTableFacts): string[] {
   return targets.map(({ runId }) => runId);
 }
 
+/** "1 run", "12,043 runs" */
+function amount(runs: number): string {
+  return `${counts.format(runs)} ${runs === 1 ? "run" : "runs"}`;
+}
+
 function counted({ targets }: RunTableFacts): string {
-  return targets.length === 1 ? `run ${targets[0]?.name ?? ""}` : `${targets.length} runs`;
+  return targets.length === 1 ? `run ${targets[0]?.name ?? ""}` : amount(targets.length);
 }
 
 /** Who they are: two runs may have one name, their ids tell them apart. */
 function named({ targets }: RunTableFacts): readonly string[] {
-  const shown = targets.slice(0, mostNamed).map(({ runId, name }) => `${name}  ${runId.slice(0, 8)}`);
-  return targets.length > mostNamed ? [...shown, `and ${targets.length - mostNamed} more`] : shown;
+  const shown = targets.slice(0, mostNamed).map(({ runId, name }) => `${name}  ${runId.slice(0, 8)}`.trim());
+  return targets.length > mostNamed ? [...shown, `and ${counts.format(targets.length - mostNamed)} more`] : shown;
 }

@@ -30,6 +30,14 @@ export const runsActions: readonly Action<"runs">[] = [
     run: ({ facts }) => facts.compare(),
   },
   {
+    id: "runs.sweep",
+    scope: "runs",
+    keys: ["W"],
+    label: "sweep",
+    tooltip: "Run the pipeline over several values of its params: a grid or a random sample of trials",
+    run: ({ facts }) => facts.newSweep(),
+  },
+  {
     id: "runs.next-metric",
     scope: "runs",
     keys: ["m"],

@@ -1,10 +1,11 @@
 import type { Caller } from "../api/calls.js";
-import type { ChatView, ModelView, OllamaView, ProjectView, VersionCard } from "../api/views.js";
+import type { ChatView, ModelView, OllamaView, ProjectView, UndoView, VersionCard } from "../api/views.js";
 import type { ChatHeader, OllamaModel } from "../domain/chat.js";
 import type { Dataset, DatasetVersion } from "../domain/dataset.js";
 import type { Execution, PipelineStage } from "../domain/pipeline.js";
 import type { VersionStage } from "../domain/registry.js";
 import type { LogFoundFacts, LogOwnFacts } from "./log-facts.js";
+import type { ParamsFacts, ParamsFieldFacts } from "./params-facts.js";
 import type {
   RunsColumnsFacts,
   RunsFilteredFacts,
@@ -15,6 +16,7 @@ import type {
   RunsSortFacts,
   RunTableFacts,
 } from "./run-table-facts.js";
+import type { SweepFacts, SweepFormFacts } from "./sweep-facts.js";
 
 /** Moves of a cursor through rows, cards or lines. */
 type ListFacts = {
@@ -28,7 +30,7 @@ type ListFacts = {
 
 type GlobalFacts = {
   readonly project: ProjectView | undefined;
-  readonly undoLabel: string | undefined;
+  readonly undo: UndoView;
   readonly readOnly: boolean;
   /** Environment, umask and folder of this terminal. */
   readonly caller: () => Caller | undefined;
@@ -40,9 +42,16 @@ export type PipelineFacts = {
   readonly stage: PipelineStage | undefined;
   /** The execution that runs now. */
   readonly running: Execution | undefined;
+  /** Opens the form of a new sweep. */
+  readonly newSweep: () => void;
   /** Environment, umask and folder of this terminal. */
   readonly caller: () => Caller | undefined;
+  /** Which of the tab's views is shown. */
+  readonly showView: (view: PipelineViewName) => void;
 };
+
+/** The tab's views: the stages with what ran, or one that has the whole body. */
+export type PipelineViewName = "overview" | "params";
 
 export type LogFacts = ListFacts & LogOwnFacts;
 
@@ -58,6 +67,8 @@ type RunsFacts = {
   /** Ids of the runs that a comparison would be of, in its order. */
   readonly comparable: readonly string[];
   readonly compare: () => void;
+  /** Opens the form of a new sweep. */
+  readonly newSweep: () => void;
 };
 
 /** What all charts share: axes, scale, smoothing, the part that is shown. */
@@ -193,6 +204,8 @@ export type ScopeFacts = {
   readonly logFound: LogFoundFacts;
   readonly log: LogFacts;
   readonly pipeline: PipelineFacts;
+  readonly params: ParamsFacts;
+  readonly paramsField: ParamsFieldFacts;
   readonly runs: RunsFacts;
   readonly charts: ChartsFacts;
   readonly chartGrid: ChartGridFacts;
@@ -207,6 +220,8 @@ export type ScopeFacts = {
   readonly runDetail: RunDetailFacts;
   readonly runCompare: RunCompareFacts;
   readonly runDialog: RunDialogFacts;
+  readonly sweep: SweepFacts;
+  readonly sweepForm: SweepFormFacts;
   readonly datasets: DatasetsFacts;
   readonly registry: RegistryFacts;
   readonly registryDetails: RegistryDetailsFacts;

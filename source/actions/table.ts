@@ -5,6 +5,7 @@ import { datasetsActions } from "./datasets.js";
 import { globalActions } from "./global.js";
 import { listActions } from "./list.js";
 import { logActions, logFoundActions } from "./log.js";
+import { openParamsActions, paramsActions, paramsFieldActions } from "./params.js";
 import { pipelineActions } from "./pipeline.js";
 import { registryActions, registryDetailsActions } from "./registry.js";
 import { runCompareActions } from "./run-compare.js";
@@ -13,6 +14,7 @@ import { runDialogActions } from "./run-dialog.js";
 import { runsFilteredActions, runTableActions } from "./run-table.js";
 import { runTableMenuActions } from "./run-table-menus.js";
 import { runsActions } from "./runs.js";
+import { sweepActions, sweepFormActions } from "./sweeps.js";
 
 /** THE table: every key of every screen. */
 export const actions: readonly AnyAction[] = [
@@ -24,6 +26,9 @@ export const actions: readonly AnyAction[] = [
   ...chatFieldActions,
   ...datasetsActions,
   ...pipelineActions,
+  ...openParamsActions,
+  ...paramsActions,
+  ...paramsFieldActions,
   ...runsActions,
   ...chartsActions,
   ...chartGridActions,
@@ -34,6 +39,8 @@ export const actions: readonly AnyAction[] = [
   ...runDetailActions,
   ...runCompareActions,
   ...runDialogActions,
+  ...sweepActions,
+  ...sweepFormActions,
   ...registryActions,
   ...registryDetailsActions,
 ];

@@ -42,7 +42,7 @@ import type {
   SampleTable,
   TreeView,
 } from "./run-detail-views.js";
-import type { RunLooksView, RunTableView } from "./run-table-views.js";
+import type { RunIdsView, RunLooksView, RunTableView } from "./run-table-views.js";
 import {
   type AxesReply,
   axesSchema,
@@ -53,6 +53,7 @@ import {
   scatterSchema,
   seriesSchema,
 } from "./series-views.js";
+import { type SweepPlan, type SweepStarted, type SweepsView, type SweepView, sweepSchema } from "./sweep-views.js";
 import type {
   ArtifactView,
   AuditView,
@@ -138,13 +139,20 @@ export const calls = {
   "jobs.list": read<{ readonly jobs: readonly JobView[] }>()(nothing),
   "commands.list": read<{ readonly commands: readonly CommandView[] }>()(nothing),
   "undo.peek": read<UndoView>()(nothing),
-  "undo.run": full<UndoView>()(nothing),
+  /** `id`: of the change that was shown, `mild`: one that needs no question; where another one is the last by now, nothing is undone. */
+  "undo.run": full<UndoView>()(z.object({ id: z.string().optional(), mild: z.boolean().optional() })),
   "hub.stop": full<{ readonly stopping: boolean }>()(z.object({ force: z.boolean() })),
 
   /** `whole`: only when every file is hashed; else what takes long is told as "checking". */
   "pipeline.get": read<PipelineView>()(z.object({ whole: z.boolean().optional() })),
+  /** `set`: one value each (`KEY=VALUE`), put into the params files first. */
   "pipeline.run": full<{ readonly executionId: ExecutionId }>()(
-    z.object({ targets: z.array(z.string()), force: z.boolean(), caller: callerSchema.optional() }),
+    z.object({
+      targets: z.array(z.string()),
+      force: z.boolean(),
+      set: sweepSchema.shape.set.optional(),
+      caller: callerSchema.optional(),
+    }),
   ),
   "pipeline.stop": full<{ readonly stopped: boolean }>()(z.object({ executionId: z.string() })),
   "executions.list": read<ExecutionsView>()(z.object({ limit: count })),
@@ -167,6 +175,20 @@ export const calls = {
   "params.commit": full<{ readonly committed: boolean }>()(
     z.object({ ...paramsFileSchema.shape, message: z.string().min(1).max(10_000), caller: callerSchema.optional() }),
   ),
+
+  /** What a sweep would run, checked; nothing is started. */
+  "sweeps.plan": read<SweepPlan>()(sweepSchema),
+  "sweeps.start": full<SweepStarted>()(sweepSchema.extend({ caller: callerSchema.optional() })),
+  "sweeps.list": read<SweepsView>()(nothing),
+  "sweeps.get": read<SweepView>()(z.object({ sweepId: z.string() })),
+  /** What is queued is dropped, what runs is asked to end. */
+  "sweeps.stop": full<{ readonly stopped: boolean; readonly dropped: number }>()(z.object({ sweepId: z.string() })),
+  /** Which metric the best is chosen by: `KEY`, `KEY:min` or `KEY:max`. */
+  "sweeps.judge": full<{ readonly key: string }>()(
+    z.object({ sweepId: z.string(), metric: z.string().min(1).max(500) }),
+  ),
+  /** Puts a trial's values into the params files; undoable. */
+  "sweeps.apply": full<{ readonly changed: number }>()(z.object({ sweepId: z.string(), trial: count })),
 
   "runs.list": read<RunsView>()(
     z.object({
@@ -201,17 +223,15 @@ export const calls = {
       find: z.string().optional(),
     }),
   ),
-  /** Ids of the runs that meet the filter, or of those in the rows `from` to `to`. */
-  "runs.ids": read<{ readonly runIds: readonly string[] }>()(
-    runLookup.extend({ from: count.optional(), to: count.optional() }),
-  ),
+  /** Ids of the runs that meet the filter, or of those in the rows `from` to `to`, and the names of the first. */
+  "runs.ids": read<RunIdsView>()(runLookup.extend({ from: count.optional(), to: count.optional() })),
   "runs.columns": read<{ readonly columns: readonly string[] }>()(nothing),
   "runs.looks": read<RunLooksView>()(nothing),
   /** Without a name the present one; a name without a look forgets it. */
-  "runs.keep-look": full<RunLooksView>()(
+  "runs.keepLook": full<RunLooksView>()(
     z.object({ name: z.string().min(1).max(100).optional(), look: runLook.optional() }),
   ),
-  "runs.keep-choice": full<RunLooksView>()(
+  "runs.keepChoice": full<RunLooksView>()(
     z.object({ marks: z.array(z.string()).max(10_000), baseline: z.string().optional() }),
   ),
   "runs.delete": full<{ readonly deleted: number }>()(z.object({ runIds: runIds })),
@@ -230,9 +250,7 @@ export const calls = {
   "runs.points": read<PointsView>()(
     z.object({ ...run.shape, key: z.string(), pageToken: z.string().optional(), limit: count.max(25_000) }),
   ),
-  "runs.tree": read<TreeView>()(
-    z.object({ ...run.shape, open: z.array(z.string()).max(2000), offset: count, limit: count.max(2000) }),
-  ),
+  "runs.tree": read<TreeView>()(z.object({ ...run.shape, ...found.shape, open: z.array(z.string()).max(2000) })),
   /** A window of lines or rows from `from` on; an image in at most `columns` x `rows` pixels. */
   "runs.preview": read<ArtifactPreview>()(
     z.object({

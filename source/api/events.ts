@@ -3,6 +3,7 @@ const topics = [
   "project", // git state, trust, tools
   "pipeline", // stages, params
   "executions", // started, stage begun or ended, ended
+  "sweeps", // ids: sweep ids (trials, best, state)
   "log", // ids: execution ids whose log grew
   "runs", // ids: run ids (rows, params, tags, status)
   "looks", // how the table of runs looks, what is marked in it

@@ -101,6 +101,8 @@ export type ParamsView =
       readonly flagged: number;
       /** Digits of the last commit; absent: none, or it has not got the file. */
       readonly commit?: string;
+      /** The last commit has the file as it is, byte for byte. */
+      readonly isCommitted: boolean;
     };
 
 export type ParamDifference = { readonly key: string; readonly was?: string; readonly is?: string };

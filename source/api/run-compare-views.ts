@@ -55,9 +55,13 @@ export type CodeView = {
 export type ComparedAnswers = {
   readonly prompts: number;
   readonly prompt: string;
+  /** Of any of the runs, ascending; of many those around the chosen one. */
   readonly steps: readonly number[];
-  /** Of `steps`. */
+  /** The chosen one of `steps`. */
   readonly at: number;
+  /** The number of the first of `steps` among all. */
+  readonly firstStep: number;
+  readonly totalSteps: number;
   /** Each run's answers at that step, or at its last one before. */
   readonly runs: readonly {
     readonly step?: number;

@@ -85,8 +85,10 @@ export type TreeRow = {
   readonly path: string;
   readonly name: string;
   readonly depth: number;
-  readonly kind: "folder" | "file" | "model";
+  readonly kind: "folder" | "file" | "model" | "other";
   readonly isOpen: boolean;
+  /** Of another kind: why it cannot be opened. */
+  readonly problem?: string;
   readonly sizeBytes?: number;
 };
 
@@ -159,10 +161,16 @@ export type PromptsView = { readonly rows: readonly PromptRow[]; readonly total:
 /** What a run answered to one prompt at one step, and how it went there. */
 export type AnswersView = {
   readonly prompt: string;
+  /** Ascending; of many those around the chosen one. */
   readonly steps: readonly number[];
-  /** Of `steps`. */
+  /** The chosen one of `steps`. */
   readonly at: number;
+  /** The number of the first of `steps` among all. */
+  readonly firstStep: number;
+  readonly totalSteps: number;
+  /** Of many the first ones. */
   readonly answers: readonly SampleAnswer[];
+  readonly totalAnswers: number;
   /** The first answer at each step around `at`, cut. */
   readonly course: readonly { readonly step: number; readonly text: string; readonly score?: number }[];
 };

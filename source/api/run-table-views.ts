@@ -20,6 +20,8 @@ export type RunTableRun = {
   /** Runs below it that meet the filter. */
   readonly children: number;
   readonly folded: boolean;
+  /** The best trial of its sweep. */
+  readonly best?: true;
   /** In the order of the view's columns; of age and took nothing: they go on by themselves. */
   readonly cells: readonly RunCell[];
 };
@@ -36,6 +38,9 @@ export type RunTableGroup = {
 
 export type RunTableRow = RunTableRun | RunTableGroup;
 
+/** What a filter names that no run has, and names that are like it. */
+export type UnknownField = { readonly key: string; readonly similar: readonly string[] };
+
 export type RunTableView = {
   readonly rows: readonly RunTableRow[];
   /** Rows there are, of groups and of runs that are not folded away. */
@@ -43,12 +48,22 @@ export type RunTableView = {
   /** Runs that meet the filter, and those there are. */
   readonly found: number;
   readonly all: number;
+  /** Runs that are deleted, where no others are there. */
+  readonly deleted?: number;
   /** Ids of the columns that the cells belong to. */
   readonly columns: readonly string[];
   /** Cells of the run that the others are held against. */
   readonly baseline?: { readonly runId: RunId; readonly name: string; readonly cells: readonly RunCell[] };
   /** Where the row is that was looked for. */
   readonly foundAt?: number;
+  /** Why no run meets the filter, where it names what none has. */
+  readonly unknown?: readonly UnknownField[];
+};
+
+export type RunIdsView = {
+  readonly runIds: readonly string[];
+  /** Of the first of them. */
+  readonly names: readonly (readonly [runId: string, name: string])[];
 };
 
 export type RunTableSort = { readonly column: string; readonly descending: boolean };
@@ -76,6 +91,8 @@ export type RunChoice = {
 };
 
 export type RunLooksView = {
+  /** Names of the first of the marked runs, whether they have been on the screen or not. */
+  readonly names?: readonly (readonly [runId: string, name: string])[];
   /** Of runs that are there. */
   readonly choice: RunChoice;
   readonly current?: RunTableLook | undefined;

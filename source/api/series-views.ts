@@ -1,5 +1,6 @@
 // What charts ask and get: series reduced to the columns of the chart.
 import { z } from "zod";
+import type { MetricView } from "./views.js";
 
 /** What a chart's x axis counts. Relative: ms since the run's start; wall: epoch ms; a metric: its value at the same step. */
 export type ChartAxis = "step" | "relative" | "wall" | { readonly metric: string };
@@ -80,8 +81,8 @@ export type SeriesView = {
   readonly below: number;
   /** By what the metric's name says is better. */
   readonly best?: PointView;
-  /** The last number of the series, not of the window. */
-  readonly last?: PointView;
+  /** The metric's last value by MLflow's rule, as the table has it: whatever the axis, and not of the window. */
+  readonly last: MetricView["last"];
 };
 
 /** One metric of all runs that have it. */
@@ -103,6 +104,8 @@ export type SeriesReply = {
 export type ChartedMetricsReply = {
   /** The page of those that the text finds; well-known ones first, system metrics not among them. */
   readonly keys: readonly string[];
+  /** Where the page begins in those that were found. */
+  readonly offset: number;
   readonly found: number;
   readonly total: number;
   /** `system/…`, at most 64. */

@@ -7,7 +7,7 @@ import type { PipelineProblem } from "../domain/pipeline/problem.js";
 import type { Execution, PipelineSource, PipelineStage } from "../domain/pipeline.js";
 import type { AuditEntry, VersionStage } from "../domain/registry.js";
 import type { RunStatus } from "../domain/run.js";
-import type { RunCell } from "./run-table-views.js";
+import type { RunCell, UnknownField } from "./run-table-views.js";
 
 /** A tool that Slipway calls: where it was found, which version, or what to do to get it. */
 export type ToolState = {
@@ -124,11 +124,15 @@ export type RunsView = {
   readonly total: number;
   /** Of the columns that were asked for, of each row; age, took and eta in ms. */
   readonly cells?: readonly (readonly RunCell[])[];
+  /** Why no run meets the filter, where it names what none has. */
+  readonly unknown?: readonly UnknownField[];
 };
 
 /** Answers to the fixed prompts through training, from the run's `samples.json` table. */
 export type SamplesView = {
+  /** The last ones that were answered. */
   readonly prompts: readonly string[];
+  /** The first of all and the last. */
   readonly steps: readonly number[];
   /** rows[prompt][step index] */
   readonly answers: readonly (readonly string[])[];
@@ -221,4 +225,10 @@ export type JobView = {
 };
 
 /** What an undo (`u`) would do; the hub keeps the stack. */
-export type UndoView = { readonly label?: string };
+export type UndoView = {
+  /** What was done last; absent where there is nothing to undo. */
+  readonly label?: string;
+  readonly id?: string;
+  /** False: it is undone without a question. */
+  readonly asks?: boolean;
+};

@@ -9,6 +9,7 @@ import { QueriesProvider } from "../client/use-query.js";
 import { setTheme } from "../ui/theme.js";
 import { KeptProvider } from "../ui/use-kept.js";
 import { crashReport } from "./crash-report.js";
+import { editText } from "./edit-text.js";
 import { openElsewhere, writeNewFile } from "./host-files.js";
 import { ownCaller, toolEnvironment } from "./own-caller.js";
 import { createPace } from "./terminal/pace.js";
@@ -71,6 +72,7 @@ function shellHost(isLocal: boolean): ShellHost {
     copy: (text) => writeSync(1, `\u001b]52;c;${Buffer.from(text).toString("base64")}\u0007`),
     writeFile: writeNewFile,
     openFile: openElsewhere,
+    editText,
     stopProcess: async () => {
       const continued = once(process, "SIGCONT");
       // The whole group, as a shell's job: npm and its shell would otherwise stay in front.

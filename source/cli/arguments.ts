@@ -5,6 +5,8 @@ export type Arguments = {
   readonly positionals: readonly string[];
   readonly flag: (name: string) => boolean;
   readonly text: (name: string) => string | undefined;
+  /** Every value of an option that may come many times. */
+  readonly texts: (name: string) => readonly string[];
   /** A whole number from `min` to `max`. @throws UserError `arguments.invalid` */
   readonly number: (name: string, min: number, max: number) => number | undefined;
 };
@@ -27,6 +29,10 @@ export function parseArguments(
     positionals,
     flag: (name) => values[name] === true,
     text,
+    texts: (name) => {
+      const value = values[name];
+      return Array.isArray(value) ? value.filter((each) => typeof each === "string") : [];
+    },
     number: (name, min, max) => {
       const given = text(name);
       if (given === undefined) return undefined;

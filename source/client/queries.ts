@@ -38,6 +38,7 @@ const leastMsOf: Partial<Readonly<Record<CallName, number>>> = {
   "charts.metrics": 200,
   "charts.scatter": 200,
   "runs.get": 1000,
+  "sweeps.get": 1000,
 };
 /** Answers nobody shows are kept, so that going back to a tab shows it at once. */
 const mostKept = 128;
@@ -53,6 +54,9 @@ const topicsOf: Partial<Readonly<Record<CallName, readonly Topic[]>>> = {
   "log.window": ["log"],
   "params.files": ["pipeline"],
   "params.tree": ["pipeline", "project"],
+  "sweeps.plan": ["pipeline"],
+  "sweeps.list": ["executions", "sweeps"],
+  "sweeps.get": ["executions", "sweeps", "runs", "series", "pipeline"],
   "runs.list": ["runs", "series", "models"],
   "runs.table": ["runs", "series", "models"],
   "runs.columns": ["runs"],

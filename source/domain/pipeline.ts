@@ -47,7 +47,7 @@ export type StageRun = {
   readonly logTo?: number | undefined;
 };
 
-/** One `dvc repro` that Slipway started. */
+/** One `dvc repro`, or `dvc exp run` of a sweep, that Slipway started. */
 export type Execution = {
   readonly executionId: ExecutionId;
   readonly targets: readonly string[];
@@ -60,6 +60,12 @@ export type Execution = {
   readonly pid: number | undefined;
   readonly stages: readonly StageRun[];
   readonly gitCommit: string | undefined;
+  /** The trial of a sweep that it is: it runs in a folder of its own, not in the workspace. */
+  readonly trial?: { readonly sweepId: string; readonly number: number } | undefined;
+  /** Params that were changed before it began, with their values as the files had them. */
+  readonly changed?:
+    | readonly { readonly file: string; readonly key: string; readonly before: string; readonly after: string }[]
+    | undefined;
 };
 
 /** What the pipeline tool would run in a project, as far as it can be told without asking that tool. */

@@ -1,5 +1,6 @@
 import type { ExperimentId, LoggedModelId, RunId } from "./ids.js";
 import type { Int64 } from "./int64.js";
+import type { UserError } from "./user-error.js";
 
 /** MLflow's run states (RunStatus in service.proto). */
 export type RunStatus = "RUNNING" | "SCHEDULED" | "FINISHED" | "FAILED" | "KILLED";
@@ -72,6 +73,8 @@ export type Run = {
   readonly params: ReadonlyMap<string, string>;
   readonly tags: Tags;
   readonly metrics: ReadonlyMap<string, MetricSummary>;
+  /** Why its metrics cannot be had: there are none above then. */
+  readonly metricsProblem?: UserError;
   readonly inputs: readonly DatasetInput[];
   readonly modelInputs: readonly LoggedModelId[];
   readonly modelOutputs: readonly ModelOutput[];

@@ -49,7 +49,13 @@ export type Jobs = {
 /** The undo stack (`u`): the newest entry is undone first; an entry that fails stays and says why. It outlives the hub. */
 export type Undo = {
   /** `data`, plain JSON, is what the way back of this `kind` is given. On disk when it resolves. */
-  readonly push: (entry: { readonly label: string; readonly kind: string; readonly data: unknown }) => Promise<void>;
+  readonly push: (entry: {
+    readonly label: string;
+    readonly kind: string;
+    readonly data: unknown;
+    /** Its undo needs no question. */
+    readonly mild?: boolean;
+  }) => Promise<void>;
   /** The way back of a kind. */
   readonly on: <Data>(
     kind: string,
@@ -58,8 +64,15 @@ export type Undo = {
   ) => void;
   /** The data of the entries of a kind. */
   readonly pending: (kind: string) => readonly unknown[];
-  readonly peek: () => string | undefined;
-  readonly run: (call: CallContext) => Promise<string | undefined>;
+  readonly peek: () => { readonly label: string; readonly id: string; readonly asks: boolean } | undefined;
+  /**
+   * Undoes the newest entry, with `id` only where it is that one, with `mild` only where it needs no question.
+   * @throws UserError `undo.changed`, `undo.gone`, its way's
+   */
+  readonly run: (
+    call: CallContext,
+    which?: { readonly id?: string | undefined; readonly mild?: boolean | undefined },
+  ) => Promise<string | undefined>;
 };
 
 /** Made in `hub.ts`, handed to each feature of the hub. */
@@ -75,6 +88,8 @@ export type HubContext = {
   readonly commands: Commands;
   readonly jobs: Jobs;
   readonly undo: Undo;
+  /** When each execution that is over has ended, in epoch ms by its id: what it logged goes on no more. */
+  readonly executionEnds: Map<string, number>;
   readonly now: () => number;
   /** The hub's environment with PATH and OLLAMA_* of the terminal that attached last. */
   readonly clientEnv: () => Environment;
@@ -88,6 +103,8 @@ export type HubContext = {
 };
 
 export type CallContext = {
+  /** Whoever asks may change nothing: by the token, or because the whole hub is so. */
+  readonly readOnly?: boolean;
   /** user@host of the client, for the audit. */
   readonly who: string;
   readonly signal: AbortSignal;

@@ -1,16 +1,20 @@
 import { join } from "node:path";
+import { createHashWorker } from "../adapters/dvc/hash-worker.js";
 import { createHasher } from "../adapters/dvc/hasher.js";
+import { remembered } from "../adapters/files/remembered-file.js";
 import { parseOllamaHost } from "../adapters/ollama/host.js";
 import { type Environment, findOnPath, spawnDetached } from "../adapters/process.js";
 import type { ChatChunk } from "../api/calls.js";
 import type { ArtifactView } from "../api/views.js";
 import type { KeyValue } from "../domain/tracking-store.js";
 import { UserError } from "../domain/user-error.js";
-import type { ArtifactStore } from "../store/artifact-store.js";
+import { noNames } from "../store/artifact-names.js";
+import { type ArtifactStore, checkDiskPath } from "../store/artifact-store.js";
 import type { ChatBook } from "../store/chat-files.js";
 import type { Document } from "../store/document.js";
 import type { RunLooks } from "../store/run-looks.js";
 import type { Settings } from "../store/settings.js";
+import type { SweepBook } from "../store/sweep-documents.js";
 import { createChatFeature } from "./chat/chat-feature.js";
 import { createOllamaFeature } from "./chat/ollama-feature.js";
 import type { Feature, Handlers, HubContext } from "./context.js";
@@ -19,6 +23,7 @@ import { createExecutionsFeature } from "./executions/executions-feature.js";
 import { createLogsFeature, type LogsFeature } from "./logs/logs-feature.js";
 import { scanInThread } from "./logs/scan.js";
 import { createParamsFeature } from "./params/params-feature.js";
+import { createParamsWrites } from "./params/params-writes.js";
 import { createPipelineFeature } from "./pipeline/pipeline-feature.js";
 import { createProjectFeature } from "./project/project-feature.js";
 import { createRegistryFeature } from "./registry/registry-feature.js";
@@ -30,13 +35,18 @@ import { type ArtifactFiles, type ArtifactOwner, createRunsFeature } from "./run
 import { createSamplesFeature } from "./runs/samples/samples-feature.js";
 import { createRunTableFeature } from "./runs/table/table-feature.js";
 import { below } from "./server/mlflow/artifacts.js";
+import { createSweepsFeature } from "./sweeps/sweeps-feature.js";
 import { createToolsFeature, type ToolsFeature } from "./tools/tools-feature.js";
+
+/** Folders of artifacts whose names are kept until they change. */
+const mostFolders = 200;
 
 export type FeatureParts = {
   readonly artifacts: ArtifactStore;
   readonly chats: ChatBook;
   readonly settings: Document<Settings>;
   readonly looks: Document<RunLooks>;
+  readonly sweeps: SweepBook;
   readonly requestStop: () => void;
   /** Pipeline runs, jobs and streams that would be cut or left alone. */
   readonly workIsAlive: () => boolean;
@@ -51,10 +61,12 @@ export type FeatureParts = {
 export type Features = {
   readonly handlers: Partial<Handlers>;
   readonly busy: () => boolean;
-  readonly chatStream: (chatId: string, offset: number, signal: AbortSignal) => AsyncIterable<ChatChunk>;
   readonly logBytes: LogsFeature["bytes"];
+  readonly chatStream: (chatId: string, offset: number, signal: AbortSignal) => AsyncIterable<ChatChunk>;
   /** Tags that tie a run to the execution and stage whose token created it. */
   readonly runTagsFor: (executionId: string, stage: string) => Promise<readonly KeyValue[]>;
+  /** Goes on with what a hub before this one has left: called when this one listens. */
+  readonly resume: () => void;
   readonly close: () => Promise<void>;
 };
 
@@ -63,16 +75,20 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
   const files = artifactFiles(parts.artifacts);
   const ollamaHost = () => parseOllamaHost(context.clientEnv().OLLAMA_HOST);
   const chat = createChatFeature(context, parts.chats, ollamaHost);
-  const hasher = createHasher();
+  const hasher = createHasher(createHashWorker(parts.program.at(-1) ?? ""));
   const tools = createToolsFeature(context);
+  const params = createParamsWrites(context);
   const executions = await createExecutionsFeature(context, {
     settings: parts.settings,
     hasher,
+    params,
+    activeSweep: () => sweeps.active(),
     program: parts.program,
     hubArgs: parts.ownArgs,
     withTools: tools.withTools,
     onFault: parts.onFault,
   });
+  const sweeps = createSweepsFeature(context, { book: parts.sweeps, executions, params, onFault: parts.onFault });
   const logs = createLogsFeature(context, scanInThread(parts.program));
   const features: readonly Feature[] = [
     serviceFeature(context, parts),
@@ -86,8 +102,9 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
     }),
     executions,
     logs,
+    sweeps,
     createPipelineFeature(context, hasher, executions),
-    createParamsFeature(context),
+    createParamsFeature(context, params),
     createDatasetsFeature(context, hasher, () => executions.current() !== undefined),
     createRunsFeature(context, files),
     createDetailFeature(context, files, createImageProcess(parts.program)),
@@ -114,6 +131,7 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
     chatStream: chat.stream,
     logBytes: logs.bytes,
     runTagsFor: executions.runTagsFor,
+    resume: sweeps.resume,
     close: async () => {
       for (const { close } of features) await close?.();
     },
@@ -125,8 +143,11 @@ function serviceFeature({ jobs, commands, undo }: HubContext, { requestStop, wor
     handlers: {
       "jobs.list": () => ({ jobs: jobs.list() }),
       "commands.list": () => ({ commands: commands.list() }),
-      "undo.peek": () => labelled(undo.peek()),
-      "undo.run": async (_, call) => labelled(await undo.run(call)),
+      "undo.peek": () => undo.peek() ?? {},
+      "undo.run": async (which, call) => {
+        const label = await undo.run(call, which);
+        return label === undefined ? {} : { label };
+      },
       "hub.stop": ({ force }) => {
         if (!force && workIsAlive()) {
           throw new UserError({
@@ -158,12 +179,11 @@ function attachFeature({ events }: HubContext, attach: FeatureParts["attach"], t
   };
 }
 
-function labelled(label: string | undefined) {
-  return label === undefined ? {} : { label };
-}
-
 function artifactFiles(artifacts: ArtifactStore): ArtifactFiles {
   const at = ({ artifactUri }: ArtifactOwner, path: string) => below(artifactUri, path);
+  const onDisk = ({ artifactUri }: ArtifactOwner, path: string) => below(artifactUri, path, checkDiskPath);
+  // Each state of a folder is read once.
+  const names = remembered((_, place) => artifacts.names(place), mostFolders);
   return {
     list: async (owner, path) => {
       const place = at(owner, path);
@@ -176,8 +196,16 @@ function artifactFiles(artifacts: ArtifactStore): ArtifactFiles {
         }),
       );
     },
+    names: async (owner, path) => {
+      const place = onDisk(owner, path);
+      return place === undefined ? noNames : names(join(artifacts.root, place), place);
+    },
+    size: async (owner, path) => {
+      const place = onDisk(owner, path);
+      return place === undefined ? undefined : artifacts.size(place);
+    },
     file: async (owner, path) => {
-      const place = at(owner, path);
+      const place = onDisk(owner, path);
       return place === undefined ? undefined : artifacts.locate(place);
     },
   };

@@ -14,6 +14,7 @@ import { ownIdentity } from "../store/process-identity.js";
 import { prepareProjectFolder, readSecret, takeLock } from "../store/project-folder.js";
 import { openRunLooks } from "../store/run-looks.js";
 import { openSettings } from "../store/settings.js";
+import { openSweepBook } from "../store/sweep-documents.js";
 import { openTrust } from "../store/trust.js";
 import { openUndoStack } from "../store/undo-stack.js";
 import type { HubContext } from "./context.js";
@@ -83,9 +84,9 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   for (const problem of store.problems) report(problem);
   const chats = await openChatBook(slipwayDir, now, report);
   releases.defer(chats.close);
-  const commandLog = await openCommandLog(slipwayDir, report);
+  const commandLog = await openCommandLog(slipwayDir, { report, readOnly: options.readOnly });
   releases.defer(commandLog.close);
-  const trust = await openTrust(projectRoot, () => whatRuns(projectRoot));
+  const trust = await openTrust(projectRoot, (instead) => whatRuns(projectRoot, undefined, instead));
   const artifacts = createArtifactStore(options.artifactRoot ?? artifactRootOf(slipwayDir));
   const bus = createEventBus();
   const jobs = createJobs(bus, now);
@@ -101,6 +102,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     commands: createCommands(bus, now, commandLog),
     jobs,
     undo: createUndo(bus, await openUndoStack(slipwayDir)),
+    executionEnds: new Map(),
     now,
     clientEnv: client.env,
     executionToken: (executionId, stage) => makeToken(secret, { access: "execution", executionId, stage }),
@@ -126,6 +128,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     chats,
     settings,
     looks: await openRunLooks(slipwayDir),
+    sweeps: await openSweepBook(slipwayDir, report),
     requestStop: () => void stop(),
     workIsAlive: () => features.busy() || jobs.busy(),
     program: options.program,
@@ -178,6 +181,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   releases.defer(stopKeeping);
   releases.defer(async () => idle.stop());
   idle.start();
+  if (!options.readOnly) features.resume();
   const held = releases.move();
   let stopping: Promise<void> | undefined;
   const stop = () => {

@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { constants, type Dirent } from "node:fs";
+import { constants } from "node:fs";
 import { type FileHandle, lstat, mkdir, open, readdir, realpath, rename, rm } from "node:fs/promises";
 import { dirname, join, resolve, sep } from "node:path";
 import type { Readable } from "node:stream";
 import { UserError } from "../domain/user-error.js";
+import { type ArtifactNames, readNames } from "./artifact-names.js";
 import { syncFolder, writeAll } from "./durable-file.js";
 import { isAlive, ownIdentity } from "./process-identity.js";
 import { storeError } from "./store-error.js";
@@ -29,9 +30,13 @@ export type ArtifactStore = {
   readonly write: (path: string, content: Readable) => Promise<void>;
   /** For reading. @throws UserError `artifact.not-found`, `artifact.is-directory`, `artifact.bad-path`, `store.…` */
   readonly open: (path: string) => Promise<OpenArtifact>;
+  /** The names in a folder of any that can be on the disk, a client's or not. @throws UserError `artifact.bad-path`, `store.…` */
+  readonly names: (path: string) => Promise<ArtifactNames>;
+  /** Bytes of a regular file of any name; undefined where there is none. @throws UserError `artifact.bad-path` */
+  readonly size: (path: string) => Promise<number | undefined>;
   /** Entries by name; none for a path that is not there or is a file. @throws UserError `artifact.bad-path`, `store.…` */
   readonly list: (path: string) => Promise<readonly ArtifactEntry[]>;
-  /** The file's place on this machine, undefined where there is no such regular file. */
+  /** The place on this machine of a file of any name, undefined where there is no such regular file. */
   readonly locate: (path: string) => Promise<string | undefined>;
   /** A file or a folder; what is not there is no error. @throws UserError `artifact.bad-path`, `store.…` */
   readonly remove: (path: string) => Promise<void>;
@@ -39,10 +44,15 @@ export type ArtifactStore = {
 
 export function createArtifactStore(folder: string): ArtifactStore {
   const root = resolve(folder);
-  const inside = async (path: string): Promise<string> => {
-    const full = join(root, checkPath(path));
+  const inside = async (path: string, check = checkPath): Promise<string> => {
+    const full = join(root, check(path));
     await assertInside(root, full, path);
     return full;
+  };
+  const namesIn = async (full: string): Promise<ArtifactNames> => {
+    const found = await readNames(full);
+    if (full !== root) return found;
+    return { ...found, folders: found.folders.filter((name) => name !== uploadsFolder) };
   };
   let swept: Promise<void> | undefined;
   return {
@@ -80,18 +90,23 @@ export function createArtifactStore(folder: string): ArtifactStore {
         message: `Artifact path refers to a directory, not a file: ${JSON.stringify(path)}`,
       });
     },
+    names: async (path) => namesIn(await inside(path, checkDiskPath)),
+    size: async (path) => {
+      const info = await lstat(await inside(path, checkDiskPath)).catch(() => undefined);
+      return info?.isFile() ? info.size : undefined;
+    },
     list: async (path) => {
       const full = await inside(path);
-      const entries = await readdir(full, { withFileTypes: true }).catch((error: unknown): Dirent[] => {
-        if (absenceCodes.has(codeOf(error))) return [];
-        throw storeError(error, full);
-      });
-      const shown = entries.filter(({ name }) => full !== root || name !== uploadsFolder);
-      const found = await Promise.all(shown.map((entry) => describe(full, entry)));
-      return found.flat().sort((a, b) => (a.name < b.name ? -1 : 1));
+      const { folders, files, problems } = await namesIn(full);
+      const entries: ArtifactEntry[] = folders.map((name) => ({ name, isDirectory: true, sizeBytes: 0 }));
+      for (let at = 0; at < files.length; at += looksAtOnce) {
+        const some = files.slice(at, at + looksAtOnce).filter((name) => !problems.has(name));
+        entries.push(...(await Promise.all(some.map((name) => describe(full, name)))).flat());
+      }
+      return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
     },
     locate: async (path) => {
-      const full = await inside(path);
+      const full = await inside(path, checkDiskPath);
       const info = await lstat(full).catch(() => undefined);
       return info?.isFile() ? full : undefined;
     },
@@ -105,6 +120,9 @@ export function createArtifactStore(folder: string): ArtifactStore {
   };
 }
 
+/** Files whose sizes are asked for together: of tens of thousands at once other work would wait for all. */
+const looksAtOnce = 256;
+
 /** A link is not followed, a pipe not waited for. */
 const readOnlyFlags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 const absenceCodes: ReadonlySet<string> = new Set(["ENOENT", "ENOTDIR", "ELOOP", "ENAMETOOLONG"]);
@@ -116,13 +134,20 @@ const pathCodes: ReadonlyMap<string, string> = new Map([
   ["ENAMETOOLONG", "a name in it is too long for the disk"],
 ]);
 
-/** The path without empty parts. @throws UserError `artifact.bad-path` for one that could leave its folder */
+/** The path without empty parts. @throws UserError `artifact.bad-path` for one that could leave its folder, or be misread */
 export function checkPath(path: string): string {
+  const inside = checkDiskPath(path);
+  if (/[\\#]/.test(path)) throw badPath(path, "it holds a character that is not allowed");
+  if (inside.split("/").some(hidesPath)) throw badPath(path, "it is encoded twice");
+  return inside;
+}
+
+/** The same for what no client has sent: whatever a name on the disk may be. */
+export function checkDiskPath(path: string): string {
   const parts = path.split("/").filter((part) => part !== "" && part !== ".");
   if (/^(\/|file:|[a-z]:\/)/i.test(path)) throw badPath(path, "it is absolute");
   if (parts.includes("..")) throw badPath(path, "it leaves its folder");
-  if (/[\0\\#]/.test(path)) throw badPath(path, "it holds a character that is not allowed");
-  if (parts.some(hidesPath)) throw badPath(path, "it is encoded twice");
+  if (path.includes("\0")) throw badPath(path, "it holds a character that is not allowed");
   if (path.length > 2000) throw badPath(`${path.slice(0, 80)}…`, "it is too long");
   if (parts[0] === uploadsFolder) throw badPath(path, "it is where uploads wait");
   return parts.join("/");
@@ -178,12 +203,10 @@ async function writeStream(path: string, content: Readable): Promise<void> {
   }
 }
 
-async function describe(folder: string, entry: Dirent): Promise<readonly ArtifactEntry[]> {
-  if (entry.isDirectory()) return [{ name: entry.name, isDirectory: true, sizeBytes: 0 }];
-  if (!entry.isFile()) return [];
+async function describe(folder: string, name: string): Promise<readonly ArtifactEntry[]> {
   // Removed in the meantime: not there.
-  const info = await lstat(join(folder, entry.name)).catch(() => undefined);
-  return info === undefined ? [] : [{ name: entry.name, isDirectory: false, sizeBytes: info.size }];
+  const info = await lstat(join(folder, name)).catch(() => undefined);
+  return info === undefined ? [] : [{ name, isDirectory: false, sizeBytes: info.size }];
 }
 
 function temporaryName(): string {

@@ -31,8 +31,8 @@ export type Audit = {
 };
 
 /** @throws UserError `store.damaged` */
-export async function openAudit(path: string): Promise<Audit> {
-  const { file, records } = await openJsonl(path);
+export async function openAudit(path: string, options: { readonly readOnly: boolean }): Promise<Audit> {
+  const { file, records } = await openJsonl(path, options);
   const lines = records.map((record) => lineSchema.parse(record));
   return auditOver(file, lines);
 }

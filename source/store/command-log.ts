@@ -35,17 +35,20 @@ const kept = 500;
  * `commands.jsonl`: every command that was run, so that `@` still has it when the hub was started again. A file that was
  * damaged stops nobody's work: it is reported, left as it is, and what follows is kept in memory only.
  */
-export async function openCommandLog(slipwayDir: string, report: (problem: UserError) => void): Promise<CommandLog> {
+export async function openCommandLog(
+  slipwayDir: string,
+  { report, readOnly }: { readonly report: (problem: UserError) => void; readonly readOnly: boolean },
+): Promise<CommandLog> {
   const path = join(slipwayDir, "commands.jsonl");
   try {
-    const opened = await openJsonl(path);
+    const opened = await openJsonl(path, { readOnly });
     const commands = new Map<number, StoredCommand>();
     for (const record of opened.records) {
       const line = lineSchema.safeParse(record);
       if (line.success) commands.set(line.data.id, line.data.command);
     }
     const newest = new Map([...commands].slice(-kept));
-    if (opened.records.length <= kept * 2) return logOver(newest, opened.file);
+    if (readOnly || opened.records.length <= kept * 2) return logOver(newest, opened.file);
     await opened.file.close();
     const lines = [...newest].map(([id, command]) => `${JSON.stringify({ id, command })}\n`);
     await saveDurably(path, lines.join(""));

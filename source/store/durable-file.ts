@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { type FileHandle, link, mkdir, open, rename, rm, truncate } from "node:fs/promises";
+import type { Stats } from "node:fs";
+import { type FileHandle, link, mkdir, open, rename, rm, stat, truncate } from "node:fs/promises";
 import { dirname } from "node:path";
 import { storeError } from "./store-error.js";
 
@@ -57,16 +58,22 @@ export type AppendFile = {
   readonly append: (data: Uint8Array) => Promise<void>;
   /** Syncs to disk what was appended. @throws UserError as `saveDurably` */
   readonly sync: () => Promise<void>;
+  /** The bytes from `from` to `to`, also where another file has taken its place. @throws UserError as `saveDurably` */
+  readonly read: (from: number, to: number) => Promise<Buffer>;
+  /** False: the path leads to another file, or to none. */
+  readonly isInPlace: () => Promise<boolean>;
   readonly close: () => Promise<void>;
 };
 
 /** Opens (creates with 0600) a file to append to, from `size` on: what is behind it is cut off. */
 export async function openAppendFile(path: string, size: number): Promise<AppendFile> {
   let file: FileHandle;
+  let own: Stats;
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    file = await open(path, "a", 0o600);
-    if ((await file.stat()).size > size) await truncate(path, size);
+    file = await open(path, "a+", 0o600);
+    own = await file.stat();
+    if (own.size > size) await truncate(path, size);
   } catch (error) {
     throw storeError(error, path);
   }
@@ -97,6 +104,15 @@ export async function openAppendFile(path: string, size: number): Promise<Append
           throw storeError(error, path);
         }
       }),
+    read: async (from, to) => {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(to - from), 0, to - from, from);
+      if (bytesRead < to - from) throw storeError(new Error(`it ends at byte ${from + bytesRead}`), path);
+      return buffer;
+    },
+    isInPlace: async () => {
+      const there = await stat(path).catch(() => undefined);
+      return there?.ino === own.ino && there.dev === own.dev;
+    },
     close: () =>
       inOrder(async () => {
         await file.close();

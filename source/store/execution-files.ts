@@ -18,6 +18,10 @@ const specSchema = z.object({
   startedAtMs: z.number(),
   gitCommit: z.string().optional(),
   gitDirty: z.boolean().optional(),
+  trial: z.object({ sweepId: z.string(), number: z.number() }).optional(),
+  changed: z.array(z.object({ file: z.string(), key: z.string(), before: z.string(), after: z.string() })).optional(),
+  /** Of the runs that its stages create, beside those that every execution gives them. */
+  runTags: z.array(z.object({ key: z.string(), value: z.string() })).optional(),
 });
 /** Written by the supervisor: itself and the process group that it started. */
 const processSchema = z.object({
@@ -28,6 +32,9 @@ const processSchema = z.object({
 });
 /** Written by the supervisor at the very end. */
 const exitSchema = z.object({ exitCode: z.number(), stopped: z.boolean(), endedAtMs: z.number() });
+
+/** Its supervisor is there by then, also on a machine that is busy. */
+const startsWithinMs = 60_000;
 
 export type ExecutionSpec = z.infer<typeof specSchema>;
 export type ExecutionProcess = z.infer<typeof processSchema>;
@@ -43,6 +50,8 @@ export const executionFiles = {
   tokens: "tokens",
   /** When the log grew (log-times.ts). */
   times: "output.times",
+  /** The folder that the last stage was begun in: of a trial one that DVC made for it. */
+  place: "place",
 } as const;
 
 export function executionFolder(slipwayDir: string, executionId: string): string {
@@ -85,7 +94,8 @@ export async function readExecution(slipwayDir: string, executionId: ExecutionId
   const started = await readProcess(folder);
   const alive = started ? isAlive(started.supervisor) : undefined;
   const exit = await readJson(join(folder, executionFiles.exit), exitSchema);
-  const state = stateOf(alive || (started && !exit && livesOn(folder, started)), exit);
+  const isYoung = Date.now() - spec.startedAtMs < startsWithinMs;
+  const state = stateOf(alive || (started && !exit && livesOn(folder, started)), exit, isYoung);
   const stages = parseStageEvents(await readFile(join(folder, executionFiles.events), "utf8").catch(() => ""));
   return {
     executionId,
@@ -99,6 +109,8 @@ export async function readExecution(slipwayDir: string, executionId: ExecutionId
     pid: started?.group,
     stages: exit ? stages.map((stage) => ({ ...stage, endedAtMs: stage.endedAtMs ?? exit.endedAtMs })) : stages,
     gitCommit: spec.gitCommit,
+    ...(spec.trial ? { trial: spec.trial } : {}),
+    ...(spec.changed ? { changed: spec.changed } : {}),
   };
 }
 
@@ -149,9 +161,10 @@ async function lastSignMs(folder: string): Promise<number | undefined> {
   );
 }
 
-function stateOf(alive: boolean | undefined, exit: ExecutionExit | undefined): ExecutionState {
+function stateOf(alive: boolean | undefined, exit: ExecutionExit | undefined, isYoung: boolean): ExecutionState {
   if (exit) return exit.stopped ? "stopped" : exit.exitCode === 0 ? "finished" : "failed";
-  if (alive === undefined) return "starting";
+  // A hub that was killed before it started the supervisor left one that never will.
+  if (alive === undefined) return isYoung ? "starting" : "lost";
   return alive ? "running" : "lost";
 }
 

@@ -4,7 +4,7 @@ import { UserError } from "../domain/user-error.js";
 import { storeError } from "./store-error.js";
 import { openExperiments } from "./tracking/experiments.js";
 import { openLoggedModels } from "./tracking/logged-models.js";
-import { openRegistry } from "./tracking/registry.js";
+import { openRegistry } from "./tracking/registry/open-registry.js";
 import { openRuns } from "./tracking/runs.js";
 import type { StoreParts } from "./tracking/shared.js";
 
@@ -28,12 +28,13 @@ export async function openTrackingStore(
   }: {
     readonly readOnly?: boolean;
     readonly now?: () => number;
-    /** Points could not be synced to disk; it is tried again every second. */
+    /** Points could not be synced to disk: it is tried again every second. Or something had taken the place of their file. */
     readonly onFailingDisk?: (problem: UserError) => void;
   } = {},
 ): Promise<FileTrackingStore> {
   const listeners = new Set<(change: StoreChange) => void>();
   const problems: UserError[] = [];
+  let isOpen = false;
   const parts: StoreParts = {
     folder: slipwayDir,
     readOnly,
@@ -44,7 +45,10 @@ export async function openTrackingStore(
     assertWritable: () => {
       if (readOnly) throw readOnlyError(slipwayDir);
     },
-    report: (problem) => problems.push(problem),
+    report: (problem) => {
+      if (isOpen) onFailingDisk(problem);
+      else problems.push(problem);
+    },
   };
   const { lookup, ...experiments } = await openExperiments(parts);
   const { metricsOfModel, sync, close: closeRuns, ...runs } = await openRuns(parts, lookup);
@@ -55,6 +59,7 @@ export async function openTrackingStore(
     syncEveryMs,
   );
   timer.unref();
+  isOpen = true;
 
   return {
     onChange: (listener) => {

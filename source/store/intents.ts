@@ -12,10 +12,17 @@ export type Intents<Record> = {
   readonly open: readonly { readonly record: Record; readonly drop: () => Promise<void> }[];
 };
 
-/** The intents in a folder. A record that is not whole was never begun, and is dropped. */
-export async function openIntents<Record>(folder: string, schema: z.ZodType<Record>): Promise<Intents<Record>> {
+/**
+ * The intents in a folder. A record that is not whole was never begun, and is dropped. Where the store is only read they are
+ * left to the next that may write.
+ */
+export async function openIntents<Record>(
+  folder: string,
+  schema: z.ZodType<Record>,
+  { readOnly }: { readonly readOnly: boolean },
+): Promise<Intents<Record>> {
   const open: { readonly record: Record; readonly drop: () => Promise<void> }[] = [];
-  for (const name of await readdir(folder).catch(() => [])) {
+  for (const name of readOnly ? [] : await readdir(folder).catch(() => [])) {
     const path = join(folder, name);
     const drop = () => rm(path, { force: true });
     const parsed = schema.safeParse(parse(await readFile(path, "utf8")));

@@ -17,9 +17,13 @@ export type OpenedJsonl = {
   readonly tornBytes: number;
 };
 
-/** The records of the file, and the file opened for more. @throws UserError `store.damaged` for a bad line that is not the last */
-export async function openJsonl(path: string): Promise<OpenedJsonl> {
+/**
+ * The records of the file, and the file opened for more; where it is only read, nothing is written to it or beside it.
+ * @throws UserError `store.damaged` for a bad line that is not the last
+ */
+export async function openJsonl(path: string, { readOnly = false } = {}): Promise<OpenedJsonl> {
   const { records, wholeBytes, torn } = await readJsonl(path);
+  if (readOnly) return { file: unwritable, records, tornBytes: torn.byteLength };
   if (torn.byteLength > 0) await writeFile(`${path}.torn`, torn);
   const file = await openAppendFile(path, wholeBytes);
   return { file: jsonlFile(file), records, tornBytes: torn.byteLength };
@@ -54,6 +58,8 @@ export async function readJsonl(path: string): Promise<{
   }
   return { records, wholeBytes, torn: bytes.subarray(wholeBytes) };
 }
+
+const unwritable: JsonlFile = { append: async () => undefined, close: async () => undefined };
 
 function jsonlFile(file: AppendFile): JsonlFile {
   return {

@@ -2,8 +2,8 @@ import { UserError } from "../domain/user-error.js";
 import { type Document, type DocumentKind, openDocument } from "./document.js";
 
 /**
- * The document at `path`. One that a newer Slipway wrote is reported and shown as `initial` where the store is only read; its
- * file is never written.
+ * The document at `path`; where the store is only read its file is never written, and one that a newer Slipway wrote is
+ * reported and shown as `initial`.
  * @throws UserError as `openDocument`
  */
 export async function openOrLeave<Data>(
@@ -13,7 +13,8 @@ export async function openOrLeave<Data>(
   { readOnly, report }: { readonly readOnly: boolean; readonly report: (problem: UserError) => void },
 ): Promise<Document<Data>> {
   try {
-    return await openDocument(path, kind, initial);
+    const document = await openDocument(path, kind, initial);
+    return readOnly ? { data: document.data, update: async () => undefined } : document;
   } catch (error) {
     if (!readOnly || !(error instanceof UserError) || error.code !== "store.newer") throw error;
     report(error);

@@ -15,7 +15,7 @@ const usualLimits: Limits = { mostBytes: 128 * 1024 * 1024, wholeUpTo: 64 * 1024
 
 /** The points of runs for readers: decoded when they are asked for, then only what the file has grown by. */
 export type SeriesCache = {
-  /** The points of a metric over all its models and datasets. @throws UserError `store.failed` */
+  /** The points of a metric over all its models and datasets. @throws UserError `store.failed`, `store.damaged` */
   readonly columns: (runId: RunId, key: string) => Promise<SeriesColumns>;
 };
 
@@ -67,6 +67,8 @@ export function createSeriesCache(
   return {
     columns: (runId, key) =>
       serial(runId, async () => {
+        const damage = stateOf(runId)?.damage;
+        if (damage) throw damage;
         reading.add(runId);
         return load(runId, key).finally(() => reading.delete(runId));
       }),

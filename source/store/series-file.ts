@@ -5,6 +5,7 @@ import { type AppendFile, openAppendFile, saveDurably } from "./durable-file.js"
 import { createRecentPoints, type RecentPoints } from "./recent-points.js";
 import { readSeries } from "./series-reading.js";
 import { encodeKey, encodePoints, type SeriesKey, type SeriesPoint } from "./series-record.js";
+import { takePlaceAgain } from "./series-replaced.js";
 import {
   addSeriesKey,
   noteGrowth,
@@ -29,8 +30,15 @@ export type SeriesFile = {
 /** Bytes of input kept for the case that their sync fails; more are synced before they are answered. */
 const mostUnsynced = 64 * 1024 * 1024;
 
-/** The series file of a run for writing; it is opened with the first point. `state` is kept up to date. */
-export function openSeriesFile(path: string, state: SeriesState): SeriesFile {
+/**
+ * The series file of a run for writing; it is opened with the first point. `state` is kept up to date. `report` is told where
+ * something had taken the file's place.
+ */
+export function openSeriesFile(
+  path: string,
+  state: SeriesState,
+  report: (problem: UserError) => void = () => undefined,
+): SeriesFile {
   const ids = new Map(state.keys.byId.map((key, id) => [seriesName(key), id]));
   const positions = positionsByMetric(state);
   let opened: { readonly file: AppendFile; readonly recent: RecentPoints } | undefined;
@@ -46,6 +54,7 @@ export function openSeriesFile(path: string, state: SeriesState): SeriesFile {
 
   const append = async (metrics: readonly Metric[]): Promise<void> => {
     opened ??= await openFile(path, state);
+    await beInPlace();
     const { file, recent } = opened;
     const { points, newKeys } = sift(metrics, state, ids, recent);
     if (points.length === 0) return;
@@ -64,13 +73,22 @@ export function openSeriesFile(path: string, state: SeriesState): SeriesFile {
       takePoint(state, point.id, point);
       recent.add(point.id, point.value, point.timestampMs, point.step);
     }
-    noteGrowth(state, file.size());
+    noteGrowth(state, file.size(), bytes);
     unsynced.push(bytes);
     unsyncedBytes += bytes.byteLength;
     if (unsyncedBytes > mostUnsynced) await sync();
   };
 
+  /** A write to a file that has no name any more would be answered and lost. */
+  const beInPlace = async (): Promise<void> => {
+    if (!opened || (await opened.file.isInPlace())) return;
+    const { file, problem } = await takePlaceAgain(path, opened.file);
+    opened = { file, recent: opened.recent };
+    report(problem);
+  };
+
   const sync = async (): Promise<void> => {
+    await beInPlace();
     if (!opened || unsyncedBytes === 0) return;
     try {
       await opened.file.sync();

@@ -1,6 +1,13 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
-import { decodeSeries, type SeriesEnd, type SeriesReader } from "./series-record.js";
+import {
+  decodeSeries,
+  fitsMark,
+  headerBytes,
+  type RecordMark,
+  type SeriesEnd,
+  type SeriesReader,
+} from "./series-record.js";
 import { storeError } from "./store-error.js";
 
 /** So much of a file is in memory at a time; also how long the hub does nothing else (a few milliseconds). */
@@ -22,6 +29,19 @@ export function readSeriesNow(path: string, from: number, reader: SeriesReader):
       if (space.byteLength === 0) return feed.end();
       if (!feed.took(readSync(file, space, 0, space.byteLength, feed.position()))) return feed.end();
     }
+  } catch (error) {
+    throw storeError(error, path);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** True where the record of this mark is in the file and ends at `end`. @throws UserError `store.failed` */
+export function hasRecordNow(path: string, mark: RecordMark, end: number): boolean {
+  const file = openSync(path, "r");
+  try {
+    const header = Buffer.alloc(headerBytes);
+    return fitsMark(header.subarray(0, readSync(file, header, 0, headerBytes, mark.at)), mark, end);
   } catch (error) {
     throw storeError(error, path);
   } finally {
@@ -62,6 +82,7 @@ function createFeed(from: number, size: number, reader: SeriesReader) {
   let buffer = Buffer.allocUnsafe(Math.min(chunkBytes, Math.max(0, size - from)));
   let [begin, filled] = [from, 0];
   let state: SeriesEnd["state"] = "whole";
+  let last: SeriesEnd["last"];
   return {
     /** Where the next bytes of the file go; empty when all were read. */
     space: (): Buffer => buffer.subarray(filled, Math.min(buffer.byteLength, filled + size - begin - filled)),
@@ -72,12 +93,13 @@ function createFeed(from: number, size: number, reader: SeriesReader) {
       const atEnd = bytes === 0 || begin + filled >= size;
       const end = decodeSeries(buffer.subarray(0, filled), atEnd, reader);
       state = end.state;
+      if (end.last) last = { at: begin + end.last.at, crc: end.last.crc };
       buffer.copyWithin(0, end.wholeBytes, filled);
       begin += end.wholeBytes;
       filled -= end.wholeBytes;
       if (filled === buffer.byteLength) buffer = Buffer.concat([buffer, Buffer.allocUnsafe(buffer.byteLength)]);
       return !atEnd && state !== "damaged";
     },
-    end: (): SeriesEnd => ({ wholeBytes: begin, state }),
+    end: (): SeriesEnd => ({ wholeBytes: begin, state, last }),
   };
 }

@@ -9,7 +9,7 @@ import type { Metric } from "../domain/run.js";
 //   kind 2, exact points:   n times id (u32), value (f64), timestamp in ms (i64), step (i64)
 //   kind 3, points:         n times id (u32), value (f64), timestamp in ms (f64), step (f64)
 // Kind 2 holds what a double would round (beyond 2^53). Ids count from 0 in the order of the keys' records.
-const headerBytes = 9;
+export const headerBytes = 9;
 const recordVersion = 1;
 const keyKind = 1;
 const exactKind = 2;
@@ -65,8 +65,18 @@ export function encodePoints(points: readonly SeriesPoint[]): Buffer {
   return seal(bytes);
 }
 
-/** How the reading of records ended: all of them, a cut one from `wholeBytes` on, or one there that does not fit its sum. */
-export type SeriesEnd = { readonly wholeBytes: number; readonly state: "whole" | "torn" | "damaged" };
+/** Where a record begins, and the sum in its header: another file hardly has the same one there. */
+export type RecordMark = { readonly at: number; readonly crc: number };
+
+/**
+ * How the reading of records ended: all of them, a cut one from `wholeBytes` on, or one there that does not fit its sum;
+ * and the last whole one.
+ */
+export type SeriesEnd = {
+  readonly wholeBytes: number;
+  readonly state: "whole" | "torn" | "damaged";
+  readonly last?: RecordMark | undefined;
+};
 
 /**
  * Reads the records of `bytes`; one that is cut or does not fit its sum ends the reading. Where `bytes` end with the file,
@@ -74,18 +84,38 @@ export type SeriesEnd = { readonly wholeBytes: number; readonly state: "whole" |
  */
 export function decodeSeries(bytes: Buffer, atEndOfFile: boolean, reader: SeriesReader): SeriesEnd {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let last: RecordMark | undefined;
   for (let at = 0; at < bytes.byteLength; ) {
     const end = endOfRecord(view, at);
     if (end === undefined || !isSound(bytes, view, at, end)) {
       const cut = end === undefined || (atEndOfFile && end === bytes.byteLength);
       // A length that is wrong also reaches beyond the end: what a kill has cut has nothing whole behind it.
       const torn = cut && !(atEndOfFile && hasSoundRecord(bytes, view, at + 1));
-      return { wholeBytes: at, state: torn ? "torn" : "damaged" };
+      return { wholeBytes: at, state: torn ? "torn" : "damaged", last };
     }
     decodePayload(bytes, view, at + headerBytes, end, reader);
+    last = { at, crc: view.getUint32(at + 4, true) };
     at = end;
   }
-  return { wholeBytes: bytes.byteLength, state: "whole" };
+  return { wholeBytes: bytes.byteLength, state: "whole", last };
+}
+
+/** The mark of the last record of `bytes`, which are whole records and end at `end` of the file. */
+export function lastRecord(bytes: Buffer, end: number): RecordMark {
+  const at = lastBegin(bytes);
+  return { at: end - bytes.byteLength + at, crc: bytes.readUInt32LE(at + 4) };
+}
+
+/** True where the record of this mark ends at `end`: `header` is what the file has at its place. */
+export function fitsMark(header: Buffer, { at, crc }: RecordMark, end: number): boolean {
+  if (header.byteLength < headerBytes) return false;
+  return at + headerBytes + header.readUInt32LE(0) === end && header.readUInt32LE(4) === crc;
+}
+
+function lastBegin(bytes: Buffer): number {
+  let begin = 0;
+  for (let at = 0; at < bytes.byteLength; at += headerBytes + bytes.readUInt32LE(at)) begin = at;
+  return begin;
 }
 
 /** Where the record that begins at `at` ends; undefined where that is beyond the bytes. */

@@ -1,7 +1,7 @@
 import type { MetricPoint } from "../domain/run.js";
 import { UserError } from "../domain/user-error.js";
 import { readSeriesNow } from "./series-reading.js";
-import type { SeriesEnd, SeriesKey } from "./series-record.js";
+import { lastRecord, type RecordMark, type SeriesEnd, type SeriesKey } from "./series-record.js";
 import { addMetric, emptyTable, isBeyond, type MetricTable, takeIn } from "./tracking/run-index/metric-table.js";
 
 /** What is known of a run's series without its points: the keys by their ids, the summaries, how far the file was read. */
@@ -16,6 +16,10 @@ export type SeriesState = {
   tailFrom: number;
   /** The next `tailFrom`. */
   tailMark: number;
+  /** The record that ends at `wholeBytes`; undefined: none. */
+  last: RecordMark | undefined;
+  /** Why the points cannot be had: nothing is told of them, none is written behind them. */
+  readonly damage?: UserError;
 };
 
 export type SeriesKeys = {
@@ -39,7 +43,13 @@ export function emptySeries(): SeriesState {
     wholeBytes: 0,
     tailFrom: 0,
     tailMark: 0,
+    last: undefined,
   };
+}
+
+/** Series that cannot be read: the run is there without them. */
+export function damagedSeries(damage: UserError): SeriesState {
+  return { ...emptySeries(), damage };
 }
 
 /** Without fields that are not set, so that equal keys have equal names. */
@@ -88,13 +98,14 @@ export function positionsByMetric({ keys }: SeriesState): Map<string, number> {
   return new Map(keys.byId.map(({ key }, id) => [key, keys.positions[id] ?? 0]));
 }
 
-/** Notes that the file has grown by whole records, the first of which begins at the old end. */
-export function noteGrowth(state: SeriesState, wholeBytes: number): void {
+/** Notes that the file has grown by whole records, the first of which begins at the old end, to `wholeBytes`. */
+export function noteGrowth(state: SeriesState, wholeBytes: number, records: Buffer): void {
   if (state.wholeBytes - state.tailMark > tailBytes) {
     state.tailFrom = state.tailMark;
     state.tailMark = state.wholeBytes;
   }
   state.wholeBytes = wholeBytes;
+  state.last = lastRecord(records, wholeBytes);
 }
 
 /**
@@ -117,9 +128,10 @@ export function catchUp(state: SeriesState, path: string): SeriesEnd {
       code: "store.damaged",
       kind: "failed",
       message: `${path} is damaged at byte ${end.wholeBytes}`,
-      hint: "Put a copy of the file back; it was not changed.",
+      hint: "Put a copy of the file back and start the hub again; it was not changed.",
     });
   }
   state.wholeBytes = Math.max(state.wholeBytes, end.wholeBytes);
+  state.last = end.last ?? state.last;
   return end;
 }

@@ -21,14 +21,22 @@ export type Trust = {
    * @throws UserError `project.unreadable`, `project.changed`
    */
   readonly trust: (seen?: string) => Promise<void>;
+  /**
+   * Does `write`, by which the user gives a file this text. What was trusted before it stays trusted: a param that a template puts
+   * into a command changes the command, and who typed it has seen it.
+   */
+  readonly keepOver: (given: FileText, write: () => Promise<void>) => Promise<void>;
 };
+
+/** `file`: relative to the project. */
+type FileText = { readonly file: string; readonly text: string };
 
 const schema = z.object({ projects: z.array(z.object({ path: z.string(), commands: z.string() })) });
 
 /** Trust in one project: by its real path and the fingerprint of what would run there. */
 export async function openTrust(
   projectRoot: string,
-  whatRuns: () => Promise<WhatRuns>,
+  whatRuns: (instead?: FileText) => Promise<WhatRuns>,
   file: string = trustFile(),
 ): Promise<Trust> {
   const path = await realpath(projectRoot);
@@ -38,6 +46,12 @@ export async function openTrust(
     const { projects } = (await open()).data();
     return projects.some((project) => project.path === path && project.commands === fingerprint);
   };
+  const keep = async (fingerprint: string) => {
+    // Other projects' hubs write it too: read again right before the change.
+    await (await open()).update((data) => {
+      data.projects = [...data.projects.filter((project) => project.path !== path), { path, commands: fingerprint }];
+    });
+  };
   return {
     covers,
     isTrusted: async () => covers(await whatRuns()),
@@ -45,10 +59,15 @@ export async function openTrust(
       const { fingerprint, problems } = await whatRuns();
       if (fingerprint === undefined) throw unreadable(projectRoot, problems);
       if (seen !== undefined && seen !== fingerprint) throw changed(projectRoot);
-      // Other projects' hubs write it too: read again right before the change.
-      await (await open()).update((data) => {
-        data.projects = [...data.projects.filter((project) => project.path !== path), { path, commands: fingerprint }];
-      });
+      await keep(fingerprint);
+    },
+    keepOver: async (given, write) => {
+      // In this order: what another has changed until now is in both, and was not trusted.
+      const after = await whatRuns(given);
+      const before = await whatRuns();
+      const goesOver = before.fingerprint !== after.fingerprint && (await covers(before));
+      await write();
+      if (goesOver && after.fingerprint !== undefined) await keep(after.fingerprint);
     },
   };
 }

@@ -6,6 +6,10 @@ const schema = z.object({
   /** The oldest first. */
   entries: z.array(
     z.object({
+      /** Which one it is; an earlier version gave none. */
+      id: z.string().optional(),
+      /** It is taken back without a question: nothing is lost by it, and the next undo brings it back. */
+      mild: z.boolean().optional(),
       /** What was done, as the question shows it. */
       label: z.string(),
       /** Whose it is: `models.transition`. */

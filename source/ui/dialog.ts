@@ -1,6 +1,6 @@
 import { pane } from "./pane.js";
 import { cellWidth, wrap } from "./text/cells.js";
-import { paint } from "./theme.js";
+import { glyph, paint } from "./theme.js";
 
 export type DialogOptions = {
   readonly title: string;
@@ -13,6 +13,8 @@ export type DialogOptions = {
   readonly field?: readonly string[];
   /** What the text is: "note" if unset. */
   readonly asks?: string;
+  /** Why the last key did not do what it was pressed for. */
+  readonly problem?: string;
   /** `Enter promote` */
   readonly verb: string;
   /** Cells of the screen. */
@@ -26,9 +28,10 @@ export type DialogOptions = {
 /** A framed question that says literally what will happen; of lines that do not fit, that they are there. */
 export function dialog(options: DialogOptions): readonly string[] {
   const { title, lines, allLines, command, equivalent, field, asks = "note", verb, width, height } = options;
+  const { problem } = options;
   const buttons = `[ ${"Enter"} ${verb} ]   [ Esc cancel ]`;
   const likeWhat = equivalent === undefined ? "" : `as by: ${equivalent}`;
-  const widest = Math.max(...[...lines, title, command ?? "", likeWhat, buttons].map(cellWidth));
+  const widest = Math.max(...[...lines, title, command ?? "", likeWhat, buttons, problem ?? ""].map(cellWidth));
   const outer = Math.max(40, Math.min(width - 4, widest + 6, 100));
   const inner = outer - 4;
   const below = [
@@ -37,6 +40,7 @@ export function dialog(options: DialogOptions): readonly string[] {
     ...(field === undefined ? [] : ["", paint(asks, "dim"), ...field]),
     "",
     paint(buttons, "strong"),
+    ...(problem === undefined ? [] : [paint(problem, "warning")]),
   ];
   const room = Math.max(3, height - below.length - 3);
   const rows = [
@@ -61,7 +65,7 @@ function fitting(
 ): readonly string[] {
   if (rows.length <= room) return rows;
   const where = allLines === undefined ? "" : `: ${allLines} shows all`;
-  const note = (count: number) => wrap(`… ${count} more rows have no room here${where}`, inner);
+  const note = (count: number) => wrap(`${glyph("ellipsis")} ${count} more rows have no room here${where}`, inner);
   const shown = rows.slice(0, Math.max(0, room - note(rows.length).length));
   return [...shown, ...note(rows.length - shown.length).map((row) => paint(row, "warning"))];
 }

@@ -64,6 +64,7 @@ function withSgr(text: string, codes: string, always: boolean): string {
 
 const glyphs = {
   running: ["●", "*"],
+  quiet: ["◌", "."],
   finished: ["✓", "+"],
   failed: ["✗", "x"],
   stopped: ["■", "#"],
@@ -90,8 +91,14 @@ const glyphs = {
   tabRight: ["▌", "]"],
   edge: ["──▶", "-->"],
   best: ["◆", "*"],
+  star: ["★", "*"],
+  bar: ["█", "#"],
   notANumber: ["✕", "x"],
-  infinity: ["∞", "8"],
+  infinity: ["∞", "I"],
+  infinite: ["∞", "inf"],
+  point: ["●", "o"],
+  left: ["←", "<"],
+  right: ["→", ">"],
   ruler: ["│", "!"],
 } as const;
 

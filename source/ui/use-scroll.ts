@@ -1,3 +1,4 @@
+import { formatCount } from "./text/format.js";
 import { useKept } from "./use-kept.js";
 
 export type Scroll = {
@@ -30,5 +31,7 @@ export function useScroll(name: string, total: number, height: number): Scroll {
 
 /** "4-9 of 12" where not everything is seen, else "". */
 export function seenOf({ total, offset }: Pick<Scroll, "total" | "offset">, height: number): string {
-  return total <= height ? "" : `${offset + 1}-${Math.min(total, offset + height)} of ${total}`;
+  return total <= height
+    ? ""
+    : `${formatCount(offset + 1)}-${formatCount(Math.min(total, offset + height))} of ${formatCount(total)}`;
 }

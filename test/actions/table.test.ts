@@ -43,7 +43,7 @@ describe("a key", () => {
   const scopes: readonly ActiveScope[] = [
     { name: "registryDetails", facts: { close: () => undefined } },
     { name: "list", facts: list },
-    { name: "global", facts: { project: undefined, undoLabel: undefined, readOnly: false, caller: () => undefined } },
+    { name: "global", facts: { project: undefined, undo: {}, readOnly: false, caller: () => undefined } },
   ];
 
   test("means what the first live scope binds it to", () => {

@@ -59,6 +59,9 @@ describe.skipIf(missing("python"))("the table of runs that a script logs", () =>
 
     act(app, "runs-filtered.clear");
     await app.waitFor((screen) => !screen.includes("Runs  /"));
+    act(app, "runs.mark");
+    act(app, "runs.mark");
+    await app.waitFor("2 marked");
     act(app, "runs.group");
     await app.waitFor("Group by");
     act(app, "runs-group.find");
@@ -67,8 +70,19 @@ describe.skipIf(missing("python"))("the table of runs that a script logs", () =>
     act(app, "runs-find.keep");
     act(app, "runs-group.choose");
     await app.waitFor(/▸ nlp \(3\)/);
+    act(app, "runs.filter");
+    app.type("lr>1e-4");
+    act(app, "runs-filter.keep");
+    await app.waitFor(/Runs by team {2}\/lr>1e-4 .* 2 marked/);
     act(app, "global.quit");
     await app.exit();
+
+    // What one was looking at is there again, also after the hub has gone.
+    expect(await slipway(project, "hub", "stop")).toMatchObject({ code: 0 });
+    await using again = await startApp({ args: [project.root], env: project.env, columns: 120, rows: 40 });
+    await again.waitFor(/● hub/);
+    act(again, "global.tab-runs");
+    await again.waitFor(/Runs by team {2}\/lr>1e-4 .* 2 marked/);
   });
 
   test("is the same without a screen: filter, columns, CSV, delete and restore", async () => {

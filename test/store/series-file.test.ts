@@ -1,4 +1,4 @@
-import { mkdtemp, open, rm, stat } from "node:fs/promises";
+import { mkdtemp, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
@@ -57,4 +57,44 @@ test("a batch that a full disk refuses is told so, leaves nothing behind, and go
   await file.append([loss(2), { ...loss(2), key: "new" }]);
   await file.close();
   expect(found()).toMatchObject({ end: "whole", summary: { count: 2, last: { step: 2 } } });
+});
+
+/** Something puts another file in the place of the series, as an editor, rsync and a restore do. */
+async function putThere(content: Uint8Array): Promise<void> {
+  await writeFile(`${path}.new`, content);
+  await rename(`${path}.new`, path);
+}
+
+// 50 points were answered and written to a file that had no name any more.
+test.each([
+  ["a copy of it", (whole: Buffer) => whole],
+  ["a copy of a part of it", (whole: Buffer) => whole.subarray(0, 40)],
+  ["an empty file", () => Buffer.alloc(0)],
+])("no point is lost where %s takes its place, and it is told", async (_, copyOf) => {
+  const told: string[] = [];
+  const file = openSeriesFile(path, emptySeries(), ({ code }) => told.push(code));
+  await file.append([loss(1), loss(2)]);
+  await file.sync();
+  await putThere(copyOf(await readFile(path)));
+  await file.append([loss(3)]);
+  expect(told).toEqual(["store.replaced"]);
+  expect(found()).toMatchObject({ end: "whole", summary: { count: 3, last: { step: 3 } } });
+  await file.close();
+});
+
+test("where another series takes its place that is set aside, and it is there again with the next sync", async () => {
+  const told: string[] = [];
+  const file = openSeriesFile(path, emptySeries(), ({ message }) => told.push(message));
+  await file.append([loss(1), loss(2)]);
+  const other = Buffer.from("something else");
+  await putThere(other);
+  await file.sync();
+  expect(found()).toMatchObject({ end: "whole", summary: { count: 2 } });
+  const [aside = ""] = (await readdir(folder)).filter((name) => name.endsWith(".other"));
+  expect(await readFile(join(folder, aside))).toEqual(other);
+  expect(told).toHaveLength(1);
+  expect(told[0]).toContain(aside);
+  await rm(path);
+  await file.close();
+  expect(found()).toMatchObject({ end: "whole", summary: { count: 2 } });
 });

@@ -47,6 +47,8 @@ export async function startHubServer(
     readonly limits?: ListenerOptions["limits"];
     readonly readOnly?: boolean;
     readonly artifactRoot?: string;
+    /** What answers Slipway's own calls. */
+    readonly handlers?: ListenerOptions["handlers"];
   } = {},
 ): Promise<HubServer> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), "slipway-server-")));
@@ -63,7 +65,7 @@ export async function startHubServer(
     secret,
     auth: true,
     readOnly,
-    handlers: {},
+    handlers: options.handlers ?? {},
     bus: createEventBus(),
     chatStream: async function* () {},
     logBytes: async function* () {},

@@ -10,7 +10,7 @@ import type { FakeClient } from "./fake-client.js";
 import { keyBytes } from "./key-bytes.js";
 
 /** A trusted project with DVC and a pipeline. */
-const project: ProjectView = {
+export const trustedProject: ProjectView = {
   root: "/home/ada/bot",
   name: "support-bot",
   host: "gpu-07",
@@ -33,7 +33,7 @@ const project: ProjectView = {
 
 /** A hub of that project where nothing has happened yet. */
 export const quietHub = {
-  "project.get": () => project,
+  "project.get": () => trustedProject,
   "jobs.list": () => ({ jobs: [] }),
   "undo.peek": () => ({}),
   "pipeline.get": () => ({ state: "none" }),
@@ -52,6 +52,7 @@ const host: ShellHost = {
   copy: () => undefined,
   writeFile: async (path) => path,
   openFile: async () => undefined,
+  editText: async ({ text }) => text,
   stopProcess: async () => undefined,
   caller: () => undefined,
   now: () => 1_000_000,
@@ -61,13 +62,13 @@ const host: ShellHost = {
 export function openShell(
   client: FakeClient,
   firstTab: string,
-  options: { kept?: Map<string, unknown>; now?: () => number } = {},
+  options: { kept?: Map<string, unknown>; now?: () => number; host?: Partial<ShellHost> } = {},
 ) {
   const { kept = new Map(), now = host.now } = options;
   const app = render(
     <QueriesProvider value={createQueries(client, Date.now)}>
       <KeptProvider value={kept}>
-        <Shell client={client} host={{ ...host, now }} folder="bot" firstTab={firstTab} />
+        <Shell client={client} host={{ ...host, ...options.host, now }} folder="bot" firstTab={firstTab} />
       </KeptProvider>
     </QueriesProvider>,
   );

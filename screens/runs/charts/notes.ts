@@ -21,7 +21,7 @@ export function panelNotes(data: PanelView | undefined, { log, clip }: ChartSett
   const counted = (count: number) => `${formatCount(count)} ${count === 1 ? "point" : "points"}`;
   const notes = [
     ...(nan > 0 ? [`${glyph("notANumber")} ${formatCount(nan)} NaN`] : []),
-    ...(infinite > 0 ? [`${glyph("infinity")} ${formatCount(infinite)}`] : []),
+    ...(infinite > 0 ? [`${glyph("infinite")} ${formatCount(infinite)}`] : []),
     ...(log && hidden > 0 ? [`${counted(hidden)} <= 0 hidden`] : []),
     ...(clip && above > 0 ? [`${glyph("up")} ${formatCount(above)}`] : []),
     ...(clip && below > 0 ? [`${glyph("down")} ${formatCount(below)}`] : []),

@@ -5,7 +5,7 @@ import type { ChartColumn } from "../../../source/ui/chart/plot.js";
 import { renderScatter } from "../../../source/ui/chart/scatter.js";
 import { beside, pane } from "../../../source/ui/pane.js";
 import { cellWidth, fit } from "../../../source/ui/text/cells.js";
-import { formatNumber } from "../../../source/ui/text/format.js";
+import { formatAmount, formatCount, formatNumber } from "../../../source/ui/text/format.js";
 import { label } from "../../../source/ui/text/sanitize.js";
 import { glyph, paint, paintLine } from "../../../source/ui/theme.js";
 import type { RunColours } from "../run-colours.js";
@@ -47,7 +47,7 @@ export function chartPanel(options: PanelOptions): readonly string[] {
   return pane({
     title: label(metric),
     right: titleRight(options, figures),
-    foot: scatter ? scatterNote(scatter) : panelNotes(data, settings, width - 6),
+    foot: scatter ? scatterNote(scatter, settings.log) : panelNotes(data, settings, width - 6),
     footRight: page,
     width,
     height,
@@ -118,9 +118,8 @@ function placeText(x: number | string): string {
   return typeof x === "number" ? formatNumber(x) : label(x);
 }
 
-function lastText({ last, nan }: SeriesView): string {
-  if (last) return formatNumber(last[1]);
-  return nan > 0 ? paint("NaN", "bad") : "-";
+function lastText({ last }: SeriesView): string {
+  return last === "NaN" ? paint(last, "bad") : formatNumber(last);
 }
 
 /** The value of the nearest point to x; "-" where the run has none that far. */
@@ -130,7 +129,7 @@ function valueAt({ columns }: SeriesView, x: number): string {
   let nearest = first;
   for (const column of columns) if (Math.abs(column[0] - x) < Math.abs(nearest[0] - x)) nearest = column;
   const [, , , value, , nan] = nearest;
-  if (value === null) return nan > 0 ? "NaN" : glyph("infinity");
+  if (value === null) return nan > 0 ? "NaN" : glyph("infinite");
   return formatNumber(value);
 }
 
@@ -138,12 +137,15 @@ function plotRows(options: PanelOptions, width: number, height: number): readonl
   const { data, runs, colours, settings, scatter } = options;
   const says = (text: string) => [` ${paint(fit(text, width - 2), "dim")}`];
   if (scatter) {
-    if (!scatter.data) return blankAfter(says("…"), height);
+    if (!scatter.data) return blankAfter(says(glyph("ellipsis")), height);
     const points = scatterPoints(scatter.data, scatter.at, runs, colours);
     if (points.length === 0) return blankAfter(says("No run has both."), height);
+    if (settings.log && points.every(({ y }) => y <= 0)) {
+      return blankAfter(says("No value is above zero: L ends the log scale."), height);
+    }
     return renderScatter({ points, width, height, xLabel: label(settings.scatter?.key ?? ""), log: settings.log });
   }
-  if (!data) return blankAfter(says("…"), height);
+  if (!data) return blankAfter(says(glyph("ellipsis")), height);
   const shown = data.series.filter(({ columns }) => columns.length > 0);
   if (shown.length === 0) {
     return blankAfter(
@@ -206,8 +208,15 @@ function rank(charted: ReadonlyMap<string, number>, runId: string): number {
   return charted.get(runId) ?? Number.MAX_SAFE_INTEGER;
 }
 
-function scatterNote({ data, at }: NonNullable<PanelOptions["scatter"]>): string {
+function scatterNote({ data, at }: NonNullable<PanelOptions["scatter"]>, isLog: boolean): string {
   if (!data) return "";
-  const drawn = data.runs.filter(({ ys }) => ys[at] !== null).length;
-  return data.total > data.runs.length ? `${drawn} of ${data.total} runs shown` : `${drawn} runs`;
+  const values = data.runs.flatMap(({ ys }) => ys[at] ?? []);
+  const drawn = isLog ? values.filter((y) => y > 0).length : values.length;
+  const hidden = values.length - drawn;
+  return [
+    data.total > data.runs.length
+      ? `${formatCount(drawn)} of ${formatCount(data.total)} runs shown`
+      : formatAmount(drawn, "run"),
+    ...(hidden > 0 ? [`${formatAmount(hidden, "run")} <= 0 hidden`] : []),
+  ].join(` ${glyph("dot")} `);
 }

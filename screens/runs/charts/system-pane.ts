@@ -5,12 +5,14 @@ import { cellWidth } from "../../../source/ui/text/cells.js";
 import { formatBytes, formatNumber } from "../../../source/ui/text/format.js";
 import { label } from "../../../source/ui/text/sanitize.js";
 import { paint, paintLine } from "../../../source/ui/theme.js";
+import type { RunColours } from "../run-colours.js";
+import type { ChartedRun } from "./panel.js";
 
 type Options = {
   readonly panels: readonly PanelView[];
-  /** The run whose machine it is. */
-  readonly runId: string | undefined;
-  readonly colour: number;
+  /** The one under the cursor first: the first that has logged of its machine is shown. */
+  readonly runs: readonly ChartedRun[];
+  readonly colours: RunColours;
   readonly width: number;
   readonly height: number;
 };
@@ -18,7 +20,14 @@ type Options = {
 export const sparklineCells = 10;
 
 /** The machine's metrics of one run in rows: name, course, last value; what does not fit is counted. */
-export function systemPane({ panels, runId, colour, width, height }: Options): readonly string[] {
+export function systemPane({ panels, runs, colours, width, height }: Options): readonly string[] {
+  const logs = (runId: string) => panels.some(({ series }) => series.some((each) => each.runId === runId));
+  const at = Math.max(
+    0,
+    runs.findIndex(({ runId }) => logs(runId)),
+  );
+  const runId = runs[at]?.runId ?? "";
+  const colour = colours.get(runId) ?? 0;
   const entries = panels.flatMap(({ key, series }) => {
     const own = series.find((each) => each.runId === runId);
     return own && own.columns.length > 0 ? [entry(key, own, colour)] : [];
@@ -39,7 +48,7 @@ export function systemPane({ panels, runId, colour, width, height }: Options): r
   rows.push(row);
   const left = entries.length - shown;
   return pane({
-    title: "system",
+    title: at > 0 ? `system of ${label(runs[at]?.name ?? "")}` : "system",
     footRight: left > 0 ? `+ ${left} more` : "",
     width,
     height,
@@ -52,7 +61,7 @@ export function systemPane({ panels, runId, colour, width, height }: Options): r
 function entry(key: string, { columns, last }: SeriesView, colour: number): string {
   const values = columns.flatMap(([, , , value]) => (value === null ? [] : [value]));
   const name = label(shortName(key));
-  const value = last ? valueText(key, last[1]) : "-";
+  const value = valueText(key, Number(last));
   return `${paint(name, "dim")} ${paintLine(sparkline(values, sparklineCells), colour)} ${value}`;
 }
 

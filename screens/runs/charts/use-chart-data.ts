@@ -1,4 +1,4 @@
-import type { PanelView, ScatterReply } from "../../../source/api/series-views.js";
+import type { ChartedMetricsReply, PanelView, ScatterReply } from "../../../source/api/series-views.js";
 import { useQuery } from "../../../source/client/use-query.js";
 import type { UserError } from "../../../source/domain/user-error.js";
 import type { ChartSettings } from "./chart-settings.js";
@@ -62,7 +62,7 @@ export function useChartData({ runIds, settings, filter, width, height }: Option
     asked ? { runIds: [...runIds], text, offset: first, limit: perPage } : undefined,
   );
   const list = useLatest(metrics);
-  const keys = (asked && list?.keys) || [];
+  const keys = asked && list ? pageOf(list, first, perPage) : [];
   const grid = one ? { columns: 1, rows: 1 } : gridOf(keys.length, width, tall);
   const sizes = panelSizes(keys.length, grid, width, tall);
   const widest = sizes.reduce((wide, size) => Math.max(wide, size.width), 0);
@@ -80,9 +80,7 @@ export function useChartData({ runIds, settings, filter, width, height }: Option
   const system = useLatest(
     useQuery(
       "runs.series",
-      hasSystem && runIds[0] !== undefined
-        ? { runIds: [runIds[0]], keys: systemKeys, columns: sparklineCells, axis: "step" }
-        : undefined,
+      hasSystem ? { runIds: [...runIds], keys: systemKeys, columns: sparklineCells, axis: "step" } : undefined,
     ),
   );
   return {
@@ -102,6 +100,12 @@ export function useChartData({ runIds, settings, filter, width, height }: Option
     loading: metrics.loading,
     error: metrics.error ?? series.error ?? points.error,
   };
+}
+
+/** The keys from `first` on; those of another page until they are answered, never more than have room. */
+function pageOf({ keys, offset }: ChartedMetricsReply, first: number, perPage: number): readonly string[] {
+  const own = keys.slice(Math.max(0, first - offset), Math.max(0, first - offset) + perPage);
+  return first >= offset && own.length > 0 ? own : keys.slice(0, perPage);
 }
 
 function seriesInput(

@@ -3,7 +3,7 @@ import { errorRows, messageRows } from "../../../source/ui/message-rows.js";
 import { pane } from "../../../source/ui/pane.js";
 import { formatCount } from "../../../source/ui/text/format.js";
 import { label } from "../../../source/ui/text/sanitize.js";
-import { withoutSgr } from "../../../source/ui/theme.js";
+import { glyph, withoutSgr } from "../../../source/ui/theme.js";
 import { useKept } from "../../../source/ui/use-kept.js";
 import { type Field, useShell } from "../../shell/shell-context.js";
 import { type RunColours, useRunColours } from "../run-colours.js";
@@ -84,8 +84,8 @@ export function useCharts({ runIds, filter, width, height, focused }: ChartsOpti
         ...(data.systemHeight > 0 && data.keys.length > 0
           ? systemPane({
               panels: data.system,
-              runId: charted[0],
-              colour: colours.get(charted[0] ?? "") ?? 0,
+              runs: data.runs,
+              colours,
               width,
               height: data.systemHeight,
             })
@@ -130,7 +130,7 @@ function emptyPane(
   const rows = () => {
     if (error) return errorRows(error, size.width - 3);
     if (!hasRuns) return [];
-    if (loading) return ["…"];
+    if (loading) return [glyph("ellipsis")];
     if (total > 0)
       return messageRows([`None of the ${formatCount(total)} metrics is called like ${label(text)}.`], size.width - 3);
     return messageRows(["No metric is logged yet."], size.width - 3);

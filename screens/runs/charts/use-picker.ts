@@ -45,6 +45,12 @@ export function usePicker(runIds: readonly string[]) {
       return true;
     },
     onPaste: typed.paste,
+    keys: [
+      ["enter", "take"],
+      ["esc", "leave"],
+      ["up", "before"],
+      ["down", "next"],
+    ],
   };
   return {
     field,
@@ -61,7 +67,6 @@ export function usePicker(runIds: readonly string[]) {
       return pane({
         title: picking?.title ?? "",
         right: answer.data ? `${answer.data.found} found` : "",
-        foot: "↵ takes · esc leaves",
         width,
         height,
         focused: true,

@@ -57,6 +57,7 @@ export function CompareScreen({ width, height, runIds, doors }: Props) {
   useScreen({
     panes: [...sections],
     ready: !asked.loading,
+    toOverview: doors.toOverview,
     scopes:
       dialogs.scopes.length > 0
         ? dialogs.scopes

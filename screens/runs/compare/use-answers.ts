@@ -4,6 +4,7 @@ import { formatCount } from "../../../source/ui/text/format.js";
 import { paint } from "../../../source/ui/theme.js";
 import { useKept } from "../../../source/ui/use-kept.js";
 import { useList } from "../../../source/ui/use-list.js";
+import { stepBeside } from "../detail/view.js";
 import type { Common, SectionFacts } from "./use-matrix.js";
 import { answerColumns } from "./view.js";
 
@@ -18,9 +19,8 @@ export function useComparedAnswers({ runIds, heads, column, placeOf, dialogs }: 
   const { data, error } = useQuery("compare.answers", place && input);
   if (data && data.prompts !== total) setTotal(data.prompts);
   const moveStep = (by: number) => {
-    const steps = data?.steps ?? [];
-    const next = (data?.at ?? 0) + by;
-    if (steps[next] !== undefined) setStep(next === steps.length - 1 ? undefined : steps[next]);
+    const next = data && stepBeside(data, by);
+    if (next) setStep(next.step);
   };
   const whole = () =>
     (data?.runs ?? [])

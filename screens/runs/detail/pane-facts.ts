@@ -1,4 +1,5 @@
 import type { RunDetailFacts, ScopeFacts } from "../../../source/actions/scopes.js";
+import { formatCount } from "../../../source/ui/text/format.js";
 
 /** What a pane of an open run shows and what its keys mean. */
 export type PaneFacts = {
@@ -19,5 +20,5 @@ export type PaneFacts = {
 /** "12 of 340" with what was typed, "340" where nothing was. */
 export function foundText(find: string, total: number, all: number): string {
   if (find === "") return all === 0 ? "" : String(all);
-  return `/${find}  ${total} of ${all}`;
+  return `/${find}  ${formatCount(total)} of ${formatCount(all)}`;
 }

@@ -110,6 +110,7 @@ export function RunDetailScreen({ width, height, runId, doors }: Props) {
   useScreen({
     panes,
     ready: !loading,
+    toOverview: doors.toOverview,
     scopes: dialogs.scopes.length > 0 ? dialogs.scopes : [...ownLog, own, list],
     field: dialogs.field,
   });

@@ -2,13 +2,14 @@ import type { SampleTable } from "../../../source/api/run-detail-views.js";
 import { useQuery } from "../../../source/client/use-query.js";
 import { errorRows, noAnswerRows } from "../../../source/ui/message-rows.js";
 import { label } from "../../../source/ui/text/sanitize.js";
+import { paint } from "../../../source/ui/theme.js";
 import { useKept } from "../../../source/ui/use-kept.js";
 import { useList } from "../../../source/ui/use-list.js";
 import { seenOf, useScroll } from "../../../source/ui/use-scroll.js";
 import type { Dialog, Dialogs } from "../dialogs/use-dialogs.js";
 import type { Rect } from "./layout.js";
 import { foundText, type PaneFacts } from "./pane-facts.js";
-import { answerRows, promptRows } from "./view.js";
+import { answerRows, promptRows, stepBeside } from "./view.js";
 
 type Options = {
   readonly runId: string;
@@ -51,7 +52,10 @@ function usePrompts({ runId, prompts, answers, focus, dialogs }: Options) {
   const width = (prompts?.width ?? 4) - 2;
   const pane: PaneFacts = {
     title: table ? label(table.title) : "prompts",
-    right: found ? foundText(find, found.total, table?.prompts ?? found.total) : "",
+    right: [
+      ...(table?.problem === undefined ? [] : [paint(label(table.problem), "warning")]),
+      ...(found ? [foundText(find, found.total, table?.prompts ?? found.total)] : []),
+    ].join(" "),
     rows: !asked.data
       ? noAnswerRows(asked.error, width - 1).map((row) => ` ${row}`)
       : failed
@@ -83,10 +87,8 @@ function useAnswersPane({ runId, answers }: Options, path: string | undefined, p
   const query = isAsked ? { runId, path, prompt, course: courseSteps, ...asksStep } : undefined;
   const { data: view, error } = useQuery("samples.answers", query);
   const moveStep = (by: number) => {
-    const steps = view?.steps ?? [];
-    const next = (view?.at ?? 0) + by;
-    // At the end it stays with the newest as more come.
-    if (steps[next] !== undefined) setStep(next === steps.length - 1 ? undefined : steps[next]);
+    const next = view && stepBeside(view, by);
+    if (next) setStep(next.step);
   };
   const inner = { width: Math.max(1, (answers?.width ?? 6) - 4), height: Math.max(1, (answers?.height ?? 3) - 2) };
   const none = isAsked ? noAnswerRows(error, inner.width) : [];

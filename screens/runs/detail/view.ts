@@ -28,7 +28,7 @@ export function headLine(
     )
     .join("");
   const rightWidth = pages.reduce((sum, { name }) => sum + name.length + 2, 0);
-  return `${fit(head ? headText(head, nowMs) : " …", width - rightWidth)}${right}`;
+  return `${fit(head ? headText(head, nowMs) : ` ${glyph("ellipsis")}`, width - rightWidth)}${right}`;
 }
 
 function headText(head: RunHeadView, nowMs: number): string {
@@ -163,9 +163,13 @@ export function dataEntries({ inputs, models }: RunHeadView): readonly (readonly
 
 /** The tree of artifacts with the sizes at the right. */
 export function treeRows(rows: readonly TreeRow[], cursor: number, width: number, focused: boolean): readonly string[] {
-  return rows.map(({ name, depth, kind, isOpen, sizeBytes }, at) => {
-    const sign = kind === "file" ? "  " : isOpen ? "▾ " : "▸ ";
+  return rows.map(({ name, depth, kind, isOpen, sizeBytes, problem }, at) => {
+    const sign = kind === "file" || kind === "other" ? "  " : isOpen ? "▾ " : "▸ ";
     const size = sizeBytes === undefined ? (kind === "model" ? "model" : "") : formatBytes(sizeBytes);
+    if (problem !== undefined) {
+      const row = fit(`${" ".repeat(1 + Math.min(depth, 12) * 2)}${sign}${label(name)}`, width - problem.length - 2);
+      return cursorRow(` ${paint(`${row.slice(1)} ${problem} `, "dim")}`, at === cursor, width, focused);
+    }
     const text = `${" ".repeat(1 + Math.min(depth, 12) * 2)}${sign}${label(name)}${kind === "folder" ? "/" : ""}`;
     return cursorRow(`${fit(text, Math.max(8, width - 9))} ${fit(size, 8, "right")}`, at === cursor, width, focused);
   });
@@ -197,7 +201,7 @@ export function promptRows(
 
 /** The steps of a prompt with the one that is looked at marked, and its answers there. */
 export function answerRows(view: AnswersView, width: number): readonly string[] {
-  const { prompt, steps, at, answers } = view;
+  const { prompt, steps, at, answers, totalAnswers } = view;
   return [
     ...sanitizeLines(prompt, "label")
       .flatMap((line) => wrap(line, width))
@@ -210,8 +214,20 @@ export function answerRows(view: AnswersView, width: number): readonly string[] 
       ...sanitizeLines(text, "label").flatMap((line) => wrap(line, width)),
       "",
     ]),
+    ...(totalAnswers > answers.length
+      ? [paint(`and ${formatCount(totalAnswers - answers.length)} more`, "dim"), ""]
+      : []),
     ...courseRows(view, width),
   ];
+}
+
+/** The step beside the chosen one; at the end none is named: it stays with the newest as more come. */
+export function stepBeside(
+  { steps, at, firstStep, totalSteps }: Pick<AnswersView, "steps" | "at" | "firstStep" | "totalSteps">,
+  by: number,
+): { readonly step: number | undefined } | undefined {
+  const step = steps[at + by];
+  return step === undefined ? undefined : { step: firstStep + at + by === totalSteps - 1 ? undefined : step };
 }
 
 /** "length_reward 2.6 · advantage -1" */

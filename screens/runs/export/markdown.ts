@@ -111,14 +111,19 @@ function metricCells({ key, last, better, best, bestStep, min, max, count, trend
   ];
 }
 
-function mdTable(headings: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+/** Lines of a table, and how many of its rows were left out. */
+export function mdTable(
+  headings: readonly string[],
+  rows: readonly (readonly string[])[],
+  most = mostRows,
+): readonly string[] {
   if (rows.length === 0) return [];
   const line = (cells: readonly string[]) => `| ${cells.map(text).join(" | ")} |`;
   return [
     line(headings),
     `|${"---|".repeat(headings.length)}`,
-    ...rows.slice(0, mostRows).map(line),
-    ...(rows.length > mostRows ? ["", `and ${formatCount(rows.length - mostRows)} more`] : []),
+    ...rows.slice(0, most).map(line),
+    ...(rows.length > most ? ["", `and ${formatCount(rows.length - most)} more`] : []),
     "",
   ];
 }

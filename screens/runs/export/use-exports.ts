@@ -1,10 +1,12 @@
 import { UserError } from "../../../source/domain/user-error.js";
+import { formatBytes } from "../../../source/ui/text/format.js";
 import { useShell } from "../../shell/shell-context.js";
 import type { Dialogs } from "../dialogs/use-dialogs.js";
 import { comparisonCsv, historyCsv, runCsv } from "./csv.js";
 import { gatherComparison, gatherRun } from "./gather.js";
 import { runJson } from "./json.js";
 import { comparisonMarkdown, runMarkdown } from "./markdown.js";
+import { type ExportedTable, runTableCsv, runTableJson, runTableMarkdown } from "./run-table.js";
 
 type Form = {
   readonly label: string;
@@ -13,6 +15,9 @@ type Form = {
   /** What is too long for a clipboard is only written. */
   readonly onlyFile?: boolean;
 };
+
+/** More than that no terminal takes into its clipboard (xterm and tmux stop at about 1 MB of it in base64). */
+const mostCopiedBytes = 700_000;
 
 /** Exports ask for the form and the place, then copy or write on the terminal's machine; a toast says how it went. */
 export function useExports(dialogs: Dialogs) {
@@ -26,6 +31,14 @@ export function useExports(dialogs: Dialogs) {
   };
   const copy = (label: string, content: AsyncIterable<string>) => {
     joined(content).then((text) => {
+      if (Buffer.byteLength(text) > mostCopiedBytes) {
+        shell.toast(
+          "warning",
+          `${formatBytes(Buffer.byteLength(text))} are too much for the clipboard`,
+          "Write them to a file.",
+        );
+        return;
+      }
       shell.copy(text);
       shell.toast("info", `Copied: ${label}`);
     }, tell);
@@ -77,6 +90,13 @@ export function useExports(dialogs: Dialogs) {
         { label: "CSV of every point of its metrics", ending: "-history.csv", make: history, onlyFile: true },
       ]);
     },
+    /** The table as it is filtered and sorted, with the columns that are shown. */
+    exportTable: (table: ExportedTable) =>
+      ask("runs", [
+        { label: "Markdown, for a pull request", ending: ".md", make: () => once(runTableMarkdown(table)) },
+        { label: "JSON", ending: ".json", make: () => runTableJson(table) },
+        { label: "CSV", ending: ".csv", make: () => runTableCsv(table) },
+      ]),
     exportRuns: (runIds: readonly string[]) => {
       const gather = () => gatherComparison(client, runIds);
       ask("comparison", [

@@ -4,53 +4,66 @@ import { glyph, paint } from "../../../source/ui/theme.js";
 import { columnTitle } from "./columns.js";
 import type { Menu, MenuItem, MenuOptions } from "./use-table-menu.js";
 
-/** The columns: those that are shown first, in their order, then the others. */
+/**
+ * The columns: those that are shown first, in their order, then the others. A line is a column whatever figure of its metric
+ * is shown, so that the cursor stays on it when another one is chosen.
+ */
 export function columnsMenu({ looks, change, columns }: MenuOptions, every: readonly string[]): Menu {
   const { pinned } = looks.look;
   const isShown = new Set(columns);
-  const sameMetric = new Set(columns.map(withoutFigure));
-  const others = every.filter((id) => !isShown.has(id) && !sameMetric.has(withoutFigure(id)));
+  const shownLines = new Set(columns.map(lineOf));
+  const others = every.filter((id) => !isShown.has(id) && !shownLines.has(lineOf(id)));
   // The state and the name of a run are always there.
   const items = [...columns, ...others].map((id) => itemOf(id, isShown.has(id), pinned.includes(id)));
+  // Keys that arrive together each go on from what the one before has made.
+  const shownNow = () => looks.now().columns ?? columns;
   const set = (next: readonly string[]) => change({ columns: next });
   return {
     title: "Columns",
     items,
-    scope: (chosen, { to, ...common }) => {
-      const id = chosen?.id ?? "";
-      const column = chosen && columnOf(id);
+    scope: (chosen, common) => {
+      const line = chosen?.id ?? "";
+      const now = () => {
+        const shown = shownNow();
+        const at = shown.findIndex((each) => lineOf(each) === line);
+        return { shown, at, id: shown[at] ?? others.find((each) => lineOf(each) === line) ?? line };
+      };
       return {
         name: "runsColumns",
         facts: {
           ...common,
           chosen: chosen?.id,
-          shown: isShown.has(id),
-          toggle: () => set(isShown.has(id) ? columns.filter((each) => each !== id) : [...columns, id]),
+          shown: shownLines.has(line),
+          toggle: () => {
+            const { shown, at, id } = now();
+            set(at >= 0 ? shown.filter((each) => each !== id) : [...shown, id]);
+          },
           move: (by) => {
-            const at = columns.indexOf(id);
-            const other = columns[at + by];
-            if (other === undefined) return;
-            set(columns.map((each) => (each === id ? other : each === other ? id : each)));
-            to(id);
+            const { shown, at, id } = now();
+            const other = shown[at + by];
+            if (at < 0 || other === undefined) return;
+            set(shown.map((each) => (each === id ? other : each === other ? id : each)));
           },
           pin: () => {
-            const isPinned = pinned.includes(id);
+            const { shown, at, id } = now();
+            const kept = looks.now().pinned;
             change({
-              columns: isShown.has(id) ? columns : [...columns, id],
-              pinned: isPinned ? pinned.filter((each) => each !== id) : [...pinned, id],
+              columns: at >= 0 ? shown : [...shown, id],
+              pinned: kept.includes(id) ? kept.filter((each) => each !== id) : [...kept, id],
             });
           },
-          isMetric: column?.kind === "metric",
+          isMetric: line.startsWith("metric:"),
           nextFigure: () => {
-            if (column?.kind !== "metric") return;
+            const { shown, at, id } = now();
+            const column = columnOf(id);
+            if (column.kind !== "metric") return;
             const figure = figures[(figures.indexOf(column.figure) + 1) % figures.length] ?? "last";
             const next = columnId({ ...column, figure });
-            const shown = isShown.has(id) ? columns : [...columns, id];
+            const replaced = (each: string) => (each === id ? next : each);
             change({
-              columns: shown.map((each) => (each === id ? next : each)),
-              pinned: pinned.map((each) => (each === id ? next : each)),
+              columns: (at >= 0 ? shown : [...shown, id]).map(replaced),
+              pinned: looks.now().pinned.map(replaced),
             });
-            to(next);
           },
           automatic: looks.look.columns === undefined,
           reset: () => change({ columns: undefined, pinned: ["state", "name"] }),
@@ -70,9 +83,13 @@ function itemOf(id: string, shown: boolean, pinned: boolean): MenuItem {
   const [name, kind] = describeColumn(columnOf(id));
   const sign = shown ? paint(glyph("finished"), "good") : " ";
   const place = pinned ? "pinned" : "";
-  return { id, name, row: `${sign} ${fit(name, 40)} ${fit(paint(kind, "dim"), 14)} ${paint(place, "accent")}` };
+  return {
+    id: lineOf(id),
+    name,
+    row: `${sign} ${fit(name, 40)} ${fit(paint(kind, "dim"), 14)} ${paint(place, "accent")}`,
+  };
 }
 
-function withoutFigure(id: string): string {
+function lineOf(id: string): string {
   return id.replace(/^(last|min|max|best):/, "metric:");
 }

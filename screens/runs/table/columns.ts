@@ -3,7 +3,7 @@ import { betterIs } from "../../../source/domain/better-is.js";
 import { columnOf, type FixedColumn, isColumn, type RunColumn } from "../../../source/domain/run-table/run-column.js";
 import { sparkline } from "../../../source/ui/chart/sparkline.js";
 import { cellWidth, cut, fit } from "../../../source/ui/text/cells.js";
-import { formatAge, formatClock, formatDuration, formatNumber } from "../../../source/ui/text/format.js";
+import { formatAge, formatClock, formatCount, formatDuration, formatNumber } from "../../../source/ui/text/format.js";
 import { label } from "../../../source/ui/text/sanitize.js";
 import { glyph, paint } from "../../../source/ui/theme.js";
 
@@ -100,7 +100,7 @@ function widthOf(
   baseline: boolean,
 ): number {
   if (column.kind === "metric") {
-    return Math.max(metricWidth, Math.min(14, cellWidth(title))) + (baseline ? differenceWidth : 0);
+    return Math.max(metricWidth, Math.min(16, cellWidth(title))) + (baseline ? differenceWidth : 0);
   }
   const measure = column.kind === "fixed" ? widths[column.name] : ([4, 16] as const);
   if (typeof measure === "number") return Math.max(measure, column.kind === "fixed" ? 0 : measure);
@@ -108,7 +108,7 @@ function widthOf(
     column.kind === "fixed" && column.name === "name" ? nameOf(row) : String(row.cells[at] ?? "").slice(0, 64),
   );
   const widest = Math.max(0, ...texts.map((text) => cellWidth(label(text))));
-  return Math.max(measure[0], Math.min(measure[1], Math.max(widest, Math.min(12, cellWidth(title)))));
+  return Math.max(measure[0], Math.min(measure[1], Math.max(widest, Math.min(16, cellWidth(title)))));
 }
 
 function longestName(rows: readonly RunTableRow[], before: Map<string, number>): number {
@@ -136,15 +136,16 @@ function sortSign(id: string, sort: readonly RunTableSort[]): string {
   return `${glyph(key.descending ? "down" : "up")}${sort.length > 1 ? at + 1 : ""}`;
 }
 
-/** Shown before the name: how deep it stands, whether it is folded. */
+/** Shown before the name: how deep it stands, whether it is folded, whether it is the best trial of its sweep. */
 function nameOf(row: RunTableRow): string {
   if (row.kind === "group") {
     const sign = glyph(row.folded ? "folded" : "unfolded");
-    return `${sign} ${row.title === "" ? "(none)" : label(row.title)} (${row.count})`;
+    return `${sign} ${row.title === "" ? "(none)" : label(row.title)} (${formatCount(row.count)})`;
   }
   const sign = row.children === 0 ? "" : `${glyph(row.folded ? "folded" : "unfolded")} `;
-  const below = row.folded ? ` (${row.children})` : "";
-  return `${"  ".repeat(Math.min(row.depth, 6))}${sign}${label(row.name)}${below}`;
+  const best = row.best ? `${glyph("star")} ` : "";
+  const below = row.folded ? ` (${formatCount(row.children)})` : "";
+  return `${"  ".repeat(Math.min(row.depth, 6))}${sign}${best}${label(row.name)}${below}`;
 }
 
 export type CellContext = {
@@ -189,7 +190,7 @@ function stateSign(state: Extract<RunTableRow, { kind: "run" }>["state"]): strin
     case "running":
       return paint(glyph("running"), "running");
     case "quiet":
-      return paint(glyph("running"), "warning");
+      return paint(glyph("quiet"), "warning");
     case "stale":
       return paint(glyph("missing"), "warning");
     case "finished":

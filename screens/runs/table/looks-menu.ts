@@ -1,5 +1,6 @@
 import type { RunTableLook } from "../../../source/api/run-table-views.js";
 import { fit } from "../../../source/ui/text/cells.js";
+import { formatAmount } from "../../../source/ui/text/format.js";
 import { label } from "../../../source/ui/text/sanitize.js";
 import { paint } from "../../../source/ui/theme.js";
 import { usualLook } from "./use-look.js";
@@ -49,6 +50,6 @@ function summary({ filter, sort, columns, group }: RunTableLook): string {
     ...(filter === "" ? [] : [`/${label(filter)}`]),
     ...(sort.length === 0 ? [] : [`by ${sort.map(({ column }) => label(column)).join(", ")}`]),
     ...(group === "" ? [] : [`grouped by ${label(group)}`]),
-    ...(columns === undefined ? [] : [`${columns.length} columns`]),
+    ...(columns === undefined ? [] : [formatAmount(columns.length, "column")]),
   ].join("  ");
 }

@@ -21,14 +21,11 @@ export function sortMenu({ looks, change, columns }: MenuOptions, every: readonl
   return {
     title: "Sort by",
     items,
-    scope: (chosen, { to, ...common }) => {
+    scope: (chosen, common) => {
       const id = chosen?.id ?? "";
       const key = sort.find(({ column }) => column === id);
       const turned = { column: id, descending: key ? !key.descending : greatestFirst(id) };
-      const by = (next: typeof sort) => {
-        change({ sort: next });
-        to(id);
-      };
+      const by = (next: typeof sort) => change({ sort: next });
       return {
         name: "runsSort",
         facts: {

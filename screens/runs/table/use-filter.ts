@@ -3,14 +3,23 @@ import { useField } from "../../../source/ui/use-field.js";
 import { useKept } from "../../../source/ui/use-kept.js";
 import type { Look } from "./use-look.js";
 
-/** The filter while it is written: the runs follow each key. */
-export function useFilter(looks: Look, stay: () => void) {
+/** The filter while it is written: the runs follow each key, the first that meet it shown; dropped, the cursor keeps its run. */
+export function useFilter(
+  looks: Look,
+  cursor: {
+    readonly follows: () => void;
+    readonly drops: () => void;
+  },
+) {
   const [writing, setWriting] = useKept("runs.filtering", false);
   const field = useField(looks.look.filter);
-  const follow = () => looks.change({ filter: field.text().trim() });
+  const follow = () => {
+    cursor.follows();
+    looks.change({ filter: field.text().trim() });
+  };
   const drop = () => {
     field.set("");
-    stay();
+    cursor.drops();
     looks.change({ filter: "" });
     setWriting(false);
   };
@@ -32,15 +41,11 @@ export function useFilter(looks: Look, stay: () => void) {
           onKey: (name: string, typed: string) => {
             const before = field.text();
             const taken = field.key(name, typed);
-            if (field.text() !== before) {
-              stay();
-              follow();
-            }
+            if (field.text() !== before) follow();
             return taken;
           },
           onPaste: (text: string) => {
             field.paste(text);
-            stay();
             follow();
           },
         }

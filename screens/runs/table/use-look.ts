@@ -40,10 +40,10 @@ export function useLook(): Look {
     },
     saved: kept?.saved ?? [],
     save: async (name) => {
-      await client.call("runs.keep-look", { name, look: plain(now()) });
+      await client.call("runs.keepLook", { name, look: plain(now()) });
     },
     forget: async (name) => {
-      await client.call("runs.keep-look", { name });
+      await client.call("runs.keepLook", { name });
     },
   };
 }

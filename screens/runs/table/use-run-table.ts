@@ -17,6 +17,7 @@ import { emptyRows } from "./empty-rows.js";
 import { useFilter } from "./use-filter.js";
 import { useLook } from "./use-look.js";
 import { useSelection } from "./use-selection.js";
+import { useTableExport } from "./use-table-export.js";
 import { useTableMenu } from "./use-table-menu.js";
 import { useTableRows } from "./use-table-rows.js";
 
@@ -30,10 +31,12 @@ type Options = {
   readonly height: number;
   readonly focused: boolean;
   readonly project: ProjectView | undefined;
+  /** What dialogs have room in. */
+  readonly screen: { readonly width: number; readonly height: number };
 };
 
 /** The table of runs: its pane, what lies over it, the run under the cursor, what its keys mean. */
-export function useRunTable({ width, height, focused, project }: Options) {
+export function useRunTable({ width, height, focused, project, screen }: Options) {
   const { now, client } = useShell();
   const looks = useLook();
   const { look } = looks;
@@ -44,7 +47,7 @@ export function useRunTable({ width, height, focused, project }: Options) {
   const [scrolled, setScrolled] = useKept("runs.scrolled", 0);
   const [menu, setMenu] = useKept<TableMenu | undefined>("runs.menu", undefined);
   const widths = useRef(new Map<string, number>());
-  const filter = useFilter(looks, () => table.stay());
+  const filter = useFilter(looks, { follows: () => table.showFirst(), drops: () => table.stay() });
   const headRows = filter.writing ? 1 : 0;
   const table = useTableRows(look, { height: height - 3 - headRows, toggled, deleted, baseline });
   const { list, row, view, query } = table;
@@ -56,13 +59,16 @@ export function useRunTable({ width, height, focused, project }: Options) {
     return typeof cell === "number" ? cell : undefined;
   };
   const change: typeof looks.change = (part) => {
-    table.stay();
+    if ("sort" in part || "group" in part || "filter" in part) table.showFirst();
     looks.change(part);
   };
+  const exporter = useTableExport(screen);
+  const { dialogs } = exporter;
+  const shownColumns = look.columns ?? view?.columns ?? nothing;
   const overlay = useTableMenu(menu, {
     looks,
     change,
-    columns: view?.columns ?? nothing,
+    columns: shownColumns,
     close: () => setMenu(undefined),
     width,
   });
@@ -97,6 +103,10 @@ export function useRunTable({ width, height, focused, project }: Options) {
     markAll: selection.markAll,
     clearMarks: selection.clear,
     pinBaseline: () => choose({ baseline: choiceNow().baseline === run?.runId ? undefined : run?.runId }),
+    export: () => exporter.open(looks.now(), deleted, shownColumns),
+    isFirst: list.cursor === 0,
+    isLast: list.cursor >= list.total - 1,
+    move: list.move,
     fold: (folded) => {
       if (row && foldable && row.folded !== folded) toggle(row.kind === "group" ? row.id : row.runId);
       else scroll(folded ? -1 : 1);
@@ -148,9 +158,10 @@ export function useRunTable({ width, height, focused, project }: Options) {
     list,
     facts,
     overlay: overlay?.lines,
-    scopes: overlay?.scopes ?? filter.scopes,
+    dialog: dialogs.element,
+    scopes: overlay?.scopes ?? (dialogs.scopes.length > 0 ? dialogs.scopes : filter.scopes),
     filtered,
-    field: overlay?.field ?? filter.field,
+    field: overlay?.field ?? dialogs.field ?? filter.field,
     pane: () => {
       const { rows, more } = content();
       return pane({
@@ -186,7 +197,7 @@ function rightText(
   }: { readonly filter: string; readonly at: number; readonly marked: number; readonly isOld: boolean },
 ): string {
   if (!view || view.all === 0) return "";
-  const marks = marked === 0 ? "" : `${marked} marked ${glyph("dot")} `;
+  const marks = marked === 0 ? "" : `${formatCount(marked)} marked ${glyph("dot")} `;
   if (filter !== "")
     return `${marks}${isOld ? glyph("ellipsis") : formatCount(view.found)} of ${formatCount(view.all)}`;
   return view.total === 0 ? marks : `${marks}${formatCount(at + 1)} of ${formatCount(view.total)}`;
@@ -194,7 +205,10 @@ function rightText(
 
 /** How many columns are scrolled away, and how many do not fit. */
 function moreColumns({ left, right }: { readonly left: number; readonly right: number }): string {
-  const parts = [...(left > 0 ? [`← ${left}`] : []), ...(right > 0 ? [`${right} →`] : [])];
+  const parts = [
+    ...(left > 0 ? [`${glyph("left")} ${left}`] : []),
+    ...(right > 0 ? [`${right} ${glyph("right")}`] : []),
+  ];
   return parts.length === 0 ? "" : `${parts.join(" ")} columns ${glyph("dot")} `;
 }
 
@@ -202,6 +216,6 @@ function filterRow(filter: ReturnType<typeof useFilter>, width: number, error: s
   const room = error === undefined ? width - 4 : Math.floor(width / 2) - 4;
   const [field = ""] = fieldRows(filter.state, { width: room, height: 1, focused: true, placeholder: filter.example });
   if (error === undefined || filter.state.text === "") return ` ${paint("/", "accent")} ${field}`;
-  const where = /at column (.*)$/s.exec(error)?.[1] ?? error;
-  return ` ${paint("/", "accent")} ${field}  ${paint(`column ${label(where)}`, "bad")}`;
+  const [where] = /column \d+: .*$/s.exec(error) ?? [error];
+  return ` ${paint("/", "accent")} ${field}  ${paint(label(where), "bad")}`;
 }

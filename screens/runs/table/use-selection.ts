@@ -1,5 +1,6 @@
 import type { RunTableRow } from "../../../source/api/run-table-views.js";
 import type { HubClient } from "../../../source/client/hub-client.js";
+import { useQuery } from "../../../source/client/use-query.js";
 import { glyph, paint } from "../../../source/ui/theme.js";
 import { useKept } from "../../../source/ui/use-kept.js";
 import { runSign, useKnownColours } from "../run-colours.js";
@@ -17,18 +18,17 @@ export function useSelection(table: ReturnType<typeof useTableRows>, client: Hub
   const [names, setNames] = useKept("runs.names", noNames);
   const colours = useKnownColours();
   const { row, list, lookup, view } = table;
-  const seen = (view?.rows ?? []).flatMap((each) =>
-    each.kind === "run" && names.get(each.runId) !== each.name ? [each] : [],
-  );
-  if (seen.length > 0) {
-    const kept = names.size > mostNames ? [] : names;
-    setNames(new Map([...kept, ...seen.map(({ runId, name }) => [runId, name] as const)]));
-  }
+  const told = useQuery("runs.looks", {}).data?.names ?? [];
+  const inView = (view?.rows ?? []).flatMap((each) => (each.kind === "run" ? [[each.runId, each.name] as const] : []));
+  const learn = (pairs: readonly (readonly [string, string])[]) =>
+    setNames((current) => {
+      const others = pairs.filter(([runId, name]) => current.get(runId) !== name);
+      if (others.length === 0) return current;
+      return new Map([...(current.size > mostNames ? [] : current), ...others]);
+    });
+  learn([...told, ...inView]);
   const selected = row?.kind === "run" ? [{ runId: row.runId as string, name: row.name }] : [];
-  const targets =
-    marks.ids.length > 0
-      ? marks.ids.map((runId) => ({ runId, name: names.get(runId) ?? runId.slice(0, 8) }))
-      : selected;
+  const targets = marks.ids.length > 0 ? marks.ids.map((runId) => ({ runId, name: names.get(runId) ?? "" })) : selected;
   const inRange = (index: number) =>
     anchor !== undefined && index >= Math.min(anchor, list.cursor) && index <= Math.max(anchor, list.cursor);
 
@@ -36,7 +36,8 @@ export function useSelection(table: ReturnType<typeof useTableRows>, client: Hub
     const from = anchorNow();
     if (from === undefined) return setAnchor(list.cursor);
     setAnchor(undefined);
-    const { runIds } = await client.call("runs.ids", { ...lookup, from, to: list.cursor });
+    const { runIds, names: first } = await client.call("runs.ids", { ...lookup, from, to: list.cursor });
+    learn(first);
     marks.add(runIds);
   };
   return {
@@ -51,7 +52,8 @@ export function useSelection(table: ReturnType<typeof useTableRows>, client: Hub
       list.move(1);
     },
     markAll: async () => {
-      const { runIds } = await client.call("runs.ids", lookup);
+      const { runIds, names: first } = await client.call("runs.ids", lookup);
+      learn(first);
       marks.add(runIds);
     },
     clear: () => {

@@ -5,6 +5,7 @@ import type { RunTableLook } from "../../../source/api/run-table-views.js";
 import { useQuery } from "../../../source/client/use-query.js";
 import { pane } from "../../../source/ui/pane.js";
 import { cut, fit } from "../../../source/ui/text/cells.js";
+import { formatCount } from "../../../source/ui/text/format.js";
 import { fieldRows } from "../../../source/ui/text-field.js";
 import { paint } from "../../../source/ui/theme.js";
 import { useField } from "../../../source/ui/use-field.js";
@@ -22,7 +23,7 @@ export type MenuItem = { readonly id: string; readonly name: string; readonly ro
 
 export type MenuOptions = {
   readonly looks: Look;
-  /** As the look's own, and the cursor stays with its run. */
+  /** As the look's own; what puts other runs first shows those. */
   readonly change: (part: Partial<RunTableLook>) => void;
   /** Ids of the columns that are shown now. */
   readonly columns: readonly string[];
@@ -36,7 +37,7 @@ export type Menu = {
   readonly items: readonly MenuItem[];
   readonly scope: (
     chosen: MenuItem | undefined,
-    common: { readonly close: () => void; readonly find: () => void; readonly to: (id: string) => void },
+    common: { readonly close: () => void; readonly find: () => void },
   ) => ActiveScope;
 };
 
@@ -65,7 +66,11 @@ export function useTableMenu(name: TableMenu | undefined, options: MenuOptions) 
     field.set("");
     setFinding(false);
   };
-  const common = { close, find: () => setFinding(true), to: (id: string) => list.to(ids.indexOf(id)) };
+  const find = () => {
+    field.set("");
+    setFinding(true);
+  };
+  const common = { close, find };
   const own = menu.scope(chosen, common);
   const scopes: readonly ActiveScope[] = [
     ...(finding ? [{ name: "runsFind" as const, facts: { keep: () => setFinding(false), drop } }] : []),
@@ -95,7 +100,7 @@ export function useTableMenu(name: TableMenu | undefined, options: MenuOptions) 
     field: finding ? keys : undefined,
     lines: pane({
       title: menu.title,
-      right: items.length > tall ? `${list.cursor + 1} of ${items.length}` : "",
+      right: items.length > tall ? `${formatCount(list.cursor + 1)} of ${formatCount(items.length)}` : "",
       width,
       height: rows.length + 2,
       focused: true,

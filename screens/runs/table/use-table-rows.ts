@@ -8,6 +8,7 @@ import { useList } from "../../../source/ui/use-list.js";
 /** Windows begin at multiples of so many rows at least: most moves of the cursor need no other one. */
 const leastStep = 8;
 
+type Standing = { last?: Answer; withRows?: Answer };
 type Answer = { readonly lookup: string; readonly first: number; readonly view: RunTableView };
 
 /** The rows that are seen, `height` of them, the cursor among them, and what the hub tells of the whole table. */
@@ -21,7 +22,7 @@ export function useTableRows(
   },
 ) {
   const visible = Math.max(1, options.height);
-  const last = useRef<Answer>(undefined);
+  const standing = useRef<Standing>({});
   const [total, setTotal] = useKept("runs.total", 0);
   const [all, setAll] = useKept("runs.all", 0);
   const [shown, setShown] = useKept<RowIds>("runs.shown", { first: 0, ids: [], followsFirst: true });
@@ -49,11 +50,9 @@ export function useTableRows(
 
   const view = query.data;
   const key = JSON.stringify(lookup);
-  if (view) last.current = { lookup: key, first, view };
-  // While a window is on its way, or a filter is not right yet, what was there last stays.
-  const answer = last.current;
-  if (view && view.total !== total) setTotal(view.total);
-  if (view && view.all !== all) setAll(view.all);
+  const answer = standingAnswer(standing.current, view && { lookup: key, first, view }, query.error !== undefined);
+  if (answer && answer.view.total !== total) setTotal(answer.view.total);
+  if (answer && answer.view.all !== all) setAll(answer.view.all);
   const ids = view?.rows.map(idOf) ?? [];
   if (view && (shown.first !== first || ids.join() !== shown.ids.join())) {
     setShown({ first, ids, followsFirst: look.sort.length === 0 && look.group === "" });
@@ -63,7 +62,8 @@ export function useTableRows(
     list.to(view.foundAt ?? 0);
   }
 
-  const at = (index: number): RunTableRow | undefined => answer?.view.rows[index - answer.first];
+  const from = firstShown(answer, list.offset, query.error !== undefined);
+  const at = (index: number): RunTableRow | undefined => answer?.view.rows[index - from];
   const current = at(list.cursor);
   return {
     query,
@@ -78,7 +78,30 @@ export function useTableRows(
     ),
     /** The cursor is to be on its run again when the runs come in another order. */
     stay: () => setWanted(current ? idOf(current) : undefined),
+    /** The runs will be others, or in another order: what is first then is what was asked for. */
+    showFirst: () => {
+      setWanted(undefined);
+      setShown({ first: 0, ids: [], followsFirst: true });
+      list.first();
+    },
   };
+}
+
+/**
+ * The answer that is shown. While a window is on its way what was there last stays; while a filter is not right yet the runs
+ * that were: what it began with (`lr` of `lr<1`) may be the name of none.
+ */
+function standingAnswer(standing: Standing, now: Answer | undefined, failed: boolean): Answer | undefined {
+  if (now) standing.last = now;
+  if (now && now.view.total > 0) standing.withRows = now;
+  return failed && !now ? (standing.withRows ?? standing.last) : standing.last;
+}
+
+/** The index of the first row of an answer: after a failure its rows are shown wherever the window is. */
+function firstShown(answer: Answer | undefined, offset: number, failed: boolean): number {
+  const first = answer?.first ?? 0;
+  const isElsewhere = offset < first || offset >= first + (answer?.view.rows.length ?? 0);
+  return failed && isElsewhere ? offset : first;
 }
 
 /** The id of a row, which the cursor stays with. */

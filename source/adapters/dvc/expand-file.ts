@@ -82,7 +82,7 @@ async function stagesIn(
 
 async function contextOf(value: unknown, at: (path: string) => string, read: ReadValues) {
   // A file without templates reads none: a params.yaml of another form does not keep it from being read.
-  if (!jsonText(value).includes("${")) return emptyContext;
+  if (!jsonText(value ?? null).includes("${")) return emptyContext;
   const vars = typeof value === "object" && value !== null && "vars" in value ? value.vars : [];
   const isThere = (await read(at("params.yaml"))) !== undefined;
   return withVars(emptyContext, [...(isThere ? ["params.yaml"] : []), ...(Array.isArray(vars) ? vars : [])], at, read);

@@ -3,7 +3,9 @@ import { readdir } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { type FileIdentity, identityOf, isSameFile, mayChangeUnseen, statOf } from "../files/file-identity.js";
 import { directoryListing } from "./directory-listing.js";
+import type { DvcHashes } from "./dvc-hashes.js";
 import type { Ignore } from "./dvc-ignore.js";
+import type { Md5 } from "./hash-worker.js";
 import { createLimit } from "./limit.js";
 import { md5OfFile } from "./md5.js";
 
@@ -13,6 +15,8 @@ export type Hashed = {
   readonly sizeBytes: number;
   /** Of a folder. */
   readonly files?: number;
+  /** Of a folder: it and every folder below it, absolute. */
+  readonly folders?: readonly string[];
 };
 
 /** Something is there that has no hash: a pipe, a file without permission. Why, in words. */
@@ -23,6 +27,8 @@ type HashOptions = {
   readonly legacy?: boolean;
   /** What is left out of folders. */
   readonly ignore?: Ignore;
+  /** Asked for large files before they are read: somebody else may have hashed them. */
+  readonly known?: DvcHashes;
 };
 
 export type Hasher = {
@@ -46,49 +52,61 @@ type Reading = {
 const mostKnown = 200_000;
 /** Files that are read at a time. */
 const mostAtOnce = 8;
+/** A file of so many bytes is hashed in a thread of its own, where there is one, and not before DVC's hashes are asked. */
+const largeBytes = 8_000_000;
 
-/** Hashes files and folders as DVC does; a file with the same inode, time (ns) and size is not read again. */
-export function createHasher(): Hasher {
+/**
+ * Hashes files and folders as DVC does; a file with the same inode, time (ns) and size is not read again. `large`: how large
+ * files are read.
+ */
+export function createHasher(large: Md5 = md5OfFile): Hasher {
   const known = new Map<string, Known>();
   const reading = new Map<string, Reading>();
   const limited = createLimit(mostAtOnce);
 
+  const readMd5 = async (path: string, legacy: boolean, read: (bytes: number) => void): Promise<string> =>
+    // A thread that has died is no reason to know nothing.
+    large(path, legacy, read).catch(() => md5OfFile(path, legacy, read));
+
   /** A file that two ask for is read once. */
-  const md5Of = (path: string, legacy: boolean, identity: FileIdentity): Promise<string> => {
+  const md5Of = (path: string, identity: FileIdentity, { legacy = false, known: other }: HashOptions) => {
     const key = `${path}\0${legacy}\0${identity.inode}\0${identity.mtimeNs}\0${identity.sizeBytes}`;
     const begun = reading.get(key);
     if (begun) return begun.md5;
+    const isLarge = identity.sizeBytes >= largeBytes;
     const progress = { doneBytes: 0, totalBytes: Number(identity.sizeBytes) };
-    const md5 = limited(() =>
-      md5OfFile(path, legacy, (bytes) => {
-        progress.doneBytes += bytes;
-      }),
-    ).finally(() => reading.delete(key));
+    const read = (bytes: number) => {
+      progress.doneBytes += bytes;
+    };
+    const md5 = limited(async () => {
+      const found = isLarge ? await other?.md5Of(path, identity, legacy) : undefined;
+      return found ?? (isLarge ? readMd5(path, legacy, read) : md5OfFile(path, legacy, read));
+    }).finally(() => reading.delete(key));
     reading.set(key, { md5, progress });
     return md5;
   };
 
-  const hashFile = async (path: string, legacy: boolean): Promise<Hashed | Unreadable | undefined> => {
+  const hashFile = async (path: string, options: HashOptions): Promise<Hashed | Unreadable | undefined> => {
     const stats = await statOf(path);
     if (!stats) return undefined;
     if (!stats.isFile()) return { unreadable: "it is neither a file nor a folder" };
     const identity = identityOf(stats);
-    const key = legacy ? `${path}\0legacy` : path;
+    const key = options.legacy ? `${path}\0legacy` : path;
     const before = known.get(key);
     const sizeBytes = Number(stats.size);
     if (before && isSameFile(before.identity, identity)) return { md5: before.md5, sizeBytes };
     const startedAtMs = Date.now();
-    const md5 = await md5Of(path, legacy, identity).catch((error: NodeJS.ErrnoException) => error);
+    const md5 = await md5Of(path, identity, options).catch((error: NodeJS.ErrnoException) => error);
     if (typeof md5 !== "string") return md5.code === "ENOENT" ? undefined : { unreadable: md5.message };
     if (known.size >= mostKnown) known.clear();
     if (!mayChangeUnseen(identity, startedAtMs)) known.set(key, { identity, md5 });
     return { md5, sizeBytes };
   };
 
-  const hashFolder = async (root: string, { legacy = false, ignore }: HashOptions): Promise<Hashed | Unreadable> => {
-    const paths = await filesBelow(root, ignore);
+  const hashFolder = async (root: string, options: HashOptions): Promise<Hashed | Unreadable> => {
+    const paths = await filesBelow(root, options.ignore);
     if ("unreadable" in paths) return paths;
-    const hashed = await Promise.all(paths.files.map(async (path) => ({ path, ...(await hashFile(path, legacy)) })));
+    const hashed = await Promise.all(paths.files.map(async (path) => ({ path, ...(await hashFile(path, options)) })));
     const entries: { readonly md5: string; readonly relpath: string }[] = [];
     let sizeBytes = 0;
     for (const each of hashed) {
@@ -97,12 +115,17 @@ export function createHasher(): Hasher {
       sizeBytes += each.sizeBytes;
     }
     const text = directoryListing(entries);
-    return { md5: `${createHash("md5").update(text).digest("hex")}.dir`, sizeBytes, files: entries.length };
+    return {
+      md5: `${createHash("md5").update(text).digest("hex")}.dir`,
+      sizeBytes,
+      files: entries.length,
+      folders: paths.folders,
+    };
   };
 
   const look = async (path: string, options: HashOptions = {}) => {
     const stats = await statOf(path);
-    return stats?.isDirectory() ? hashFolder(path, options) : hashFile(path, options.legacy ?? false);
+    return stats?.isDirectory() ? hashFolder(path, options) : hashFile(path, options);
   };
   return {
     look,
@@ -122,11 +145,11 @@ export function createHasher(): Hasher {
 async function filesBelow(
   folder: string,
   ignore: Ignore | undefined,
-): Promise<Unreadable | { readonly files: readonly string[] }> {
+): Promise<Unreadable | { readonly files: readonly string[]; readonly folders: readonly string[] }> {
   const ignored = await ignore?.within(folder);
   const files: string[] = [];
   const folders = [folder];
-  for (let at = folders.pop(); at !== undefined; at = folders.pop()) {
+  for (const at of folders) {
     const entries = await readdir(at, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => error);
     if (entries instanceof Error) return { unreadable: entries.message };
     for (const entry of entries) {
@@ -137,5 +160,5 @@ async function filesBelow(
       else if (entry.isFile() || entry.isSymbolicLink()) files.push(path);
     }
   }
-  return { files };
+  return { files, folders };
 }

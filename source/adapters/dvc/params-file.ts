@@ -27,9 +27,10 @@ function ofJson(text: string, file: string): unknown {
     });
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
+    // V8 names the place of most errors.
     const [, line, column] = /line (\d+) column (\d+)/.exec(error.message) ?? [];
     const place = line === undefined ? undefined : placeIn(text, Number(line), Number(column));
-    throw new YamlProblem(file, error.message.replace(/ \(line.*/, ""), place);
+    throw new YamlProblem(file, error.message.replace(/ in JSON at position.*/s, "").split("\n")[0] ?? "", place);
   }
 }
 

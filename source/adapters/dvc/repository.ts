@@ -57,6 +57,11 @@ export function readRepository(projectRoot: string): Promise<DvcRepository> {
   return repositoryReader(projectRoot).read();
 }
 
+/** The same of a folder that is soon gone: nothing of it is kept. @throws YamlProblem */
+export function readRepositoryOnce(root: string): Promise<DvcRepository> {
+  return createRepositoryReader(root).read();
+}
+
 /** Reads what DVC's files say; what has not changed is not parsed again. */
 function createRepositoryReader(projectRoot: string): RepositoryReader {
   const stagesOf = createStageReader();

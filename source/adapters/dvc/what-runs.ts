@@ -10,16 +10,21 @@ import { YamlProblem } from "./yaml-problem.js";
 /**
  * Everything that `dvc repro` may run from this project: the commands of every dvc.yaml of its repository, and the files that
  * templates (`${…}`) take their values from. A file that is longer, stranger or more broken than this can read makes the whole
- * untold (`fingerprint` undefined), never shorter.
+ * untold (`fingerprint` undefined), never shorter. `instead`: a file (relative to the project) as if it had this text.
  */
-export async function whatRuns(projectRoot: string, found?: DvcFiles): Promise<WhatRuns> {
+export async function whatRuns(
+  projectRoot: string,
+  found?: DvcFiles,
+  instead?: { readonly file: string; readonly text: string },
+): Promise<WhatRuns> {
   const { dvcRoot, files, isWhole } = found ?? (await findDvcFiles(projectRoot));
   const hash = createHash("sha256");
   const commands: string[] = [];
   const problems: string[] = isWhole ? [] : ["there are too many folders to find every dvc.yaml in"];
   const shownAs = (path: string) => relative(projectRoot, join(dvcRoot, path));
   const take = async (path: string): Promise<string | undefined> => {
-    const text = await readYamlText(join(dvcRoot, path), shownAs(path));
+    const isOther = instead !== undefined && join(dvcRoot, path) === join(projectRoot, instead.file);
+    const text = isOther ? instead.text : await readYamlText(join(dvcRoot, path), shownAs(path));
     hash.update(`${path}\0${text === undefined ? "none" : Buffer.byteLength(text)}\0${text ?? ""}`);
     return text;
   };

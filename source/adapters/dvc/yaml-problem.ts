@@ -1,6 +1,6 @@
 import { UserError } from "../../domain/user-error.js";
 
-export type Place = {
+type Place = {
   /** From 1. */
   readonly line: number;
   /** From 1. */

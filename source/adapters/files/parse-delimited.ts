@@ -1,13 +1,20 @@
-/** Records of a CSV or TSV text (RFC 4180: quotes, doubled quotes, newlines inside them), at most `most` of them. */
-export function parseDelimited(
-  text: string,
-  delimiter: "," | "\t" | ";",
-  most: number,
-): readonly (readonly string[])[] {
-  const records: string[][] = [];
+export type Delimiter = "," | "\t" | ";";
+
+/** Records of a CSV or TSV text, at most `most` of them. */
+export function parseDelimited(text: string, delimiter: Delimiter, most: number): readonly (readonly string[])[] {
+  const records: (readonly string[])[] = [];
+  if (most < 1) return records;
+  for (const record of delimitedRecords(text, delimiter)) {
+    if (records.push(record) >= most) break;
+  }
+  return records;
+}
+
+/** The same one after the other (RFC 4180: quotes, doubled quotes, newlines inside them). */
+export function* delimitedRecords(text: string, delimiter: Delimiter): Generator<readonly string[]> {
   let record: string[] = [];
   let at = text.startsWith("\ufeff") ? 1 : 0;
-  while (at < text.length && records.length < most) {
+  while (at < text.length) {
     const field = text[at] === '"' ? quotedField(text, at) : plainField(text, at, delimiter);
     record.push(field.value);
     at = field.end;
@@ -19,14 +26,13 @@ export function parseDelimited(
     if (text[at] === "\r") at += 1;
     if (text[at] === "\n") at += 1;
     // A blank line is no record.
-    if (record.length > 1 || record[0] !== "") records.push(record);
+    if (record.length > 1 || record[0] !== "") yield record;
     record = [];
   }
-  return records;
 }
 
 /** What stands between the fields: the one that the first line has most of. */
-export function delimiterOf(text: string): "," | "\t" | ";" {
+export function delimiterOf(text: string): Delimiter {
   const [line = ""] = text.split("\n", 1);
   const count = (delimiter: string) => line.split(delimiter).length;
   if (count("\t") >= count(",") && count("\t") > 1) return "\t";

@@ -7,14 +7,13 @@ type Known<Value> = {
   readonly unsure: boolean;
 };
 
-const mostKnown = 10_000;
-
 /**
  * The same as `read`, which is called again only when the file at `path` is another (inode, time, size) or has come or gone.
- * A failure is remembered too. The same content gives the same object.
+ * A failure is remembered too. The same content gives the same object. Of more than `mostKnown` files all are read again.
  */
 export function remembered<Value>(
   read: (path: string, shownAs: string) => Promise<Value>,
+  mostKnown = 10_000,
 ): (path: string, shownAs: string) => Promise<Value> {
   const known = new Map<string, Known<Value>>();
   return async (path, shownAs) => {

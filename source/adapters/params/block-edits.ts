@@ -1,20 +1,25 @@
-import { isMap, isScalar, type YAMLMap, type YAMLSeq } from "yaml";
+import { isMap, type YAMLMap, type YAMLSeq } from "yaml";
 import type { ParamsDocument } from "./params-document.js";
-import { endOf, endOfPair, isEmpty, lineEnd, lineStart, newlineOf, type Place, startOf } from "./places.js";
+import {
+  endOf,
+  endOfPair,
+  isEmpty,
+  lastLineEnd,
+  lineStart,
+  newlineBefore,
+  newlineOf,
+  type Place,
+  startOf,
+} from "./places.js";
 import { type Splice, splice } from "./splice.js";
 
 /** Puts text where `key:` or `- ` has no value yet. */
-export function fillEmpty({ text }: ParamsDocument, place: Place, value: string): Splice | undefined {
-  const node = isScalar(place.value) ? startOf(place.value) : undefined;
-  const after = place.pair ? endOfPair(place.pair) : undefined;
-  const at = node ?? after;
-  if (at === undefined) return undefined;
-  const needsColon = place.pair?.value === null;
-  // `? key` without a colon below it has no place for a value on its line.
-  if (needsColon && !place.inFlow) return undefined;
-  const before = /\s/.test(text[at - 1] ?? "") ? "" : " ";
-  const behind = text[at] === "#" ? " " : "";
-  return { from: at, to: at, insert: `${needsColon ? ":" : ""}${before}${value}${behind}` };
+export function fillEmpty(place: Place, value: string): Splice | undefined {
+  const at = indicatorEnd(place);
+  if (at !== undefined) return { from: at, to: at, insert: ` ${value}` };
+  // `{a}`: a key alone. `? a` without a colon below it has no place for a value on its line.
+  const key = place.inFlow && place.pair ? endOf(place.pair.key) : undefined;
+  return key === undefined ? undefined : { from: key, to: key, insert: `: ${value}` };
 }
 
 /** Another text for a scalar, an alias, or a map or list in flow form; anchor and tag stay. */
@@ -34,15 +39,13 @@ export function replaceBlock(params: ParamsDocument, place: Place, replacement: 
   const first = lineStart(text, from);
   // `- a: 1`: the block begins behind what it belongs to.
   if (text.slice(first, from).trim() !== "") return splice(text, { from, to, insert: replacement });
-  const properties = place.pair?.srcToken?.sep?.findLast(({ type }) =>
-    ["map-value-ind", "anchor", "tag"].includes(type),
-  );
-  if (properties === undefined) return undefined;
-  const at = properties.offset + properties.source.length;
-  const isLast = lineEnd(text, to) === text.length && !text.endsWith("\n");
+  const at = indicatorEnd(place);
+  if (at === undefined) return undefined;
+  const end = lastLineEnd(text, to);
+  const isLast = end === text.length && !text.endsWith("\n");
   // Without a final newline the newline before it goes.
-  const start = isLast ? first - newlineOf(text).length : first;
-  const without = splice(text, { from: start, to: lineEnd(text, to), insert: "" });
+  const start = isLast ? newlineBefore(text, first) : first;
+  const without = splice(text, { from: start, to: end, insert: "" });
   return splice(without, { from: at, to: at, insert: ` ${replacement}` });
 }
 
@@ -53,8 +56,7 @@ export function appendLine({ text }: ParamsDocument, owner: YAMLMap | YAMLSeq, e
   if (end === undefined || first === undefined) return undefined;
   // `- a: 1` and `? a`: as far in as the key, whatever stands before it.
   const indent = text.slice(lineStart(text, first), first).replaceAll(/[^\s]/g, " ");
-  // A block scalar ends with its newline.
-  const at = text[end - 1] === "\n" ? end : lineEnd(text, end);
+  const at = lastLineEnd(text, end);
   const newline = newlineOf(text);
   const isLast = at === text.length && !text.endsWith("\n");
   return { from: at, to: at, insert: isLast ? `${newline}${indent}${entry}` : `${indent}${entry}${newline}` };
@@ -66,10 +68,10 @@ export function removeLines({ text }: ParamsDocument, { owner, index, pair, valu
   const end = pair ? endOfPair(pair) : isEmpty(value) ? start && start + 1 : endOf(value);
   if (start === undefined || end === undefined) return undefined;
   const first = lineStart(text, start);
-  const to = text[end - 1] === "\n" ? end : lineEnd(text, end);
+  const to = lastLineEnd(text, end);
   if (text.slice(first, start).trim() === "") {
     const isLast = to === text.length && !text.endsWith("\n");
-    return { from: isLast ? Math.max(0, first - newlineOf(text).length) : first, to, insert: "" };
+    return { from: isLast ? newlineBefore(text, first) : first, to, insert: "" };
   }
   // The first key of `- a: 1`: the next one takes its place.
   const next = isMap(owner) ? startOf(owner.items[index + 1]?.key) : undefined;
@@ -78,7 +80,16 @@ export function removeLines({ text }: ParamsDocument, { owner, index, pair, valu
 
 /** The `-` before an item. */
 function dashOf(owner: YAMLMap | YAMLSeq, index: number): number | undefined {
-  const { srcToken } = owner;
-  if (srcToken?.type !== "block-seq") return undefined;
-  return srcToken.items[index]?.start.find(({ type }) => type === "seq-item-ind")?.offset;
+  return itemTokens(owner, index).find(({ type }) => type === "seq-item-ind")?.offset;
+}
+
+/** The offset behind the `:` or `-` of a place, with anchor and tag where it has them. */
+function indicatorEnd({ owner, index, pair }: Place): number | undefined {
+  const tokens = pair ? (pair.srcToken?.sep ?? []) : itemTokens(owner, index);
+  const last = tokens.findLast(({ type }) => ["map-value-ind", "seq-item-ind", "anchor", "tag"].includes(type));
+  return last && last.offset + last.source.length;
+}
+
+function itemTokens({ srcToken }: YAMLMap | YAMLSeq, index: number) {
+  return srcToken?.type === "block-seq" ? (srcToken.items[index]?.start ?? []) : [];
 }

@@ -45,7 +45,7 @@ export function editParams(text: string, change: ParamsChange, options: Options)
   if (!sameElsewhere(nodesOf(params), nodesOf(after), { path, pathAfter: edited.path, isRemoved })) {
     throw notEditable(options.file, change, "more than that would change");
   }
-  if (change.op === "set" && options.allowsOtherType !== true) refuseOtherType(options.file, before, found);
+  if (change.op === "set" && options.allowsOtherType !== true) refuseOtherType(before, found);
   return { ...edited, before: change.op === "add" ? undefined : before, after: isRemoved ? undefined : found };
 }
 
@@ -116,7 +116,7 @@ function addEntry(params: ParamsDocument, path: readonly string[], entry: string
     return applied(params, appendLine(params, owner, isSeq(owner) ? `- ${entry}` : entry));
   }
   if (!isEmpty(owner)) return undefined;
-  if (place) return applied(params, fillEmpty(params, place, `{${entry}}`));
+  if (place) return applied(params, fillEmpty(place, `{${entry}}`));
   const newline = newlineOf(text);
   return text === "" || text.endsWith("\n") ? `${text}${entry}${newline}` : `${text}${newline}${entry}`;
 }
@@ -128,7 +128,7 @@ function setValue(
   value: string,
   options: Options,
 ): string | undefined {
-  if (isEmpty(place.value)) return applied(params, fillEmpty(params, place, value));
+  if (isEmpty(place.value)) return applied(params, fillEmpty(place, value));
   const isBlock = (isMap(place.value) || isSeq(place.value)) && place.value.flow !== true;
   if (!isBlock) return applied(params, replaceInline(params, place.value, value));
   return entriesSet(params, place, path, value, options) ?? replaceBlock(params, place, value);

@@ -1,6 +1,7 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Pair, parseDocument } from "yaml";
 import type { ParamsFormat, ParamType } from "../../domain/params/param.js";
 import { readingsOf, type ScalarType } from "../../domain/params/scalar-readings.js";
+import { pythonFloat, pythonInt } from "../../domain/pipeline/python-value.js";
 import { ParamsProblem } from "./params-problem.js";
 
 /** A key or an item of a params file with all that is below it. */
@@ -63,10 +64,14 @@ export function parseParams(text: string, format: ParamsFormat, file: string): P
   return { text, format, document, is11, lines };
 }
 
-/** The keys of the top level with all that is below them. */
+const known = new WeakMap<ParamsDocument, readonly ParamsNode[]>();
+
+/** The keys of the top level with all that is below them, made once a document. */
 export function nodesOf(params: ParamsDocument): readonly ParamsNode[] {
   const { contents } = params.document;
-  return contents === null ? [] : childrenOf(contents, [], params, new Set());
+  const nodes = known.get(params) ?? (contents === null ? [] : childrenOf(contents, [], params, new Set()));
+  known.set(params, nodes);
+  return nodes;
 }
 
 /** The text that stands for a key in a path. */
@@ -195,12 +200,12 @@ function typeOfValue(value: unknown): ScalarType {
   return value === null ? "null" : "string";
 }
 
-/** The value as JSON has it; an int beyond what a number holds stays a text of digits. */
+/** The value as Python has it. */
 function plainValue(type: ScalarType, text: string): unknown {
   if (type === "null") return null;
   if (type === "bool") return text === "true";
-  if (type === "float") return Number(text);
-  if (type === "int") return Number.isSafeInteger(Number(text)) ? Number(text) : text;
+  if (type === "float") return pythonFloat(Number(text));
+  if (type === "int") return pythonInt(text);
   return text;
 }
 

@@ -71,9 +71,19 @@ export function lineStart(text: string, offset: number): number {
 }
 
 /** The offset behind the newline that ends the line; the end of the text where none does. */
-export function lineEnd(text: string, offset: number): number {
+function lineEnd(text: string, offset: number): number {
   const newline = text.indexOf("\n", offset);
   return newline < 0 ? text.length : newline + 1;
+}
+
+/** Where the lines of a value that ends at `end` end: a block scalar ends with its newline. */
+export function lastLineEnd(text: string, end: number): number {
+  return text[end - 1] === "\n" ? end : lineEnd(text, end);
+}
+
+/** The offset of the newline that ends the line before this line's start. */
+export function newlineBefore(text: string, start: number): number {
+  return Math.max(0, start - (text[start - 2] === "\r" ? 2 : 1));
 }
 
 /** The file's own kind of newline, by its first line. */

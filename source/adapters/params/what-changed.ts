@@ -53,15 +53,19 @@ const inWords: Readonly<Record<ParamType, string>> = {
 };
 
 /** Whole numbers stand where numbers stood; a script that wants whole ones is not given others. @throws UserError `params.other-type` */
-export function refuseOtherType(file: string, before: ParamsNode | undefined, after: ParamsNode | undefined): void {
+export function refuseOtherType(before: ParamsNode | undefined, after: ParamsNode | undefined): void {
   if (!before || !after || before.type === after.type || before.type === "null") return;
   if (before.type === "float" && after.type === "int") return;
   throw new UserError({
     code: "params.other-type",
     kind: "conflict",
-    message: `${file}: ${before.path.join(".")} is ${inWords[before.type]} (${before.source}); ${after.source} is ${inWords[after.type]}`,
+    message: `${before.path.join(".")} is ${inWords[before.type]} (${cut(before.source)}); ${cut(after.source)} is ${inWords[after.type]}`,
     hint: `Write ${example(before, after)}, or confirm that the type is to change.`,
   });
+}
+
+function cut(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
 }
 
 function example({ type }: ParamsNode, { source }: ParamsNode): string {

@@ -1,15 +1,19 @@
 import { formatAge, formatDuration } from "../../ui/text/format.js";
 import type { Arguments } from "../arguments.js";
-import { printJson } from "../output.js";
+import { printJson, printLine } from "../output.js";
 import { printTable } from "../text-table.js";
 import { withClient } from "../with-client.js";
 
-/** `slipway ps [--all]`: what runs, with `--all` what ran. */
+/** `slipway ps [--all]`: what runs, trials of sweeps too; with `--all` also what ran, and DVC's own queue. */
 export function runPs(args: Arguments): Promise<number> {
   return withClient(args, async (client) => {
     const { executions } = await client.call("executions.list", { limit: 1000 });
-    const shown = executions.filter(({ state }) => args.flag("all") || state === "running" || state === "starting");
-    if (args.flag("json")) printJson({ executions: shown });
+    const { sweeps, dvcQueue } = await client.call("sweeps.list", {});
+    const all = args.flag("all");
+    const shown = executions.filter(({ state }) => all || state === "running" || state === "starting");
+    const shownSweeps = sweeps.filter(({ state }) => all || state === "running" || state === "stopping");
+    const shownQueue = dvcQueue.filter(({ state }) => all || state === "running");
+    if (args.flag("json")) printJson({ executions: shown, sweeps: shownSweeps, dvcQueue: shownQueue });
     else {
       printTable(
         ["id", "state", "age", "took", "stage", "command"],
@@ -22,6 +26,29 @@ export function runPs(args: Arguments): Promise<number> {
           command,
         ]),
       );
+      if (shownSweeps.length > 0) {
+        printLine("");
+        printTable(
+          ["sweep", "state", "age", "done", "running", "failed", "to go", "params"],
+          shownSweeps.map(({ sweepId, state, createdAtMs, trials, counts, etaMs, params }) => [
+            sweepId,
+            state,
+            formatAge(Date.now() - createdAtMs),
+            `${trials - counts.queued - counts.running} of ${trials}`,
+            String(counts.running),
+            String(counts.failed + counts.lost),
+            etaMs === undefined ? "" : formatDuration(etaMs),
+            params.map(({ name, values }) => `${name} = ${values}`).join("; "),
+          ]),
+        );
+      }
+      if (shownQueue.length > 0) {
+        printLine("");
+        printTable(
+          ["DVC's own queue", "state"],
+          shownQueue.map(({ name, state }) => [name, state]),
+        );
+      }
     }
     return 0;
   });

@@ -1,32 +1,111 @@
-import type { Caller } from "../../api/calls.js";
+import type { Caller, CallInput } from "../../api/calls.js";
+import type { SweepPlan } from "../../api/sweep-views.js";
 import type { HubClient } from "../../client/hub-client.js";
-import type { Arguments } from "../arguments.js";
-import { printJson, printLine } from "../output.js";
+import { formatAmount } from "../../ui/text/format.js";
+import { label } from "../../ui/text/sanitize.js";
+import { type Arguments, invalid } from "../arguments.js";
+import { printJson, printLine, printWarning } from "../output.js";
 import { ownCaller } from "../own-caller.js";
 import { withClient } from "../with-client.js";
 import { followLog } from "./follow-log.js";
+import { nextEvent } from "./next-event.js";
+import { watchSweep } from "./watch-sweep.js";
 
-/** `slipway run [STAGE…]`: runs the pipeline and shows its log; ctrl+C leaves it running. The exit code is DVC's success. */
+/**
+ * `slipway run [STAGE…]`: runs the pipeline and shows its log; ctrl+C leaves it running. The exit code is DVC's success. With
+ * `--set KEY=VALUE` params are changed first; several values make a sweep, whose exit code is 0 when every trial succeeded.
+ */
 export function runRun(args: Arguments): Promise<number> {
+  const asked = {
+    set: [...args.texts("set")],
+    targets: [...args.positionals],
+    force: args.flag("force"),
+    ...numbers(args),
+    ...(args.text("metric") === undefined ? {} : { metric: args.text("metric") }),
+    ...(args.flag("fail-fast") ? { failFast: true } : {}),
+  };
+  const onlySweeps = ["jobs", "sample", "seed", "metric"].find((name) => args.text(name) !== undefined);
+  if (asked.set.length === 0 && (onlySweeps !== undefined || args.flag("fail-fast"))) {
+    throw invalid("run", `--${onlySweeps ?? "fail-fast"} is of a sweep: give a param several values with --set`);
+  }
   return withClient(args, async (client) => {
     if (args.flag("trust")) await client.call("project.trust", {});
-    const caller: Caller = ownCaller();
-    const input = {
-      targets: [...args.positionals],
-      force: args.flag("force"),
-      ...(args.text("hub") ? {} : { caller }),
-    };
-    const { executionId } = await client.call("pipeline.run", input);
-    if (args.flag("detach")) {
-      if (args.flag("json")) printJson({ executionId });
-      else printLine(`Execution #${executionId} has started: slipway logs ${executionId} -f`);
-      return 0;
-    }
-    if (!args.flag("json")) return exitCode(await followLog(client, { executionId, timestamps: false }));
-    const execution = await ended(client, executionId);
-    printJson(execution);
-    return exitCode(execution.exitCode);
+    const caller: { readonly caller?: Caller } = args.text("hub") === undefined ? { caller: ownCaller() } : {};
+    const plan = asked.set.length > 0 ? await client.call("sweeps.plan", asked) : undefined;
+    if (args.flag("dry")) return dry(args, plan, asked);
+    if (plan?.kind === "sweep") return sweep(client, args, plan, { ...asked, ...caller });
+    const { set, targets, force } = asked;
+    return once(client, args, { set, targets, force, ...caller });
   });
+}
+
+async function sweep(client: HubClient, args: Arguments, plan: SweepPlan, input: CallInput<"sweeps.start">) {
+  for (const note of plan.notes) printWarning(label(note));
+  const started = await client.call("sweeps.start", input);
+  if (args.flag("detach")) {
+    if (args.flag("json")) printJson(started);
+    else {
+      printLine(`${started.sweepId} has started: ${formatAmount(started.trials, "trial")}`);
+      printLine(`  slipway ps shows them, slipway stop ${started.sweepId} stops them`);
+    }
+    return 0;
+  }
+  const view = await watchSweep(client, started.sweepId, !args.flag("json"));
+  if (args.flag("json")) printJson(view);
+  return view.state === "finished" ? 0 : 1;
+}
+
+async function once(client: HubClient, args: Arguments, input: CallInput<"pipeline.run">) {
+  const { executionId } = await client.call("pipeline.run", input);
+  if (args.flag("detach")) {
+    if (args.flag("json")) printJson({ executionId });
+    else printLine(`Execution #${executionId} has started: slipway logs ${executionId} -f`);
+    return 0;
+  }
+  if (!args.flag("json")) {
+    await tellChanges(client, executionId);
+    return exitCode(await followLog(client, { executionId, timestamps: false }));
+  }
+  const execution = await ended(client, executionId);
+  printJson(execution);
+  return exitCode(execution.exitCode);
+}
+
+async function tellChanges(client: HubClient, executionId: string): Promise<void> {
+  const { executions } = await client.call("executions.list", { limit: 200 });
+  const changed = executions.find((each) => each.executionId === executionId)?.changed ?? [];
+  for (const { file, key, before, after } of changed) {
+    printLine(label(`${file}: ${key} ${before} → ${after}`));
+  }
+}
+
+/** `--dry`: what would be run; nothing is changed. */
+function dry(args: Arguments, plan: SweepPlan | undefined, asked: { readonly targets: readonly string[] }): number {
+  if (!plan)
+    throw invalid("run", `--dry shows what --set would run; see also: dvc repro --dry ${asked.targets.join(" ")}`);
+  if (args.flag("json")) {
+    printJson(plan);
+    return 0;
+  }
+  for (const note of plan.notes) printWarning(label(note));
+  for (const { name, values, now } of plan.params) printLine(label(`${name} = ${values} (now ${now})`));
+  printLine(plan.kind === "run" ? "one run:" : `${formatAmount(plan.trials, "trial")}:`);
+  for (const command of plan.commands) printLine(`  ${label(command)}`);
+  if (plan.trials > plan.commands.length) printLine(`  … ${plan.trials - plan.commands.length} more`);
+  return 0;
+}
+
+function numbers(args: Arguments) {
+  const jobs = args.number("jobs", 1, 64);
+  const sample = args.number("sample", 1, 100_000);
+  const seed = args.number("seed", 0, 4_294_967_295);
+  if (seed !== undefined && sample === undefined)
+    throw invalid("run", "--seed is of a random sample: give --sample too");
+  return {
+    ...(jobs === undefined ? {} : { jobs }),
+    ...(sample === undefined ? {} : { sample }),
+    ...(seed === undefined ? {} : { seed }),
+  };
 }
 
 function exitCode(code: number | undefined): number {
@@ -42,21 +121,6 @@ async function ended(client: HubClient, executionId: string) {
   for (;;) {
     const execution = await look();
     if (execution && execution.state !== "running" && execution.state !== "starting") return execution;
-    await nextEvent(client);
+    await nextEvent(client, "executions");
   }
-}
-
-function nextEvent(client: HubClient): Promise<void> {
-  return new Promise((resolve) => {
-    const stop = client.onEvent(({ topic }) => {
-      if (topic !== "executions") return;
-      stop();
-      resolve();
-    });
-    // An event between the look and the listening would be missed.
-    setTimeout(() => {
-      stop();
-      resolve();
-    }, 1000);
-  });
 }

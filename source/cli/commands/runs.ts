@@ -1,9 +1,10 @@
+import { cellValue, readableCell } from "../../../screens/runs/export/cell-values.js";
 import type { RunCell } from "../../api/run-table-views.js";
 import type { RunRow } from "../../api/views.js";
 import type { HubClient } from "../../client/hub-client.js";
 import { isColumn } from "../../domain/run-table/run-column.js";
 import { UserError } from "../../domain/user-error.js";
-import { formatAge, formatDuration, formatNumber } from "../../ui/text/format.js";
+import { formatAge, formatNumber } from "../../ui/text/format.js";
 import { type Arguments, invalid } from "../arguments.js";
 import { csvLine } from "../csv.js";
 import { printJson, printLine } from "../output.js";
@@ -14,8 +15,6 @@ import { withClient } from "../with-client.js";
 /** The hub gives so many at a time. */
 const pageSize = 1000;
 const mostRuns = 100_000;
-/** Columns whose values are times, in ms. */
-const spans = new Set(["age", "took", "eta"]);
 
 /**
  * `slipway runs ls`: runs with their last metrics, or the columns that are named, filtered and ordered in MLflow's language
@@ -74,7 +73,7 @@ async function runsOf(
 function asJson({ rows, cells, total }: Found, columns: readonly string[], problems: unknown) {
   if (columns.length === 0) return { runs: rows, total, problems };
   const runs = cells.map((values) =>
-    Object.fromEntries(columns.map((id, at) => [id, seconds(id, values[at] ?? null)])),
+    Object.fromEntries(columns.map((id, at) => [id, cellValue(id, values[at] ?? null)])),
   );
   return { runs, total, problems };
 }
@@ -82,13 +81,13 @@ function asJson({ rows, cells, total }: Found, columns: readonly string[], probl
 function printCsv(columns: readonly string[], cells: Found["cells"]): void {
   printLine(csvLine(columns));
   for (const values of cells)
-    printLine(csvLine(columns.map((id, at) => String(seconds(id, values[at] ?? null) ?? ""))));
+    printLine(csvLine(columns.map((id, at) => String(cellValue(id, values[at] ?? null) ?? ""))));
 }
 
 function printColumns(columns: readonly string[], cells: Found["cells"]): void {
   printTable(
     columns,
-    cells.map((values) => columns.map((id, at) => textOf(id, values[at] ?? null))),
+    cells.map((values) => columns.map((id, at) => readableCell(id, values[at] ?? null))),
   );
 }
 
@@ -108,21 +107,6 @@ function printRuns(rows: readonly RunRow[]): void {
       row.versions.map(({ model, version, stage }) => `${model} v${version} ${stage}`).join(", "),
     ]),
   );
-}
-
-function textOf(id: string, cell: RunCell): string {
-  if (cell === null) return "";
-  if (typeof cell !== "number") return String(cell);
-  if (id === "age") return formatAge(cell);
-  if (spans.has(id)) return formatDuration(cell);
-  return id === "ends" ? new Date(cell).toISOString() : formatNumber(cell);
-}
-
-/** Times for scripts are seconds and ISO 8601. */
-function seconds(id: string, cell: RunCell): RunCell {
-  if (typeof cell !== "number") return cell;
-  if (id === "ends") return new Date(cell).toISOString();
-  return spans.has(id) ? cell / 1000 : cell;
 }
 
 function listOf(text: string | undefined): string[] {

@@ -8,14 +8,23 @@ const quietAfterMs = 60_000;
 /** A RUNNING run without a point for so long has probably died without a word. */
 const staleAfterMs = 10 * 60_000;
 
-/** The state of a run. A last point in the future (a clock that jumped) counts as one of now. */
+/**
+ * The state of a run. A last point in the future (a clock that jumped) counts as one of now. Where the process that logged it
+ * is known to have ended (`processEndedAtMs`) and nothing came after, a run that says it runs is dead at once.
+ */
 export function runState(
   status: RunStatus,
-  { startedAtMs, lastPointAtMs }: { readonly startedAtMs: number; readonly lastPointAtMs: number | undefined },
+  times: {
+    readonly startedAtMs: number;
+    readonly lastPointAtMs: number | undefined;
+    readonly processEndedAtMs?: number | undefined;
+  },
   nowMs: number,
 ): RunState {
   if (status === "RUNNING") {
-    const silentMs = nowMs - (lastPointAtMs ?? startedAtMs);
+    const { startedAtMs, lastPointAtMs = startedAtMs, processEndedAtMs } = times;
+    if (processEndedAtMs !== undefined && lastPointAtMs <= processEndedAtMs) return "stale";
+    const silentMs = nowMs - lastPointAtMs;
     if (silentMs > staleAfterMs) return "stale";
     return silentMs > quietAfterMs ? "quiet" : "running";
   }

@@ -108,6 +108,7 @@ export function createChatFeature(context: HubContext, book: ChatBook, ollamaHos
     busy: () => live.size > 0,
     close: async () => {
       for (const answering of live.values()) answering.abort.abort();
+      if (context.readOnly) return;
       // What can still be brought back stays.
       const deleted = context.undo.pending(deletedKind).map((data) => deletedSchema.safeParse(data).data?.chatId);
       await book.purge(new Set(deleted));

@@ -15,6 +15,7 @@ stage=\${DVC_STAGE:-?}
 now() { date +%s%3N; }
 logged() { { wc -c < ${at("output.log")}; } 2> /dev/null | tr -d ' '; }
 printf 'begin %s %s @%s %s\\n' "$(now)" "$$" "$(logged)" "$stage" >> ${at("events")}
+pwd > ${at("place")}
 while read -r token name; do
   case "$name" in
     "$stage" | "\${stage%%@*}" | '') MLFLOW_TRACKING_TOKEN=$token; export MLFLOW_TRACKING_TOKEN; break ;;

@@ -3,11 +3,12 @@ import { type ParamsDocument, parseParams } from "../../adapters/params/params-d
 import { formatOf, readParamsText } from "../../adapters/params/params-file.js";
 import { ParamsProblem } from "../../adapters/params/params-problem.js";
 import type { ParamsView } from "../../api/params-views.js";
+import { jsonText } from "../../domain/pipeline/python-value.js";
 import type { Feature } from "../context.js";
 import { createCommittedText } from "./committed-text.js";
 import { differenceOf } from "./params-difference.js";
-import { paramsFiles, requireParamsFile, usesOf } from "./params-files.js";
-import { leavesOf, paramBranches, shownRows } from "./params-tree.js";
+import { type ParamsUse, paramsFiles, requireParamsFile, usesOf } from "./params-files.js";
+import { leavesOf, type ParamBranch, paramBranches, shownRows } from "./params-tree.js";
 import { createParamsWrites, digestOf, type ParamsContext } from "./params-writes.js";
 import { requireTrusted } from "./require-trusted.js";
 
@@ -15,11 +16,11 @@ const mostLines = 5000;
 const excerptLines = 3;
 
 /** `params.*`: the params files as trees, edited on the text they have now, compared with the last commit and run, committed. */
-export function createParamsFeature(context: ParamsContext): Feature {
+export function createParamsFeature(context: ParamsContext, writes = createParamsWrites(context)): Feature {
   const { projectRoot } = context;
   const committedText = createCommittedText(projectRoot);
-  const writes = createParamsWrites(context);
   const parsed = createParsed();
+  const branchesOf = createBranches();
 
   const committedOf = async (file: string, signal: AbortSignal) => {
     const head = await committedText(file, signal);
@@ -41,7 +42,7 @@ export function createParamsFeature(context: ParamsContext): Feature {
           }
           const params = parsed.get(file, text, file);
           const committed = await committedOf(file, signal);
-          const branches = paramBranches(params, committed?.document, await usesOf(projectRoot, file));
+          const branches = branchesOf(file, params, committed?.document, await usesOf(projectRoot, file));
           const rows = shownRows(branches, { toggled: new Set(toggled), find });
           const leaves = leavesOf(branches);
           return {
@@ -52,6 +53,7 @@ export function createParamsFeature(context: ParamsContext): Feature {
             changedSinceRun: leaves.filter(({ ranWith }) => ranWith !== undefined).length,
             flagged: leaves.filter(({ flag }) => flag !== undefined).length,
             ...(committed ? { commit: committed.head.commit } : {}),
+            isCommitted: committed?.head.text === text,
           };
         } catch (error) {
           if (!(error instanceof ParamsProblem)) throw error;
@@ -114,6 +116,24 @@ function createParsed() {
         throw error;
       }
     },
+  };
+}
+
+/** The tree of each file, made again when its text, the commit or what stages ran with is another: to fold it needs none of that. */
+function createBranches() {
+  const known = new Map<string, { readonly of: readonly unknown[]; readonly branches: readonly ParamBranch[] }>();
+  return (
+    file: string,
+    params: ParamsDocument,
+    committed: ParamsDocument | undefined,
+    uses: readonly ParamsUse[],
+  ): readonly ParamBranch[] => {
+    const of = [params, committed, jsonText(uses)];
+    const found = known.get(file);
+    if (found?.of.every((each, at) => each === of[at])) return found.branches;
+    const branches = paramBranches(params, committed, uses);
+    known.set(file, { of, branches });
+    return branches;
   };
 }
 

@@ -2,9 +2,8 @@ import { nodesOf, type ParamsDocument, type ParamsNode } from "../../adapters/pa
 import type { ParamRow } from "../../api/params-views.js";
 import { findWords } from "../../domain/find-words.js";
 import { disagreementOf, quoted } from "../../domain/params/portable-scalar.js";
-import { sameValue, shownValue } from "../../domain/pipeline/python-value.js";
-import { valueAt } from "../pipeline/params.js";
 import type { ParamsUse } from "./params-files.js";
+import { type UsedParams, usedParams } from "./used-params.js";
 
 /** A row with all rows below it. */
 export type ParamBranch = { readonly row: Omit<ParamRow, "isOpen">; readonly children: readonly ParamBranch[] };
@@ -18,22 +17,22 @@ export function paramBranches(
   committed: ParamsDocument | undefined,
   uses: readonly ParamsUse[],
 ): readonly ParamBranch[] {
-  return branchesOf(nodesOf(params), committed && nodesOf(committed), { params, uses });
+  return branchesOf(nodesOf(params), committed && nodesOf(committed), { params, used: usedParams(uses) });
 }
 
-type Context = { readonly params: ParamsDocument; readonly uses: readonly ParamsUse[] };
+type Context = { readonly params: ParamsDocument; readonly used: UsedParams };
 
 function branchesOf(
   nodes: readonly ParamsNode[],
   then: readonly ParamsNode[] | undefined,
   context: Context,
 ): readonly ParamBranch[] {
-  const gone = (then ?? []).filter(
-    (old) => old.from === undefined && !nodes.some((node) => node.path.at(-1) === old.path.at(-1)),
-  );
+  const keys = new Set(nodes.map(({ path }) => path.at(-1)));
+  const before = new Map(then?.map((node) => [node.path.at(-1), node]));
+  const gone = (then ?? []).filter((old) => old.from === undefined && !keys.has(old.path.at(-1)));
   return [
     ...nodes.map((node) => {
-      const old = then?.find((each) => each.path.at(-1) === node.path.at(-1));
+      const old = before.get(node.path.at(-1));
       return {
         row: rowOf(node, then && { node: old }, context),
         children: branchesOf(node.children, then && (old?.children ?? []), context),
@@ -46,11 +45,11 @@ function branchesOf(
 function rowOf(
   node: ParamsNode,
   then: { readonly node: ParamsNode | undefined } | undefined,
-  { params, uses }: Context,
+  { params, used }: Context,
 ) {
   const { path, kind, type, source, line, comment, from } = node;
   const flag = flagOf(node, params);
-  const ranWith = node.children.length > 0 && kind === "map" ? undefined : ranWithOf(node, uses);
+  const ranWith = node.children.length > 0 && kind === "map" ? undefined : used.ranWith(path, node.value);
   // A map differs by what is in it.
   const differs =
     then?.node !== undefined && then.node.source !== source && (kind !== "map" || node.children.length === 0);
@@ -63,7 +62,7 @@ function rowOf(
     line,
     ...(comment === undefined ? {} : { comment }),
     ...(from === undefined ? {} : { from }),
-    usedBy: uses.filter(({ keys }) => isNamed(keys, path)).map(({ stage }) => stage),
+    usedBy: used.stagesOf(path),
     ...(flag ? { flag } : {}),
     ...(differs ? { was: then.node?.source.slice(0, longestSource) ?? "" } : {}),
     ...(then && !then.node && from === undefined ? { isNew: true } : {}),
@@ -71,8 +70,8 @@ function rowOf(
   };
 }
 
-function goneRow({ path, type, source }: ParamsNode, { uses }: Context) {
-  const usedBy = uses.filter(({ keys }) => isNamed(keys, path)).map(({ stage }) => stage);
+function goneRow({ path, type, source }: ParamsNode, { used }: Context) {
+  const usedBy = used.stagesOf(path);
   const isLong = source.length > longestSource;
   return { path, kind: "gone" as const, type, source: source.slice(0, longestSource), isLong, line: 0, usedBy };
 }
@@ -86,29 +85,6 @@ function flagOf(node: ParamsNode, { format, is11 }: ParamsDocument): ParamRow["f
   return (
     name && { ...name, message: `the key ${name.message}`, fixes: [{ text: quoted(key), as: "a text" }], of: "key" }
   );
-}
-
-/** True where one of the keys is the path or above it; a whole file names every path. */
-function isNamed(keys: readonly string[], path: readonly string[]): boolean {
-  const dotted = path.join(".");
-  return keys.length === 0 || keys.some((key) => dotted === key || dotted.startsWith(`${key}.`));
-}
-
-/** The value that a stage which names it ran with last, where that is another one. */
-function ranWithOf({ path, value }: ParamsNode, uses: readonly ParamsUse[]): string | undefined {
-  const dotted = path.join(".");
-  for (const { keys, ranWith } of uses) {
-    if (ranWith === undefined || !isNamed(keys, path)) continue;
-    const key = Object.keys(ranWith).find((each) => dotted === each || dotted.startsWith(`${each}.`));
-    const before =
-      key === undefined
-        ? undefined
-        : key === dotted
-          ? ranWith[key]
-          : valueAt(ranWith[key], dotted.slice(key.length + 1));
-    if (!sameValue(before, value)) return shownValue(before);
-  }
-  return undefined;
 }
 
 /** All rows that are found and not folded away, in the order of the file. */

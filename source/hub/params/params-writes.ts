@@ -8,6 +8,7 @@ import { nodesOf, parseParams } from "../../adapters/params/params-document.js";
 import { formatOf, readParamsText } from "../../adapters/params/params-file.js";
 import type { CallInput } from "../../api/calls.js";
 import type { ParamsEdited } from "../../api/params-views.js";
+import type { ParamChange } from "../../api/sweep-views.js";
 import type { ParamsChange, ParamsFormat } from "../../domain/params/param.js";
 import { UserError } from "../../domain/user-error.js";
 import type { HubContext } from "../context.js";
@@ -23,8 +24,13 @@ const longestKept = 1_000_000;
 /** What of the hub params files need. */
 export type ParamsContext = Pick<HubContext, "projectRoot" | "undo" | "trust" | "events" | "commands">;
 
+/** `typed`: as someone would type it. */
+type NewValue = { readonly file: string; readonly path: readonly string[]; readonly typed: string };
+
 export type ParamsWrites = {
   readonly edit: (input: CallInput<"params.edit">) => Promise<ParamsEdited>;
+  /** Puts values at keys, those of a file with one way back; resolves to what has changed. */
+  readonly setValues: (values: readonly NewValue[]) => Promise<readonly ParamChange[]>;
   readonly save: (input: CallInput<"params.save">) => Promise<void>;
 };
 
@@ -39,7 +45,7 @@ export function createParamsWrites(context: ParamsContext): ParamsWrites {
   };
 
   const write = async (file: string, seen: string | undefined, text: string) => {
-    await replaceText(join(projectRoot, file), seen, text);
+    await context.trust.keepOver({ file, text }, () => replaceText(join(projectRoot, file), seen, text));
     for (const topic of ["pipeline", "project", "datasets"] as const) context.events.emit(topic);
   };
   const keep = async (label: string, file: string, before: string, after: string) => {
@@ -47,22 +53,31 @@ export function createParamsWrites(context: ParamsContext): ParamsWrites {
     if (change.gone.length + change.came.length > longestKept) return;
     await undo.push({ label, kind: changedKind, data: { file, change } });
   };
-  const requireWritable = async (file: string): Promise<ParamsFormat> => {
+  const requireOwn = async (file: string) => {
     await requireTrusted(context);
     await requireParamsFile(projectRoot, file);
+    if (!isInside(file)) throw readOnly(file, "it lies outside of the project");
+  };
+  const requireWritable = async (file: string): Promise<ParamsFormat> => {
+    await requireOwn(file);
     const format = formatOf(file);
     if ("format" in format) return format.format;
-    throw new UserError({
-      code: "params.read-only",
-      kind: "refused",
-      message: `${file} is only read: ${format.readOnly}`,
-      hint: "Change it in an editor.",
-    });
+    throw readOnly(file, format.readOnly);
+  };
+
+  const editsOf = async (values: readonly NewValue[]) => {
+    const edits: ValuesEdited[] = [];
+    for (const file of new Set(values.map((value) => value.file))) {
+      const format = await requireWritable(file);
+      const own = values.filter((value) => value.file === file);
+      edits.push(await withValues(projectRoot, file, format, own));
+    }
+    return edits;
   };
 
   undo.on(changedKind, changedSchema, ({ file, change }) =>
     inTurn(async () => {
-      await requireWritable(file);
+      await requireOwn(file);
       const text = await readParamsText(projectRoot, file);
       const before = text === undefined ? undefined : withoutChange(text, change);
       if (text === undefined || before === undefined) throw changedSince(file, change.came);
@@ -87,9 +102,21 @@ export function createParamsWrites(context: ParamsContext): ParamsWrites {
           ...(edited.note === undefined ? {} : { note: edited.note }),
         };
       }),
+    setValues: (values) =>
+      inTurn(async () => {
+        // All of them are sound before the first file is written.
+        const edits = await editsOf(values);
+        for (const { file, text, before, changes } of edits) {
+          if (text === before) continue;
+          await write(file, before, text);
+          const label = changes.map(({ key, before: old, after }) => `${key}: ${old} → ${after}`).join(", ");
+          await keep(`${label} in ${file}`, file, before, text);
+        }
+        return edits.flatMap(({ changes }) => changes);
+      }),
     save: ({ file, digest, text }) =>
       inTurn(async () => {
-        await requireWritable(file);
+        await requireOwn(file);
         const before = await readParamsText(projectRoot, file);
         if (before === text) return;
         if (digestOf(before ?? "") !== digest) throw changedMeanwhile(file);
@@ -97,6 +124,35 @@ export function createParamsWrites(context: ParamsContext): ParamsWrites {
         await keep(`edit of ${file}`, file, before ?? "", text);
       }),
   };
+}
+
+type ValuesEdited = {
+  readonly file: string;
+  readonly before: string;
+  readonly text: string;
+  readonly changes: readonly ParamChange[];
+};
+
+/** A params file's text with these values in it; nothing is written. @throws UserError as `editParams` */
+async function withValues(
+  root: string,
+  file: string,
+  format: ParamsFormat,
+  values: readonly NewValue[],
+): Promise<ValuesEdited> {
+  const before = (await readParamsText(root, file)) ?? "";
+  const changes: ParamChange[] = [];
+  let text = before;
+  for (const { path, typed } of values) {
+    const change = { op: "set", path, value: typed } as const;
+    const edited = editParams(text, change, { file, format, allowsOtherType: true });
+    const [old, now] = [edited.before, edited.after];
+    // 0.004 for 4.0e-3 changes nothing.
+    if (!old || !now || (old.type === now.type && JSON.stringify(old.value) === JSON.stringify(now.value))) continue;
+    text = edited.text;
+    changes.push({ file, key: path.join("."), before: old.source, after: now.source });
+  }
+  return { file, before, text, changes };
 }
 
 /** Tells a text from every other. */
@@ -130,6 +186,15 @@ function labelOf(file: string, change: ParamsChange, before: string | undefined,
   if (change.op === "remove") return `removal of ${key} (${short(before)}) from ${file}`;
   if (change.op === "rename") return `another name for ${key} in ${file}`;
   return `${[...change.path, ...(change.key === "" ? [] : [change.key])].join(".")}: ${short(after)}, new in ${file}`;
+}
+
+function readOnly(file: string, why: string): UserError {
+  return new UserError({
+    code: "params.read-only",
+    kind: "refused",
+    message: `${file} is only read: ${why}`,
+    hint: "Change it in an editor.",
+  });
 }
 
 function changedSince(file: string, came: string): UserError {

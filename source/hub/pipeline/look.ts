@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { findObject } from "../../adapters/dvc/cache.js";
+import { createDvcHashes } from "../../adapters/dvc/dvc-hashes.js";
 import type { Hashed, Hasher, Unreadable } from "../../adapters/dvc/hasher.js";
 import { createObjectCache, type ObjectCache } from "../../adapters/dvc/object-cache.js";
 import { readParamsFile } from "../../adapters/dvc/params-file.js";
@@ -17,6 +18,8 @@ export type Look = {
   readonly pendingOf: (paths: readonly string[]) => readonly string[];
   /** The value of a params file; undefined where it is not there. @throws YamlProblem */
   readonly params: (file: string) => Promise<unknown>;
+  /** Every folder that was looked into, absolute. */
+  readonly folders: () => readonly string[];
   readonly objects: ObjectCache;
   readonly rows: (path: string, md5: string) => Promise<{ readonly before: number; readonly now: number } | undefined>;
 };
@@ -24,21 +27,25 @@ export type Look = {
 /** Paths are relative to the project. */
 export function beginLook(
   root: string,
-  { config, ignore }: DvcRepository,
+  { dvcRoot, config, ignore }: DvcRepository,
   { hasher, rows }: LookParts,
   withinMs?: number,
 ): Look {
   const pending = new Set<string>();
+  const folders: string[] = [];
+  const known = createDvcHashes(dvcRoot, config.siteCacheDir);
   const late = withinMs === undefined ? undefined : setTimeout(withinMs, "pending" as const, { ref: false });
   const hash = once(async (key: string) => {
     const [path = "", legacy] = key.split("\0");
-    const found = hasher.look(absolutePath(root, path), { legacy: legacy === "legacy", ignore });
+    const found = hasher.look(absolutePath(root, path), { legacy: legacy === "legacy", ignore, known });
     const first = await (late ? Promise.race([found, late]) : found);
     if (first === "pending") pending.add(path);
+    else if (first && "md5" in first) folders.push(...(first.folders ?? []));
     return first;
   });
   return {
     hash: (path, legacy) => hash(legacy ? `${path}\0legacy` : path),
+    folders: () => folders,
     pending: () => pending.size,
     pendingOf: (paths) => paths.filter((path) => pending.has(path)).map((path) => `${path} is being read`),
     params: once((file: string) => readParamsFile(absolutePath(root, file), file)),

@@ -2,21 +2,46 @@ import type { Hasher } from "../../adapters/dvc/hasher.js";
 import { YamlProblem } from "../../adapters/dvc/yaml-problem.js";
 import type { PipelineView } from "../../api/views.js";
 import type { Feature, HubContext } from "../context.js";
+import { createGraphWatch } from "./graph-watch.js";
 import { type ExecutionFacts, type PipelineParts, pipelineParts, readPipeline } from "./read-pipeline.js";
 
 /** What takes longer to hash is told as "checking": the screen is not kept waiting. */
-const withinMs = 250;
+const leastMs = 250;
+/** Where looking itself is slow, as on a network's disk, it gets more time, up to this. */
+const mostMs = 10_000;
+/** While files are read, so often the progress is told. */
+const tellEveryMs = 500;
 
 /** `pipeline.get`: each stage's state and every reason, read natively (`dvc status` takes a second and a lock). */
 export function createPipelineFeature(
-  { projectRoot }: HubContext,
+  { projectRoot, events }: HubContext,
   hasher: Hasher,
   executions: ExecutionFacts,
 ): Feature {
-  const parts = pipelineParts(projectRoot, hasher, executions);
+  const watch = createGraphWatch(projectRoot, () => events.emit("pipeline"), events.watched);
+  const parts = { ...pipelineParts(projectRoot, hasher, executions), looked: watch.follow };
+  let within = leastMs;
+  let telling: NodeJS.Timeout | undefined;
+  /** Who was told "checking" asks again when there is more to tell. */
+  const tellLater = () => {
+    telling ??= setTimeout(() => {
+      telling = undefined;
+      events.emit("pipeline");
+    }, tellEveryMs).unref();
+  };
   return {
     handlers: {
-      "pipeline.get": ({ whole = false }) => viewOf(parts, whole ? undefined : withinMs),
+      "pipeline.get": async ({ whole = false }) => {
+        const view = await viewOf(parts, whole ? undefined : within);
+        if (view.state !== "ready" || !view.hashing) return view;
+        if (view.hashing.files === 0) within = Math.min(mostMs, within * 2);
+        tellLater();
+        return view;
+      },
+    },
+    close: async () => {
+      clearTimeout(telling);
+      watch.close();
     },
   };
 }

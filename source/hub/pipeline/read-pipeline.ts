@@ -1,8 +1,9 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
+import { lockBeside } from "../../adapters/dvc/dvc-lock.js";
 import type { Hasher } from "../../adapters/dvc/hasher.js";
 import { type DvcRepository, type RepositoryReader, repositoryReader } from "../../adapters/dvc/repository.js";
-import type { StageDefinition } from "../../adapters/dvc/stage-definition.js";
+import { absolutePath, isElsewhere, type StageDefinition } from "../../adapters/dvc/stage-definition.js";
 import { createRowCounter } from "../../adapters/files/row-counter.js";
 import { createTrackedPaths } from "../../adapters/git/tracked-paths.js";
 import type { PipelineView } from "../../api/views.js";
@@ -27,6 +28,8 @@ export type PipelineParts = LookParts &
   FactParts & {
     readonly repository: RepositoryReader;
     readonly executions: ExecutionFacts;
+    /** Told which files and folders the state was read from, absolute. */
+    readonly looked?: (files: readonly string[], folders: readonly string[]) => void;
   };
 
 /** What a look at the project's pipeline needs. */
@@ -59,6 +62,7 @@ export async function readPipeline(parts: PipelineParts, withinMs?: number): Pro
   const running = executions.current();
   const sources = await sourcesOf(look, repository);
   const hashing = look.pending() > 0 ? parts.hasher.progress() : undefined;
+  parts.looked?.(filesOf(root, repository), look.folders());
   const stages = withUpstream(own, upstream);
   const willRun = new Set(stages.filter(({ state }) => state !== "up-to-date").map(({ name }) => name));
   const problems = preflight(await preflightFacts(parts, repository, look, upstream, willRun));
@@ -71,6 +75,17 @@ export async function readPipeline(parts: PipelineParts, withinMs?: number): Pro
     ...(hashing ? { hashing } : {}),
     ...(problems.length > 0 ? { problems } : {}),
   };
+}
+
+/** All files that decide the state. */
+function filesOf(root: string, { stages, sources, files }: DvcRepository): readonly string[] {
+  const paths = [
+    ...files,
+    ...files.filter((file) => !file.endsWith(".dvc")).map(lockBeside),
+    ...stages.flatMap(({ deps, outs, params }) => [...deps, ...outs.map(pathOf), ...params.map(({ file }) => file)]),
+    ...[...sources.values()].flatMap((outs) => outs.map(pathOf)),
+  ];
+  return paths.filter((path) => !isElsewhere(path)).map((path) => absolutePath(root, path));
 }
 
 /** What the stage itself is, without what those before it will change. */

@@ -6,7 +6,7 @@ import { whatRuns } from "../../adapters/dvc/what-runs.js";
 import { isDirty } from "../../adapters/git/git-read.js";
 import { readHead } from "../../adapters/git/head.js";
 import type { ProjectView, ToolState } from "../../api/views.js";
-import type { Feature, HubContext } from "../context.js";
+import type { CallContext, Feature, HubContext } from "../context.js";
 import { watchProject } from "./watch.js";
 
 export type ProjectOptions = {
@@ -22,7 +22,7 @@ export function createProjectFeature(context: HubContext, options: ProjectOption
   const stopWatching = watchProject(context, options.onFault);
   const dvcFiles = searched(() => findDvcFiles(projectRoot), context.now);
 
-  const view = async (signal: AbortSignal): Promise<ProjectView> => {
+  const view = async ({ signal, readOnly = context.readOnly }: CallContext): Promise<ProjectView> => {
     const what = await whatRuns(projectRoot, await dvcFiles());
     const trusted = await trust.covers(what);
     const insteadOf = context.insteadOf();
@@ -42,7 +42,7 @@ export function createProjectFeature(context: HubContext, options: ProjectOption
       commandProblems: what.problems,
       tools: options.tools(),
       unreadable: context.unreadable,
-      readOnly: context.readOnly,
+      readOnly,
       hub: {
         pid: process.pid,
         version: options.appVersion,
@@ -56,11 +56,11 @@ export function createProjectFeature(context: HubContext, options: ProjectOption
   return {
     handlers: {
       "store.problems": () => ({ problems: context.unreadable }),
-      "project.get": (_, { signal }) => view(signal),
-      "project.trust": async ({ seen }, { signal }) => {
+      "project.get": (_, call) => view(call),
+      "project.trust": async ({ seen }, call) => {
         await trust.trust(seen);
         for (const topic of ["project", "pipeline", "datasets"] as const) events.emit(topic);
-        return view(signal);
+        return view(call);
       },
     },
     close: stopWatching,

@@ -1,5 +1,6 @@
 import { relative } from "node:path";
 import { watch } from "chokidar";
+import { repositoryReader } from "../../adapters/dvc/repository.js";
 import type { Topic } from "../../api/events.js";
 import type { HubContext } from "../context.js";
 
@@ -20,7 +21,9 @@ export function watchProject(
     ignored: (path) => ignored.test(path),
     awaitWriteFinish: false,
   });
-  watcher.on("all", (_, path) => {
+  watcher.on("all", (event, path) => {
+    // What comes or goes may be a dvc.yaml, or what leaves one out.
+    if (event !== "change" || /(^|\/)\.(dvc|git)ignore$/.test(path)) repositoryReader(projectRoot).lookAgain();
     for (const topic of topicsOf(relative(projectRoot, path))) events.emit(topic);
   });
   watcher.on("error", onFault);
@@ -29,11 +32,7 @@ export function watchProject(
 
 /** What a change of this file (relative to the project) may have changed. */
 function topicsOf(path: string): readonly Topic[] {
-  if (path.startsWith(".git/")) {
-    // HEAD, refs and index: a commit, a checkout, something staged.
-    return /^\.git\/(HEAD|index|packed-refs|refs\/.*)$/.test(path) ? ["project", "datasets"] : [];
-  }
-  if (path === "dvc.yaml") return ["project", "pipeline", "datasets"];
-  if (path === ".dvc/config" || path === ".dvc/config.local") return ["project", "datasets"];
-  return ["project", "pipeline", "datasets"];
+  // Of git HEAD, refs and index: a commit, a checkout, something staged.
+  const counts = !path.startsWith(".git/") || /^\.git\/(HEAD|index|packed-refs|refs\/.*)$/.test(path);
+  return counts ? ["project", "pipeline", "datasets"] : [];
 }

@@ -26,10 +26,14 @@ export function createChartMetricsCalls(context: ChartContext, readers: Pick<Rea
     "charts.metrics": async ({ runIds, text, offset, limit }) => {
       const runs = await knownRuns(context, runIds);
       const all = metricsOf(runs);
+      const problem = runs.find(({ metricsProblem }) => metricsProblem)?.metricsProblem;
+      // Beside others it has no curve; alone it is not that nothing was logged.
+      if (problem && all.length === 0) throw problem;
       const found = matching(all, text);
       const epoch = ["epoch", "train/epoch", "epochs"].find((key) => all.includes(key));
       return {
         keys: found.slice(offset, offset + limit),
+        offset,
         found: found.length,
         total: all.length,
         system: systemMetricsOf(runs),

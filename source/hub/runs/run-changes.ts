@@ -69,7 +69,7 @@ export function createRunChanges({ store, undo }: Pick<HubContext, "store" | "un
         if (name === run.name) return { name };
         await store.updateRun(run.runId, { name });
         const data = { runId: run.runId, name: run.name };
-        await undo.push({ label: `rename of run ${run.name} to ${name}`, kind: renamedKind, data });
+        await undo.push({ label: `rename of run ${run.name} to ${name}`, kind: renamedKind, data, mild: true });
         return { name };
       },
       "runs.tag": async ({ runIds, key, value }) => {
@@ -78,7 +78,7 @@ export function createRunChanges({ store, undo }: Pick<HubContext, "store" | "un
         for (const { runId } of runs) await tag(runId, key, value);
         if (runs.length > 0) {
           const what = key === "mlflow.note.content" ? "note" : `tag ${key}`;
-          await undo.push({ label: `${what} of ${named(runs)}`, kind: taggedKind, data: { key, before } });
+          await undo.push({ label: `${what} of ${named(runs)}`, kind: taggedKind, data: { key, before }, mild: true });
         }
         return { tagged: runs.length };
       },
@@ -87,5 +87,5 @@ export function createRunChanges({ store, undo }: Pick<HubContext, "store" | "un
 }
 
 function named(runs: readonly { readonly name: string }[]): string {
-  return runs.length === 1 ? `run ${runs[0]?.name ?? ""}` : `${runs.length} runs`;
+  return runs.length === 1 ? `run ${runs[0]?.name ?? ""}` : `${runs.length.toLocaleString("en")} runs`;
 }

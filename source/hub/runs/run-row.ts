@@ -2,9 +2,10 @@ import type { MetricView, RunRow } from "../../api/views.js";
 import type { ExecutionId } from "../../domain/ids.js";
 import { asExecutionId } from "../../domain/ids.js";
 import type { MetricSummary, Run } from "../../domain/run.js";
+import { runState } from "../../domain/run-table/run-state.js";
 
-/** A RUNNING run without a point for so long is shown as stale: its process has probably died without a word. */
-const staleAfterMs = 10 * 60_000;
+/** Which execution of ours a run was logged by. */
+export const executionTag = "slipway.execution";
 
 /** Tags that every run has and no one reads in a table. */
 const hiddenTags = new Set(["mlflow.runName", "mlflow.user", "mlflow.source.type", "mlflow.log-model.history"]);
@@ -14,19 +15,23 @@ export type RowContext = {
   readonly versions: RunRow["versions"];
   readonly trend: readonly number[];
   readonly nowMs: number;
+  /** When each execution of ours that is over has ended, by its id. */
+  readonly executionEnds: ReadonlyMap<string, number>;
 };
 
 /** The run as the table and the detail show it. */
-export function runRow(run: Run, { experiment, versions, trend, nowMs }: RowContext): RunRow {
+export function runRow(run: Run, { experiment, versions, trend, nowMs, executionEnds }: RowContext): RunRow {
   const lastPointAtMs = lastPoint(run);
   const executionId = executionOf(run);
+  const processEndedAtMs = executionId === undefined ? undefined : executionEnds.get(executionId);
+  const times = { startedAtMs: run.startedAtMs, lastPointAtMs, processEndedAtMs };
   return {
     runId: run.runId,
     experimentId: run.experimentId,
     experiment,
     name: run.name,
     status: run.status,
-    stale: run.status === "RUNNING" && nowMs - (lastPointAtMs ?? run.startedAtMs) > staleAfterMs,
+    stale: runState(run.status, times, nowMs) === "stale",
     startedAtMs: run.startedAtMs,
     // A run that was resumed keeps its old end until the next.
     ...(run.endedAtMs === undefined || run.status === "RUNNING" ? {} : { endedAtMs: run.endedAtMs }),
@@ -65,7 +70,7 @@ export function leadingMetric(run: Run): string | undefined {
 }
 
 function executionOf(run: Run): ExecutionId | undefined {
-  return asExecutionId(run.tags.get("slipway.execution") ?? "");
+  return asExecutionId(run.tags.get(executionTag) ?? "");
 }
 
 function lastPoint(run: Run): number | undefined {
@@ -76,7 +81,8 @@ function lastPoint(run: Run): number | undefined {
   return latest;
 }
 
-function numberView(value: number): MetricView["last"] {
+/** A number as JSON has it. */
+export function numberView(value: number): MetricView["last"] {
   if (Number.isNaN(value)) return "NaN";
   if (Number.isFinite(value)) return value;
   return value > 0 ? "Infinity" : "-Infinity";

@@ -1,6 +1,7 @@
 import type { ArtifactView, RunRow } from "../../api/views.js";
 import type { Run } from "../../domain/run.js";
 import { columnOf } from "../../domain/run-table/run-column.js";
+import type { ArtifactNames } from "../../store/artifact-names.js";
 import type { Feature, HubContext } from "../context.js";
 import { createChartMetricsCalls } from "./chart-metrics.js";
 import { requireRunId } from "./run-id.js";
@@ -9,6 +10,7 @@ import { createSeriesCall } from "./series-calls.js";
 import { findRuns } from "./table/arrangements.js";
 import { createReaders } from "./table/readers.js";
 import { cellOf } from "./table/rows.js";
+import { unknownFields } from "./table/unknown-fields.js";
 import { createTrends } from "./trend.js";
 import { allVersions, groupByRun } from "./versions-by-run.js";
 
@@ -19,6 +21,10 @@ export type ArtifactOwner = { readonly artifactUri: string };
 export type ArtifactFiles = {
   /** Entries of a folder; none where it is not there. `path` is relative to the owner's artifacts. */
   readonly list: (owner: ArtifactOwner, path: string) => Promise<readonly ArtifactView[]>;
+  /** What is in a folder, without sizes. */
+  readonly names: (owner: ArtifactOwner, path: string) => Promise<ArtifactNames>;
+  /** Bytes of a file, undefined where there is none. */
+  readonly size: (owner: ArtifactOwner, path: string) => Promise<number | undefined>;
   /** The file on this machine, undefined where there is none. */
   readonly file: (owner: ArtifactOwner, path: string) => Promise<string | undefined>;
 };
@@ -40,6 +46,7 @@ export function createRunsFeature(context: HubContext, artifacts: ArtifactFiles)
       versions: versionsByRun.get(run.runId) ?? [],
       trend: await trendOf(run),
       nowMs: context.now(),
+      executionEnds: context.executionEnds,
     });
   };
 
@@ -55,9 +62,11 @@ export function createRunsFeature(context: HubContext, artifacts: ArtifactFiles)
         const found = findRuns(store.listRuns("ACTIVE_ONLY"), { filter, orderBy }, reader);
         const page = found.slice(offset, offset + limit);
         const rows = await Promise.all(page.map(async ({ runId }) => row(await store.getRun(runId))));
-        if (!columns) return { rows, total: found.length };
+        const unknown = found.length > 0 ? [] : unknownFields(filter, store.listRuns("ACTIVE_ONLY"));
+        const view = { rows, total: found.length, ...(unknown.length === 0 ? {} : { unknown }) };
+        if (!columns) return view;
         const reads = columns.map((id) => reader.column(columnOf(id)));
-        return { rows, total: found.length, cells: page.map((run) => reads.map((read) => cellOf(read(run)))) };
+        return { ...view, cells: page.map((run) => reads.map((read) => cellOf(read(run)))) };
       },
       "runs.get": async ({ runId }) => row(await store.getRun(requireRunId(runId))),
       "runs.series": createSeriesCall(context),

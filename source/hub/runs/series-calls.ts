@@ -9,6 +9,7 @@ import { bestAt, extentOf, reduceCourse } from "../../domain/series/reduce-cours
 import { roomyEnd } from "../../domain/series/round-extent.js";
 import type { Handlers, HubContext } from "../context.js";
 import { requireRunId } from "./run-id.js";
+import { numberView } from "./run-row.js";
 import { type ChartSeries, type ChartSeriesCache, type CourseAxis, createChartSeriesCache } from "./series-cache.js";
 
 /** A reply has at most so many columns over all runs and keys. */
@@ -102,7 +103,6 @@ function panelView(key: string, found: readonly Found[], query: Query): PanelVie
     const { course, smoothed } = each.series;
     const smooth = query.smoothing === undefined || query.smoothing === 0 ? undefined : smoothed(query.smoothing);
     const at = better && bestAt(window, shown, better);
-    const last = lastNumber(shown.values, course.length);
     const point = (index: number) => [(course.xs[index] ?? 0) - course.origin, shown.values[index] ?? 0] as const;
     const outside = range ? countOutside(partOf(each), range) : { above: 0, below: 0 };
     return {
@@ -121,7 +121,7 @@ function panelView(key: string, found: readonly Found[], query: Query): PanelVie
       ...window.hidden,
       ...outside,
       ...(at === undefined ? {} : { best: point(at) }),
-      ...(last === undefined ? {} : { last: point(last) }),
+      last: numberView(run.metrics.get(key)?.last.value ?? Number.NaN),
     };
   });
   return { key, from, to, ...(range ? { clip: range } : {}), series };
@@ -141,11 +141,6 @@ function extent(found: readonly Found[]): readonly [number, number] {
   }
   if (from > to) return [0, 0];
   return [from, Math.max(to, growing > from ? roomyEnd(from, growing) : to)];
-}
-
-function lastNumber(values: Float64Array, length: number): number | undefined {
-  for (let at = length - 1; at >= 0; at--) if (!Number.isNaN(values[at] ?? Number.NaN)) return at;
-  return undefined;
 }
 
 function orNull(value: number): number | null {

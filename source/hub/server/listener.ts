@@ -104,7 +104,7 @@ async function answerSlipway(
   { path, query }: Target,
 ): Promise<void> {
   const identity = options.identify(request);
-  const [, name] = /^\/slipway\/v1\/call\/([\w.]+)$/.exec(path) ?? [];
+  const [, name] = /^\/slipway\/v1\/call\/([\w.-]+)$/.exec(path) ?? [];
   // A client of any version may ask this hub to make room for one of its own.
   if (name !== "hub.stop") checkVersion(request);
   if (name !== undefined) {

@@ -27,6 +27,7 @@ export async function answerCall(
   const output = await run(name, parseJson(await readText(request, bodyLimit)), handlers, {
     who,
     signal: abort.signal,
+    readOnly: readOnly || identity.access !== "full",
   });
   sendJson(response, 200, output);
 }

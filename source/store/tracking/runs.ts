@@ -56,10 +56,10 @@ export async function openRuns(
   { experimentOf, deletedExperiments }: ExperimentLookup,
 ): Promise<Runs> {
   const { folder, now, emit, assertWritable, report } = parts;
-  const index = openRunIndex(folder, report);
+  const index = openRunIndex(folder, parts);
   const { entries, seriesPath } = index;
   const documents = openRunDocuments(index.documentPath);
-  const series = openSeriesFiles(seriesPath);
+  const series = openSeriesFiles(seriesPath, report);
   const cache = createSeriesCache(seriesPath, (runId) => entries.get(runId)?.series);
   const serial = serialByKey();
 

@@ -1,5 +1,6 @@
 import type { RunId } from "../../domain/ids.js";
 import type { Metric } from "../../domain/run.js";
+import type { UserError } from "../../domain/user-error.js";
 import { openSeriesFile, type SeriesFile } from "../series-file.js";
 import type { SeriesState } from "../series-state.js";
 
@@ -15,27 +16,39 @@ export type SeriesFiles = {
   readonly close: () => Promise<void>;
 };
 
-export function openSeriesFiles(pathOf: (runId: RunId) => string): SeriesFiles {
+/** Syncs after the last append at which it is looked whether the file is still in its place. */
+const looksAfter = 30;
+
+/** `report` is told where something had taken the place of a file. */
+export function openSeriesFiles(
+  pathOf: (runId: RunId) => string,
+  report: (problem: UserError) => void = () => undefined,
+): SeriesFiles {
   // In the order of use, the latest at the end.
   const open = new Map<RunId, SeriesFile>();
-  const dirty = new Set<SeriesFile>();
+  /** With the syncs that are left. */
+  const dirty = new Map<SeriesFile, number>();
   return {
     append: async (runId, state, metrics) => {
-      const file = open.get(runId) ?? openSeriesFile(pathOf(runId), state);
+      if (state.damage) throw state.damage;
+      const file = open.get(runId) ?? openSeriesFile(pathOf(runId), state, report);
       open.delete(runId);
       open.set(runId, file);
       await closeOldest(open, mostOpen);
-      dirty.add(file);
+      dirty.set(file, looksAfter);
       await file.append(metrics);
     },
     sync: async () => {
-      const files = [...dirty];
-      dirty.clear();
+      const files = [...dirty.keys()];
+      for (const [file, left] of dirty) {
+        if (left > 0) dirty.set(file, left - 1);
+        else dirty.delete(file);
+      }
       const ends = await Promise.allSettled(files.map((file) => file.sync()));
       ends.forEach((end, at) => {
         const file = files[at];
         // It is tried again, also where nothing is written to it any more.
-        if (end.status === "rejected" && file) dirty.add(file);
+        if (end.status === "rejected" && file) dirty.set(file, looksAfter);
       });
       const failed = ends.find((end) => end.status === "rejected");
       if (failed) throw failed.reason;

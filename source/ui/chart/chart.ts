@@ -6,7 +6,7 @@ import { cellGrid, faintStyle, lineStyle, putCanvas, toneStyle } from "./cells.j
 import { type ChartColumn, type ChartOptions, columnOf, type Plot, rowOf } from "./plot.js";
 import { type Range, share } from "./scale.js";
 import { drawSigns } from "./signs.js";
-import { localZone, type XMark, xLabel, xMarks, type ZoneMinutes } from "./x-axis.js";
+import { type AxisKind, localZone, type XMark, xLabel, xMarks, type ZoneMinutes } from "./x-axis.js";
 import { yAxis } from "./y-axis.js";
 
 /** Rows of the x axis: the line and its labels. */
@@ -102,29 +102,47 @@ function drawLines(plot: Plot): void {
 }
 
 function drawValues(plot: Plot, on: Canvas, columns: readonly ChartColumn[], colour: number): void {
-  let before: { readonly x: number; readonly y: number } | undefined;
+  let before: Dot | undefined;
   for (const column of columns) {
     const { min, max, last } = column;
     if (![min, max, last].every(Number.isFinite) || (plot.options.log && last <= 0)) {
       before = undefined;
       continue;
     }
-    const at = { x: dotX(plot, on, column.x), y: dotY(plot, on, last) };
-    if (before) drawLine(on, before.x, before.y, at.x, at.y, colour);
-    else setDot(on, at.x, at.y, colour);
-    drawLine(on, at.x, dotY(plot, on, min), at.x, dotY(plot, on, max), colour);
+    const at = { x: dotX(plot, on, column.x), y: dotY(plot, on, last), side: sideOf(plot, last) };
+    if (before) drawBetween(on, before, at, colour);
+    else if (at.side === 0) setDot(on, at.x, at.y, colour);
+    if (sideOf(plot, min) !== sideOf(plot, max) || at.side === 0) {
+      drawLine(on, at.x, dotY(plot, on, min), at.x, dotY(plot, on, max), colour);
+    }
     before = at;
   }
 }
 
 function drawSmoothed(plot: Plot, on: Canvas, columns: readonly ChartColumn[], colour: number): void {
-  let before: { readonly x: number; readonly y: number } | undefined;
+  let before: Dot | undefined;
   for (const { x, smoothed = Number.NaN } of columns) {
-    if (!Number.isFinite(smoothed) || (plot.options.log && smoothed <= 0)) continue;
-    const at = { x: dotX(plot, on, x), y: dotY(plot, on, smoothed) };
-    drawLine(on, (before ?? at).x, (before ?? at).y, at.x, at.y, colour);
+    if (!Number.isFinite(smoothed) || (plot.options.log && smoothed <= 0)) {
+      before = undefined;
+      continue;
+    }
+    const at = { x: dotX(plot, on, x), y: dotY(plot, on, smoothed), side: sideOf(plot, smoothed) };
+    drawBetween(on, before ?? at, at, colour);
     before = at;
   }
+}
+
+/** A point in dots, and whether it lies in the range (0), above it or below it, where it stands at the edge. */
+type Dot = { readonly x: number; readonly y: number; readonly side: number };
+
+/** A line between two points; along the edge, where both lie outside, is none: it would look like values. */
+function drawBetween(on: Canvas, from: Dot, to: Dot, colour: number): void {
+  if (from.side === 0 || from.side !== to.side) drawLine(on, from.x, from.y, to.x, to.y, colour);
+}
+
+function sideOf({ options, y }: Plot, value: number): number {
+  if (!options.clip) return 0;
+  return Number(value > y.range.max) - Number(value < y.range.min);
 }
 
 function dotX({ x }: Plot, { dotsAcross }: Canvas, value: number): number {
@@ -148,10 +166,10 @@ function xAxisRows(plot: Plot, labelWidth: number): readonly string[] {
   const { grid, x, options } = plot;
   const { kind, label } = options.axis;
   const zone = options.zone ?? localZone;
-  const marks = xMarks(kind, x, Math.max(2, Math.floor(grid.width / 12)), zone);
+  const room = Math.max(0, grid.width - label.length - 2);
+  const marks = fittingMarks(plot, kind, room, zone);
   const [corner, flat, tick, cross] = isAscii() ? ["+", "-", "+", "^"] : ["└", "─", "┬", "┴"];
   const line = Array.from({ length: grid.width }, () => flat ?? "-");
-  const room = Math.max(0, grid.width - label.length - 2);
   const { crosshair } = options;
   const looked =
     crosshair !== undefined && crosshair >= x.min && crosshair <= x.max
@@ -175,6 +193,15 @@ function xAxisRows(plot: Plot, labelWidth: number): readonly string[] {
     ? `${paint(labels.slice(0, looked.from).padEnd(looked.from), "dim")}${paint(looked.text, "accent")}${paint(labels.slice(looked.to), "dim")}`
     : paint(labels, "dim");
   return [paint(`${indent}${corner}${line.join("")}`, "dim"), `${indent} ${shown}`];
+}
+
+/** Marks of which at least two have room before the axis' name, where there are any such. */
+function fittingMarks(plot: Plot, kind: AxisKind, room: number, zone: ZoneMinutes): readonly XMark[] {
+  const most = Math.max(2, Math.floor(plot.grid.width / 12));
+  const tries = [1, 1.5, 2, 3].map((factor) => xMarks(kind, plot.x, Math.ceil(most * factor), zone));
+  const fits = (marks: readonly XMark[]) =>
+    marks.filter((mark) => columnOf(plot, mark.x) + mark.label.length <= room).length >= 2;
+  return tries.find(fits) ?? tries[0] ?? [];
 }
 
 /** A text around a column, inside the row. */

@@ -29,10 +29,12 @@ function drawColumnSigns(plot: Plot, { columns, colour }: ChartLine): void {
 
 function drawEnd(plot: Plot, { columns, colour, sign }: ChartLine): void {
   const end = columns.findLast(({ last }) => Number.isFinite(last));
-  if (sign === undefined || !end || !isInside(plot, end.x)) return;
+  // A dot of braille alone is not seen.
+  const shown = sign ?? (columns.filter(({ last }) => Number.isFinite(last)).length === 1 ? glyph("point") : undefined);
+  if (shown === undefined || !end || !isInside(plot, end.x)) return;
   const { smoothed = Number.NaN } = end;
   const value = Number.isFinite(smoothed) ? smoothed : end.last;
-  plot.grid.put(columnOf(plot, end.x), rowOf(plot, value), sign, lineStyle(colour));
+  plot.grid.put(columnOf(plot, end.x), rowOf(plot, value), shown, lineStyle(colour));
 }
 
 function drawBest(plot: Plot, { colour, best }: ChartLine): void {

@@ -23,12 +23,30 @@ function multiples(min: number, max: number, step: number): readonly number[] {
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => (first + at) * step);
 }
 
+/** Ticks are told apart by at most so many digits behind the first; beyond that by how far they are from the first tick. */
+const mostDigits = 6;
+
 /** A tick's label with no more digits than tell the ticks apart. */
 export function tickLabel(value: number, step: number): string {
   const size = Math.abs(value);
-  const digits = Math.max(0, Math.min(6, -Math.floor(Math.log10(Math.abs(step) || 1) + 1e-9)));
+  const digits = Math.max(0, Math.min(mostDigits, -Math.floor(Math.log10(Math.abs(step) || 1) + 1e-9)));
   // 0.0005 between 0.0000 and 0.0010, but 1e-5.
   const isTiny = size > 0 && size < 1e-3 && digits > 4;
-  if (size >= 1e6 || isTiny) return value.toExponential(step < size / 10 ? 1 : 0);
-  return value.toFixed(digits);
+  if (size < 1e6 && !isTiny) return value.toFixed(digits);
+  return value.toExponential(Math.max(0, Math.min(mostDigits, significantDigits(size, step))));
+}
+
+/** The labels of round values in order, no two alike: where too many digits are the same, the others are "+2e-9" to the first. */
+export function tickLabels(values: readonly number[]): readonly string[] {
+  const [first = 0, second = first] = values;
+  const step = second - first;
+  const labels = values.map((value) => tickLabel(value, step));
+  if (new Set(labels).size === labels.length) return labels;
+  return values.map((value, at) => (at === 0 ? String(value) : `+${Number((value - first).toPrecision(2))}`));
+}
+
+function significantDigits(size: number, step: number): number {
+  const power = (value: number) => Math.floor(Math.log10(value) + 1e-9);
+  const digits = power(size) - power(Math.abs(step) || size);
+  return Number.isFinite(digits) ? digits : 0;
 }

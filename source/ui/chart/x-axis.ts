@@ -45,7 +45,10 @@ export function xLabel(kind: AxisKind, x: number, step: number, zone: ZoneMinute
 }
 
 function numberMarks(kind: AxisKind, { min, max }: Range, most: number, zone: ZoneMinutes): readonly XMark[] {
-  const shown = ticks(min, max, most);
+  const all = ticks(min, max, most);
+  // Between two whole steps there is none.
+  const isWhole = Number.isInteger(min) && Number.isInteger(max) && max > min;
+  const shown = isWhole ? all.filter((x) => Number.isInteger(x)) : all;
   const step = (shown[1] ?? 1) - (shown[0] ?? 0);
   return shown.map((x) => ({ x, label: xLabel(kind, x, step, zone) }));
 }

@@ -1,5 +1,5 @@
 import { padded, type Range, share } from "./scale.js";
-import { tickLabel, ticks } from "./ticks.js";
+import { tickLabels, ticks } from "./ticks.js";
 
 /** The y axis of a chart: where a value lies and which marks it has. */
 export type YAxis = {
@@ -16,13 +16,7 @@ export function yAxis(values: Range, most: number, log: boolean): YAxis {
 
 function linearAxis(values: Range, most: number): YAxis {
   const range = rounded(padded(values));
-  const shown = ticks(range.min, range.max, most);
-  const step = (shown[1] ?? 1) - (shown[0] ?? 0);
-  return {
-    range,
-    place: (value) => share(value, range),
-    marks: shown.map((value) => ({ value, label: tickLabel(value, step) })),
-  };
+  return { range, place: (value) => share(value, range), marks: marksAt(ticks(range.min, range.max, most)) };
 }
 
 /** Outwards to a twentieth of the range. */
@@ -67,9 +61,12 @@ function logMarks(exponents: Range, range: Range, most: number): YAxis["marks"] 
     (value) => Math.log10(value) >= exponents.min - 1e-9 && Math.log10(value) <= exponents.max + 1e-9,
   );
   if (inside.length >= 2) return inside.map(mark);
-  const shown = ticks(range.min, range.max, Math.min(3, most));
-  const step = (shown[1] ?? 1) - (shown[0] ?? 0);
-  return shown.map((value) => ({ value, label: tickLabel(value, step) }));
+  return marksAt(ticks(range.min, range.max, Math.min(3, most)));
+}
+
+function marksAt(values: readonly number[]): YAxis["marks"] {
+  const labels = tickLabels(values);
+  return values.map((value, at) => ({ value, label: labels[at] ?? "" }));
 }
 
 function mark(value: number): YAxis["marks"][number] {

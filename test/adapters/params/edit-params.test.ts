@@ -143,6 +143,8 @@ describe("a key or item removed in YAML", () => {
     ["the first key of a map in a list", "m:\n  - a: 1\n    b: 2\n", remove("m.0.a"), "m:\n  - b: 2\n"],
     ["a map in a list", "m:\n  - a: 1\n    b: 2\n  - c: 3\n", remove("m.0"), "m:\n  - c: 3\n"],
     ["without a value", "a:\nb: 1\n", remove("a"), "b: 1\n"],
+    ["the only one, of several lines", "a:\n  x: |\n    1\nb: 1\n", remove("a.x"), "a: {}\nb: 1\n"],
+    ["the only key of a map in a list", "a:\n  -\n    x: 1\n  - 2\n", remove("a.0.x"), "a:\n  - {}\n  - 2\n"],
   ];
   test.each(rows)("%s", (_, before, change, after) => {
     expect(editParams(before, change, yaml).text).toBe(after);
@@ -193,6 +195,8 @@ describe("what is refused, with the reason, changes nothing", () => {
     ["a: 1\na: 2\n", set("a", "3"), "params.broken", /line 2, column 1: Map keys must be unique/],
     ["a: 1\n---\nb: 2\n", set("a", "3"), "params.broken", /several documents/],
     ["a:\n\tb: 1\n", set("a.b", "3"), "params.broken", /line 2, column 1: Tabs/],
+    // The blank lines above are part of the text of a.
+    ["a: |+\n  t\n\n\nb: 1", remove("b"), "params.not-editable", /more than that would change/],
     ["? a\n: 1\n? b\n", set("b", "3"), "params.not-editable", /Slipway does not change/],
   ])("%j", (text, change, code, message) => {
     const error = problem(() => editParams(text, change, yaml));

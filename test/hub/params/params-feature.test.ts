@@ -51,7 +51,12 @@ async function openParams(project: Project, { trusted = true } = {}) {
     projectRoot: project.root,
     undo,
     events,
-    trust: { isTrusted: async () => trusted, covers: async () => trusted, trust: async () => undefined },
+    trust: {
+      isTrusted: async () => trusted,
+      covers: async () => trusted,
+      trust: async () => undefined,
+      keepOver: (_, write) => write(),
+    },
     commands: {
       begin: (argv) => {
         commands.push(argv);
@@ -312,6 +317,17 @@ describe("params.commit", () => {
     await commit("Params");
     expect(commands[0]).toEqual(["git", "add", "--intent-to-add", "--", file]);
     expect(project.git("ls-files")).toContain(file);
+  });
+
+  test("takes a name with brackets as a name", async () => {
+    const odd = "p[1].yaml";
+    const yaml = `stages:\n  a:\n    cmd: x\n    params:\n      - "${odd}":\n`;
+    await using project = makeProject({ "dvc.yaml": yaml, [odd]: "a: 1\n", "p1.yaml": "a: 1\n" });
+    const { handlers } = await openParams(project);
+    project.write(odd, "a: 2\n");
+    project.write("p1.yaml", "a: 2\n");
+    await handlers["params.commit"]?.({ file: odd, message: "Two", caller: callerOf(project) }, call);
+    expect(project.git("show", "--format=", "--name-only").trim()).toBe(odd);
   });
 
   test("tells what a hook says that refuses it", async () => {

@@ -17,7 +17,7 @@ async function openCharts() {
   const store = await openTrackingStore(folder);
   const experimentId = asExperimentId("0");
   if (experimentId === undefined) throw new Error("no id");
-  const context = { store, now: () => startedAtMs + 60_000 };
+  const context = { store, now: () => startedAtMs + 60_000, executionEnds: new Map<string, number>() };
   const series = createSeriesCall(context);
   return {
     store,
@@ -85,11 +85,11 @@ describe("runs.series", () => {
               above: 0,
               below: 0,
               best: [1, 1],
-              last: [2, 2],
+              last: 2,
             },
           ],
         },
-        { key: "accuracy", from: 0, to: 1, series: [expect.objectContaining({ best: [1, 0.3], last: [1, 0.3] })] },
+        { key: "accuracy", from: 0, to: 1, series: [expect.objectContaining({ best: [1, 0.3], last: 0.3 })] },
       ],
     });
   });
@@ -140,7 +140,7 @@ describe("runs.series", () => {
       window: [1, 2],
       smoothing: 0.5,
     });
-    expect(panels[0]).toMatchObject({ from: 1, to: 2, series: [{ points: 2, last: [3, 10] }] });
+    expect(panels[0]).toMatchObject({ from: 1, to: 2, series: [{ points: 2, last: 10 }] });
     expect(panels[0]?.series[0]?.columns.map(([x, , , , smoothed]) => [x, smoothed])).toEqual([
       [1, (10 * 0.5) / 0.75],
       [2, (10 * 0.25 + 10 * 0.5) / 0.875],
@@ -218,6 +218,7 @@ describe("what there is to chart", () => {
       charts.metrics["charts.metrics"]({ runIds: [run], text, offset, limit: 2 }, call);
     expect(await ask("")).toEqual({
       keys: ["loss", "zeta/layer.0"],
+      offset: 0,
       found: 5,
       total: 5,
       system: ["system/cpu_utilization_percentage"],

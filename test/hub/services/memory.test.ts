@@ -21,7 +21,7 @@ function folderOfTest(): string {
 /** The log of commands of a hub, and how that hub ends. */
 async function commandsOf(folder: string, atMs = 1000) {
   const problems: UserError[] = [];
-  const log = await openCommandLog(folder, (problem) => problems.push(problem));
+  const log = await openCommandLog(folder, { report: (problem) => problems.push(problem), readOnly: false });
   return { ...createCommands(createEventBus(), () => atMs, log), problems, close: log.close };
 }
 
@@ -93,13 +93,29 @@ test("what was done can be undone also by a hub that was started later, the newe
   const second = await undoOf(folder, async ({ at }) => {
     undone.push(at);
   });
-  expect([second.peek(), await second.run(call), await second.run(call), await second.run(call)]).toEqual([
+  expect([second.peek()?.label, await second.run(call), await second.run(call), await second.run(call)]).toEqual([
     "move 2",
     "move 2",
     "move 1",
     undefined,
   ]);
   expect(undone).toEqual([2, 1]);
+});
+
+test("an undo that was shown is refused where something else was changed meanwhile, also when two ask at once", async () => {
+  const undo = await undoOf(folderOfTest(), async () => undefined);
+  await undo.push({ label: "first", kind: "move", data: { at: 1 } });
+  await undo.push({ label: "second", kind: "move", data: { at: 2 }, mild: true });
+  const shown = undo.peek();
+  expect(shown).toEqual({ label: "second", id: expect.any(String), asks: false });
+  const which = { id: shown?.id };
+  const both = await Promise.allSettled([undo.run(call, which), undo.run(call, which)]);
+  expect(both.map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
+  await expect(undo.run(call, which)).rejects.toMatchObject({ code: "undo.changed", kind: "conflict" });
+  // Without a question only what needs none.
+  await expect(undo.run(call, { mild: true })).rejects.toThrow("The last change is now: first");
+  expect(undo.peek()).toMatchObject({ label: "first", asks: true });
+  expect(await undo.run(call, { id: undo.peek()?.id })).toBe("first");
 });
 
 test("an undo that fails can be tried again; one whose thing is gone gives way to the one before it", async () => {
@@ -113,9 +129,9 @@ test("an undo that fails can be tried again; one whose thing is gone gives way t
   await undo.push({ label: "kept", kind: "move", data: { at: 1 } });
   await undo.push({ label: "gone", kind: "move", data: { at: 2 } });
   await expect(undo.run(call)).rejects.toThrow("no");
-  expect(undo.peek()).toBe("kept");
+  expect(undo.peek()?.label).toBe("kept");
   await expect(undo.run(call)).rejects.toThrow("no");
-  expect(undo.peek()).toBe("kept");
+  expect(undo.peek()?.label).toBe("kept");
 });
 
 test("what another version of Slipway did in its own way is not undone, and does not stand before the rest", async () => {

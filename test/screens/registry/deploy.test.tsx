@@ -1,25 +1,11 @@
 import { expect, test } from "vitest";
 import { type FakeClient, fakeClient } from "../../support/fake-client.js";
 import { openShell, quietHub } from "../../support/open-shell.js";
+import { versionCard } from "../../support/version-card.js";
 
 const tiny = { name: "tiny:latest", sizeBytes: 1, digest: "", family: "", parameterSize: "", quantization: "" };
-const card = {
-  version: "2",
-  stage: "None",
-  createdAtMs: 0,
-  updatedAtMs: 0,
-  userId: "ada",
-  description: "",
-  params: [],
-  metrics: [],
-  tags: [],
-  runTags: [],
-  aliases: [],
-  source: "",
-  deploying: false,
-};
 const board = (fields: object) => () => ({
-  models: [{ name: "Bot", description: "", versions: [{ ...card, ...fields }] }],
+  models: [{ name: "Bot", description: "", versions: [{ ...versionCard, version: "2", ...fields }] }],
 });
 const hub = {
   ...quietHub,

@@ -150,4 +150,35 @@ describe("an open run", () => {
     expect(Math.max(...asked)).toBeLessThan(60);
     app.unmount();
   });
+
+  test("of 50,000 files asks for those around the window, reaches the last, and tells why one cannot be opened", async () => {
+    const file = (at: number) => ({ path: `f${at}`, name: `f${at}`, depth: 0, kind: "file", isOpen: false });
+    const client = fakeClient({
+      ...quietHub,
+      "runs.head": () => head,
+      "runs.tree": ({ offset, limit }: { readonly offset: number; readonly limit: number }) => ({
+        rows: Array.from({ length: Math.min(limit, 50_000 - offset) }, (_, at) =>
+          offset + at === 49_998
+            ? { ...file(49_998), kind: "other", problem: "a pipe" }
+            : { ...file(offset + at), sizeBytes: 3 },
+        ),
+        total: 50_000,
+      }),
+      "runs.preview": () => ({ kind: "gone" }),
+    });
+    const kept = new Map<string, unknown>([["runs.view", [{ view: "detail", runId: ids[0] }]]]);
+    const app = openShell(client, "runs", { kept });
+    await expect.poll(app.screen).toContain("calm-otter · finished");
+    await app.press("]");
+    await expect.poll(app.screen).toMatch(/artifacts ─+ 50,000/);
+    await app.press("G");
+    await expect.poll(app.screen).toContain("f49999");
+    await app.press("k");
+    await expect.poll(app.screen).toContain("It cannot be opened here: a pipe.");
+    const asked = client.calls
+      .filter(([name]) => name === "runs.tree")
+      .map(([, input]) => Number(Reflect.get(Object(input), "limit")));
+    expect(Math.max(...asked)).toBeLessThan(300);
+    app.unmount();
+  });
 });

@@ -84,3 +84,19 @@ test("a comparison says what failed in a section and what to do about it", async
   await expect.poll(app.screen).toMatch(/loss\.points is damaged at byte 40[\s\S]*Put it back from a/);
   app.unmount();
 });
+
+// Nothing happened: what was chosen waited for a view that never came to the front.
+test.each([
+  ["an open run", { view: "detail", runId }, "calm-otter"],
+  ["a comparison", { view: "compare", runIds: [runId, "b".repeat(32)] }, "held against"],
+])("an action of the overview that is chosen in %s goes there and is done", async (_, view, shown) => {
+  const app = open(view);
+  await expect.poll(app.screen).toContain(shown);
+  await app.act("global.palette");
+  await expect.poll(app.screen).toContain("Command");
+  await app.press(..."choose the columns");
+  await expect.poll(app.screen).toMatch(/C +columns +Choose the columns/);
+  await app.press("\r");
+  await expect.poll(app.screen).toMatch(/─ Columns ─/);
+  app.unmount();
+});

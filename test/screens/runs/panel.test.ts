@@ -21,7 +21,7 @@ function series(runId: string, values: readonly number[], more: Partial<SeriesVi
     above: 0,
     below: 0,
     best: [values.indexOf(best), best],
-    last: [values.length - 1, values.at(-1) ?? 0],
+    last: values.at(-1) ?? 0,
     ...more,
   };
 }
@@ -64,8 +64,8 @@ describe("a panel", () => {
         "│0.5 ┤ ⢇ ⠈⠑⠤⢄⡀                     │",
         "│    │  ⠣⢄⡀  ⠈⠉⠑⠒⠒⠤⠤⠤⠤⣀⣀⣀⣀⣀⣀      ●│",
         "│0.0 ┤    ⠈⠉⠉⠒⠒⠒⠒⠢⠤⠤⠤⠤⠤⠤⠤⠤⠤⠬⠭⠭⠭⠭⠭⠭■│",
-        "│    └┬────────────────────────────│",
-        "│     0                        step│",
+        "│    └┬────────┬─────────┬─────────│",
+        "│     0        20        40    step│",
         "╰─ 150 points ────────── 1-1 of 6 ─╯",
       ]
     `);
@@ -154,6 +154,17 @@ describe("a panel", () => {
   });
 });
 
+test("the machine is that of the first run that has logged of it", () => {
+  const panels = [{ key: "system/cpu_utilization_percentage", from: 0, to: 1, series: [series("b", [5, 23])] }];
+  const runs = [
+    { runId: "a", name: "calm" },
+    { runId: "b", name: "brisk" },
+  ];
+  const rows = systemPane({ panels, runs, colours: new Map(), width: 60, height: 3 });
+  expect(rows[0]).toContain("system of brisk");
+  expect(rows[1]).toContain("cpu util");
+});
+
 test("the machine's metrics are courses with their last values, and what has no room is counted", () => {
   const panel = (key: string, value: number): PanelView => ({
     key,
@@ -166,7 +177,9 @@ test("the machine's metrics are courses with their last values, and what has no 
     panel("system/gpu_0_memory_usage_megabytes", 61_200),
     panel("system/gpu_0_power_usage_watts", 412.3),
   ];
-  expect(systemPane({ panels, runId: "a", colour: 0, width: 70, height: 3 })).toMatchInlineSnapshot(`
+  expect(
+    systemPane({ panels, runs: [{ runId: "a", name: "a" }], colours: new Map(), width: 70, height: 3 }),
+  ).toMatchInlineSnapshot(`
     [
       "╭─ system ───────────────────────────────────────────────────────────╮",
       "│ gpu 0 util ▁▁▁█ 97.3 %   gpu 0 mem ▁▁▁█ 61 GB                      │",

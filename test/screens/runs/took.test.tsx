@@ -60,9 +60,11 @@ test("answers that have no room are scrolled to", async () => {
     "runs.samples": () => ({ prompts, steps: [5], answers: prompts.map((prompt) => [`answer to ${prompt}`]) }),
   });
   const app = openShell(client, "runs");
+  await expect.poll(app.screen).toContain("calm-cow-1");
+  await app.press("\t", "\t");
   await expect.poll(app.screen).toMatch(/answers at step 5 .* 1-\d+ of 16/);
   expect(app.screen()).not.toContain("answer to phone?");
-  await app.press("\t", "\t", "G");
+  await app.press("G");
   await expect.poll(app.screen).toContain("answer to phone?");
   app.unmount();
 });
@@ -80,17 +82,15 @@ test("a run without answers leaves their place to its charts", async () => {
         : { prompts: [], steps: [], answers: [] },
   });
   const app = openShell(client, "runs");
-  await expect.poll(app.screen).toContain("answers at step 5");
-  await app.press("j");
-  await expect.poll(app.screen).not.toContain("answers");
-  const detail = app
-    .screen()
-    .split("\n")
-    .findIndex((row) => row.includes("─ detail"));
-  expect(detail).toBe(-1);
+  await expect.poll(app.screen).toContain("calm-cow-1");
   await app.press("\t", "\t");
+  await expect.poll(app.screen).toContain("answers at step 5");
+  await app.press("\t", "\t", "j", "\t", "\t");
   await expect.poll(app.screen).toMatch(/─ detail [\s\S]*mute-cow-2 {2}bbbbbbbb/);
+  expect(app.screen()).not.toContain("answers");
   await app.press("\t", "k");
+  await expect.poll(app.screen).toContain("calm-cow-1");
+  await app.press("\t", "\t");
   await expect.poll(app.screen).toContain("answers at step 5");
   app.unmount();
 });

@@ -1,22 +1,8 @@
 import { expect, test } from "vitest";
 import { fakeClient } from "../../support/fake-client.js";
 import { openShell, quietHub } from "../../support/open-shell.js";
+import { versionCard } from "../../support/version-card.js";
 
-const version = {
-  version: "1",
-  stage: "None",
-  createdAtMs: 0,
-  updatedAtMs: 0,
-  userId: "ada",
-  description: "",
-  params: [],
-  metrics: [],
-  tags: [],
-  runTags: [],
-  aliases: [],
-  source: "",
-  deploying: false,
-};
 const hub = { ...quietHub, "models.audit": () => ({ entries: [] }) };
 
 async function find(app: ReturnType<typeof openShell>, text: string): Promise<void> {
@@ -35,7 +21,7 @@ test("the palette finds an action of another tab, goes there and begins it when 
   await expect.poll(app.screen).toMatch(/5 > +promote +Move the version one stage on/);
   await app.press("\r");
   await expect.poll(app.screen).toContain("▐5 Registry▌");
-  models.resolve({ models: [{ name: "Bot", description: "", versions: [version] }] });
+  models.resolve({ models: [{ name: "Bot", description: "", versions: [versionCard] }] });
   await expect.poll(app.screen).toContain("Promote Bot v1   None → Staging");
   app.unmount();
 });

@@ -129,6 +129,62 @@ test.each([0, 2, 3, 5, 12])("damage at byte %i in front of whole records is name
   expect(await readFile(pointsFile(runId))).toEqual(bytes);
 });
 
+// The run was gone from every list.
+test("a run whose series is damaged is there without it: its series alone is refused, until the file is mended", async () => {
+  const { runId } = await store.createRun({ experimentId, name: "hurt" });
+  const point = (step: number) => ({ key: "loss", value: step, timestampMs: step, step });
+  await store.logBatch(runId, { metrics: [point(1)], params: [{ key: "lr", value: "1e-3" }] });
+  await store.logBatch(runId, { metrics: [point(2)] });
+  await store.close();
+  const whole = await readFile(pointsFile(runId));
+  const hurt = Buffer.from(whole);
+  hurt[60] = (hurt[60] ?? 0) ^ 0x7f;
+  await writeFile(pointsFile(runId), hurt);
+  await rm(snapshot());
+  for (const _ of ["without a snapshot", "with one"]) {
+    await open();
+    // The record of the first point, behind that of its key.
+    const message = `${pointsFile(runId)} is damaged at byte 28`;
+    expect(store.problems.map((problem) => problem.message)).toEqual([message]);
+    const [run] = await all();
+    expect(run).toMatchObject({
+      name: "hurt",
+      status: "RUNNING",
+      params: new Map([["lr", "1e-3"]]),
+      metrics: new Map(),
+    });
+    expect(run?.metricsProblem?.message).toBe(message);
+    await expect(store.metricHistory(runId, "loss", {})).rejects.toThrow(message);
+    await expect(store.seriesPoints(runId, "loss")).rejects.toThrow(message);
+    await expect(store.logBatch(runId, { metrics: [point(3)] })).rejects.toThrow(message);
+    await store.logBatch(runId, { tags: [{ key: "seen", value: "yes" }] });
+    expect(await readFile(pointsFile(runId))).toEqual(hurt);
+    await store.close();
+  }
+  await writeFile(pointsFile(runId), whole);
+  await open();
+  expect((await store.metricHistory(runId, "loss", {})).items).toHaveLength(2);
+  expect(store.problems).toEqual([]);
+});
+
+// Its summary was that of the former file, with what the longer one had behind the same border.
+test("a longer series in the place of another is read as a whole, though its records end at the same bytes", async () => {
+  const { runId } = await store.createRun({ experimentId });
+  const { runId: donor } = await store.createRun({ experimentId });
+  const log = (id: RunId, step: number, value: number) =>
+    store.logBatch(id, { metrics: [{ key: "loss", value, timestampMs: step, step }] });
+  await log(runId, 1, 1);
+  for (const step of [1, 2]) await log(donor, step, 5);
+  await store.close();
+  await writeFile(pointsFile(runId), await readFile(pointsFile(donor)));
+  await open();
+  expect((await store.getRun(runId)).metrics.get("loss")).toMatchObject({
+    count: 2,
+    min: { value: 5 },
+    max: { value: 5 },
+  });
+});
+
 test("steps and timestamps beyond 2^53 keep all their digits, also as the last point", async () => {
   const { runId } = await store.createRun({ experimentId });
   const exact = { key: "loss", value: 1, timestampMs: 1_700_000_000_000_000_001n, step: 2n ** 63n - 1n };

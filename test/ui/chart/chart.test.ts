@@ -3,7 +3,7 @@ import { canvas, drawLine } from "../../../source/ui/chart/canvas.js";
 import { renderChart } from "../../../source/ui/chart/chart.js";
 import type { ChartLine, ChartOptions } from "../../../source/ui/chart/plot.js";
 import { sparkline } from "../../../source/ui/chart/sparkline.js";
-import { tickLabel, ticks } from "../../../source/ui/chart/ticks.js";
+import { tickLabel, tickLabels, ticks } from "../../../source/ui/chart/ticks.js";
 import { cellWidth } from "../../../source/ui/text/cells.js";
 import { setTheme } from "../../../source/ui/theme.js";
 
@@ -92,8 +92,8 @@ describe("a chart", () => {
         "     │                ⠉⠒⠢⠤⣀⡀            ",
         "0.01 ┤                     ⠈⠉⠑⠒⠤⣀       ",
         "     │                           ⠉⠒⠢⠤   ",
-        "     └┬─────────────────────────────────",
-        "      0                             step",
+        "     └┬───────────────┬─────────────────",
+        "      0               10            step",
       ]
     `);
   });
@@ -170,6 +170,26 @@ describe("a chart", () => {
         "   0                 20             step",
       ]
     `);
+  });
+
+  test("clipped draws no line along the edge, neither of the raw values nor of the smoothed ones", () => {
+    const high = [1, 1, 9, 9, 9, 9, 1, 1];
+    const clip = { low: 0, high: 2 };
+    const columns = line(high).columns.map((column) => ({ ...column, smoothed: column.last }));
+    for (const rows of [chart([line(high)], { clip }), chart([{ columns, colour: 0 }], { clip })]) {
+      expect(rows[0]).toMatch(/▲ +▲ +▲ +▲/);
+    }
+  });
+
+  test("on a logarithmic axis leaves a gap where the smoothed line has nothing to draw", () => {
+    const columns = [1, 1, 0, 1, 1].map((last, x) => ({ x, min: last, max: last, last, smoothed: last }));
+    const row = chart([{ columns, colour: 0 }], { log: true }).find((each) => /[\u2801-\u28ff]/.test(each)) ?? "";
+    expect(row).toMatch(/[\u2801-\u28ff] {5,}[\u2801-\u28ff]/);
+  });
+
+  test("of a single point shows it", () => {
+    expect(chart([line([3])]).join("\n")).toContain("●");
+    expect(chart([line([3, 4])]).join("\n")).not.toContain("●");
   });
 
   test("with a crosshair shows its place on the axis", () => {
@@ -253,8 +273,8 @@ describe("extreme data", () => {
         " 1e+308 ┤   ⠈⠑⠢⢄⡀       ",
         "      0 ┤       ⠈⠒⠤⣀    ",
         "        │           ⠉⠒⠤⣀",
-        "        └┬──────────────",
-        "         0          step",
+        "        └┬──────┬───────",
+        "         0      1   step",
       ]
     `);
     expect(sparkline([-most, 0, most], 3)).toBe("▁▅█");
@@ -289,6 +309,18 @@ test("ticks are round, inside the range, and at least two where there is a range
     "1e-5",
     "2e+6",
   ]);
+});
+
+test("no two ticks have the same label, however close their values are", () => {
+  expect(tickLabels([1e15, 1e15 + 2, 1e15 + 4])).toEqual(["1000000000000000", "+2", "+4"]);
+  expect(tickLabels([1, 1 + 1e-8, 1 + 2e-8])).toEqual(["1", "+1e-8", "+2e-8"]);
+  expect(tickLabels([2e-308, 2.5e-308])).toEqual(["2.0e-308", "2.5e-308"]);
+  expect(tickLabels([1.2e6, 1.4e6])).toEqual(["1.2e+6", "1.4e+6"]);
+});
+
+test("whole steps have ticks at whole numbers only, at least two of them before the axis' name", () => {
+  expect(chart([line([1, 2, 3, 4, 5, 6])]).at(-1)).toMatch(/^ +0 +2 +4 +step$/);
+  expect(chart([line([1, 2, 3])]).at(-1)).toMatch(/^ +0 +1 +step$/);
 });
 
 test("a sparkline has one level a cell and leaves out what is no number", () => {

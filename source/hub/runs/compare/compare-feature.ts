@@ -62,7 +62,7 @@ async function comparedRuns(
   runs: readonly Run[],
   signal: AbortSignal,
 ): Promise<readonly ComparedRun[]> {
-  const { store, projectRoot } = context;
+  const { store, projectRoot, executionEnds } = context;
   const byRun = groupByRun(await allVersions(context));
   const commits = runs.map(commitOf).filter((commit) => commit !== undefined);
   const subjects = await subjectsOf(projectRoot, commits, signal).catch(() => undefined);
@@ -70,7 +70,7 @@ async function comparedRuns(
     runs.map(async (run) => {
       const experiment = (await store.getExperiment(run.experimentId)).name;
       const versions = byRun.get(run.runId) ?? [];
-      const { stale } = runRow(run, { experiment, versions, trend: [], nowMs: context.now() });
+      const { stale } = runRow(run, { experiment, versions, trend: [], nowMs: context.now(), executionEnds });
       const { runId, name, status, startedAtMs, endedAtMs } = run;
       const gitCommit = commitOf(run);
       const gitSubject = subjects?.get(gitCommit ?? "")?.message;

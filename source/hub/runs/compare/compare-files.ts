@@ -13,24 +13,31 @@ import { type MatrixWindow, matrixView, notesOf } from "./matrix.js";
 import { environmentFiles, packagesOf } from "./packages.js";
 
 const mostFiles = 5000;
+/** Files whose contents are read together. */
+const readAtOnce = 32;
 const mostText = 2_000_000;
 /** The ids of models differ from run to run: they stand under their names. */
 const modelAddress = /^models:\/(m-[0-9a-f]{32})\//;
 
-type Found = { readonly path: string; readonly sizeBytes: number; readonly file: string | undefined };
+type Found = {
+  readonly path: string;
+  readonly sizeBytes: number;
+  readonly file: () => Promise<string | undefined>;
+};
 
 /** Files of a run and of its models by the paths under which runs are compared. */
 async function filesOf(store: TrackingStore, artifacts: ArtifactFiles, run: Run): Promise<readonly Found[]> {
   const models = await modelsOf(store, run);
-  const files = await allFiles(artifacts, run, models, mostFiles);
-  return Promise.all(
-    files.map(async ({ path, sizeBytes }) => {
-      const place = artifactPlace(run, models, path);
-      const file = place && (await artifacts.file(place.owner, place.path));
-      const name = models.find(({ modelId }) => modelId === modelAddress.exec(path)?.[1])?.name;
-      return { path: path.replace(modelAddress, `${name ?? "model"}/`), sizeBytes, file };
-    }),
-  );
+  const files = await allFiles(artifacts, run, models, { most: mostFiles });
+  return files.map(({ path, sizeBytes }) => {
+    const place = artifactPlace(run, models, path);
+    const name = models.find(({ modelId }) => modelId === modelAddress.exec(path)?.[1])?.name;
+    return {
+      path: path.replace(modelAddress, `${name ?? "model"}/`),
+      sizeBytes,
+      file: async () => place && artifacts.file(place.owner, place.path),
+    };
+  });
 }
 
 /** Artifacts by path: added, removed, of another size or another content. */
@@ -43,19 +50,23 @@ export async function compareArtifacts(
 ): Promise<MatrixView<FileCell>> {
   const files = await Promise.all(runs.map((run) => filesOf(store, artifacts, run)));
   const sizes = files.map((each) => new Map(each.map(({ path, sizeBytes }) => [path, sizeBytes])));
-  const columns = await Promise.all(
-    files.map(async (each) => {
-      const cells = await Promise.all(
-        each.map(async ({ path, sizeBytes, file }): Promise<readonly [string, FileCell]> => {
-          // Only where the sizes are equal does the content tell more.
-          const isTwin = sizes.filter((size) => size.get(path) === sizeBytes).length > 1;
-          const digest = isTwin && file !== undefined ? await digestOf(file, sizeBytes) : undefined;
-          return [path, { sizeBytes, ...(digest === undefined ? {} : { digest }) }];
-        }),
-      );
-      return new Map(cells);
-    }),
-  );
+  const cellOf = async ({ path, sizeBytes, file }: Found): Promise<FileCell> => {
+    // Only where the sizes are equal does the content tell more.
+    const isTwin = sizes.filter((size) => size.get(path) === sizeBytes).length > 1;
+    const place = isTwin ? await file() : undefined;
+    const digest = place === undefined ? undefined : await digestOf(place, sizeBytes);
+    return { sizeBytes, ...(digest === undefined ? {} : { digest }) };
+  };
+  const columns: Map<string, FileCell>[] = [];
+  for (const each of files) {
+    const cells = new Map<string, FileCell>();
+    for (let at = 0; at < each.length; at += readAtOnce) {
+      const some = each.slice(at, at + readAtOnce);
+      const found = await Promise.all(some.map(cellOf));
+      for (const [index, cell] of found.entries()) cells.set(some[index]?.path ?? "", cell);
+    }
+    columns.push(cells);
+  }
   const same = (a: FileCell, b: FileCell) =>
     a.sizeBytes === b.sizeBytes && (a.digest === undefined || b.digest === undefined || a.digest === b.digest);
   const notes = notesOf(files.map((each) => (each.length === 0 ? "has no artifacts" : undefined)));
@@ -110,8 +121,9 @@ async function environmentOf(store: TrackingStore, artifacts: ArtifactFiles, run
     const [found] = files
       .filter(({ path }) => path === name || path.endsWith(`/${name}`))
       .sort((a, b) => a.path.split("/").length - b.path.split("/").length);
-    if (found?.file === undefined || (name === "conda.yaml" && packages.size > 0)) continue;
-    const text = await readFile(found.file, "utf8").catch(() => "");
+    const file = await found?.file();
+    if (!found || file === undefined || (name === "conda.yaml" && packages.size > 0)) continue;
+    const text = await readFile(file, "utf8").catch(() => "");
     for (const [each, version] of packagesOf(name, text)) if (!packages.has(each)) packages.set(each, version);
     used.push(found.path);
   }

@@ -51,6 +51,7 @@ export function createDetailFeature(context: HubContext, artifacts: ArtifactFile
       },
       "runs.metrics": async ({ runId, find, offset, limit }) => {
         const run = await getRun(runId);
+        if (run.metricsProblem) throw run.metricsProblem;
         const keys = metricKeys(run);
         const found = keys.filter(findWords(find));
         const rows = await Promise.all(
@@ -70,10 +71,9 @@ export function createDetailFeature(context: HubContext, artifacts: ArtifactFile
           ...withoutUndefined({ nextPageToken: page.nextPageToken }),
         };
       },
-      "runs.tree": async ({ runId, open, offset, limit }) => {
+      "runs.tree": async ({ runId, open, ...window }) => {
         const run = await getRun(runId);
-        const rows = await artifactTree(artifacts, run, await modelsOf(store, run), new Set(open));
-        return { rows: rows.slice(offset, offset + limit), total: rows.length };
+        return artifactTree(artifacts, run, await modelsOf(store, run), { ...window, open: new Set(open) });
       },
       "runs.preview": async ({ runId, path, from, limit, columns, rows }) => {
         const run = await getRun(runId);
@@ -84,8 +84,9 @@ export function createDetailFeature(context: HubContext, artifacts: ArtifactFile
           const uri = `${place.owner.artifactUri}/${place.path}`;
           return preview(file, uri, { from, limit, columns, rows });
         }
-        const entries = await artifacts.list(place.owner, place.path);
-        return entries.length === 0 ? { kind: "gone" } : { kind: "folder", entries: entries.length };
+        const { folders, files } = await artifacts.names(place.owner, place.path);
+        const entries = folders.length + files.length;
+        return entries === 0 ? { kind: "gone" } : { kind: "folder", entries };
       },
     },
   };
@@ -97,10 +98,10 @@ async function headView(
   versions: RunRow["versions"],
   gitSubject: string | undefined,
 ): Promise<RunHeadView> {
-  const { store } = context;
+  const { store, executionEnds } = context;
   const experiment = (await store.getExperiment(run.experimentId)).name;
   // The table's own view of its state; what may be thousands is left out.
-  const row = runRow(run, { experiment, versions, trend: [], nowMs: context.now() });
+  const row = runRow(run, { experiment, versions, trend: [], nowMs: context.now(), executionEnds });
   return {
     runId: run.runId,
     name: run.name,

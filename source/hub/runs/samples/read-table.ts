@@ -1,14 +1,22 @@
 import { open, readFile } from "node:fs/promises";
 import { z } from "zod";
 import { withParquet } from "../../../adapters/files/parquet.js";
-import { delimiterOf, parseDelimited } from "../../../adapters/files/parse-delimited.js";
+import { delimitedRecords, delimiterOf, parseDelimited } from "../../../adapters/files/parse-delimited.js";
+import { createTurns, type Turns } from "../../../domain/turns.js";
+import { splitElements } from "./split-rows.js";
 import { sampleColumns } from "./table-columns.js";
 
-export type Table = { readonly columns: readonly string[]; readonly rows: readonly (readonly unknown[])[] };
+export type Table = {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly unknown[])[];
+  /** Lines or rows that are none: no JSON, or cut off. A last line without its end is not counted: it is being written. */
+  readonly broken: number;
+};
 
-/** The table that `mlflow.log_table` writes: pandas' "split" orientation. */
-const splitSchema = z.object({ columns: z.array(z.string()), data: z.array(z.array(z.unknown())) });
-const recordSchema = z.record(z.string(), z.unknown());
+const namesSchema = z.array(z.string());
+const longestHead = 65_536;
+/** Rows of a Parquet file that are read in one step. */
+const parquetRows = 10_000;
 
 /** Files that may hold a table. */
 export const tableFiles = /\.(json|jsonl|ndjson|csv|tsv|parquet)$/i;
@@ -19,32 +27,41 @@ export async function columnsOf(path: string, name: string): Promise<readonly st
   if (kind === "parquet") return withParquet(path, async ({ columns }) => columns).catch(() => undefined);
   const head = await readStart(path);
   if (kind === "jsonl") {
-    const record = recordSchema.safeParse(parseJson(head.split("\n", 1)[0] ?? ""));
-    return record.success ? Object.keys(record.data) : undefined;
+    // A line that is none says nothing of the others.
+    const records = head.split("\n", 20).map(parseJson);
+    return records.filter(isRecord).map((record) => Object.keys(record))[0];
   }
   if (kind === "json") {
     const [, list] = /^\s*\{\s*"columns"\s*:\s*(\[[^\]]*\])/.exec(head) ?? [];
-    const columns = z.array(z.string()).safeParse(parseJson(list ?? ""));
+    const columns = namesSchema.safeParse(parseJson(list ?? ""));
     return columns.success ? columns.data : undefined;
   }
   return parseDelimited(head, delimiterOf(head), 1)[0];
 }
 
-/** The whole table; none where the file is none (cut in the middle, replaced). @throws UserError `parquet.unreadable` */
-export async function readTable(path: string, name: string): Promise<Table> {
+/**
+ * The whole table, read in many small steps between which the hub does its other work; none where the file is none (cut in the
+ * middle, replaced).
+ * @throws UserError `parquet.unreadable`
+ */
+export async function readTable(path: string, name: string, turns = createTurns()): Promise<Table> {
   const kind = kindOf(name);
   if (kind === "parquet") {
     return withParquet(path, async ({ columns, totalRows, rows }) => {
       // The text and the numbers: a TRL table may hold tensors and whole conversations besides.
       const wanted = sampleColumns(columns) ? columns : [];
-      return { columns: wanted, rows: wanted.length === 0 ? [] : await rows(0, totalRows, wanted) };
+      const found: (readonly unknown[])[] = [];
+      for (let at = 0; at < totalRows && wanted.length > 0; at += parquetRows) {
+        for (const row of await rows(at, parquetRows, wanted)) found.push(row);
+        await turns.next();
+      }
+      return { columns: wanted, rows: found, broken: 0 };
     });
   }
-  const text = await readFile(path, "utf8");
-  if (kind === "json") return splitTable(text);
-  if (kind === "jsonl") return recordsTable(text);
-  const [columns = [], ...rows] = parseDelimited(text, delimiterOf(text), Number.MAX_SAFE_INTEGER);
-  return { columns, rows: rows.map((row) => row.map(numberOrText)) };
+  const bytes = await readFile(path);
+  if (kind === "jsonl") return recordsTable(bytes, turns);
+  const text = bytes.toString("utf8");
+  return kind === "json" ? splitTable(text, turns) : delimitedTable(text, turns);
 }
 
 function kindOf(name: string): "json" | "jsonl" | "parquet" | "delimited" {
@@ -54,19 +71,60 @@ function kindOf(name: string): "json" | "jsonl" | "parquet" | "delimited" {
   return lower === "jsonl" || lower === "ndjson" ? "jsonl" : "delimited";
 }
 
-function splitTable(text: string): Table {
-  const parsed = splitSchema.safeParse(parseJson(text));
-  return parsed.success ? { columns: parsed.data.columns, rows: parsed.data.data } : { columns: [], rows: [] };
+/** The table that `mlflow.log_table` writes: pandas' "split" orientation. */
+async function splitTable(text: string, turns: Turns): Promise<Table> {
+  let columns: readonly string[] = [];
+  const rows: (readonly unknown[])[] = [];
+  let broken = 0;
+  for (const [of, element] of splitElements(text)) {
+    const value = parseJson(element);
+    if (of === "columns") columns = namesSchema.safeParse(value).data ?? [];
+    else if (Array.isArray(value)) rows.push(value);
+    else broken += 1;
+    if (turns.isOver()) await turns.next();
+  }
+  return { columns, rows, broken };
 }
 
 /** One object a line; a last line that is not whole is not there yet. */
-function recordsTable(text: string): Table {
-  const records = text.split("\n").flatMap((line) => {
-    const record = recordSchema.safeParse(parseJson(line));
-    return record.success ? [new Map(Object.entries(record.data))] : [];
-  });
-  const columns = [...new Set(records.flatMap((record) => [...record.keys()]))];
-  return { columns, rows: records.map((record) => columns.map((column) => record.get(column))) };
+async function recordsTable(bytes: Buffer, turns: Turns): Promise<Table> {
+  const records: Readonly<Record<string, unknown>>[] = [];
+  const columns = new Set<string>();
+  let broken = 0;
+  for (let at = 0; at < bytes.length; ) {
+    const newline = bytes.indexOf(0x0a, at);
+    const end = newline < 0 ? bytes.length : newline;
+    const line = bytes.toString("utf8", at, end).trim();
+    const record = line === "" ? undefined : parseJson(line);
+    if (isRecord(record)) {
+      records.push(record);
+      for (const column of Object.keys(record)) columns.add(column);
+    } else if (line !== "" && newline >= 0) broken += 1;
+    at = end + 1;
+    if (turns.isOver()) await turns.next();
+  }
+  const names = [...columns];
+  const rows: (readonly unknown[])[] = [];
+  for (const record of records) {
+    rows.push(names.map((column) => (Object.hasOwn(record, column) ? record[column] : undefined)));
+    if (turns.isOver()) await turns.next();
+  }
+  return { columns: names, rows, broken };
+}
+
+async function delimitedTable(text: string, turns: Turns): Promise<Table> {
+  let columns: readonly string[] | undefined;
+  const rows: (readonly unknown[])[] = [];
+  for (const record of delimitedRecords(text, delimiterOf(text))) {
+    if (columns) rows.push(record.map(numberOrText));
+    else columns = record;
+    if (turns.isOver()) await turns.next();
+  }
+  return { columns: columns ?? [], rows, broken: 0 };
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** A CSV has no types: what is written as a number is one. */
@@ -95,7 +153,7 @@ function parseWithoutNan(text: string): unknown {
 async function readStart(path: string): Promise<string> {
   const file = await open(path, "r");
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(65_536), 0, 65_536, 0);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(longestHead), 0, longestHead, 0);
     return buffer.toString("utf8", 0, bytesRead);
   } finally {
     await file.close();

@@ -34,10 +34,12 @@ const mostFiles = 5000;
 /** Of one table, all its parts together: what is over it is said to be missing. */
 const mostBytes = 64 * 1024 * 1024;
 const mostBooks = 6;
+const mostAbouts = 1000;
 
 /** Books of answers, the last few kept until their files change. */
 export function createSampleShelf(artifacts: ArtifactFiles): SampleShelf {
   const books = new Map<string, { readonly stamp: string; readonly book: Promise<SampleBook> }>();
+  const abouts = new Map<string, SampleTable>();
   const columns = new Map<string, Promise<SampleColumns | undefined>>();
 
   const columnsIn = async (file: string, name: string): Promise<SampleColumns | undefined> => {
@@ -55,7 +57,8 @@ export function createSampleShelf(artifacts: ArtifactFiles): SampleShelf {
   };
 
   const groups = async ({ run, models }: Source): Promise<readonly Group[]> => {
-    const files = (await allFiles(artifacts, run, models, mostFiles)).filter(({ path }) => tableFiles.test(path));
+    const isWanted = (name: string) => tableFiles.test(name);
+    const files = await allFiles(artifacts, run, models, { most: mostFiles, isWanted });
     const found = new Map<string, { readonly parts: Part[]; readonly hasSteps: boolean }>();
     for (const { path, sizeBytes } of files) {
       const place = artifactPlace(run, models, path);
@@ -79,43 +82,81 @@ export function createSampleShelf(artifacts: ArtifactFiles): SampleShelf {
         parts,
         hasSteps,
       }))
-      .sort((one, other) => Number(other.hasSteps) - Number(one.hasSteps));
+      .sort(byPromise);
   };
 
-  const bookOf = async ({ parts }: Group): Promise<SampleBook> => {
+  /** One after the other: some of the largest at once would be gigabytes. */
+  let last: Promise<unknown> = Promise.resolve();
+  const readInTurn = (parts: readonly Part[]): Promise<SampleBook> => {
+    const next = last.then(() => readBook(parts));
+    last = next.catch(() => undefined);
+    return next;
+  };
+
+  const stampOf = async ({ parts }: Group): Promise<string> => {
     const stats = await Promise.all(parts.map(({ file }) => stat(file).catch(() => undefined)));
-    const stamp = JSON.stringify(stats.map((info) => [info?.mtimeMs, info?.size]));
+    return JSON.stringify(stats.map((info) => [info?.mtimeMs, info?.size]));
+  };
+
+  const bookOf = async (group: Group): Promise<SampleBook> => {
+    const { parts } = group;
+    const stamp = await stampOf(group);
     const key = parts[0]?.file ?? "";
     const known = books.get(key);
     books.delete(key);
-    const book = known?.stamp === stamp ? known.book : readBook(parts);
+    const book = known?.stamp === stamp ? known.book : readInTurn(parts);
     books.set(key, { stamp, book });
     const [oldest] = books.keys();
     if (books.size > mostBooks && oldest !== undefined) books.delete(oldest);
     return book;
   };
 
+  /** Kept longer than the books: a run may have more tables than books are kept. */
+  const aboutOf = async (group: Group): Promise<SampleTable> => {
+    const { parts, title } = group;
+    const key = `${parts[0]?.file} ${await stampOf(group)}`;
+    const known = abouts.get(key);
+    if (known) return known;
+    const about = { path: parts[0]?.path ?? "", title, files: parts.length };
+    try {
+      const { rows, prompts, steps, broken } = await bookOf(group);
+      const problem = overBudget(parts) ?? (broken === 0 ? undefined : brokenText(broken));
+      const found = { ...about, rows, prompts: prompts.length, steps: steps.length, ...(problem ? { problem } : {}) };
+      if (abouts.size >= mostAbouts) abouts.clear();
+      abouts.set(key, found);
+      return found;
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      return { ...about, rows: 0, prompts: 0, steps: 0, problem: error.message };
+    }
+  };
+
   return {
-    tables: async (source) =>
-      Promise.all(
-        (await groups(source)).map(async (group): Promise<SampleTable> => {
-          const about = { path: group.parts[0]?.path ?? "", title: group.title, files: group.parts.length };
-          try {
-            const { rows, prompts, steps } = await bookOf(group);
-            const problem = overBudget(group.parts);
-            return { ...about, rows, prompts: prompts.length, steps: steps.length, ...(problem ? { problem } : {}) };
-          } catch (error) {
-            if (!(error instanceof UserError)) throw error;
-            return { ...about, rows: 0, prompts: 0, steps: 0, problem: error.message };
-          }
-        }),
-      ),
+    tables: async (source) => Promise.all((await groups(source)).map(aboutOf)),
     book: async (source, path) => {
       const all = await groups(source);
       const group = path === undefined ? all[0] : all.find(({ parts }) => parts[0]?.path === path);
       return group && bookOf(group);
     },
   };
+}
+
+/** First what holds answers through training, then what is named as the table is that Slipway advises to log, then the largest. */
+function byPromise(one: Group, other: Group): number {
+  const isNamed = ({ title }: Group) => /(^|\/)samples[^/]*$/.test(title);
+  return (
+    Number(other.hasSteps) - Number(one.hasSteps) ||
+    Number(isNamed(other)) - Number(isNamed(one)) ||
+    bytesOf(other) - bytesOf(one)
+  );
+}
+
+function bytesOf({ parts }: Group): number {
+  return parts.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+}
+
+function brokenText(broken: number): string {
+  return broken === 1 ? "1 line is broken" : `${broken} lines are broken`;
 }
 
 async function readBook(parts: readonly Part[]): Promise<SampleBook> {

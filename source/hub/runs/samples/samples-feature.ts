@@ -1,20 +1,35 @@
-import type { LoggedModelView, SampleAnswer } from "../../../api/run-detail-views.js";
+import type { ComparedAnswers } from "../../../api/run-compare-views.js";
+import type { AnswersView, LoggedModelView } from "../../../api/run-detail-views.js";
 import type { SamplesView } from "../../../api/views.js";
 import type { Run } from "../../../domain/run.js";
+import { createTurns } from "../../../domain/turns.js";
 import { UserError } from "../../../domain/user-error.js";
 import type { Feature, HubContext } from "../../context.js";
 import { modelsOf } from "../detail/run-lineage.js";
 import { requireRunId } from "../run-id.js";
 import type { ArtifactFiles } from "../runs-feature.js";
-import type { SampleBook } from "./sample-book.js";
+import { type SampleBook, stepAt, stepWindow } from "./sample-book.js";
 import { createSampleShelf } from "./sample-shelf.js";
 
 /** Prompts in the overview: it shows the newest answers to some of them. */
 const mostShown = 20;
+/** Of an answer in the overview, in UTF-16 units: more than fits on a screen. */
+const longestShown = 20_000;
+const nothingThere: AnswersView = {
+  prompt: "",
+  steps: [],
+  at: 0,
+  firstStep: 0,
+  totalSteps: 0,
+  answers: [],
+  totalAnswers: 0,
+  course: [],
+};
 
 /** `runs.samples`, `samples.*`, `compare.answers`: what runs answered to prompts through training. */
 export function createSamplesFeature({ store }: HubContext, artifacts: ArtifactFiles): Feature {
   const shelf = createSampleShelf(artifacts);
+  const besideEachOther = createSideBySide();
   const sourceOf = async (
     runId: string,
   ): Promise<{ readonly run: Run; readonly models: readonly LoggedModelView[] }> => {
@@ -42,52 +57,80 @@ export function createSamplesFeature({ store }: HubContext, artifacts: ArtifactF
         (await bookOf(runId, path)).list(find, offset, limit),
       "samples.answers": async ({ runId, path, prompt, step, course }) => {
         const view = (await bookOf(runId, path)).view(prompt, step, course);
-        return view ?? { prompt: "", steps: [], at: 0, answers: [], course: [] };
+        return view ?? nothingThere;
       },
       "compare.answers": async ({ runIds, prompt, step }) => {
         const books = await Promise.all(
           runIds.map(async (runId) => shelf.book(await sourceOf(runId), undefined).catch(() => undefined)),
         );
-        return sideBySide(books, prompt, step);
+        return besideEachOther(books, prompt, step);
       },
     },
   };
 }
 
-/** The prompts that were answered last, and how they were answered before. */
+/** The prompts that were answered last, and how they were answered at first. */
 export function newestAnswers(book: SampleBook): SamplesView {
   const last = book.steps.at(-1);
-  const isNew = (prompt: string) => book.answersAt(prompt, last)?.step === last;
-  const prompts = book.prompts.filter(isNew).slice(0, mostShown);
-  const textOf = (answers: readonly SampleAnswer[]) => answers.at(-1)?.text ?? "";
-  return {
-    prompts,
-    steps: book.steps,
-    answers: prompts.map((prompt) =>
-      book.steps.map((step) => {
-        const there = book.answersAt(prompt, step);
-        return there?.step === step ? textOf(there.answers) : "";
-      }),
-    ),
+  const steps = [...new Set([book.steps[0] ?? [], last ?? []].flat())];
+  const prompts: string[] = [];
+  for (const prompt of book.prompts) {
+    if (prompts.length >= mostShown) break;
+    if (book.answersAt(prompt, last)?.step === last) prompts.push(prompt);
+  }
+  const textOf = (prompt: string, step: number) => {
+    const there = book.answersAt(prompt, step);
+    return there?.step === step ? (there.answers.at(-1)?.text ?? "").slice(0, longestShown) : "";
+  };
+  return { prompts, steps, answers: prompts.map((prompt) => steps.map((step) => textOf(prompt, step))) };
+}
+
+type Books = readonly (SampleBook | undefined)[];
+/** What all the books were asked, most of them first, and at which steps. */
+type Together = { readonly prompts: readonly string[]; readonly steps: readonly number[] };
+
+/**
+ * The answers of several runs to one prompt: prompts that most runs were asked come first. Those of the books that were asked
+ * for last are put together once.
+ */
+export function createSideBySide() {
+  let last: { readonly books: Books; readonly together: Promise<Together> } | undefined;
+  return async (books: Books, prompt: number, step: number | undefined): Promise<ComparedAnswers> => {
+    const isKnown = last?.books.length === books.length && last.books.every((book, at) => book === books[at]);
+    last = last && isKnown ? last : { books, together: putTogether(books) };
+    return answersBeside(books, await last.together, prompt, step);
   };
 }
 
-/** The answers of several runs to one prompt: prompts that most runs were asked come first. */
-export function sideBySide(books: readonly (SampleBook | undefined)[], prompt: number, step: number | undefined) {
+async function putTogether(books: Books): Promise<Together> {
+  const turns = createTurns();
   const asked = new Map<string, number>();
-  for (const book of books) for (const text of book?.prompts ?? []) asked.set(text, (asked.get(text) ?? 0) + 1);
-  const prompts = [...asked].sort((a, b) => b[1] - a[1]).map(([text]) => text);
+  const steps = new Set<number>();
+  for (const book of books) {
+    for (const text of book?.prompts ?? []) {
+      asked.set(text, (asked.get(text) ?? 0) + 1);
+      if (turns.isOver()) await turns.next();
+    }
+    for (const step of book?.steps ?? []) steps.add(step);
+  }
+  return {
+    prompts: [...asked].sort((a, b) => b[1] - a[1]).map(([text]) => text),
+    steps: [...steps].sort((a, b) => a - b),
+  };
+}
+
+function answersBeside(
+  books: Books,
+  { prompts, steps }: Together,
+  prompt: number,
+  step: number | undefined,
+): ComparedAnswers {
   const text = prompts[Math.min(prompt, prompts.length - 1)] ?? "";
-  const steps = [...new Set(books.flatMap((book) => book?.steps ?? []))].sort((a, b) => a - b);
   const wanted = step ?? steps.at(-1);
   return {
     prompts: prompts.length,
     prompt: text,
-    steps,
-    at: Math.max(
-      0,
-      steps.findLastIndex((each) => wanted === undefined || each <= wanted),
-    ),
+    ...stepWindow(steps, stepAt(steps, wanted)),
     runs: books.map((book) => {
       if (!book) return { answers: [], problem: "no table of answers among its artifacts" };
       const there = book.answersAt(text, wanted);

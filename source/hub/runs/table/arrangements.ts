@@ -31,11 +31,10 @@ const newestFirst: readonly RunTableSort[] = [{ column: "age", descending: false
 
 /** The runs that meet the filter, ordered, in groups or as a tree. @throws UserError `filter.syntax`, `column.unknown` */
 export function arrangeRuns(runs: readonly ListedRun[], wanted: Arrangement, reader: RunReader): ArrangedRuns {
-  const conditions = parseRunFilter(wanted.filter).map((condition) => tester(condition, reader));
+  const meets = filterOf(wanted.filter, runs, reader);
   const sort = wanted.sort.length > 0 ? wanted.sort : newestFirst;
   const orders = sort.map(({ column, descending }) => ({ read: reader.column(columnOf(column)), descending }));
-  const met = conditions.length === 0 ? runs : runs.filter((run) => conditions.every((meets) => meets(run)));
-  const found = ordered(met, orders);
+  const found = ordered(meets ? runs.filter(meets) : runs, orders);
   const toggled = new Set(wanted.toggled);
   if (wanted.group === "") return { found, rows: nested(found, parentReader(), toggled) };
   return { found, rows: grouped(found, groupReader(wanted.group, reader), toggled) };
@@ -50,12 +49,9 @@ export function findRuns(
   { filter, orderBy }: { readonly filter: string; readonly orderBy: readonly string[] },
   reader: RunReader,
 ): readonly ListedRun[] {
-  const conditions = parseRunFilter(filter).map((condition) => tester(condition, reader));
+  const meets = filterOf(filter, runs, reader);
   const orders = orderBy.map((clause) => orderOf(clause, reader));
-  return ordered(
-    conditions.length === 0 ? runs : runs.filter((run) => conditions.every((meets) => meets(run))),
-    orders,
-  );
+  return ordered(meets ? runs.filter(meets) : runs, orders);
 }
 
 function orderOf(clause: string, reader: RunReader): { readonly read: Read; readonly descending: boolean } {
@@ -81,6 +77,23 @@ export function dependsOnPoints({ filter, sort }: Arrangement): boolean {
     parseRunFilter(filter).every(({ field }) => isStable(field)) &&
     sort.every(({ column }) => isStable(columnOf(column)))
   );
+}
+
+/** Undefined where every run meets it. */
+function filterOf(
+  filter: string,
+  runs: readonly ListedRun[],
+  reader: RunReader,
+): ((run: ListedRun) => boolean) | undefined {
+  const tests = parseRunFilter(filter).map((condition) => tester(exactFirst(condition, runs, reader), reader));
+  return tests.length === 0 ? undefined : (run) => tests.every((meets) => meets(run));
+}
+
+/** A bare word means the names that have it; only where none does those that are merely like it. */
+function exactFirst(condition: RunCondition, runs: readonly ListedRun[], reader: RunReader): RunCondition {
+  if (condition.operator !== "FUZZY") return condition;
+  const exact: RunCondition = { ...condition, operator: "CONTAINS" };
+  return runs.some(tester(exact, reader)) ? exact : condition;
 }
 
 function tester(condition: RunCondition, reader: RunReader): (run: ListedRun) => boolean {

@@ -55,7 +55,10 @@ function metricsOf(runs: readonly ListedRun[]): readonly string[] {
   return [...knownMetrics.filter((key) => keys.delete(key)), ...keys];
 }
 
-/** Keys of the params that have not the same value in all the runs. A key that differs is not looked at again. */
+/**
+ * Keys of the params that have not the same value in all the runs: first those with several values, then those that some
+ * runs merely have not logged. A key that differs is not looked at again.
+ */
 function differing(runs: readonly ListedRun[]): readonly string[] {
   const first = new Map<string, string | undefined>();
   const differs = new Set<string>();
@@ -70,6 +73,9 @@ function differing(runs: readonly ListedRun[]): readonly string[] {
       else if (first.get(key) !== value) differs.add(key);
     });
   }
-  for (const [key, count] of seen) if (count < runs.length) differs.add(key);
-  return [...first.keys()].filter((key) => differs.has(key));
+  const keys = [...first.keys()];
+  return [
+    ...keys.filter((key) => differs.has(key)),
+    ...keys.filter((key) => !differs.has(key) && (seen.get(key) ?? 0) < runs.length),
+  ];
 }

@@ -8,8 +8,8 @@ type ReaderNow = { readonly reader: RunReader; readonly experimentName: (experim
 export type Readers = { readonly at: () => Promise<ReaderNow>; readonly close: () => void };
 
 /** Readers of runs, each as things are at its moment. */
-export function createReaders(context: Pick<HubContext, "store" | "now">): Readers {
-  const { store, now } = context;
+export function createReaders(context: Pick<HubContext, "store" | "now" | "executionEnds">): Readers {
+  const { store, now, executionEnds } = context;
   const progress = createProgress();
   let versionsByRun: ReturnType<typeof groupByRun> | undefined;
   const stop = store.onChange(({ topic }) => {
@@ -23,7 +23,10 @@ export function createReaders(context: Pick<HubContext, "store" | "now">): Reade
       const names = new Map<string, string>(items.map(({ experimentId, name }) => [experimentId, name]));
       const experimentName = (id: string) => names.get(id) ?? "";
       const versionsOf = (runId: string) => versions.get(runId) ?? [];
-      return { reader: createRunReader({ experimentName, versionsOf, progress, nowMs: now() }), experimentName };
+      return {
+        reader: createRunReader({ experimentName, versionsOf, progress, executionEnds, nowMs: now() }),
+        experimentName,
+      };
     },
     close: stop,
   };

@@ -2,6 +2,7 @@ import type { RunCell, RunTableGroup, RunTableRun } from "../../../api/run-table
 import { betterIs } from "../../../domain/better-is.js";
 import type { ListedRun } from "../../../domain/run-table/listed-run.js";
 import type { RunColumn } from "../../../domain/run-table/run-column.js";
+import { isBestTrial } from "../../sweeps/sweep-runs.js";
 import type { ArrangedGroup, ArrangedRun } from "./arrange.js";
 import { lastPointOf, type Read, type RunReader } from "./run-reader.js";
 
@@ -40,6 +41,7 @@ export async function runRowOf(
     depth,
     children,
     folded,
+    ...(isBestTrial(run) ? { best: true } : {}),
     cells: await cellsOf(run, columns, context.trend),
   };
 }

@@ -5,6 +5,7 @@ import type { RunField } from "../../../domain/filter/run-condition.js";
 import { type ListedRun, onceForKeys, positionOf } from "../../../domain/run-table/listed-run.js";
 import type { Figure, FixedColumn, RunColumn } from "../../../domain/run-table/run-column.js";
 import { durationMs, type RunState, runState } from "../../../domain/run-table/run-state.js";
+import { executionTag } from "../run-row.js";
 import { leadingAt, type Progress } from "./progress.js";
 
 type Value = number | string | undefined;
@@ -15,6 +16,8 @@ export type ReaderContext = {
   readonly experimentName: (experimentId: string) => string;
   readonly versionsOf: (runId: string) => RunRow["versions"];
   readonly progress: Progress;
+  /** When each execution of ours that is over has ended, by its id. */
+  readonly executionEnds: ReadonlyMap<string, number>;
   readonly nowMs: number;
 };
 
@@ -31,8 +34,13 @@ const hiddenTag = /^(mlflow|slipway)\./;
 /** How the columns of runs and the fields of filters are read from a store's list. */
 export function createRunReader(context: ReaderContext): RunReader {
   const { nowMs, progress } = context;
-  const state = (run: ListedRun) =>
-    runState(run.head.status, { startedAtMs: run.head.startedAtMs, lastPointAtMs: alivePoint(run) }, nowMs);
+  const executionAt = positionOf(executionTag);
+  const state = (run: ListedRun) => {
+    const { status, startedAtMs } = run.head;
+    const execution = status === "RUNNING" ? run.value("tag", executionAt(run.keys("tag"))) : undefined;
+    const processEndedAtMs = execution === undefined ? undefined : context.executionEnds.get(execution);
+    return runState(status, { startedAtMs, lastPointAtMs: alivePoint(run), processEndedAtMs }, nowMs);
+  };
   const isAlive = (run: ListedRun) => ["running", "quiet"].includes(state(run));
   const took = (run: ListedRun) => {
     const { startedAtMs, endedAtMs } = run.head;

@@ -11,6 +11,7 @@ import { leadingAt } from "./progress.js";
 import { createReaders } from "./readers.js";
 import { cellsOf, groupRow, runRowOf, shownColumns } from "./rows.js";
 import type { RunReader } from "./run-reader.js";
+import { unknownFields } from "./unknown-fields.js";
 
 type Lookup = Arrangement & { readonly deleted: boolean };
 type Kept = ArrangedRuns & {
@@ -22,6 +23,8 @@ type Kept = ArrangedRuns & {
   automatic?: readonly string[];
 };
 
+/** So many of the runs that are marked are named where it is asked what is to be done with them. */
+const mostNamed = 50;
 /** Arrangements that are kept: those of the terminals that are open. */
 const mostKept = 8;
 /** Ages grow by themselves: an arrangement is not older. */
@@ -31,7 +34,7 @@ const shareOfTime = 0.1;
 
 /** `runs.table`, `runs.ids`, `runs.columns`, `runs.looks`: windows of the table, and how it looks in this project. */
 export function createRunTableFeature(
-  context: Pick<HubContext, "store" | "now" | "events">,
+  context: Pick<HubContext, "store" | "now" | "events" | "executionEnds">,
   looks: Document<RunLooks>,
 ): Feature {
   const { store, now, events } = context;
@@ -44,6 +47,7 @@ export function createRunTableFeature(
     else runsRevision += 1;
   });
 
+  const listed = (deleted: boolean) => store.listRuns(deleted ? "DELETED_ONLY" : "ACTIVE_ONLY");
   const arranged = async (lookup: Lookup): Promise<Kept> => {
     const { filter, sort, group, toggled, deleted } = lookup;
     const key = JSON.stringify([filter, sort, group, toggled, deleted]);
@@ -60,7 +64,7 @@ export function createRunTableFeature(
     }
     const { reader } = await readers.at();
     const begun = performance.now();
-    const runs = store.listRuns(deleted ? "DELETED_ONLY" : "ACTIVE_ONLY");
+    const runs = listed(deleted);
     const made: Kept = {
       ...arrangeRuns(runs, lookup, reader),
       reader,
@@ -86,12 +90,15 @@ export function createRunTableFeature(
   const looksNow = (): RunLooksView => {
     const { current, saved, choice } = looks.data();
     const { marks = [], baseline } = choice ?? {};
-    const known = new Set<string>(choice === undefined ? [] : store.listRuns("ACTIVE_ONLY").map(({ runId }) => runId));
+    const runs = choice === undefined ? [] : listed(false);
+    const known = new Map<string, string>(runs.map(({ runId, head }) => [runId, head.name]));
+    const marked = marks.filter((runId) => known.has(runId));
     return {
       ...(current ? { current } : {}),
       saved,
+      names: marked.slice(0, mostNamed).map((runId) => [runId, known.get(runId) ?? ""] as const),
       choice: {
-        marks: marks.filter((runId) => known.has(runId)),
+        marks: marked,
         ...(baseline !== undefined && known.has(baseline) ? { baseline } : {}),
       },
     };
@@ -114,11 +121,13 @@ export function createRunTableFeature(
         );
         const base = baseline === undefined ? undefined : store.listRuns("ALL").find(({ runId }) => runId === baseline);
         const foundAt = find === undefined ? -1 : rows.findIndex((row) => idOf(row) === find);
+        const unknown = found.length > 0 ? [] : unknownFields(lookup.filter, listed(lookup.deleted));
         return {
           rows: window,
           total: rows.length,
           found: found.length,
           all,
+          ...(all === 0 && !lookup.deleted ? { deleted: listed(true).length } : {}),
           columns: ids,
           ...(base === undefined
             ? {}
@@ -130,17 +139,24 @@ export function createRunTableFeature(
                 },
               }),
           ...(foundAt < 0 ? {} : { foundAt }),
+          ...(unknown.length === 0 ? {} : { unknown }),
         };
       },
       "runs.ids": async ({ from, to, ...lookup }) => {
         const { rows, found } = await arranged(lookup);
-        if (from === undefined || to === undefined) return { runIds: found.map(({ runId }) => runId) };
-        const inside = rows.slice(Math.min(from, to), Math.max(from, to) + 1);
-        return { runIds: inside.flatMap((row) => (row.kind === "run" ? [row.run.runId] : [])) };
+        const inside = () =>
+          rows
+            .slice(Math.min(from ?? 0, to ?? 0), Math.max(from ?? 0, to ?? 0) + 1)
+            .flatMap((row) => (row.kind === "run" ? [row.run] : []));
+        const runs = from === undefined || to === undefined ? found : inside();
+        return {
+          runIds: runs.map(({ runId }) => runId),
+          names: runs.slice(0, mostNamed).map(({ runId, head }) => [runId, head.name] as const),
+        };
       },
       "runs.columns": () => ({ columns: allColumns(store.listRuns("ACTIVE_ONLY")) }),
       "runs.looks": looksNow,
-      "runs.keep-look": async ({ look, name }) => {
+      "runs.keepLook": async ({ look, name }) => {
         await looks.update((data) => {
           if (name === undefined) {
             data.current = look;
@@ -152,7 +168,7 @@ export function createRunTableFeature(
         events.emit("looks");
         return looksNow();
       },
-      "runs.keep-choice": async (choice) => {
+      "runs.keepChoice": async (choice) => {
         await looks.update((data) => {
           data.choice = choice;
         });

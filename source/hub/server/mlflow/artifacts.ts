@@ -74,8 +74,8 @@ export const artifactRoutes: readonly Route[] = [
  * The place below the root of what lies under the URI of a run or a logged model; undefined where its files are not ours:
  * any other URI is opaque text. @throws UserError `artifact.bad-path`
  */
-export function below(uri: string, path: string): string | undefined {
-  const inside = checkPath(path);
+export function below(uri: string, path: string, check = checkPath): string | undefined {
+  const inside = check(path);
   const folder = uri.startsWith(scheme) ? uri.slice(scheme.length) : "";
   return folder === "" ? undefined : join(folder, inside);
 }

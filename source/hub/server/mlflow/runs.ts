@@ -109,6 +109,8 @@ export const runRoutes: readonly Route[] = [
     }),
     async (input, { store, identity }) => {
       const own = new Set(input.tags.map(({ key }) => key));
+      // A run that its script names keeps the name.
+      if (input.run_name) own.add("mlflow.runName");
       const run = await store.createRun({
         experimentId: input.experiment_id,
         userId: input.user_id,

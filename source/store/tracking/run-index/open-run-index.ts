@@ -3,9 +3,11 @@ import { join } from "node:path";
 import { asRunId, type RunId } from "../../../domain/ids.js";
 import { UserError } from "../../../domain/user-error.js";
 import { readDocumentNow } from "../../document.js";
-import { catchUp, emptySeries, type SeriesState } from "../../series-state.js";
+import { hasRecordNow } from "../../series-reading.js";
+import { catchUp, damagedSeries, emptySeries, type SeriesState } from "../../series-state.js";
 import { storeError } from "../../store-error.js";
 import { type RunForm, runKind } from "../forms.js";
+import type { StoreParts } from "../shared.js";
 import { type FileMark, headOf, type RunEntry } from "./run-entry.js";
 import { loadSnapshot, type Remembered, saveSnapshot } from "./snapshot.js";
 
@@ -27,9 +29,10 @@ const mostChanged = 1000;
 
 /**
  * The runs of the store in `folder`. What the snapshot has is taken from there where the files are as it saw them; of a
- * series that has grown only the rest is read. Damaged documents and series are reported and left as they are.
+ * series that has grown only the rest is read. Damaged documents and series are reported and left as they are; a run whose
+ * series is damaged is there without it.
  */
-export function openRunIndex(folder: string, report: (problem: UserError) => void): RunIndex {
+export function openRunIndex(folder: string, { report, readOnly }: Pick<StoreParts, "report" | "readOnly">): RunIndex {
   const documents = join(folder, "db", "runs");
   const snapshot = join(folder, "index", "runs.bin");
   const documentPath = (runId: RunId) => join(documents, `${runId}.json`);
@@ -45,6 +48,7 @@ export function openRunIndex(folder: string, report: (problem: UserError) => voi
         remembered: remembered.get(runId),
         onChange: () => changed.add(runId),
         report,
+        readOnly,
       });
       entries.set(runId, entry);
     } catch (error) {
@@ -95,47 +99,62 @@ function openEntry(
     remembered,
     onChange,
     report,
+    readOnly,
   }: {
     readonly documentPath: string;
     readonly seriesPath: string;
     readonly remembered: Remembered | undefined;
     readonly onChange: () => void;
     readonly report: (problem: UserError) => void;
+    readonly readOnly: boolean;
   },
 ): RunEntry {
   const document = markOf(statSync(documentPath, { throwIfNoEntry: false }));
   const series = statSync(seriesPath, { throwIfNoEntry: false });
   const sameDocument = remembered !== undefined && isSame(remembered.entry.document, document);
-  const state = remembered && mayGoOn(remembered, series) ? remembered.entry.series : emptySeries();
+  const state = remembered && mayGoOn(remembered, series, seriesPath) ? remembered.entry.series : emptySeries();
   if (sameDocument && state.wholeBytes === (series?.size ?? 0)) return { ...remembered.entry, series: state };
   onChange();
   const { head, params, tags } = headOf(readDocumentNow(documentPath, runKind));
-  if (state.wholeBytes < (series?.size ?? 0)) readRest(state, seriesPath, report);
-  return { runId, form: head, params, tags, document, series: state };
+  const whole = state.wholeBytes < (series?.size ?? 0) ? readRest(state, seriesPath, { report, readOnly }) : state;
+  return { runId, form: head, params, tags, document, series: whole };
 }
 
-/** The series is the one that was seen, or has grown since. */
-function mayGoOn({ entry, seriesMtimeMs }: Remembered, now: Stats | undefined): boolean {
-  const known = entry.series.wholeBytes;
+/** The series is the one that was seen, or has grown since: what was its last record is still where it was. */
+function mayGoOn({ entry, seriesMtimeMs }: Remembered, now: Stats | undefined, path: string): boolean {
+  const { wholeBytes: known, last } = entry.series;
   const size = now?.size ?? 0;
-  return size > known || (size === known && (size === 0 || now?.mtimeMs === seriesMtimeMs));
+  if (size === known) return size === 0 || now?.mtimeMs === seriesMtimeMs;
+  return size > known && (known === 0 || (last !== undefined && hasRecordNow(path, last, known)));
 }
 
 /** Whole records are taken in; what a kill has cut in the middle is kept aside, and cut off by the next write. */
-function readRest(state: SeriesState, path: string, report: (problem: UserError) => void): void {
-  const { state: end, wholeBytes } = catchUp(state, path);
-  if (end !== "torn") return;
-  const aside = `${path}.torn-${wholeBytes}`;
+function readRest(
+  state: SeriesState,
+  path: string,
+  { report, readOnly }: Pick<StoreParts, "report" | "readOnly">,
+): SeriesState {
+  try {
+    const { state: end, wholeBytes } = catchUp(state, path);
+    if (end === "torn") report(tornError(path, wholeBytes, readOnly));
+    return state;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    report(error);
+    return damagedSeries(error);
+  }
+}
+
+function tornError(path: string, wholeBytes: number, readOnly: boolean): UserError {
   const cut = readFileSync(path).subarray(wholeBytes);
-  writeFileSync(aside, cut, { mode: 0o600 });
-  report(
-    new UserError({
-      code: "store.torn",
-      kind: "failed",
-      message: `${path}: the last ${cut.byteLength} bytes are no whole record: its writing was cut off, it was never answered`,
-      hint: `They are kept in ${aside}.`,
-    }),
-  );
+  const aside = `${path}.torn-${wholeBytes}`;
+  if (!readOnly) writeFileSync(aside, cut, { mode: 0o600 });
+  return new UserError({
+    code: "store.torn",
+    kind: "failed",
+    message: `${path}: the last ${cut.byteLength} bytes are no whole record: its writing was cut off, it was never answered`,
+    hint: readOnly ? "The next hub that may write keeps them aside." : `They are kept in ${aside}.`,
+  });
 }
 
 function isSame(a: FileMark, b: FileMark): boolean {

@@ -40,6 +40,7 @@ export function toRun({ form, params, tags, series }: RunEntry): Run {
     params: mapOf(params),
     tags: mapOf(tags),
     metrics: summariesOf(series),
+    ...(series.damage ? { metricsProblem: series.damage } : {}),
     modelInputs: form.modelInputs.flatMap((id) => asLoggedModelId(id) ?? []),
     modelOutputs: form.modelOutputs.flatMap(({ modelId, step }) => {
       const id = asLoggedModelId(modelId);

@@ -13,10 +13,10 @@ import { type Shape, shapeOf } from "./shape.js";
 // does not fit the files' marks is read from them again, and a snapshot that is damaged or of another version is none.
 // Layout, little-endian: magic (8 bytes), bytes of the header (u32), CRC32 of all behind it (u32), header (JSON),
 // padding to 8, per run: numbers (f64), then per run: indices (u32).
-const magic = "SLIPIDX1";
+const magic = "SLIPIDX2";
 const fixedBytes = 16;
-/** Numbers of a run before its figures: document mtime and size, series mtime, wholeBytes, tailFrom, tailMark. */
-const numbersPerRun = 6;
+/** Numbers of a run before its figures: document mtime and size, series mtime, wholeBytes, tailFrom, tailMark, last record. */
+const numbersPerRun = 8;
 /** Indices of a run before its texts: the shapes of params, tags and metrics. */
 const indicesPerRun = 3;
 
@@ -50,9 +50,10 @@ export async function saveSnapshot(
   const indices: number[] = [];
   for (const { form, params, tags, document, series, runId } of entries) {
     const run = heads.push(form) - 1;
-    const { table, keys, wholeBytes, tailFrom, tailMark } = series;
+    const { table, keys, wholeBytes, tailFrom, tailMark, last } = series;
     const mtimeMs = wholeBytes === 0 ? 0 : (statSync(seriesPath(runId), { throwIfNoEntry: false })?.mtimeMs ?? 0);
     numbers.push(document.mtimeMs, document.sizeBytes, mtimeMs, wholeBytes, tailFrom, tailMark);
+    numbers.push(last?.at ?? -1, last?.crc ?? 0);
     const used = table.shape.length * figuresPerMetric;
     for (let index = 0; index < used; index++) numbers.push(table.figures[index] ?? 0);
     indices.push(shapes.of(params.shape), shapes.of(tags.shape), shapes.of(table.shape));
@@ -89,8 +90,16 @@ export function loadSnapshot(path: string): ReadonlyMap<RunId, Remembered> {
     return { shape, values };
   };
   header.heads.forEach((form, run) => {
-    const [mtimeMs = 0, sizeBytes = 0, seriesMtimeMs = 0, wholeBytes = 0, tailFrom = 0, tailMark = 0] =
-      numbers.subarray(number, number + numbersPerRun);
+    const [
+      mtimeMs = 0,
+      sizeBytes = 0,
+      seriesMtimeMs = 0,
+      wholeBytes = 0,
+      tailFrom = 0,
+      tailMark = 0,
+      at = -1,
+      crc = 0,
+    ] = numbers.subarray(number, number + numbersPerRun);
     const [paramsShape, tagsShape, metricsShape] = indices.subarray(index, index + indicesPerRun);
     number += numbersPerRun;
     index += indicesPerRun;
@@ -106,6 +115,7 @@ export function loadSnapshot(path: string): ReadonlyMap<RunId, Remembered> {
       wholeBytes,
       tailFrom,
       tailMark,
+      last: at < 0 ? undefined : { at, crc },
     };
     // The id was checked when the run was made, the snapshot by its sum.
     const runId = form.runId as RunId;

@@ -46,3 +46,13 @@ test("of an image that cannot be decoded its size is told, as its first bytes ha
   const decode = createImageProcess([process.execPath, "-e", "process.abort()"]);
   expect(await decode(path)).toBeUndefined();
 });
+
+// An image of 2 MB that unpacked to 2 GB took 6 GB of the hub.
+test("the process that decodes an image ends where it takes more than 1.5 GB", async () => {
+  const picture = JSON.stringify({ width: 1, height: 1, rgb: "AAAA" });
+  const taking = (bytes: number) => `Buffer.alloc(${bytes}); process.stdout.write(${JSON.stringify(picture)})`;
+  const path = makeFile("any.png", Uint8Array.from([1]));
+  const decode = (bytes: number) => createImageProcess([process.execPath, "-e", taking(bytes)])(path);
+  expect(await decode(1000)).toEqual({ width: 1, height: 1, rgb: Buffer.alloc(3) });
+  expect(await decode(1_700_000_000)).toBeUndefined();
+});

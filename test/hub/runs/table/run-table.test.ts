@@ -16,6 +16,8 @@ const call = { who: "ada@gpu", signal: new AbortController().signal };
 const hour = 3_600_000;
 const startMs = 1_700_000_000_000;
 
+const executionEnds = new Map<string, number>();
+const everything = { filter: "", sort: [], group: "", toggled: [], deleted: false };
 const quiet = { emit: () => undefined, watched: () => false };
 
 let folder: string;
@@ -27,10 +29,11 @@ let change: ReturnType<typeof createRunChanges>["handlers"];
 let undo: ReturnType<typeof createUndo>;
 
 beforeEach(async () => {
+  executionEnds.clear();
   nowMs = startMs;
   folder = await mkdtemp(join(tmpdir(), "slipway-table-"));
   store = await openTrackingStore(folder, { now: () => nowMs });
-  table = createRunTableFeature({ store, now: () => nowMs, events: quiet }, await openRunLooks(folder));
+  table = createRunTableFeature({ store, now: () => nowMs, events: quiet, executionEnds }, await openRunLooks(folder));
   undo = createUndo(quiet, await openUndoStack(folder));
   change = createRunChanges({ store, undo }).handlers;
   ask = async (input = {}) => {
@@ -154,15 +157,69 @@ describe("the table of runs", () => {
   test("has its filter, marks and baseline again after a restart, but no run that is gone", async () => {
     const [a, b, c] = [await make({ name: "a" }), await make({ name: "b" }), await make({ name: "c" })];
     const look = { filter: "lr>1", sort: [], pinned: [], group: "", aggregate: "best" as const };
-    await table.handlers["runs.keep-look"]?.({ look }, call);
-    await table.handlers["runs.keep-choice"]?.({ marks: [c, a, b, "0".repeat(32)], baseline: b }, call);
+    await table.handlers["runs.keepLook"]?.({ look }, call);
+    await table.handlers["runs.keepChoice"]?.({ marks: [c, a, b, "0".repeat(32)], baseline: b }, call);
     await change["runs.delete"]?.({ runIds: [b] }, call);
-    const again = createRunTableFeature({ store, now: () => nowMs, events: quiet }, await openRunLooks(folder));
+    const again = createRunTableFeature(
+      { store, now: () => nowMs, events: quiet, executionEnds },
+      await openRunLooks(folder),
+    );
     expect(await again.handlers["runs.looks"]?.({}, call)).toEqual({
       current: look,
       saved: [],
+      names: [
+        [c, "c"],
+        [a, "a"],
+      ],
       choice: { marks: [c, a] },
     });
+    expect(await again.handlers["runs.ids"]?.({ ...everything, filter: "name=c" }, call)).toEqual({
+      runIds: [c],
+      names: [[c, "c"]],
+    });
+  });
+
+  test("takes a bare word for the names that have it, and only where none does for those that are like it", async () => {
+    await make({ name: "run-0001" });
+    await make({ name: "run-00-100-1", startedAtMs: startMs - 1 });
+    expect(names(await ask({ filter: "run-0001" }))).toEqual(["run-0001"]);
+    expect(names(await ask({ filter: "rn-0001" }))).toEqual(["run-0001", "run-00-100-1"]);
+  });
+
+  test("says which field of a filter no run has, and what is like it", async () => {
+    await make({ name: "a", params: { "finetuning.lora_rank": "4" }, loss: [1] });
+    const unknown = async (filter: string) => Reflect.get(await ask({ filter }), "unknown");
+    expect(await unknown("nme:gam")).toEqual([{ key: "nme", similar: ["name"] }]);
+    expect(await unknown("metrics.los < 1")).toEqual([{ key: "los", similar: ["loss"] }]);
+    expect(await unknown("lora_rank>100 loss>5")).toBeUndefined();
+    expect(await unknown("-nme:gam")).toBeUndefined();
+  });
+
+  test("counts what is deleted where there is nothing else", async () => {
+    const runIds = [await make({ name: "a" }), await make({ name: "b" })];
+    await change["runs.delete"]?.({ runIds }, call);
+    expect(await ask()).toMatchObject({ rows: [], all: 0, deleted: 2 });
+  });
+
+  test("shows first the params that differ, then those that some runs merely have not", async () => {
+    await make({ name: "a", params: { warmup: "10", seed: "7", lr: "1" } });
+    await make({ name: "b", params: { seed: "7", lr: "2" } });
+    const { columns } = await ask();
+    expect(columns.filter((id) => id.startsWith("param:"))).toEqual(["param:lr", "param:warmup"]);
+  });
+
+  test("knows at once that a run is dead whose execution has ended, but not one that logs on", async () => {
+    nowMs = startMs + 5000;
+    const tags = { "slipway.execution": "7" };
+    await make({ name: "dead", tags, loss: [1] });
+    await make({ name: "goes on", tags, loss: [1, 2, 3, 4], startedAtMs: startMs - 1 });
+    await make({ name: "other", tags: { "slipway.execution": "8" }, startedAtMs: startMs - 2 });
+    const states = async () => cellsOf(await ask({ columns: ["state"] })).flat();
+    expect(await states()).toEqual(["running", "running", "running"]);
+    executionEnds.set("7", startMs + 1000);
+    nowMs += 2000;
+    expect(await states()).toEqual(["stale", "running", "running"]);
+    expect(names(await ask({ filter: "status:stale" }))).toEqual(["dead"]);
   });
 
   test("groups by a param, folded at first, with the best or the mean of the metrics", async () => {

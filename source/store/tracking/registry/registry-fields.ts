@@ -1,6 +1,6 @@
-import type { Comparison, Field } from "../../domain/filter/filter.js";
-import { type ModelVersion, promptTag, type RegisteredModel } from "../../domain/registry.js";
-import type { Tags } from "../../domain/run.js";
+import type { Comparison, Field } from "../../../domain/filter/filter.js";
+import { type ModelVersion, promptTag, type RegisteredModel } from "../../../domain/registry.js";
+import type { Tags } from "../../../domain/run.js";
 
 /** The value of a field in a search of registered models, by the key that `registeredModelRules` gives it. */
 export function readRegisteredModel(model: RegisteredModel, { kind, key }: Field): string | number | undefined {

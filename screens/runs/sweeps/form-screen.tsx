@@ -1,0 +1,133 @@
+import { Box } from "ink";
+import { useQuery } from "../../../source/client/use-query.js";
+import { errorRows } from "../../../source/ui/message-rows.js";
+import { pane } from "../../../source/ui/pane.js";
+import { Rows } from "../../../source/ui/rows.js";
+import { fit } from "../../../source/ui/text/cells.js";
+import { label } from "../../../source/ui/text/sanitize.js";
+import { fieldRows } from "../../../source/ui/text-field.js";
+import { glyph, paint } from "../../../source/ui/theme.js";
+import type { ScreenProps } from "../../screen-props.js";
+import { useScreen, useShell } from "../../shell/shell-context.js";
+import type { RunsDoors } from "../runs-doors.js";
+import { useForm } from "./use-form.js";
+import { planRows } from "./view.js";
+
+type Props = ScreenProps & { readonly from: "runs" | "pipeline"; readonly doors: RunsDoors };
+
+/** A new sweep: a line a param, what it comes to below; Enter starts exactly what is shown. */
+export function SweepFormScreen({ width, height, project, from, doors }: Props) {
+  const { client, shell, caller } = useShell();
+  const pipeline = useQuery("pipeline.get", {});
+  const form = useForm(pipeline.data);
+  const problem = form.problem();
+  const input = problem === undefined ? form.input() : undefined;
+  const plan = useQuery("sweeps.plan", input);
+  const tall = Math.max(4, Math.min(form.lines.length + 2, Math.floor(height * 0.6)));
+  const close = () => {
+    doors.close();
+    if (from === "pipeline") shell.showTab("pipeline");
+  };
+  const start = async (signal: AbortSignal) => {
+    if (!input || !plan.data) return;
+    const own = caller();
+    if (plan.data.kind === "run") {
+      const { set, targets, force } = input;
+      const { executionId } = await client.call(
+        "pipeline.run",
+        { set, targets, force, ...(own ? { caller: own } : {}) },
+        { signal },
+      );
+      shell.toast("info", `Execution #${executionId} has started (u gives the params back)`);
+      doors.close();
+      shell.showTab("pipeline");
+      return;
+    }
+    const { sweepId, runId, trials } = await client.call(
+      "sweeps.start",
+      { ...input, ...(own ? { caller: own } : {}) },
+      { signal },
+    );
+    shell.toast("info", `${sweepId} has started: ${trials} trials`);
+    doors.showSweep(runId);
+  };
+  const whyNot = () => {
+    if (project?.trusted === false) return "This folder is not trusted: esc, then T trusts it";
+    if (project?.readOnly === true) return "This hub is read-only";
+    if (problem !== undefined) return problem;
+    if (!input) return "No param has another value yet: 4,8,16 instead of 4 makes three trials";
+    if (plan.error) return plan.error.message;
+    return plan.data ? undefined : "It is being looked at";
+  };
+  useScreen({
+    panes: ["form"],
+    ready: !pipeline.loading,
+    scopes: [
+      {
+        name: "sweepForm",
+        facts: {
+          close,
+          move: form.move,
+          page: (by) => form.move(by * Math.max(1, tall - 3)),
+          reset: form.reset,
+          whyNot: whyNot(),
+          start,
+        },
+      },
+    ],
+    field: {
+      onKey: (name, typed) => {
+        // Lines are gone through by the form's own keys.
+        if (["enter", "esc", "up", "down", "pageup", "pagedown", "ctrl+r"].includes(name)) return false;
+        return form.key(name, typed);
+      },
+      onPaste: form.paste,
+    },
+  });
+
+  const nameWidth = Math.min(Math.floor(width * 0.4), Math.max(8, ...form.lines.map(({ name }) => name.length)));
+  const valueWidth = Math.max(10, width - nameWidth - 12);
+  const first = Math.max(0, Math.min(form.cursor - Math.floor((tall - 2) / 2), form.lines.length - (tall - 2)));
+  const rows = form.lines.slice(first, first + tall - 2).map((line, index) => {
+    const isHere = first + index === form.cursor;
+    const [value = ""] = isHere
+      ? fieldRows(form.fieldOf(line), { width: valueWidth, height: 1, focused: true, placeholder: line.hint })
+      : [shownValue(form.textOf(line), line.hint)];
+    const sign = form.isChanged(line) ? paint(glyph("changed"), "accent") : " ";
+    const now = form.isChanged(line) ? paint(`  (now ${label(line.initial)})`, "dim") : "";
+    const name = paint(fit(label(line.name), nameWidth), line.kind === "param" ? "plain" : "accent");
+    return fit(`${isHere ? glyph("cursor") : " "}${sign} ${name} = ${value}${now}`, width - 2);
+  });
+  const below = () => {
+    if (problem !== undefined) return errorRows({ message: problem }, width - 4);
+    if (plan.error) return errorRows(plan.error, width - 4);
+    if (plan.data) return planRows(plan.data, form.option("jobs"), width - 4);
+    return input
+      ? [paint(glyph("ellipsis"), "dim")]
+      : [
+          "Give a param several values, with commas between them: 4, 8, 16.",
+          "Several such params make a grid; with a sample also ranges are drawn from: 1e-5..1e-3.",
+          "One other value each makes one run: the params file is changed, then the pipeline runs.",
+        ];
+  };
+  const lines = [
+    ...pane({
+      title: "new sweep",
+      right: `${form.cursor + 1} of ${form.lines.length}`,
+      width,
+      height: tall,
+      focused: true,
+      rows,
+    }),
+    ...pane({ title: "what runs", width, height: height - tall, focused: false, padded: true, rows: below() }),
+  ];
+  return (
+    <Box width={width} height={height}>
+      <Rows lines={lines} width={width} />
+    </Box>
+  );
+}
+
+function shownValue(text: string, hint: string): string {
+  return text === "" ? paint(hint, "dim") : label(text);
+}

@@ -1,0 +1,155 @@
+import { Box } from "ink";
+import type { ActiveScope } from "../../../source/actions/scopes.js";
+import { useQuery } from "../../../source/client/use-query.js";
+import { noAnswerRows } from "../../../source/ui/message-rows.js";
+import { beside, pane } from "../../../source/ui/pane.js";
+import { Rows } from "../../../source/ui/rows.js";
+import { useKept } from "../../../source/ui/use-kept.js";
+import { allRows, useList } from "../../../source/ui/use-list.js";
+import { useTick } from "../../../source/ui/use-tick.js";
+import { useLogPane } from "../../pipeline/log/use-log-pane.js";
+import type { ScreenProps } from "../../screen-props.js";
+import { useScreen, useShell } from "../../shell/shell-context.js";
+import { useDialogs } from "../dialogs/use-dialogs.js";
+import type { RunsDoors } from "../runs-doors.js";
+import { changesTo, dvcQueueRows, importanceRows, orderedTrials, sweepLine, trialRows } from "./view.js";
+
+type Props = ScreenProps & { readonly sweepId: string; readonly doors: RunsDoors };
+
+const clockEveryMs = 1000;
+const agesEveryMs = 30_000;
+const mostCompared = 20;
+
+/** A sweep, opened: its trials with the best marked, what each param weighs, the log of the selected trial. */
+export function SweepScreen({ width, height, sweepId, doors }: Props) {
+  const { paneOf, zoomed, now, shell } = useShell();
+  const { data: sweep, error, loading } = useQuery("sweeps.get", { sweepId });
+  const isAlive = sweep?.state === "running" || sweep?.state === "stopping";
+  const nowMs = useTick(now, isAlive ? clockEveryMs : agesEveryMs);
+  const [bestFirst, setBestFirst] = useKept("sweep.best-first", false);
+  const panes = ["trials", "log"];
+  const focus = paneOf(panes);
+  const trials = sweep ? orderedTrials(sweep, bestFirst) : [];
+  const queue = sweep ? dvcQueueRows(sweep, width) : [];
+  const body = height - 1 - queue.length;
+  const sizes = layout(width, body, { trials: trials.length, params: sweep?.params.length ?? 1, zoomed, focus });
+  const ids = allRows(trials.map(({ number }) => String(number)));
+  const list = useList(`sweep.${sweepId}`, trials.length, Math.max(1, sizes.trials - 3), ids);
+  const trial = trials[list.cursor];
+  const dialogs = useDialogs(width, height);
+  const log = useLogPane({
+    name: "sweep.log",
+    executionId: sizes.log > 0 ? trial?.executionId : undefined,
+    width: width - 4,
+    height: sizes.log - 2,
+    focused: focus === "log",
+    dialogs,
+  });
+  const comparable = sweep
+    ? orderedTrials(sweep, true).flatMap(({ runId }) => (runId === undefined ? [] : [runId]))
+    : [];
+  const showLog = () => shell.focusPane("log");
+  const own: ActiveScope = {
+    name: "sweep",
+    facts: {
+      sweep,
+      trial,
+      close: () => (zoomed ? shell.zoom() : doors.close()),
+      open: () => (trial?.runId === undefined ? showLog() : doors.openRun(trial.runId)),
+      openParent: () => sweep && doors.openParent(sweep.runId),
+      showLog,
+      toggleOrder: () => setBestFirst((current) => !current),
+      comparable: comparable.slice(0, mostCompared),
+      compare: () => doors.compareRuns(comparable.slice(0, mostCompared)),
+      changes: sweep && trial ? changesTo(sweep, trial) : [],
+    },
+  };
+  const ownLog = focus === "log" ? log.scopes : [];
+  useScreen({
+    panes,
+    ready: !loading,
+    scopes:
+      dialogs.scopes.length > 0
+        ? dialogs.scopes
+        : [...ownLog, own, { name: "list", facts: focus === "log" ? log.facts : list }],
+    field: dialogs.field,
+  });
+
+  const trialsPane = (wide: number) =>
+    pane({
+      title: "trials",
+      right: bestFirst ? "the best first" : "",
+      width: wide,
+      height: sizes.trials,
+      focused: focus === "trials",
+      rows: sweep
+        ? trialRows(sweep, trials.slice(list.offset, list.offset + sizes.trials - 3), {
+            cursor: list.cursor - list.offset,
+            width: wide - 2,
+            focused: focus === "trials",
+            nowMs,
+          })
+        : noAnswerRows(error, wide - 4),
+    });
+  const importancePane = (wide: number, tall: number) =>
+    pane({
+      title: "importance",
+      right: "share of the metric's variance",
+      width: wide,
+      height: tall,
+      focused: false,
+      rows: sweep ? importanceRows(sweep, wide - 2) : [],
+    });
+  const logPane = () =>
+    pane({
+      title: trial ? `log of ${trial.name}${trial.executionId ? `, execution #${trial.executionId}` : ""}` : "log",
+      right: log.right,
+      foot: log.foot,
+      width,
+      height: sizes.log,
+      focused: focus === "log",
+      padded: true,
+      rows: trial?.executionId === undefined ? ["The trial has not begun."] : log.rows,
+    });
+  const upper =
+    sizes.importance === "beside"
+      ? beside(trialsPane(width - sizes.importanceWidth), importancePane(sizes.importanceWidth, sizes.trials))
+      : [...trialsPane(width), ...(sizes.importance > 0 ? importancePane(width, sizes.importance) : [])];
+  const lines = [
+    sweep ? sweepLine(sweep, width) : ` ${sweepId}`,
+    ...(sizes.trials > 0 ? upper : []),
+    ...(sizes.log > 0 ? logPane() : []),
+    ...queue,
+  ];
+  return (
+    <Box width={width} height={height}>
+      <Rows lines={lines} width={width} />
+      {dialogs.element}
+    </Box>
+  );
+}
+
+/** Rows of the panes: trials over the log; the importance beside the trials where it is wide, else under them. */
+function layout(
+  width: number,
+  height: number,
+  { trials, params, zoomed, focus }: { trials: number; params: number; zoomed: boolean; focus: string },
+) {
+  const isWide = width >= 110;
+  const importanceWidth = Math.min(64, Math.floor(width * 0.38));
+  if (zoomed) {
+    const [whole, none] = [height, 0];
+    return focus === "log"
+      ? { trials: none, log: whole, importance: 0, importanceWidth }
+      : { trials: whole, log: none, importance: 0, importanceWidth };
+  }
+  const wanted = Math.max(6, trials + 3);
+  const under = isWide ? 0 : Math.min(params + 4, Math.max(4, Math.floor(height * 0.25)));
+  const upper = Math.min(isWide ? Math.max(wanted, params + 4) : wanted, Math.floor((height - under) * 0.6));
+  return {
+    trials: upper,
+    log: height - upper - under,
+    importance: isWide ? ("beside" as const) : under,
+    importanceWidth,
+  };
+}
