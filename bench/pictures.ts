@@ -53,7 +53,7 @@ const prepared: Readonly<Record<(typeof tabs)[number], (app: App, first: boolean
       app.press("esc");
       await app.waitFor("Enter writes a message");
     }
-    return app.waitFor(/customersupportllm:v2[\s\S]*(Enter begins|tok\/s)/);
+    return app.waitFor(/customersupportllm:v3[\s\S]*(Enter begins|tok\/s)/);
   },
   datasets: async (app) => {
     app.press("tab");
@@ -65,10 +65,11 @@ const prepared: Readonly<Record<(typeof tabs)[number], (app: App, first: boolean
     await app.waitFor(/finetune_and_track +out of date/);
     app.press("j");
     await app.waitFor(/out of date because/);
+    return settled(app);
   },
   runs: async (app) => {
-    await app.waitFor(/answers at step 35/);
-    return app.waitFor(/[\u2801-\u28ff]/);
+    await app.waitFor(/[\u2801-\u28ff]/);
+    return settled(app);
   },
   registry: (app) => app.waitFor(/v\d · lineage/),
 };
@@ -81,7 +82,7 @@ const views: Readonly<Record<string, (app: App) => Promise<unknown>>> = {
       act(app, id);
       await settled(app);
     }
-    return app.waitFor(/╭─ perplexity /);
+    return app.waitFor(/╭─ train_perplexity /);
   },
   "runs-zoomed": async (app) => {
     act(app, "chart-grid.open");

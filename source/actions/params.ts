@@ -21,6 +21,7 @@ export const paramsActions: readonly Action<"params">[] = [
     scope: "params",
     keys: ["enter"],
     label: "edit",
+    writes: true,
     inFooter: true,
     tooltip: "Change the value under the cursor; fold or unfold a map; put back what is gone",
     disabled: (facts) => {
@@ -39,6 +40,7 @@ export const paramsActions: readonly Action<"params">[] = [
     scope: "params",
     keys: ["E"],
     label: "edit whole",
+    writes: true,
     tooltip: "Change a map or list as one line: {a: 1} or [1, 2]; what is equal keeps its lines and comments",
     disabled: (facts) => whyNotChanged(facts) ?? whyTooLong(facts),
     run: ({ facts }) => facts.edit(),
@@ -48,6 +50,7 @@ export const paramsActions: readonly Action<"params">[] = [
     scope: "params",
     keys: ["A"],
     label: "add",
+    writes: true,
     inFooter: true,
     tooltip: "Add a key to the map under the cursor, or beside the value under it; to a list an item",
     disabled: ({ whyReadOnly }) => whyReadOnly,
@@ -58,6 +61,7 @@ export const paramsActions: readonly Action<"params">[] = [
     scope: "params",
     keys: ["D"],
     label: "remove",
+    writes: true,
     tooltip: "Remove the key or item under the cursor with all below it; u brings it back",
     disabled: whyNotChanged,
     confirm: ({ row, file }) => ({
@@ -72,6 +76,7 @@ export const paramsActions: readonly Action<"params">[] = [
     scope: "params",
     keys: ["f"],
     label: "fix",
+    writes: true,
     inFooter: true,
     tooltip: "Write the value so that DVC, PyYAML and every other reader of YAML read it alike",
     disabled: (facts) =>
@@ -83,6 +88,7 @@ export const paramsActions: readonly Action<"params">[] = [
     scope: "params",
     keys: ["C"],
     label: "commit",
+    writes: true,
     inFooter: true,
     tooltip: "Commit this file alone, with a message; what else is staged stays staged",
     disabled: ({ whyNotCommitted }) => whyNotCommitted,

@@ -45,6 +45,7 @@ export const pipelineActions: readonly Action<"pipeline">[] = [
     scope: "pipeline",
     keys: ["W"],
     label: "sweep",
+    writes: true,
     inFooter: true,
     tooltip: "Run the pipeline with other params, or over several values of them: a sweep",
     disabled: ({ hasPipeline }) => (hasPipeline ? undefined : "There is no dvc.yaml that can be run"),

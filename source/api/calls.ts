@@ -190,9 +190,11 @@ export const calls = {
   /** Puts a trial's values into the params files; undoable. */
   "sweeps.apply": full<{ readonly changed: number }>()(z.object({ sweepId: z.string(), trial: count })),
 
+  /** `and`: another filter that must hold, too, each in a language of its own. */
   "runs.list": read<RunsView>()(
     z.object({
       filter: z.string(),
+      and: z.string().optional(),
       orderBy: z.array(z.string()),
       offset: count,
       limit: count.max(1000),

@@ -19,6 +19,14 @@ export function parseArguments(
   mostPositionals: number,
 ): Arguments {
   const { values, positionals } = parse(command, argv, options);
+  if (positionals.some((each) => each.trim() === "")) throw invalid(command, `An argument is empty: ""`);
+  const forms = ["json", "csv", "md", "history"].filter((name) => values[name] === true);
+  if (forms.length > 1) {
+    throw invalid(
+      command,
+      `${forms.map((name) => `--${name}`).join(" and ")} are forms of one answer: give one of them`,
+    );
+  }
   const surplus = positionals[mostPositionals];
   if (surplus !== undefined) throw invalid(command, `Unexpected argument "${surplus}"`);
   const text = (name: string) => {

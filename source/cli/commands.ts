@@ -1,4 +1,5 @@
 import type { ParseArgsOptionsConfig } from "node:util";
+import { columnNames } from "../domain/run-table/run-column.js";
 import type { Arguments } from "./arguments.js";
 
 /** A headless command: how it is called, what it does in a line, and its code, loaded only when it is called. */
@@ -6,6 +7,8 @@ export type Command = {
   readonly name: string;
   readonly usage: string;
   readonly summary: string;
+  /** What --help says besides, a line each. */
+  readonly details?: readonly string[];
   readonly options: ParseArgsOptionsConfig;
   /** Most positional arguments. */
   readonly positionals: number;
@@ -187,6 +190,11 @@ export const commands: readonly Command[] = [
     name: "runs ls",
     usage: "[--filter EXPRESSION] [--order-by TERM,…] [--columns NAME,…] [--limit N] [--csv]",
     summary: "runs with their metrics, filtered in MLflow's language or short: 'lr>1e-4 -name:test age<2h'",
+    details: [
+      `columns: ${columnNames}`,
+      "--columns list names those of the runs that are there; what --columns takes --order-by takes, too (best:loss DESC)",
+      "a bare word of the short form finds the names that have it; where none has, those with its letters close together",
+    ],
     options: {
       ...asks,
       filter: { type: "string" },
@@ -232,6 +240,10 @@ export const commands: readonly Command[] = [
     usage: "[ID | --filter EXPRESSION] [--until EXPRESSION] [--timeout S]",
     summary:
       "a line a change until the run has ended or the expression is true; 0: it is (or the run finished), 1: not",
+    details: [
+      "without ID and --filter: the newest run that is running; where none is, it waits for the next one to start",
+      "--until takes a condition: 'metrics.loss < 0.1', 'loss<0.1 step>100'; one that is none ends with 2 before anything is watched",
+    ],
     options: {
       ...asks,
       filter: { type: "string" },

@@ -26,6 +26,7 @@ async function main(argv: readonly string[]): Promise<number> {
       if (command) return await runCommand(command, argv.slice(command.name.split(" ").length));
       if (first === "help") return await printHelp();
       const family = commands.filter(({ name }) => name.startsWith(`${first} `));
+      if (family.length > 0 && asksHelp(argv)) return printUsage(family);
       if (family.length > 0) {
         throw invalid("", `slipway ${first} wants one of: ${family.map(({ name }) => name.split(" ")[1]).join(", ")}`);
       }
@@ -43,11 +44,19 @@ async function main(argv: readonly string[]): Promise<number> {
 }
 
 async function runCommand(command: Command, argv: readonly string[]): Promise<number> {
-  if (argv.includes("--help") || argv.includes("-h")) {
-    printLine(`slipway ${command.name} ${command.usage}\n  ${command.summary}`);
-    return 0;
-  }
+  if (asksHelp(argv)) return printUsage([command]);
   return command.run(parseArguments(command.name, argv, command.options, command.positionals));
+}
+
+function asksHelp(argv: readonly string[]): boolean {
+  return argv.includes("--help") || argv.includes("-h");
+}
+
+function printUsage(commands: readonly Command[]): number {
+  for (const { name, usage, summary, details = [] } of commands) {
+    printLine([`slipway ${name} ${usage}`.trimEnd(), ...[summary, ...details].map((line) => `  ${line}`)].join("\n"));
+  }
+  return 0;
 }
 
 async function openApp(argv: readonly string[]): Promise<number> {

@@ -15,11 +15,13 @@ import { prepareProjectFolder, readSecret, takeLock } from "../store/project-fol
 import { openRunLooks } from "../store/run-looks.js";
 import { openSettings } from "../store/settings.js";
 import { openSweepBook } from "../store/sweep-documents.js";
+import { sweepTemporaries } from "../store/temporary-name.js";
 import { openTrust } from "../store/trust.js";
 import { openUndoStack } from "../store/undo-stack.js";
 import type { HubContext } from "./context.js";
 import { createFeatures } from "./features.js";
 import { listenOn } from "./listen.js";
+import { watchRequests } from "./server/drain.js";
 import { createListener } from "./server/listener.js";
 import { createMlflowRouter } from "./server/mlflow/router.js";
 import { createClientEnvironment } from "./services/client-environment.js";
@@ -29,6 +31,9 @@ import { keepHubFile } from "./services/hub-file.js";
 import { createIdleClock } from "./services/idle.js";
 import { createJobs } from "./services/jobs.js";
 import { createUndo } from "./services/undo.js";
+
+/** A request that is not answered within this time is cut off when the hub ends; its client tries again. */
+const mostDrainMs = 3000;
 
 export type HubOptions = {
   readonly projectRoot: string;
@@ -158,6 +163,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     onRequest: idle.touch,
     onFault,
   });
+  const drain = watchRequests(server);
   const forwarding = store.onChange((change) => {
     if (change.topic === "models") bus.emit("models", change.name);
     else if (change.topic === "experiments") bus.emit("runs");
@@ -168,18 +174,19 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   listening.url = `http://127.0.0.1:${port}`;
   listening.insteadOf = insteadOf;
   if (insteadOf !== undefined) log(`port ${insteadOf} is taken by another program: listening at ${port} instead`);
-  releases.defer(
-    () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  );
+  releases.defer(() => drain(mostDrainMs));
   const hubFile = join(slipwayDir, "hub.json");
   const stopKeeping = await keepHubFile(hubFile, slipwayDir, describeHub(listening.url, insteadOf, options));
   releases.defer(() => rm(hubFile, { force: true }));
   releases.defer(stopKeeping);
   releases.defer(async () => idle.stop());
+  const sweeping = new AbortController();
+  // Now that the hub answers: ten thousand runs have as many folders.
+  const swept = options.readOnly ? undefined : sweepTemporaries(slipwayDir, sweeping.signal).catch(() => undefined);
+  releases.defer(async () => {
+    sweeping.abort();
+    await swept;
+  });
   idle.start();
   if (!options.readOnly) features.resume();
   const held = releases.move();

@@ -1,13 +1,12 @@
-import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
 import { type FileHandle, lstat, mkdir, open, readdir, realpath, rename, rm } from "node:fs/promises";
 import { dirname, join, resolve, sep } from "node:path";
 import type { Readable } from "node:stream";
 import { UserError } from "../domain/user-error.js";
 import { type ArtifactNames, readNames } from "./artifact-names.js";
-import { syncFolder, writeAll } from "./durable-file.js";
-import { isAlive, ownIdentity } from "./process-identity.js";
+import { makeFolder, syncFolder, writeAll } from "./durable-file.js";
 import { storeError } from "./store-error.js";
+import { isWritten, temporaryName } from "./temporary-name.js";
 
 /** Uploads that are not whole yet, at the root: on the same disk as their places, and found again after a kill. */
 const uploadsFolder = ".slipway-uploads";
@@ -67,7 +66,7 @@ export function createArtifactStore(folder: string): ArtifactStore {
         await assertFree(root, full, path);
         await mkdir(dirname(temporary), { recursive: true, mode: 0o700 });
         await writeStream(temporary, content);
-        await mkdir(dirname(full), { recursive: true, mode: 0o700 });
+        await makeFolder(dirname(full));
         await rename(temporary, full);
         await syncFolder(dirname(full));
       } catch (error) {
@@ -209,18 +208,10 @@ async function describe(folder: string, name: string): Promise<readonly Artifact
   return info === undefined ? [] : [{ name, isDirectory: false, sizeBytes: info.size }];
 }
 
-function temporaryName(): string {
-  const { pid, startTime } = ownIdentity();
-  return `${pid}.${startTime}.${randomBytes(6).toString("hex")}`;
-}
-
 /** Removes what a killed hub has left; another project's hub may share the root and is uploading. */
 async function removeLeftovers(folder: string): Promise<void> {
-  const { bootId } = ownIdentity();
   for (const name of await readdir(folder).catch(() => [])) {
-    const [, pid, startTime = ""] = /^(\d+)\.(\d*)\.[0-9a-f]{12}$/.exec(name) ?? [];
-    if (pid !== undefined && isAlive({ pid: Number(pid), startTime, bootId })) continue;
-    await rm(join(folder, name), { force: true }).catch(() => undefined);
+    if (!isWritten(name)) await rm(join(folder, name), { force: true }).catch(() => undefined);
   }
 }
 

@@ -1,9 +1,8 @@
-import { readFileSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { type Adapter, Low } from "lowdb";
 import type { z } from "zod";
 import { UserError } from "../domain/user-error.js";
 import { saveDurably } from "./durable-file.js";
+import { readRegular, readRegularNow } from "./regular-file.js";
 import { storeError } from "./store-error.js";
 
 /** A lowdb document that is on disk when an update resolves. Updates run one after another. */
@@ -26,7 +25,8 @@ type Stored = { version: number; data: unknown };
 
 /**
  * The document at `path`, with `initial` where there is none yet (nothing is written until the first update).
- * @throws UserError `store.damaged` naming file, line and column, `store.newer`, `store.failed`; the file is left as it is
+ * @throws UserError `store.damaged` naming file, line and column, `store.newer`, `store.no-file`, `store.failed`; the file is
+ * left as it is
  */
 export async function openDocument<Data>(
   path: string,
@@ -57,7 +57,7 @@ export async function openDocument<Data>(
 export function readDocumentNow<Data>(path: string, kind: DocumentKind<Data>): Data {
   let text: string;
   try {
-    text = readFileSync(path, "utf8");
+    text = readRegularNow(path).toString("utf8");
   } catch (error) {
     throw storeError(error, path);
   }
@@ -70,7 +70,7 @@ function durableAdapter(path: string): Adapter<Stored> {
     read: async () => {
       let text: string;
       try {
-        text = await readFile(path, "utf8");
+        text = (await readRegular(path)).toString("utf8");
       } catch (error) {
         if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
         throw storeError(error, path);

@@ -1,8 +1,9 @@
-import { randomBytes } from "node:crypto";
 import type { Stats } from "node:fs";
 import { type FileHandle, link, mkdir, open, rename, rm, stat, truncate } from "node:fs/promises";
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
+import { openToAppend } from "./regular-file.js";
 import { storeError } from "./store-error.js";
+import { temporaryName } from "./temporary-name.js";
 
 /**
  * Replaces a file so that a kill at any instruction leaves the old or the new one, never half of it: a new file beside it
@@ -15,9 +16,9 @@ export async function saveDurably(
   { backup = false }: { readonly backup?: boolean } = {},
 ): Promise<void> {
   const folder = dirname(path);
-  const temporary = `${path}.${randomBytes(6).toString("hex")}.tmp`;
+  const temporary = `${path}.${temporaryName()}.tmp`;
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder);
     const file = await open(temporary, "wx", 0o600);
     try {
       await writeAll(file, typeof data === "string" ? Buffer.from(data) : data);
@@ -40,6 +41,22 @@ async function keepAs(path: string, backup: string): Promise<void> {
   await link(path, backup).catch(() => undefined);
 }
 
+/** Makes a folder (0700) with those above it; the entries of new ones are synced. @throws the system's own errors */
+export async function makeFolder(folder: string): Promise<void> {
+  for (const parent of await makeUnsynced(folder)) await syncFolder(parent);
+}
+
+/** The folders that got a new entry: those above each that was made. */
+async function makeUnsynced(folder: string): Promise<readonly string[]> {
+  const first = await mkdir(folder, { recursive: true, mode: 0o700 });
+  const parents: string[] = [];
+  for (let at = resolve(folder); first !== undefined; at = dirname(at)) {
+    parents.push(dirname(at));
+    if (at === resolve(first) || at === dirname(at)) break;
+  }
+  return parents;
+}
+
 /** Makes the folder's entries (a new, renamed or removed file) survive a power cut. */
 export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, "r");
@@ -56,7 +73,7 @@ export type AppendFile = {
   readonly size: () => number;
   /** Resolves when the kernel has it. A write that fails half-way is cut back. @throws UserError as `saveDurably` */
   readonly append: (data: Uint8Array) => Promise<void>;
-  /** Syncs to disk what was appended. @throws UserError as `saveDurably` */
+  /** Syncs to disk what was appended, and the first time that the file is there. @throws UserError as `saveDurably` */
   readonly sync: () => Promise<void>;
   /** The bytes from `from` to `to`, also where another file has taken its place. @throws UserError as `saveDurably` */
   readonly read: (from: number, to: number) => Promise<Buffer>;
@@ -69,9 +86,10 @@ export type AppendFile = {
 export async function openAppendFile(path: string, size: number): Promise<AppendFile> {
   let file: FileHandle;
   let own: Stats;
+  let unsynced: readonly string[];
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    file = await open(path, "a+", 0o600);
+    unsynced = [...(await makeUnsynced(dirname(path))), dirname(path)];
+    file = await openToAppend(path);
     own = await file.stat();
     if (own.size > size) await truncate(path, size);
   } catch (error) {
@@ -100,6 +118,8 @@ export async function openAppendFile(path: string, size: number): Promise<Append
       inOrder(async () => {
         try {
           await file.datasync();
+          for (const folder of unsynced) await syncFolder(folder);
+          unsynced = [];
         } catch (error) {
           throw storeError(error, path);
         }

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { asExecutionId, type ExecutionId } from "../domain/ids.js";
@@ -6,6 +6,7 @@ import type { Execution, ExecutionState, StageRun } from "../domain/pipeline.js"
 import { saveDurably } from "./durable-file.js";
 import { processesOf } from "./execution-processes.js";
 import { isAlive, ownIdentity } from "./process-identity.js";
+import { readRegular } from "./regular-file.js";
 
 /** What is known of an execution when it begins; written by the hub before anything starts. */
 const specSchema = z.object({
@@ -61,7 +62,6 @@ export function executionFolder(slipwayDir: string, executionId: string): string
 /** Makes the folder of a new execution with its spec and its empty log. @throws UserError `store.…` */
 export async function createExecution(slipwayDir: string, spec: ExecutionSpec): Promise<string> {
   const folder = executionFolder(slipwayDir, spec.executionId);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
   await saveDurably(join(folder, executionFiles.spec), JSON.stringify(spec));
   await writeFile(join(folder, executionFiles.log), "", { mode: 0o600, flag: "a" });
   await writeFile(join(folder, executionFiles.events), "", { mode: 0o600, flag: "a" });
@@ -96,7 +96,7 @@ export async function readExecution(slipwayDir: string, executionId: ExecutionId
   const exit = await readJson(join(folder, executionFiles.exit), exitSchema);
   const isYoung = Date.now() - spec.startedAtMs < startsWithinMs;
   const state = stateOf(alive || (started && !exit && livesOn(folder, started)), exit, isYoung);
-  const stages = parseStageEvents(await readFile(join(folder, executionFiles.events), "utf8").catch(() => ""));
+  const stages = parseStageEvents(String(await readRegular(join(folder, executionFiles.events)).catch(() => "")));
   return {
     executionId,
     targets: spec.targets,
@@ -170,7 +170,7 @@ function stateOf(alive: boolean | undefined, exit: ExecutionExit | undefined, is
 
 async function readJson<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.infer<Schema> | undefined> {
   try {
-    return schema.parse(JSON.parse(await readFile(path, "utf8")));
+    return schema.parse(JSON.parse((await readRegular(path)).toString("utf8")));
   } catch {
     return undefined;
   }

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { readdir, readFile, rm } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { z } from "zod";
 import { saveDurably } from "./durable-file.js";
+import { readRegular } from "./regular-file.js";
 
 /** What must happen as a whole is on disk before its first step; what is still there at a start was cut off in the middle. */
 export type Intents<Record> = {
@@ -25,7 +26,7 @@ export async function openIntents<Record>(
   for (const name of readOnly ? [] : await readdir(folder).catch(() => [])) {
     const path = join(folder, name);
     const drop = () => rm(path, { force: true });
-    const parsed = schema.safeParse(parse(await readFile(path, "utf8")));
+    const parsed = schema.safeParse(parse((await readRegular(path)).toString("utf8")));
     if (parsed.success) open.push({ record: parsed.data, drop });
     else await drop();
   }

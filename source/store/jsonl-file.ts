@@ -1,6 +1,7 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { UserError } from "../domain/user-error.js";
 import { type AppendFile, openAppendFile } from "./durable-file.js";
+import { readRegular } from "./regular-file.js";
 import { storeError } from "./store-error.js";
 
 /** An append-only file of JSON lines: what a document must not hold because it grows (messages, audit). */
@@ -35,7 +36,7 @@ export async function readJsonl(path: string): Promise<{
   readonly wholeBytes: number;
   readonly torn: Buffer;
 }> {
-  const bytes = await readFile(path).catch((error: unknown) => {
+  const bytes = await readRegular(path).catch((error: unknown) => {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return Buffer.alloc(0);
     throw storeError(error, path);
   });

@@ -1,7 +1,8 @@
-import { type FileHandle, open } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { createLogIndex } from "./log-index.js";
 import { type LineSpan, spansFrom, startOf, startsBefore, textsOf } from "./log-lines.js";
 import { timesOf } from "./log-times.js";
+import { openToRead } from "./regular-file.js";
 
 /** A part of a log, in bytes from its beginning; without an end it goes to the log's. */
 export type LogRange = { readonly begin: number; readonly end?: number | undefined };
@@ -88,7 +89,7 @@ export function createLogFile(
 
   /** Undefined where the file is not there. */
   const opened = async <Result>(work: (file: FileHandle, size: number) => Promise<Result>) => {
-    const file = await open(path, "r").catch(() => undefined);
+    const file = await openToRead(path).catch(() => undefined);
     if (!file) return undefined;
     try {
       const { size, ino } = await file.stat();

@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, writeSync } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
+import { openToRead } from "./regular-file.js";
 
 /**
  * When a log grew. A log is the raw output of the tool and has no times in it; the supervisor of an execution, which lives as
@@ -50,7 +51,7 @@ export function writeTimes(path: string): TimeNotes {
 
 /** When the lines were written that begin at these bytes (ascending), in ms; undefined where nobody noted it. */
 export async function timesOf(path: string, starts: readonly number[]): Promise<readonly (number | undefined)[]> {
-  const file = await open(path, "r").catch(() => undefined);
+  const file = await openToRead(path).catch(() => undefined);
   if (!file) return starts.map(() => undefined);
   try {
     const records = Math.floor((await file.stat()).size / recordBytes);

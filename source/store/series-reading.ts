@@ -1,5 +1,6 @@
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
+import { closeSync, fstatSync, readSync } from "node:fs";
+import type { FileHandle } from "node:fs/promises";
+import { openToRead, openToReadNow } from "./regular-file.js";
 import {
   decodeSeries,
   fitsMark,
@@ -17,7 +18,7 @@ const chunkBytes = 4 * 1024 * 1024;
 export function readSeriesNow(path: string, from: number, reader: SeriesReader): SeriesEnd {
   let file: number;
   try {
-    file = openSync(path, "r");
+    file = openToReadNow(path);
   } catch (error) {
     return emptyWhenMissing(error, path);
   }
@@ -38,7 +39,7 @@ export function readSeriesNow(path: string, from: number, reader: SeriesReader):
 
 /** True where the record of this mark is in the file and ends at `end`. @throws UserError `store.failed` */
 export function hasRecordNow(path: string, mark: RecordMark, end: number): boolean {
-  const file = openSync(path, "r");
+  const file = openToReadNow(path);
   try {
     const header = Buffer.alloc(headerBytes);
     return fitsMark(header.subarray(0, readSync(file, header, 0, headerBytes, mark.at)), mark, end);
@@ -53,7 +54,7 @@ export function hasRecordNow(path: string, mark: RecordMark, end: number): boole
 export async function readSeries(path: string, from: number, to: number, reader: SeriesReader): Promise<SeriesEnd> {
   let file: FileHandle;
   try {
-    file = await open(path, "r");
+    file = await openToRead(path);
   } catch (error) {
     return emptyWhenMissing(error, path);
   }

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { link, open, rename, rm, stat } from "node:fs/promises";
+import { link, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { UserError } from "../domain/user-error.js";
 import { type AppendFile, openAppendFile, syncFolder } from "./durable-file.js";
+import { openToRead } from "./regular-file.js";
 import { storeError } from "./store-error.js";
 
 /** So much of two files is compared in front of the end of the shorter one. */
@@ -63,7 +64,7 @@ async function copyRest(old: AppendFile, file: AppendFile): Promise<void> {
 /** Whether the last bytes in front of `end` are the same in both. */
 async function endsAlike(path: string, old: AppendFile, end: number): Promise<boolean> {
   const from = Math.max(0, end - comparedBytes);
-  const file = await open(path, "r");
+  const file = await openToRead(path);
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(end - from), 0, end - from, from);
     return bytesRead === end - from && buffer.equals(await old.read(from, end));

@@ -1,10 +1,11 @@
-import { mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import type { ParamValue } from "../domain/sweep/param-value.js";
 import { UserError } from "../domain/user-error.js";
 import { type Document, openDocument } from "./document.js";
 import { saveDurably } from "./durable-file.js";
+import { readRegular } from "./regular-file.js";
 
 const value: z.ZodType<ParamValue> = z.lazy(() =>
   z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(value)]),
@@ -120,8 +121,8 @@ export async function openSweepBook(slipwayDir: string, report: (problem: UserEr
       await documents.get(sweepId)?.update(change);
     },
     callerOf: async (sweepId) => {
-      const text = await readFile(callerPath(sweepId), "utf8").catch(() => undefined);
-      return text === undefined ? undefined : callerSchema.parse(JSON.parse(text));
+      const text = await readRegular(callerPath(sweepId)).catch(() => undefined);
+      return text === undefined ? undefined : callerSchema.parse(JSON.parse(text.toString("utf8")));
     },
     forgetCaller: (sweepId) => rm(callerPath(sweepId), { force: true }),
   };

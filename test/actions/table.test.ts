@@ -3,6 +3,7 @@ import { reservedKeys } from "../../source/actions/key-names.js";
 import { resolveKey } from "../../source/actions/resolve.js";
 import type { ActiveScope } from "../../source/actions/scopes.js";
 import { actions } from "../../source/actions/table.js";
+import { calls } from "../../source/api/calls.js";
 
 describe("the table of actions", () => {
   test("has each id once, in the scope that it names", () => {
@@ -23,6 +24,17 @@ describe("the table of actions", () => {
       .filter(({ scope }) => scope !== "global")
       .flatMap(({ id, keys }) => keys.map((key) => [id, key] as const));
     expect(taken.filter(([, key]) => reservedKeys.includes(key))).toEqual([]);
+  });
+
+  test("marks what changes something, so that a terminal that only reads does not ask for it", () => {
+    const changes = new Set(Object.entries(calls).flatMap(([name, { access }]) => (access === "full" ? [name] : [])));
+    const silent = actions.filter(({ run, writes }) => {
+      const called = [...String(run).matchAll(/\.call\("([\w.]+)"/g)].map(([, name = ""]) => name);
+      return writes !== true && called.some((name) => changes.has(name));
+    });
+    // An answer that is written is stopped where one leaves the field; what is refused then harms nobody.
+    expect(silent.map(({ id }) => id)).toEqual(["chat-field.leave"]);
+    expect(actions.filter(({ writes }) => writes).length).toBeGreaterThan(30);
   });
 
   test("binds every reserved key everywhere", () => {

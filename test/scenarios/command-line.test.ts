@@ -1,7 +1,9 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import { fixedColumns } from "../../source/domain/run-table/run-column.js";
 import { startHub } from "../support/hub.js";
 import { makeProject, type Project } from "../support/project.js";
 import { startApp } from "../support/pty.js";
@@ -26,6 +28,12 @@ async function post(hub: { readonly url: string; readonly token: string | undefi
     body: JSON.stringify(body),
   });
   return { status: response.status, body: await response.json() };
+}
+
+const created = z.object({ run: z.object({ info: z.object({ run_id: z.string() }) }) });
+
+function runIdOf(body: unknown): string {
+  return created.parse(body).run.info.run_id;
 }
 
 describe("the command line", () => {
@@ -60,6 +68,80 @@ describe("the command line", () => {
       expect({ args, code, lines: stderr.trimEnd().split("\n").length }).toEqual({ args, code: 2, lines: 2 });
       expect(stderr).toContain(says);
     }
+  });
+
+  test("refuses two forms of one answer and an empty id, and tells what a family of commands wants", async () => {
+    await using project = makeProject(pipeline);
+    const wrong: readonly (readonly [readonly string[], string])[] = [
+      [["runs", "ls", "--json", "--csv"], "--json and --csv are forms of one answer"],
+      [["runs", "show", "x", "--md", "--json"], "--json and --md are forms of one answer"],
+      [["runs", "show", ""], 'An argument is empty: ""'],
+      [["runs", "delete", " "], 'An argument is empty: ""'],
+      [["models", "audit", ""], 'An argument is empty: ""'],
+    ];
+    for (const [args, says] of wrong) {
+      const { code, stderr } = await slipway(project, ...args);
+      expect({ args, code, lines: stderr.trimEnd().split("\n").length }).toEqual({ args, code: 2, lines: 2 });
+      expect(stderr).toContain(says);
+    }
+    const { code, stdout } = await slipway(project, "runs", "--help");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /^slipway runs ls \[--filter[\s\S]*^slipway runs delete ID…[\s\S]*^slipway runs watch \[ID/m,
+    );
+  });
+
+  test("names every column where one is none, and in the help", async () => {
+    await using project = makeProject(pipeline);
+    const { code, stderr } = await slipway(project, "runs", "ls", "--columns", "NOPE");
+    expect(code).toBe(2);
+    for (const text of [stderr, (await slipway(project, "runs", "ls", "--help")).stdout]) {
+      expect(text).toContain(`${fixedColumns.join(", ")}, param:KEY, tag:KEY, last:KEY, min:KEY, max:KEY, best:KEY`);
+      expect(text).not.toContain("…,");
+    }
+    const listed = await slipway(project, "runs", "ls", "--columns", "list");
+    expect([listed.code, listed.stdout.split("\n").slice(0, 3)]).toEqual([0, ["state", "name", "experiment"]]);
+  });
+
+  test("ends with 2 before it watches where --until or --filter is no condition, in the user's own words", async () => {
+    await using project = makeProject(pipeline);
+    const wrong: readonly (readonly [readonly string[], string])[] = [
+      [["--until", "metrics.loss <"], 'Invalid --until "metrics.loss <" at column 15'],
+      [["--until", ""], "--until wants a condition"],
+      [["--until", "garbage"], 'Invalid --until "garbage": "garbage" is no condition'],
+      [["--filter", "lr>", "--until", "loss<1"], 'Invalid --filter "lr>" at column 4'],
+    ];
+    for (const [args, says] of wrong) {
+      const { code, stdout, stderr } = await slipway(project, "runs", "watch", ...args);
+      expect({ args, code, stdout }).toEqual({ args, code: 2, stdout: "" });
+      expect(stderr).toContain(says);
+      expect(stderr).not.toContain("run_id");
+    }
+  });
+
+  test("watches the next run to start where none is running, and never one that has ended", async () => {
+    await using project = makeProject(pipeline);
+    await using hub = await startHub(project);
+    const old = await post(hub, "runs/create", { experiment_id: "0", run_name: "old", start_time: Date.now() - 1000 });
+    await post(hub, "runs/update", { run_id: runIdOf(old.body), status: "FINISHED", end_time: Date.now() });
+    const none = await slipway(project, "runs", "watch", "--timeout", "1", "--json");
+    expect([none.code, JSON.parse(none.stdout)]).toEqual([1, { outcome: "timeout", runs: [] }]);
+    expect(none.stderr).toContain("no run is running: waiting for the next one to start");
+
+    const child = spawn(process.execPath, [resolve("dist/slipway.js"), "runs", "watch", "--until", "loss<0.5"], {
+      cwd: project.root,
+      env: project.env,
+    });
+    const output: string[] = [];
+    child.stdout.on("data", (data) => output.push(String(data)));
+    const ended = new Promise((done) => child.once("exit", done));
+    await new Promise((done) => child.stderr.once("data", done));
+    const next = await post(hub, "runs/create", { experiment_id: "0", run_name: "next", start_time: Date.now() });
+    const point = { run_id: runIdOf(next.body), key: "loss", value: 0.25, timestamp: Date.now(), step: 1 };
+    await post(hub, "runs/log-metric", point);
+    expect(await ended).toBe(0);
+    expect(output.join("")).toMatch(/next [0-9a-f]{8} running step 1 {2}loss 0\.25[\s\S]*loss<0\.5: true/);
+    expect(output.join("")).not.toContain("old");
   });
 
   test("ends with 1 for the audit of a model that never was", async () => {

@@ -128,7 +128,7 @@ describe.skipIf(missing("python"))("runs that the real client logged", () => {
       "metrics.loss < 0.1",
     );
     expect(seen.code).toBe(0);
-    expect(seen.stdout).toMatch(/RUNNING step \d+ +loss 0\.\d+[\s\S]*metrics\.loss < 0\.1: true/);
+    expect(seen.stdout).toMatch(/running step \d+ +loss 0\.\d+[\s\S]*metrics\.loss < 0\.1: true/);
     await training;
     const late = await slipway(project, "runs", "watch", "--filter", "params.x = 'never'", "--timeout", "1", "--json");
     expect([late.code, JSON.parse(late.stdout)]).toEqual([1, { outcome: "timeout", runs: [] }]);

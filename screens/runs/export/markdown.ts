@@ -1,5 +1,6 @@
 import type { MatrixView, MetricCell } from "../../../source/api/run-compare-views.js";
 import type { MetricRow } from "../../../source/api/run-detail-views.js";
+import { statusWord } from "../../../source/domain/run-table/run-state.js";
 import { sparkline } from "../../../source/ui/chart/sparkline.js";
 import { formatCount, formatDuration, formatNumber } from "../../../source/ui/text/format.js";
 import { label } from "../../../source/ui/text/sanitize.js";
@@ -18,7 +19,7 @@ export function runMarkdown({ head, params, metrics }: WholeRun): string {
   return [
     `### Run ${text(name)}`,
     "",
-    `\`${runId}\` of ${text(experiment)}: ${stale ? "stale" : status.toLowerCase()}${took}, started ${new Date(startedAtMs).toISOString()}`,
+    `\`${runId}\` of ${text(experiment)}: ${statusWord({ status, stale })}${took}, started ${new Date(startedAtMs).toISOString()}`,
     "",
     ...mdTable(["metric", "last", "best", "at step", "min", "max", "points", "trend"], metrics.map(metricCells)),
     ...mdTable(
@@ -56,11 +57,11 @@ export function comparisonMarkdown(comparison: WholeComparison): string {
     "",
     ...mdTable(
       ["", "run", "id", "state", "code"],
-      runs.map(({ name, runId, status, gitCommit, gitDirty, gitSubject }, at) => [
+      runs.map(({ name, runId, status, stale, gitCommit, gitDirty, gitSubject }, at) => [
         letterOf(at),
         name,
         runId.slice(0, 8),
-        status.toLowerCase(),
+        statusWord({ status, stale }),
         gitCommit === undefined ? "" : `${gitCommit.slice(0, 10)}${gitDirty ? " + changes" : ""} ${gitSubject ?? ""}`,
       ]),
     ),

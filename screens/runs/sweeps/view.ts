@@ -89,10 +89,17 @@ export function importanceRows(sweep: SweepView, width: number): readonly string
     const bar = `${glyph("bar").repeat(cells)}${glyph("dot").repeat(barWidth - cells)}`;
     return ` ${name}  ${paint(bar, "accent")} ${fit(each.share.toFixed(2), 4, "right")}`;
   });
-  const methods = new Set(sweep.importance.flatMap((each) => ("method" in each ? [each.method] : [])));
+  const methodAt = (at: number) => {
+    const each = sweep.importance[at];
+    return each && "method" in each ? each.method : undefined;
+  };
+  const methods = new Set(names.flatMap((_, at) => methodAt(at) ?? []));
   const whyNot = new Set(sweep.importance.flatMap((each) => ("unknown" in each ? [each.unknown] : [])));
   const below = [
-    ...[...methods].map((method) => `${method} of ${label(sweep.objective?.key ?? "")}`),
+    ...[...methods].map((method) => {
+      const of = names.filter((_, at) => methodAt(at) === method);
+      return `${method} of ${label(sweep.objective?.key ?? "")}${methods.size > 1 ? ` (${of.join(", ")})` : ""}`;
+    }),
     ...[...whyNot].map((why) => `${glyph("missing")} ${why}`),
   ];
   return [...rows, ...below.flatMap((line) => wrap(line, width - 2)).map((line) => paint(` ${line}`, "dim"))];

@@ -1,5 +1,4 @@
 import { isMap, type YAMLMap, type YAMLSeq } from "yaml";
-import type { ParamsDocument } from "./params-document.js";
 import {
   endOf,
   endOfPair,
@@ -12,6 +11,7 @@ import {
   startOf,
 } from "./places.js";
 import { type Splice, splice } from "./splice.js";
+import type { YamlParams } from "./yaml-params.js";
 
 /** Puts text where `key:` or `- ` has no value yet. */
 export function fillEmpty(place: Place, value: string): Splice | undefined {
@@ -23,7 +23,7 @@ export function fillEmpty(place: Place, value: string): Splice | undefined {
 }
 
 /** Another text for a scalar, an alias, or a map or list in flow form; anchor and tag stay. */
-export function replaceInline({ text }: ParamsDocument, value: unknown, replacement: string): Splice | undefined {
+export function replaceInline({ text }: YamlParams, value: unknown, replacement: string): Splice | undefined {
   const [from, to] = [startOf(value), endOf(value)];
   if (from === undefined || to === undefined) return undefined;
   // A block scalar ends with its newline.
@@ -32,7 +32,7 @@ export function replaceInline({ text }: ParamsDocument, value: unknown, replacem
 }
 
 /** A value on the key's own line instead of the block below it. */
-export function replaceBlock(params: ParamsDocument, place: Place, replacement: string): string | undefined {
+export function replaceBlock(params: YamlParams, place: Place, replacement: string): string | undefined {
   const { text } = params;
   const [from, to] = [startOf(place.value), endOf(place.value)];
   if (from === undefined || to === undefined) return undefined;
@@ -50,7 +50,7 @@ export function replaceBlock(params: ParamsDocument, place: Place, replacement: 
 }
 
 /** A new last line in a block map (`key: value`) or list (`- value`). */
-export function appendLine({ text }: ParamsDocument, owner: YAMLMap | YAMLSeq, entry: string): Splice | undefined {
+export function appendLine({ text }: YamlParams, owner: YAMLMap | YAMLSeq, entry: string): Splice | undefined {
   const end = endOf(owner);
   const first = isMap(owner) ? startOf(owner.items[0]?.key) : startOf(owner);
   if (end === undefined || first === undefined) return undefined;
@@ -63,7 +63,7 @@ export function appendLine({ text }: ParamsDocument, owner: YAMLMap | YAMLSeq, e
 }
 
 /** Takes the lines of a key or an item of a block away; comments above it stay. */
-export function removeLines({ text }: ParamsDocument, { owner, index, pair, value }: Place): Splice | undefined {
+export function removeLines({ text }: YamlParams, { owner, index, pair, value }: Place): Splice | undefined {
   const start = pair ? startOf(pair.key) : dashOf(owner, index);
   const end = pair ? endOfPair(pair) : isEmpty(value) ? start && start + 1 : endOf(value);
   if (start === undefined || end === undefined) return undefined;

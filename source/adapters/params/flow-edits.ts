@@ -1,10 +1,10 @@
 import { isMap, type YAMLMap, type YAMLSeq } from "yaml";
-import type { ParamsDocument } from "./params-document.js";
 import { endOf, endOfPair, lineStart, newlineOf, type Place, startOf } from "./places.js";
 import type { Splice } from "./splice.js";
+import type { YamlParams } from "./yaml-params.js";
 
 /** A new last entry in `{…}` or `[…]`; on a line of its own where the last one has one. */
-export function appendInFlow({ text }: ParamsDocument, owner: YAMLMap | YAMLSeq, entry: string): Splice | undefined {
+export function appendInFlow({ text }: YamlParams, owner: YAMLMap | YAMLSeq, entry: string): Splice | undefined {
   const open = startOf(owner);
   const count = owner.items.length;
   if (open === undefined) return undefined;

@@ -10,7 +10,7 @@ export function formatOf(file: string): { readonly format: ParamsFormat } | { re
   const ending = extname(file).toLowerCase();
   if (ending === ".yaml" || ending === ".yml") return { format: "yaml" };
   if (ending === ".json") return { format: "json" };
-  if (ending === ".toml") return { readOnly: "TOML is not changed here: its formatting would not be kept" };
+  if (ending === ".toml") return { format: "toml" };
   if (ending === ".py") return { readOnly: "Python is code: it is not changed here" };
   return { readOnly: "its format is not known here" };
 }

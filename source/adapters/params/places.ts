@@ -1,5 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, type Pair, type YAMLMap, type YAMLSeq } from "yaml";
-import { keyText, type ParamsDocument } from "./params-document.js";
+import { keyText, type YamlParams } from "./yaml-params.js";
 
 /** Where in the text a value stands, or would. */
 export type Place = {
@@ -13,7 +13,7 @@ export type Place = {
 };
 
 /** The place of a path; undefined where the file has none (a key that a merge gives has no place of its own). */
-export function placeOf(params: ParamsDocument, path: readonly string[]): Place | undefined {
+export function placeOf(params: YamlParams, path: readonly string[]): Place | undefined {
   let value: unknown = params.document.contents;
   let inFlow = false;
   let place: Place | undefined;

@@ -2,8 +2,10 @@ import { isAlias, isMap, isScalar, isSeq, parseDocument } from "yaml";
 import type { ParamsFormat, ParamType } from "../../domain/params/param.js";
 import { disagreementOf, quoted } from "../../domain/params/portable-scalar.js";
 import { UserError } from "../../domain/user-error.js";
-import { nodesOf, parseParams } from "./params-document.js";
+
 import { ParamsProblem } from "./params-problem.js";
+import { parseTomlParams } from "./toml-params.js";
+import { parseYamlParams } from "./yaml-params.js";
 
 export type TypedValue = {
   /** As it is to be written. */
@@ -28,7 +30,7 @@ export function typedValue(
   const text = typed.trim();
   if (/[\r\n]/.test(text))
     throw badValue(text, "a value is one line", "Open the file in the editor for several lines: o.");
-  if (format === "json") return jsonValue(text, was);
+  if (format !== "yaml") return checkedValue(text, was, format);
   const why = whyNoValue(text);
   if (why !== undefined) {
     if (was === "string") return { text: quoted(text), note: undefined };
@@ -51,6 +53,7 @@ export function typedKey(typed: string, format: ParamsFormat): string {
   if (key.includes("."))
     throw badKey(key, "has a dot, which DVC reads as a step into a map", "Add the map first, then the key in it.");
   if (format === "json") return quoted(key);
+  if (format === "toml") return key;
   return /^[\p{L}_][\p{L}\p{N}_-]*$/u.test(key) && !disagreementOf(key) && whyNoValue(key) === undefined
     ? key
     : quoted(key);
@@ -77,9 +80,11 @@ function whyNoValue(text: string): string | undefined {
   return document.directives?.docStart === true ? "--- begins a document" : undefined;
 }
 
-function jsonValue(text: string, was: ParamType | undefined): TypedValue {
+/** JSON and TOML: as the file's own parser takes it. */
+function checkedValue(text: string, was: ParamType | undefined, format: "json" | "toml"): TypedValue {
   try {
-    nodesOf(parseParams(`[${text}]`, "json", "the value"));
+    if (format === "json") parseYamlParams(`[${text}]`, "json", "the value");
+    else parseTomlParams(`value = ${text}`, "the value");
     return { text, note: undefined };
   } catch (error) {
     if (!(error instanceof ParamsProblem)) throw error;

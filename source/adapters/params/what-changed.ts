@@ -1,6 +1,6 @@
 import type { ParamType } from "../../domain/params/param.js";
 import { UserError } from "../../domain/user-error.js";
-import type { ParamsNode } from "./params-document.js";
+import type { ParamsNode } from "./params-node.js";
 
 /** What is left out of a comparison: what was changed and all below it. */
 type Change = { readonly path: readonly string[]; readonly isGone: boolean };

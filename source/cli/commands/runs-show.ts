@@ -10,6 +10,7 @@ import {
 import { runJson } from "../../../screens/runs/export/json.js";
 import { comparisonMarkdown, letterOf, runMarkdown } from "../../../screens/runs/export/markdown.js";
 import type { MatrixView } from "../../api/run-compare-views.js";
+import { statusWord } from "../../domain/run-table/run-state.js";
 import { formatCount, formatNumber } from "../../ui/text/format.js";
 import { label } from "../../ui/text/sanitize.js";
 import { type Arguments, invalid } from "../arguments.js";
@@ -51,7 +52,7 @@ export function runRunsCompare(args: Arguments): Promise<number> {
 }
 
 function printRun({ head, params, metrics }: WholeRun): void {
-  printLine(`${label(head.name)}  ${head.runId}  ${head.stale ? "STALE" : head.status}  ${label(head.experiment)}`);
+  printLine(`${label(head.name)}  ${head.runId}  ${statusWord(head)}  ${label(head.experiment)}`);
   printLine("");
   printTable(
     ["metric", "last", "best", "at step", "min", "max", "points", "NaN"],
@@ -82,11 +83,11 @@ function printComparison(comparison: WholeComparison): void {
   const { runs, params, metrics, best, artifacts, paramsFile, data, packages, code } = comparison;
   printTable(
     ["", "run", "id", "state", "code"],
-    runs.map(({ name, runId, status, gitCommit = "", gitDirty, gitSubject = "" }, at) => [
+    runs.map(({ name, runId, status, stale, gitCommit = "", gitDirty, gitSubject = "" }, at) => [
       letterOf(at),
       name,
       runId,
-      status,
+      statusWord({ status, stale }),
       `${gitCommit.slice(0, 10)}${gitDirty ? " + changes" : ""} ${gitSubject}`.trim(),
     ]),
   );

@@ -1,13 +1,15 @@
 import { cellValue, readableCell } from "../../../screens/runs/export/cell-values.js";
-import type { RunCell } from "../../api/run-table-views.js";
+import type { RunCell, UnknownField } from "../../api/run-table-views.js";
 import type { RunRow } from "../../api/views.js";
 import type { HubClient } from "../../client/hub-client.js";
-import { isColumn } from "../../domain/run-table/run-column.js";
+import { columnNames, isColumn } from "../../domain/run-table/run-column.js";
+import { statusWord } from "../../domain/run-table/run-state.js";
 import { UserError } from "../../domain/user-error.js";
 import { formatAge, formatNumber } from "../../ui/text/format.js";
+import { label } from "../../ui/text/sanitize.js";
 import { type Arguments, invalid } from "../arguments.js";
 import { csvLine } from "../csv.js";
-import { printJson, printLine } from "../output.js";
+import { printJson, printLine, printWarning } from "../output.js";
 import { storeProblems } from "../store-warnings.js";
 import { printTable } from "../text-table.js";
 import { withClient } from "../with-client.js";
@@ -24,17 +26,13 @@ export function runRunsLs(args: Arguments): Promise<number> {
   return withClient(args, async (client) => {
     const limit = args.number("limit", 1, mostRuns) ?? 100;
     const [orderBy, named] = [listOf(args.text("order-by")), listOf(args.text("columns"))];
-    const wrong = named.find((id) => !isColumn(id));
-    if (wrong !== undefined) {
-      throw invalid(
-        "runs ls",
-        `There is no column "${wrong}": name, state, age, param:KEY, tag:KEY, last:KEY, best:KEY, …`,
-      );
-    }
+    if (named.length === 1 && named[0] === "list") return printColumnNames(client, args.flag("json"));
+    assertColumns(named);
     const isCsv = args.flag("csv");
     const columns = isCsv && named.length === 0 ? usualColumns : named;
     const found = await runsOf(client, { filter: args.text("filter") ?? "", orderBy, columns, limit });
     const problems = await storeProblems(client);
+    tellUnknown(found.unknown);
     if (isCsv) printCsv(columns, found.cells);
     else if (args.flag("json")) printJson(asJson(found, columns, problems));
     else if (columns.length > 0) printColumns(columns, found.cells);
@@ -49,6 +47,7 @@ type Found = {
   readonly rows: readonly RunRow[];
   readonly cells: readonly (readonly RunCell[])[];
   readonly total: number;
+  readonly unknown: readonly UnknownField[];
 };
 
 async function runsOf(
@@ -65,8 +64,31 @@ async function runsOf(
     });
     rows.push(...view.rows);
     cells.push(...(view.cells ?? []));
-    if (view.rows.length < page || rows.length >= limit) return { rows, cells, total: view.total };
+    if (view.rows.length < page || rows.length >= limit)
+      return { rows, cells, total: view.total, unknown: view.unknown ?? [] };
   }
+}
+
+/** @throws UserError `arguments.invalid` */
+function assertColumns(ids: readonly string[]): void {
+  const wrong = ids.find((id) => !isColumn(id));
+  if (wrong !== undefined) throw invalid("runs ls", `There is no column "${wrong}"; there are ${columnNames}`);
+}
+
+/** An empty answer may be a word that was mistyped. */
+function tellUnknown(fields: readonly UnknownField[]): void {
+  for (const { key, similar } of fields) {
+    const instead = similar.length === 0 ? "" : `; similar: ${similar.join(", ")}`;
+    printWarning(label(`no run has a metric, a param or a tag "${key}"${instead}`));
+  }
+}
+
+/** The columns that the runs of this project have. */
+async function printColumnNames(client: HubClient, asJsonDocument: boolean): Promise<number> {
+  const { columns } = await client.call("runs.columns", {});
+  if (asJsonDocument) printJson({ columns });
+  else for (const id of columns) printLine(label(id));
+  return 0;
 }
 
 /** With columns only those, by their names; else all there is of a run. */
@@ -98,7 +120,7 @@ function printRuns(rows: readonly RunRow[]): void {
     rows.map((row) => [
       row.runId.slice(0, 8),
       row.name,
-      row.stale ? "STALE" : row.status,
+      statusWord(row),
       formatAge(Date.now() - row.startedAtMs),
       ...keys.map((key) => {
         const metric = row.metrics.find((each) => each.key === key);

@@ -1,7 +1,7 @@
 import type { ScalarType } from "./scalar-readings.js";
 
 /** What a params file is written in; others are read, not changed. */
-export type ParamsFormat = "yaml" | "json";
+export type ParamsFormat = "yaml" | "json" | "toml";
 /** As DVC reads the value. */
 export type ParamType = ScalarType | "map" | "list";
 

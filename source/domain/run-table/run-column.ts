@@ -21,6 +21,9 @@ export const fixedColumns = [
   "id",
 ] as const;
 
+/** Every name of a column, as people are told them. */
+export const columnNames = `${fixedColumns.join(", ")}, param:KEY, tag:KEY, last:KEY, min:KEY, max:KEY, best:KEY`;
+
 export type FixedColumn = (typeof fixedColumns)[number];
 /** Which number of a metric: the best is the least or the greatest, by what its name says is good. */
 export const figures = ["last", "min", "max", "best"] as const;
@@ -53,7 +56,7 @@ export function columnOf(id: string): RunColumn {
     code: "column.unknown",
     kind: "invalid",
     message: `There is no column "${id}"`,
-    hint: `Name one of ${fixedColumns.join(", ")}, or param:KEY, tag:KEY, last:KEY, min:KEY, max:KEY, best:KEY.`,
+    hint: `Name one of ${columnNames}.`,
   });
 }
 

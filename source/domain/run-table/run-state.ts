@@ -33,6 +33,11 @@ export function runState(
   return status === "KILLED" ? "killed" : "scheduled";
 }
 
+/** A run's status in a word for people: "running", "finished", "stale". */
+export function statusWord({ status, stale }: { readonly status: RunStatus; readonly stale: boolean }): string {
+  return stale ? "stale" : status.toLowerCase();
+}
+
 /**
  * How long a run took or has been taking, in ms, never less than none: one that died without a word until its last point,
  * one that is alive until now.

@@ -1,4 +1,3 @@
-import { createReadStream } from "node:fs";
 import { join } from "node:path";
 import type { LogFound, LogPattern, LogWindow } from "../../api/log-views.js";
 import { asExecutionId, type ExecutionId } from "../../domain/ids.js";
@@ -6,6 +5,7 @@ import { UserError } from "../../domain/user-error.js";
 import { executionFiles, executionFolder, readExecution, readSpec } from "../../store/execution-files.js";
 import { watchGrowth } from "../../store/growth.js";
 import { createLogFile, type LogFile, type LogQuery, type LogRange } from "../../store/log-file.js";
+import { openToRead } from "../../store/regular-file.js";
 import type { Events, Feature } from "../context.js";
 import { findLine } from "./find-line.js";
 import type { StartScan } from "./scan.js";
@@ -92,11 +92,11 @@ export function createLogsFeature(
       const begin = Math.max(part.begin, given.begin);
       const end = Math.min(part.end ?? Number.POSITIVE_INFINITY, given.end ?? Number.POSITIVE_INFINITY);
       if (end <= begin) return;
-      const stream = createReadStream(pathOf(id), { start: begin, end: end - 1, highWaterMark: 1 << 18 });
       try {
-        yield* stream;
+        const file = await openToRead(pathOf(id));
+        yield* file.createReadStream({ start: begin, end: end - 1, highWaterMark: 1 << 18 });
       } catch (error) {
-        throw unreadable(id, error);
+        throw error instanceof UserError ? error : unreadable(id, error);
       }
     },
     handlers: {

@@ -1,7 +1,8 @@
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, readSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import type { LogPattern } from "../../api/log-views.js";
 import { UserError } from "../../domain/user-error.js";
+import { openToReadNow } from "../../store/regular-file.js";
 import { createMatcher } from "./matcher.js";
 import { createScanner, type Found, type ReadBytes } from "./scanner.js";
 
@@ -105,7 +106,7 @@ export function serveScan(
     readonly postMessage: (answer: Answer) => void;
   },
 ): void {
-  const file = openSync(path, "r");
+  const file = openToReadNow(path);
   const scanner = createScanner(readBytes(file), createMatcher(pattern));
   let size = 0;
   let isGoing = false;
@@ -128,7 +129,7 @@ export function serveScan(
 
 /** The same search in this thread, one slice after the other. */
 export const scanHere: StartScan = (path, pattern, { onFound }) => {
-  const file = openSync(path, "r");
+  const file = openToReadNow(path);
   const scanner = createScanner(readBytes(file), createMatcher(pattern));
   return {
     advance: (sizeBytes) => {

@@ -1,7 +1,7 @@
-import { open } from "node:fs/promises";
 import type { Execution, StageRun } from "../../domain/pipeline.js";
 import { UserError } from "../../domain/user-error.js";
 import type { LogRange } from "../../store/log-file.js";
+import { openToRead } from "../../store/regular-file.js";
 
 /** DVC says which stage it runs, and its command, just before the stage's shell notes that it begins. */
 const saidBefore = 65_536;
@@ -24,7 +24,7 @@ function runsOf({ stages }: Execution, stage: string): readonly StageRun[] {
 }
 
 async function withHead(path: string, from: number): Promise<number> {
-  const file = await open(path, "r").catch(() => undefined);
+  const file = await openToRead(path).catch(() => undefined);
   if (!file) return from;
   try {
     const begin = Math.max(0, from - saidBefore);

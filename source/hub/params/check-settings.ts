@@ -1,6 +1,6 @@
-import { find } from "../../adapters/params/edit-params.js";
 import { nodesOf, parseParams } from "../../adapters/params/params-document.js";
 import { formatOf, readParamsText } from "../../adapters/params/params-file.js";
+import { find } from "../../adapters/params/params-node.js";
 import { disagreementOf, quoted } from "../../domain/params/portable-scalar.js";
 import { readingsOf } from "../../domain/params/scalar-readings.js";
 import { bad, type ParamSetting, parseSettings, settingName } from "../../domain/sweep/param-setting.js";

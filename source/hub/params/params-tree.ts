@@ -1,4 +1,5 @@
-import { nodesOf, type ParamsDocument, type ParamsNode } from "../../adapters/params/params-document.js";
+import { nodesOf, type ParamsDocument } from "../../adapters/params/params-document.js";
+import type { ParamsNode } from "../../adapters/params/params-node.js";
 import type { ParamRow } from "../../api/params-views.js";
 import { findWords } from "../../domain/find-words.js";
 import { disagreementOf, quoted } from "../../domain/params/portable-scalar.js";

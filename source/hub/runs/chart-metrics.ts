@@ -59,7 +59,11 @@ async function scatter(
   { filter, x, keys }: CallInput<"charts.scatter">,
   reader: RunReader,
 ): Promise<ScatterReply> {
-  const found = findRuns(store.listRuns("ACTIVE_ONLY"), { filter, orderBy: ["attributes.start_time DESC"] }, reader);
+  const found = findRuns(
+    store.listRuns("ACTIVE_ONLY"),
+    { filters: [filter], orderBy: ["attributes.start_time DESC"] },
+    reader,
+  );
   const readX = x.kind === "metric" ? lastReader(x.key) : paramReader(x.key);
   const readYs = keys.map(lastReader);
   const placed = found.flatMap((run) => {

@@ -57,9 +57,9 @@ export function createRunsFeature(context: HubContext, artifacts: ArtifactFiles)
 
   return {
     handlers: {
-      "runs.list": async ({ filter, orderBy, offset, limit, columns }) => {
+      "runs.list": async ({ filter, and = "", orderBy, offset, limit, columns }) => {
         const { reader } = await readers.at();
-        const found = findRuns(store.listRuns("ACTIVE_ONLY"), { filter, orderBy }, reader);
+        const found = findRuns(store.listRuns("ACTIVE_ONLY"), { filters: [filter, and], orderBy }, reader);
         const page = found.slice(offset, offset + limit);
         const rows = await Promise.all(page.map(async ({ runId }) => row(await store.getRun(runId))));
         const unknown = found.length > 0 ? [] : unknownFields(filter, store.listRuns("ACTIVE_ONLY"));

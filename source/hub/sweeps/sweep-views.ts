@@ -37,7 +37,8 @@ export function summaryOf(sweep: StoredSweep, { nowMs, executionOf, waitsFor }: 
   const took = sweep.trials.flatMap(({ outcome }) =>
     outcome?.state === "finished" ? [outcome.endedAtMs - outcome.startedAtMs] : [],
   );
-  const left = sweep.endedAtMs === undefined ? etaMs(took, running, count("queued"), sweep.jobs) : undefined;
+  const isOver = count("queued") + count("running") === 0;
+  const left = !isOver && sweep.endedAtMs === undefined ? etaMs(took, running, count("queued"), sweep.jobs) : undefined;
   return {
     sweepId: sweep.sweepId,
     state: sweepState(sweep),

@@ -155,18 +155,18 @@ describe("params.tree", () => {
     expect(view).toMatchObject({ state: "broken", line: 3, excerpt: ["a: 1", "b: [1, 2", "c: 3", ""], firstLine: 1 });
   });
 
-  test("lists the files that dvc.yaml names, and shows others than YAML and JSON as they are", async () => {
+  test("lists the files that dvc.yaml names, and shows Python as it is", async () => {
     await using project = makeProject({
-      "dvc.yaml": "stages:\n  a:\n    cmd: x\n    params:\n      - p.toml:\n      - ../out.yaml:\n      - gone.json:\n",
-      "p.toml": "a = 1\n",
+      "dvc.yaml": "stages:\n  a:\n    cmd: x\n    params:\n      - p.py:\n      - ../out.yaml:\n      - gone.json:\n",
+      "p.py": "a = 1\n",
     });
     const { handlers } = await openParams(project);
     expect((await handlers["params.files"]?.({}, call))?.files).toEqual([
-      { file: "p.toml", isThere: true, readOnly: "TOML is not changed here: its formatting would not be kept" },
+      { file: "p.py", isThere: true, readOnly: "Python is code: it is not changed here" },
       { file: "../out.yaml", isThere: false, readOnly: "it lies outside of the project" },
       { file: "gone.json", isThere: false },
     ]);
-    const view = await handlers["params.tree"]?.({ file: "p.toml", toggled: [], find: "", offset: 0, limit: 9 }, call);
+    const view = await handlers["params.tree"]?.({ file: "p.py", toggled: [], find: "", offset: 0, limit: 9 }, call);
     expect(view).toMatchObject({ state: "text", lines: ["a = 1", ""] });
     const other = async () => handlers["params.text"]?.({ file: "secret.txt" }, call);
     await expect(other()).rejects.toMatchObject({ code: "params.unknown-file" });

@@ -178,7 +178,7 @@ test("an upload that breaks off leaves no file, and the file of before stays", a
     await chunked.ended;
     await expect.poll(() => uploadsOf(hub)).toEqual([]);
   }
-  expect(await filesOf(hub.artifactRoot)).toEqual(["run/kept"]);
+  await expect.poll(() => filesOf(hub.artifactRoot)).toEqual(["run/kept"]);
   expect(await readdir(join(hub.artifactRoot, "run"))).toEqual(["kept"]);
   expect(await (await hub.fetch(`${proxy}/run/kept`)).text()).toBe("before");
   expect(hub.faults).toEqual([]);

@@ -72,6 +72,17 @@ test("importance is a bar and a number, or the reason why there is none", () => 
   ]);
 });
 
+test("where params are weighed by different measures, each is named with its own", () => {
+  const importance = [
+    sweep.importance[0] ?? { unknown: "" },
+    { share: 0.5, method: "rank correlation squared" as const },
+  ];
+  expect(plain(importanceRows({ ...sweep, importance }, 60)).slice(2)).toEqual([
+    " eta squared of eval_loss (lora_rank)",
+    " rank correlation squared of eval_loss (optimizer)",
+  ]);
+});
+
 test("what a trial's values would change is told, not what stands there already", () => {
   expect(changesTo(sweep, trial(1))).toEqual(["finetuning.optimizer: sgd → adamw"]);
   expect(changesTo({ ...sweep, now: ["8.0e0", "adamw"] }, trial(2))).toEqual([]);

@@ -41,17 +41,17 @@ export function arrangeRuns(runs: readonly ListedRun[], wanted: Arrangement, rea
 }
 
 /**
- * The runs that meet the filter, by clauses of MLflow's `order_by` or columns of ours (`best:loss DESC`).
+ * The runs that meet all the filters, by clauses of MLflow's `order_by` or columns of ours (`best:loss DESC`).
  * @throws UserError `filter.syntax`
  */
 export function findRuns(
   runs: readonly ListedRun[],
-  { filter, orderBy }: { readonly filter: string; readonly orderBy: readonly string[] },
+  { filters, orderBy }: { readonly filters: readonly string[]; readonly orderBy: readonly string[] },
   reader: RunReader,
 ): readonly ListedRun[] {
-  const meets = filterOf(filter, runs, reader);
+  const tests = filters.flatMap((filter) => filterOf(filter, runs, reader) ?? []);
   const orders = orderBy.map((clause) => orderOf(clause, reader));
-  return ordered(meets ? runs.filter(meets) : runs, orders);
+  return ordered(tests.length === 0 ? runs : runs.filter((run) => tests.every((meets) => meets(run))), orders);
 }
 
 function orderOf(clause: string, reader: RunReader): { readonly read: Read; readonly descending: boolean } {

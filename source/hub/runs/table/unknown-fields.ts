@@ -18,12 +18,13 @@ export function unknownFields(filter: string, runs: readonly ListedRun[]): reado
   const keysOf = (kind: (typeof kinds)[number]) => [...new Set([...new Set(runs.map((run) => run.keys(kind)))].flat())];
   const keys = { metric: keysOf("metric"), param: keysOf("param"), tag: keysOf("tag") };
   const all = [...new Set([...fixedColumns, ...keys.metric, ...keys.param, ...keys.tag])];
+  const told = all.filter((key) => !/^(mlflow|slipway)\./.test(key));
   return fields.flatMap(({ kind, key }) => {
     const known = kind === "metric" || kind === "param" || kind === "tag" ? keys[kind] : all;
     // `lora_rank` is also `finetuning.lora_rank`, `lr` also `learning_rate`.
     const isKnown = known.some((each) => each === key || each.endsWith(`.${key}`) || each.endsWith(`/${key}`));
     if (isKnown || (kind === "any" && key === "lr" && known.includes("learning_rate"))) return [];
-    return [{ key, similar: similarTo(key, all) }];
+    return [{ key, similar: similarTo(key, told) }];
   });
 }
 

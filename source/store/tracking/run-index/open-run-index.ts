@@ -111,12 +111,14 @@ function openEntry(
 ): RunEntry {
   const document = markOf(statSync(documentPath, { throwIfNoEntry: false }));
   const series = statSync(seriesPath, { throwIfNoEntry: false });
+  // What is no file is looked into to say so.
+  const size = series?.isFile() === false ? Number.POSITIVE_INFINITY : (series?.size ?? 0);
   const sameDocument = remembered !== undefined && isSame(remembered.entry.document, document);
   const state = remembered && mayGoOn(remembered, series, seriesPath) ? remembered.entry.series : emptySeries();
-  if (sameDocument && state.wholeBytes === (series?.size ?? 0)) return { ...remembered.entry, series: state };
+  if (sameDocument && state.wholeBytes === size) return { ...remembered.entry, series: state };
   onChange();
   const { head, params, tags } = headOf(readDocumentNow(documentPath, runKind));
-  const whole = state.wholeBytes < (series?.size ?? 0) ? readRest(state, seriesPath, { report, readOnly }) : state;
+  const whole = state.wholeBytes < size ? readRest(state, seriesPath, { report, readOnly }) : state;
   return { runId, form: head, params, tags, document, series: whole };
 }
 
@@ -124,6 +126,7 @@ function openEntry(
 function mayGoOn({ entry, seriesMtimeMs }: Remembered, now: Stats | undefined, path: string): boolean {
   const { wholeBytes: known, last } = entry.series;
   const size = now?.size ?? 0;
+  if (now?.isFile() === false) return false;
   if (size === known) return size === 0 || now?.mtimeMs === seriesMtimeMs;
   return size > known && (known === 0 || (last !== undefined && hasRecordNow(path, last, known)));
 }

@@ -1,8 +1,9 @@
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { crc32 } from "node:zlib";
 import type { RunId } from "../../../domain/ids.js";
 import { type Int64, toInt64 } from "../../../domain/int64.js";
 import { saveDurably } from "../../durable-file.js";
+import { readRegularNow } from "../../regular-file.js";
 import type { SeriesKey } from "../../series-record.js";
 import type { SeriesKeys, SeriesState } from "../../series-state.js";
 import { figuresPerMetric } from "./metric-table.js";
@@ -146,7 +147,7 @@ function encode(header: Header, numbers: Float64Array, indices: Uint32Array): Bu
 function decode(path: string) {
   let bytes: Buffer;
   try {
-    bytes = readFileSync(path);
+    bytes = readRegularNow(path);
   } catch {
     return undefined;
   }
