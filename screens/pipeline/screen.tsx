@@ -1,19 +1,18 @@
 import { Box } from "ink";
 import type { ActiveScope, PipelineViewName } from "../../source/actions/scopes.js";
 import { useQuery } from "../../source/client/use-query.js";
-import { logRows } from "../../source/ui/log-view.js";
-import { errorRows } from "../../source/ui/message-rows.js";
 import { beside, pane } from "../../source/ui/pane.js";
 import { Rows } from "../../source/ui/rows.js";
-import { formatAmount, formatCount } from "../../source/ui/text/format.js";
+import { formatAmount } from "../../source/ui/text/format.js";
 import { useKept } from "../../source/ui/use-kept.js";
 import { allRows, useList } from "../../source/ui/use-list.js";
 import { useTick } from "../../source/ui/use-tick.js";
+import { useDialogs } from "../runs/dialogs/use-dialogs.js";
 import { useRunsPlaces } from "../runs/runs-doors.js";
 import type { ScreenProps } from "../screen-props.js";
 import { useScreen, useShell } from "../shell/shell-context.js";
+import { useLogPane } from "./log/use-log-pane.js";
 import { useParams } from "./params/use-params.js";
-import { type Log, useLog } from "./use-log.js";
 import { changedParams, emptyLog, emptyRows, historyRows, logTitle, paramRows, stageRows } from "./view.js";
 
 /** A running stage's clock moves; else only ages do. */
@@ -41,7 +40,15 @@ export function PipelineScreen({ width, height, project }: ScreenProps) {
   const history = useList("pipeline.history", ids.length, historyHeight, allRows(ids, { followsFirst: true }));
   const execution = executions[history.cursor];
   const logHeight = (zoomed ? height : height - sizes.top) - 2;
-  const log = useLog(execution?.executionId, logHeight);
+  const dialogs = useDialogs(width, height);
+  const log = useLogPane({
+    name: "pipeline.log",
+    executionId: execution?.executionId,
+    width: width - 4,
+    height: logHeight,
+    focused: focus === "log",
+    dialogs,
+  });
   const params = paramRows(pipeline.data, (zoomed ? width : sizes.params) - 2);
   const paramList = useList("pipeline.params", params.length, (zoomed ? height : sizes.top) - 2);
 
@@ -73,8 +80,12 @@ export function PipelineScreen({ width, height, project }: ScreenProps) {
   };
   const lists = { pipeline: stageList, params: paramList, history, log: log.facts };
   const list: ActiveScope = { name: "list", facts: lists[isPane(focus) ? focus : "pipeline"] };
-  const ownLog = focus === "log" ? [{ name: "log" as const, facts: log.facts }] : [];
-  const overview = { panes, scopes: [list, ...ownLog, own] };
+  const ownLog = focus === "log" ? log.scopes : [];
+  const overview = {
+    panes,
+    scopes: dialogs.scopes.length > 0 ? dialogs.scopes : [list, ...ownLog, own],
+    field: dialogs.field,
+  };
   const opened = {
     panes: ["params"],
     scopes: editor.isTyping ? editor.scopes : [...editor.scopes, own],
@@ -127,15 +138,14 @@ export function PipelineScreen({ width, height, project }: ScreenProps) {
       }),
     log: (wide: number, tall: number) =>
       pane({
-        title: logTitle(execution, nowMs),
-        right: log.window
-          ? `${log.facts.following ? "following" : `line ${log.window.firstLine + 1}`} · ${formatCount(log.window.totalLines)} lines`
-          : "",
+        title: logTitle(execution, log.stage, nowMs),
+        right: log.right,
+        foot: log.foot,
         width: wide,
         height: tall,
         focused: focus === "log",
         padded: true,
-        rows: execution ? logPaneRows(log, wide - 4, tall - 2) : emptyLog(project, pipeline.data, ran, wide - 4),
+        rows: execution ? log.rows : emptyLog(project, pipeline.data, ran, wide - 4),
       }),
   };
   const lines = () => {
@@ -150,14 +160,9 @@ export function PipelineScreen({ width, height, project }: ScreenProps) {
   return (
     <Box width={width} height={height}>
       <Rows lines={isEditing ? editor.rows : lines()} width={width} />
-      {isEditing && editor.element}
+      {isEditing ? editor.element : dialogs.element}
     </Box>
   );
-}
-
-function logPaneRows({ window, error, facts }: Log, width: number, height: number): readonly string[] {
-  if (error && !window) return errorRows(error, width);
-  return logRows({ lines: window?.lines ?? [], width, height, ...facts });
 }
 
 type PaneName = "pipeline" | "params" | "history" | "log";

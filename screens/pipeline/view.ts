@@ -200,11 +200,11 @@ export function historyRows(
   });
 }
 
-/** "finetune_and_track · execution #3 · 00:12" */
-export function logTitle(execution: Execution | undefined, nowMs: number): string {
+/** "finetune_and_track · execution #3 · 00:12"; `shown`: the stage whose part of the log it is, else the last that ran is named. */
+export function logTitle(execution: Execution | undefined, shown: string | undefined, nowMs: number): string {
   if (!execution) return "log";
   const { executionId, state, startedAtMs, endedAtMs, stages } = execution;
-  const stage = stages.at(-1)?.stage;
+  const stage = shown === undefined ? stages.at(-1)?.stage : `only ${shown}`;
   const took = formatDuration((endedAtMs ?? nowMs) - startedAtMs);
   return [...(stage === undefined ? [] : [label(stage)]), `execution #${executionId}`, state, took].join(
     ` ${glyph("dot")} `,

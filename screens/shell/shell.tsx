@@ -1,6 +1,6 @@
 import { Box, useApp, useWindowSize } from "ink";
 import { useRef, useState, useSyncExternalStore } from "react";
-import type { Shell as ShellVerbs } from "../../source/actions/action.js";
+import type { OpenedFile, Shell as ShellVerbs } from "../../source/actions/action.js";
 import { resolveKey } from "../../source/actions/resolve.js";
 import type { ActiveScope } from "../../source/actions/scopes.js";
 import type { Caller } from "../../source/api/calls.js";
@@ -26,10 +26,8 @@ import { useViews } from "./use-views.js";
 export type ShellHost = {
   readonly copy: (text: string) => void;
   readonly writeFile: ShellVerbs["writeFile"];
-  /** A file of this name for another program to show; `show` runs it while the terminal is given back. */
-  readonly openFile: (
-    ...file: [...Parameters<ShellVerbs["openFile"]>, suspended: (show: () => Promise<void>) => Promise<void>]
-  ) => Promise<void>;
+  /** A file for another program to show; `suspended` runs it while the terminal is given back. */
+  readonly openFile: (file: OpenedFile, suspended: (show: () => Promise<void>) => Promise<void>) => Promise<void>;
   readonly editText: (
     file: Parameters<ShellVerbs["editText"]>[0],
     suspended: (show: () => Promise<void>) => Promise<void>,
@@ -85,7 +83,7 @@ export function Shell({ client, host, folder, firstTab }: Props) {
     },
     copy: host.copy,
     writeFile: host.writeFile,
-    openFile: (name, content, by) => host.openFile(name, content, by, suspendTerminal),
+    openFile: (file) => host.openFile(file, suspendTerminal),
     editText: (file) => host.editText(file, suspendTerminal),
   };
   const runner = useRunner(client, shell);

@@ -19,15 +19,21 @@ export type Shell = {
   readonly copy: (text: string) => void;
   /** Into a new file of the terminal's machine (relative to where Slipway was started); the whole path that it has. */
   readonly writeFile: (path: string, content: AsyncIterable<string | Uint8Array>) => Promise<string>;
-  /** Shows a file of this name in $PAGER or $EDITOR; resolves when that has ended. What is changed there is lost. */
-  readonly openFile: (
-    name: string,
-    content: AsyncIterable<string | Uint8Array>,
-    by: "pager" | "editor",
-  ) => Promise<void>;
+  /** Shows a file in $PAGER or $EDITOR; resolves when that has ended. */
+  readonly openFile: (file: OpenedFile) => Promise<void>;
   /** The text as the user has left it in $EDITOR, which opens a file of this name at the line (from 1). */
   readonly editText: (file: { readonly name: string; readonly text: string; readonly line: number }) => Promise<string>;
 };
+
+export type OpenedFile = {
+  readonly by: "pager" | "editor";
+  /** Where it opens: 1 is the first line. */
+  readonly line?: number | undefined;
+} & (
+  | { readonly path: string }
+  /** Of a copy of that name: what is changed there is lost. */
+  | { readonly name: string; readonly content: AsyncIterable<string | Uint8Array> }
+);
 
 /** What a dialog shows before an action runs. */
 export type Confirmation = {

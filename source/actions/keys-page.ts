@@ -11,6 +11,7 @@ const titles: readonly (readonly [ScopeName, string])[] = [
   ["datasets", "Datasets"],
   ["pipeline", "Pipeline"],
   ["log", "Pipeline, in the log"],
+  ["logFound", "In a log, while something is looked for or chosen"],
   ["params", "Pipeline, in the params editor"],
   ["paramsField", "Pipeline, while a param is typed"],
   ["runs", "Runs"],

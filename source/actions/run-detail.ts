@@ -77,7 +77,8 @@ export const runDetailActions: readonly Action<"runDetail">[] = [
     tooltip: "Show the file in $PAGER",
     disabled: noFile,
     run: ({ client, facts, shell, signal }) =>
-      facts.file && shell.openFile(facts.file.name, client.artifact(facts.file.uri, signal), "pager"),
+      facts.file &&
+      shell.openFile({ name: facts.file.name, content: client.artifact(facts.file.uri, signal), by: "pager" }),
   },
   {
     id: "run-detail.editor",
@@ -87,7 +88,8 @@ export const runDetailActions: readonly Action<"runDetail">[] = [
     tooltip: "Show the file in $EDITOR; the run's own is not changed",
     disabled: noFile,
     run: ({ client, facts, shell, signal }) =>
-      facts.file && shell.openFile(facts.file.name, client.artifact(facts.file.uri, signal), "editor"),
+      facts.file &&
+      shell.openFile({ name: facts.file.name, content: client.artifact(facts.file.uri, signal), by: "editor" }),
   },
   {
     id: "run-detail.download",
@@ -98,16 +100,6 @@ export const runDetailActions: readonly Action<"runDetail">[] = [
     tooltip: "Write the file to a path of this terminal's machine",
     disabled: noFile,
     run: ({ facts }) => facts.download(),
-  },
-  {
-    id: "run-detail.whole-log",
-    scope: "runDetail",
-    keys: ["t"],
-    label: "own / whole log",
-    inFooter: true,
-    tooltip: "In the log: what the run's own stage has written, or the log of the whole execution",
-    disabled: ({ toggleWholeLog }) => (toggleWholeLog ? undefined : "Only in the log (]), of a run that a stage made"),
-    run: ({ facts }) => facts.toggleWholeLog?.(),
   },
   {
     id: "run-detail.export",

@@ -4,6 +4,7 @@ import type { ChatHeader, OllamaModel } from "../domain/chat.js";
 import type { Dataset, DatasetVersion } from "../domain/dataset.js";
 import type { Execution, PipelineStage } from "../domain/pipeline.js";
 import type { VersionStage } from "../domain/registry.js";
+import type { LogFoundFacts, LogOwnFacts } from "./log-facts.js";
 import type { ParamsFacts, ParamsFieldFacts } from "./params-facts.js";
 import type {
   RunsColumnsFacts,
@@ -52,12 +53,7 @@ export type PipelineFacts = {
 /** The tab's views: the stages with what ran, or one that has the whole body. */
 export type PipelineViewName = "overview" | "params";
 
-export type LogFacts = ListFacts & {
-  readonly following: boolean;
-  readonly wrapped: boolean;
-  readonly toggleFollow: () => void;
-  readonly toggleWrap: () => void;
-};
+export type LogFacts = ListFacts & LogOwnFacts;
 
 type RunsFacts = {
   readonly table: RunTableFacts;
@@ -133,8 +129,6 @@ export type RunDetailFacts = {
   readonly file: { readonly name: string; readonly uri: string } | undefined;
   readonly download: () => void;
   readonly exportRun: () => void;
-  /** The log is in front, and has a part of the run's own stage: shows that or the whole. */
-  readonly toggleWholeLog: (() => void) | undefined;
   readonly turnPage: (by: number) => void;
 };
 
@@ -207,6 +201,7 @@ type ChatFieldFacts = ChatFacts & {
 export type ScopeFacts = {
   readonly global: GlobalFacts;
   readonly list: ListFacts;
+  readonly logFound: LogFoundFacts;
   readonly log: LogFacts;
   readonly pipeline: PipelineFacts;
   readonly params: ParamsFacts;

@@ -4,7 +4,7 @@ import { chatActions, chatFieldActions } from "./chat.js";
 import { datasetsActions } from "./datasets.js";
 import { globalActions } from "./global.js";
 import { listActions } from "./list.js";
-import { logActions } from "./log.js";
+import { logActions, logFoundActions } from "./log.js";
 import { openParamsActions, paramsActions, paramsFieldActions } from "./params.js";
 import { pipelineActions } from "./pipeline.js";
 import { registryActions, registryDetailsActions } from "./registry.js";
@@ -20,6 +20,7 @@ import { sweepActions, sweepFormActions } from "./sweeps.js";
 export const actions: readonly AnyAction[] = [
   ...globalActions,
   ...listActions,
+  ...logFoundActions,
   ...logActions,
   ...chatActions,
   ...chatFieldActions,

@@ -3,6 +3,14 @@
 import { z } from "zod";
 import type { ChatId, ExecutionId } from "../domain/ids.js";
 import {
+  type LogFound,
+  type LogPlace,
+  type LogWindow,
+  logFindSchema,
+  logPlaceSchema,
+  logWindowSchema,
+} from "./log-views.js";
+import {
   type ParamsDifference,
   type ParamsEdited,
   type ParamsFileView,
@@ -57,7 +65,6 @@ import type {
   DatasetVersionsView,
   ExecutionsView,
   JobView,
-  LogWindow,
   OllamaView,
   PipelineView,
   ProjectView,
@@ -149,15 +156,11 @@ export const calls = {
   ),
   "pipeline.stop": full<{ readonly stopped: boolean }>()(z.object({ executionId: z.string() })),
   "executions.list": read<ExecutionsView>()(z.object({ limit: count })),
-  /** `from` counts from 0; "end" gives the last `count` lines. With a stage its part, where that was noted. */
-  "log.window": read<LogWindow>()(
-    z.object({
-      executionId: z.string(),
-      stage: z.string().optional(),
-      from: z.union([count, z.literal("end")]),
-      count: count.max(2000),
-    }),
-  ),
+  /** Lines of an execution's log, or of a stage's part of it, or of those that a filter leaves. */
+  "log.window": read<LogWindow>()(logWindowSchema),
+  /** The next line that is meant; waits until it is found, however long the log is. */
+  "log.find": read<LogFound>()(logFindSchema),
+  "log.place": read<LogPlace>()(logPlaceSchema),
 
   "params.files": read<{ readonly files: readonly ParamsFileView[] }>()(nothing),
   /** A window of a params file's tree. */

@@ -87,16 +87,6 @@ export type PipelineView =
       readonly hashing?: { readonly files: number; readonly doneBytes: number; readonly totalBytes: number };
     };
 
-/** Lines are raw text as the process wrote it, decoded as UTF-8; the screen sanitises. Line numbers count from 0. */
-export type LogWindow = {
-  readonly firstLine: number;
-  readonly lines: readonly string[];
-  readonly totalLines: number;
-  readonly sizeBytes: number;
-  /** The lines are those of this stage; absent: of the whole execution. */
-  readonly stage?: string;
-};
-
 /** A value of a metric: JSON has no NaN and no infinity, which are MLflow's words. */
 export type MetricValue = number | "NaN" | "Infinity" | "-Infinity";
 

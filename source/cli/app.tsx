@@ -12,6 +12,7 @@ import { crashReport } from "./crash-report.js";
 import { editText } from "./edit-text.js";
 import { openElsewhere, writeNewFile } from "./host-files.js";
 import { ownCaller, toolEnvironment } from "./own-caller.js";
+import { createPace } from "./terminal/pace.js";
 import { restoreOnEveryWayOut, restoreTerminal, takeTerminal } from "./terminal/restore.js";
 import { StandInStdin } from "./terminal/stand-in-stdin.js";
 import { thinStdout } from "./terminal/thin-stdout.js";
@@ -27,7 +28,12 @@ export type AppOptions = {
 export async function runApp({ connect, folder, ascii }: AppOptions): Promise<number> {
   setTheme({ colours: !process.env.NO_COLOR, ascii });
   const client = connectHub("url" in connect ? connect : { ...connect, environment: toolEnvironment() });
-  const queries = createQueries(client, Date.now, stdoutDrained);
+  const queries = createQueries(
+    client,
+    Date.now,
+    stdoutDrained,
+    createPace(() => process.stdout.bytesWritten, Date.now),
+  );
   const isLocal = "projectRoot" in connect;
   restoreOnEveryWayOut(crashReport);
   takeTerminal();

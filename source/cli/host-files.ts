@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, open, rm } from "node:fs/promises";
+import { mkdtemp, open, rm, stat } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
+import type { OpenedFile } from "../actions/action.js";
 import { UserError } from "../domain/user-error.js";
 
 type Content = AsyncIterable<string | Uint8Array>;
@@ -26,37 +27,67 @@ export async function writeNewFile(path: string, content: Content): Promise<stri
 }
 
 /**
- * Shows content in $PAGER (else less) or $VISUAL, $EDITOR (else vi), from a file of this name in a folder of its own; `suspended`
- * gives the terminal back meanwhile. The program is started by its words, without a shell.
- * @throws UserError `file.no-program`
+ * Shows a file in $PAGER (else less) or $VISUAL, $EDITOR (else vi), content from a file of its name in a folder of its own;
+ * `suspended` gives the terminal back meanwhile. The program is started by its words, without a shell.
+ * @throws UserError `file.no-program`, `file.not-there`
  */
 export async function openElsewhere(
-  name: string,
-  content: Content,
-  by: "pager" | "editor",
+  file: OpenedFile,
   suspended: (show: () => Promise<void>) => Promise<void>,
 ): Promise<void> {
+  if ("path" in file) {
+    if (!(await isFile(file.path))) throw notThere(file.path);
+    return suspended(() => show(file, file.path));
+  }
   const folder = await mkdtemp(join(tmpdir(), "slipway-open-"));
   try {
-    const path = await writeNewFile(join(folder, basename(name) || "artifact"), content);
-    const { PAGER, VISUAL, EDITOR } = process.env;
-    const command = by === "pager" ? PAGER || "less" : VISUAL || EDITOR || "vi";
-    const [program = "less", ...args] = command.split(/\s+/).filter((word) => word !== "");
-    await suspended(async () => {
-      const child = spawn(program, [...args, path], { stdio: "inherit" });
-      await once(child, "close").catch((error: unknown) => {
-        throw new UserError({
-          code: "file.no-program",
-          kind: "missing",
-          message: `${program} cannot be started`,
-          hint: by === "pager" ? "Set PAGER, or install less." : "Set EDITOR.",
-          cause: error,
-        });
-      });
-    });
+    const path = await writeNewFile(join(folder, basename(file.name) || "artifact"), file.content);
+    await suspended(() => show(file, path));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+async function show({ by, line }: OpenedFile, path: string): Promise<void> {
+  const { PAGER, VISUAL, EDITOR, LESS } = process.env;
+  const command = by === "pager" ? PAGER || "less" : VISUAL || EDITOR || "vi";
+  const [program = "less", ...args] = command.split(/\s+/).filter((word) => word !== "");
+  // Colours are colours, as git has less show them.
+  const env = by === "pager" ? { ...process.env, LESS: LESS ?? "R" } : process.env;
+  const child = spawn(program, [...args, ...placeArguments(basename(program), path, line)], { stdio: "inherit", env });
+  await once(child, "close").catch((error: unknown) => {
+    throw new UserError({
+      code: "file.no-program",
+      kind: "missing",
+      message: `${program} cannot be started`,
+      hint: by === "pager" ? "Set PAGER, or install less." : "Set EDITOR.",
+      cause: error,
+    });
+  });
+}
+
+/** `+N FILE` is understood by less, more, vi, vim, nvim, nano, emacs, micro, joe; these have their own way. */
+export function placeArguments(program: string, path: string, line: number | undefined): readonly string[] {
+  if (line === undefined) return [path];
+  if (/^(code|code-insiders|codium|cursor|windsurf)$/.test(program)) return ["--goto", `${path}:${line}`];
+  if (/^(hx|helix|subl|zed)$/.test(program)) return [`${path}:${line}`];
+  return /^(cat|bat|most)$/.test(program) ? [path] : [`+${line}`, path];
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (info) => info.isFile(),
+    () => false,
+  );
+}
+
+function notThere(path: string): UserError {
+  return new UserError({
+    code: "file.not-there",
+    kind: "not-found",
+    message: `${path} is not a file of this machine`,
+    hint: "Open it where the run was made.",
+  });
 }
 
 function notWritten(path: string, cause: unknown): UserError {

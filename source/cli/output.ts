@@ -13,6 +13,11 @@ export function printRaw(text: string): void {
   write(1, isatty(1) ? harmless(text) : text);
 }
 
+/** Bytes as they are. */
+export function printBytes(bytes: Uint8Array): void {
+  write(1, bytes);
+}
+
 /** `--json`: one document and nothing else. */
 export function printJson(value: unknown): void {
   printLine(jsonText(value));
@@ -52,8 +57,8 @@ export function exitCodeOf(error: UserError): number {
   return error.kind === "missing" ? 4 : 1;
 }
 
-function write(descriptor: number, text: string): void {
-  let rest = Buffer.from(text);
+function write(descriptor: number, content: string | Uint8Array): void {
+  let rest = typeof content === "string" ? Buffer.from(content) : content;
   while (rest.byteLength > 0) {
     try {
       rest = rest.subarray(writeSync(descriptor, rest));

@@ -172,6 +172,19 @@ export function connectHub(options: ConnectOptions): HubClient {
       const chunks: AsyncIterable<Buffer> = response; // without an encoding a response gives buffers
       yield* chunks;
     },
+    logBytes: async function* (executionId, { stage, begin, end }, signal) {
+      const query = new URLSearchParams({ execution: executionId });
+      if (stage !== undefined) query.set("stage", stage);
+      if (begin !== undefined) query.set("begin", String(begin));
+      if (end !== undefined) query.set("end", String(end));
+      const path = `/slipway/v1/log?${query}`;
+      const signals = AbortSignal.any([signal, closed.signal]);
+      const response = await send(await getAccess(), { method: "GET", path, headers, signal: signals });
+      const status = response.statusCode ?? 0;
+      if (status !== 200) throw sentError(status, await bodyText(response));
+      const chunks: AsyncIterable<Buffer> = response; // without an encoding a response gives buffers
+      yield* chunks;
+    },
     close: () =>
       closed.abort(new UserError({ code: "client.closed", kind: "failed", message: "The client was closed" })),
   };

@@ -7,6 +7,13 @@ export type Connection =
   /** Tried again by itself; `message` says what is the matter. */
   | { readonly state: "down"; readonly message: string; readonly hint?: string | undefined };
 
+/** Of a log: what a stage wrote, from a byte on, before a byte. */
+type LogPart = {
+  readonly stage?: string | undefined;
+  readonly begin?: number | undefined;
+  readonly end?: number | undefined;
+};
+
 /** What the screens and the command line know of a hub. Made by `connectHub`; a fake one serves the tests of screens. */
 export type HubClient = {
   /** @throws UserError with the hub's code, kind, message and hint; an abort rejects with the signal's reason. */
@@ -22,5 +29,7 @@ export type HubClient = {
   readonly chatStream: (chatId: string, offset: number, signal: AbortSignal) => AsyncIterable<ChatChunk>;
   /** The content of an artifact by its URI (`mlflow-artifacts:/…`), as it comes. @throws UserError as `call` */
   readonly artifact: (uri: string, signal: AbortSignal) => AsyncIterable<Uint8Array>;
+  /** The bytes of an execution's log, or of a part of it, as they are in the file. @throws UserError as `call` */
+  readonly logBytes: (executionId: string, part: LogPart, signal: AbortSignal) => AsyncIterable<Uint8Array>;
   readonly close: () => void;
 };

@@ -100,12 +100,14 @@ const topicsOf: Partial<Readonly<Record<CallName, readonly Topic[]>>> = {
 
 /**
  * Answers of calls, shared by all that show them, asked again when an event says that they changed. `settled` resolves when
- * the terminal has taken what was drawn: a reader that stalls gets the newest answer, not each.
+ * the terminal has taken what was drawn: a reader that stalls gets the newest answer, not each. `paced` resolves when more may
+ * be drawn: what is shown then is asked for then, and not old.
  */
 export function createQueries(
   client: HubClient,
   now: () => number,
   settled: () => Promise<void> = async () => undefined,
+  paced: () => Promise<void> = async () => undefined,
 ): Queries {
   const entries = new Map<string, Entry>();
 
@@ -148,6 +150,7 @@ export function createQueries(
     entry.fetching = true;
     const waitMs = dueAtMs(entry) - now();
     if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
+    await paced();
     entry.askedAtMs = now();
     entry.dirty = false;
     try {

@@ -20,6 +20,8 @@ import { createOllamaFeature } from "./chat/ollama-feature.js";
 import type { Feature, Handlers, HubContext } from "./context.js";
 import { createDatasetsFeature } from "./datasets/datasets-feature.js";
 import { createExecutionsFeature } from "./executions/executions-feature.js";
+import { createLogsFeature, type LogsFeature } from "./logs/logs-feature.js";
+import { scanInThread } from "./logs/scan.js";
 import { createParamsFeature } from "./params/params-feature.js";
 import { createParamsWrites } from "./params/params-writes.js";
 import { createPipelineFeature } from "./pipeline/pipeline-feature.js";
@@ -59,6 +61,7 @@ export type FeatureParts = {
 export type Features = {
   readonly handlers: Partial<Handlers>;
   readonly busy: () => boolean;
+  readonly logBytes: LogsFeature["bytes"];
   readonly chatStream: (chatId: string, offset: number, signal: AbortSignal) => AsyncIterable<ChatChunk>;
   /** Tags that tie a run to the execution and stage whose token created it. */
   readonly runTagsFor: (executionId: string, stage: string) => Promise<readonly KeyValue[]>;
@@ -86,6 +89,7 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
     onFault: parts.onFault,
   });
   const sweeps = createSweepsFeature(context, { book: parts.sweeps, executions, params, onFault: parts.onFault });
+  const logs = createLogsFeature(context, scanInThread(parts.program));
   const features: readonly Feature[] = [
     serviceFeature(context, parts),
     attachFeature(context, parts.attach, tools),
@@ -97,6 +101,7 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
       onFault: parts.onFault,
     }),
     executions,
+    logs,
     sweeps,
     createPipelineFeature(context, hasher, executions),
     createParamsFeature(context, params),
@@ -124,6 +129,7 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
     handlers: Object.assign({}, ...features.map(({ handlers }) => handlers)),
     busy: () => features.some(({ busy }) => busy?.() ?? false),
     chatStream: chat.stream,
+    logBytes: logs.bytes,
     runTagsFor: executions.runTagsFor,
     resume: sweeps.resume,
     close: async () => {

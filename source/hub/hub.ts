@@ -152,6 +152,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     handlers: features.handlers,
     bus,
     chatStream: features.chatStream,
+    logBytes: features.logBytes,
     mlflow: async (request, response, identity) =>
       mlflow(request, response, {
         who,

@@ -49,6 +49,8 @@ export const executionFiles = {
   log: "output.log",
   shell: "shell",
   tokens: "tokens",
+  /** When the log grew (log-times.ts). */
+  times: "output.times",
   /** The folder that the last stage was begun in: of a trial one that DVC made for it. */
   place: "place",
 } as const;

@@ -35,6 +35,9 @@ export function fakeClient(answers: Partial<Record<CallName, (input: never) => u
     chatStream: async function* () {
       yield { done: true };
     },
+    logBytes: async function* () {
+      yield Buffer.from("a line\n");
+    },
     artifact: async function* () {
       yield Buffer.from("content");
     },

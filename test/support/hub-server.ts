@@ -68,6 +68,7 @@ export async function startHubServer(
     handlers: options.handlers ?? {},
     bus: createEventBus(),
     chatStream: async function* () {},
+    logBytes: async function* () {},
     mlflow: (request, response, { access }) => mlflow(request, response, { who: "ada@here", access, runTags: [] }),
     who: () => "ada@here",
     onRequest: () => undefined,

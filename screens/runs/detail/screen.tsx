@@ -24,7 +24,7 @@ import {
 import type { PaneFacts } from "./pane-facts.js";
 import { useDataPane, useEntriesPane, useLineagePane, useMetricsPane } from "./use-fact-panes.js";
 import { useFilePanes } from "./use-file-panes.js";
-import { useLogPane } from "./use-log-pane.js";
+import { useRunLog } from "./use-log-pane.js";
 import { useSamplePanes } from "./use-sample-panes.js";
 import { headLine } from "./view.js";
 
@@ -62,7 +62,7 @@ export function RunDetailScreen({ width, height, runId, doors }: Props) {
     showPreview: () => shell.focusPane("preview"),
   });
   const samples = useSamplePanes({ runId, prompts: rectOf("prompts"), answers: rectOf("answers"), focus, dialogs });
-  const log = useLogPane(head, rectOf("log"));
+  const log = useRunLog(head, { rect: rectOf("log"), focused: focus === "log", dialogs });
   const facts: Readonly<Record<DetailPane, PaneFacts>> = {
     log: log.pane,
     params: useEntriesPane("params", options("params")),
@@ -91,7 +91,6 @@ export function RunDetailScreen({ width, height, runId, doors }: Props) {
       copied: here.copied,
       file: here.file,
       download: () => here.file && exports.saveArtifact(here.file),
-      toggleWholeLog: focus === "log" ? log.toggleWhole : undefined,
       exportRun: () => head && exports.exportRun(head),
       turnPage,
     },
@@ -106,7 +105,7 @@ export function RunDetailScreen({ width, height, runId, doors }: Props) {
         accept: set,
       });
   }
-  const ownLog = focus === "log" ? [{ name: "log" as const, facts: log.facts }] : [];
+  const ownLog = focus === "log" ? log.scopes : [];
   const list: ActiveScope = { name: "list", facts: here.list };
   useScreen({
     panes,

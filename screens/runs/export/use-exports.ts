@@ -65,6 +65,9 @@ export function useExports(dialogs: Dialogs) {
   return {
     saveArtifact: ({ name, uri }: { readonly name: string; readonly uri: string }) =>
       askPath(fileName(name), (path) => write(path, client.artifact(uri, new AbortController().signal))),
+    /** Asks where to, then writes what comes. */
+    save: (name: string, content: () => AsyncIterable<string | Uint8Array>) =>
+      askPath(name, (path) => write(path, content())),
     exportRun: ({ runId, name }: { readonly runId: string; readonly name: string }) => {
       const gather = () => gatherRun(client, runId);
       async function* history() {

@@ -1,17 +1,16 @@
 import { Box } from "ink";
 import type { ActiveScope } from "../../../source/actions/scopes.js";
 import { useQuery } from "../../../source/client/use-query.js";
-import { logRows } from "../../../source/ui/log-view.js";
 import { noAnswerRows } from "../../../source/ui/message-rows.js";
 import { beside, pane } from "../../../source/ui/pane.js";
 import { Rows } from "../../../source/ui/rows.js";
-import { formatCount } from "../../../source/ui/text/format.js";
 import { useKept } from "../../../source/ui/use-kept.js";
 import { allRows, useList } from "../../../source/ui/use-list.js";
 import { useTick } from "../../../source/ui/use-tick.js";
-import { useLog } from "../../pipeline/use-log.js";
+import { useLogPane } from "../../pipeline/log/use-log-pane.js";
 import type { ScreenProps } from "../../screen-props.js";
 import { useScreen, useShell } from "../../shell/shell-context.js";
+import { useDialogs } from "../dialogs/use-dialogs.js";
 import type { RunsDoors } from "../runs-doors.js";
 import { changesTo, dvcQueueRows, importanceRows, orderedTrials, sweepLine, trialRows } from "./view.js";
 
@@ -37,8 +36,14 @@ export function SweepScreen({ width, height, sweepId, doors }: Props) {
   const ids = allRows(trials.map(({ number }) => String(number)));
   const list = useList(`sweep.${sweepId}`, trials.length, Math.max(1, sizes.trials - 3), ids);
   const trial = trials[list.cursor];
-  const log = useLog(sizes.log > 0 ? trial?.executionId : undefined, sizes.log - 2, {
-    place: `sweep.log.${trial?.executionId ?? ""}`,
+  const dialogs = useDialogs(width, height);
+  const log = useLogPane({
+    name: "sweep.log",
+    executionId: sizes.log > 0 ? trial?.executionId : undefined,
+    width: width - 4,
+    height: sizes.log - 2,
+    focused: focus === "log",
+    dialogs,
   });
   const comparable = sweep
     ? orderedTrials(sweep, true).flatMap(({ runId }) => (runId === undefined ? [] : [runId]))
@@ -59,11 +64,15 @@ export function SweepScreen({ width, height, sweepId, doors }: Props) {
       changes: sweep && trial ? changesTo(sweep, trial) : [],
     },
   };
-  const ownLog = focus === "log" ? [{ name: "log" as const, facts: log.facts }] : [];
+  const ownLog = focus === "log" ? log.scopes : [];
   useScreen({
     panes,
     ready: !loading,
-    scopes: [...ownLog, own, { name: "list", facts: focus === "log" ? log.facts : list }],
+    scopes:
+      dialogs.scopes.length > 0
+        ? dialogs.scopes
+        : [...ownLog, own, { name: "list", facts: focus === "log" ? log.facts : list }],
+    field: dialogs.field,
   });
 
   const trialsPane = (wide: number) =>
@@ -94,16 +103,13 @@ export function SweepScreen({ width, height, sweepId, doors }: Props) {
   const logPane = () =>
     pane({
       title: trial ? `log of ${trial.name}${trial.executionId ? `, execution #${trial.executionId}` : ""}` : "log",
-      right: log.window ? `${formatCount(log.window.totalLines)} lines` : "",
+      right: log.right,
+      foot: log.foot,
       width,
       height: sizes.log,
       focused: focus === "log",
       padded: true,
-      rows: log.window
-        ? logRows({ lines: log.window.lines, width: width - 4, height: sizes.log - 2, ...log.facts })
-        : trial?.executionId === undefined
-          ? ["The trial has not begun."]
-          : noAnswerRows(log.error, width - 4),
+      rows: trial?.executionId === undefined ? ["The trial has not begun."] : log.rows,
     });
   const upper =
     sizes.importance === "beside"
@@ -118,6 +124,7 @@ export function SweepScreen({ width, height, sweepId, doors }: Props) {
   return (
     <Box width={width} height={height}>
       <Rows lines={lines} width={width} />
+      {dialogs.element}
     </Box>
   );
 }

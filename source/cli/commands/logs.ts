@@ -1,17 +1,33 @@
+import type { LogPattern } from "../../api/log-views.js";
 import type { HubClient } from "../../client/hub-client.js";
 import { UserError } from "../../domain/user-error.js";
-import type { Arguments } from "../arguments.js";
+import { type Arguments, invalid } from "../arguments.js";
 import { withClient } from "../with-client.js";
-import { followLog, printFrom } from "./follow-log.js";
+import { followLog, type PrintedLog, printLog } from "./follow-log.js";
 
-/** `slipway logs [ID] [-f]`: the log of an execution, the newest where none is named. */
+/** `slipway logs [ID] [-f]`: the log of an execution, the newest where none is named; whole, of a stage, or some of its lines. */
 export function runLogs(args: Arguments): Promise<number> {
+  const filter = filterOf(args);
   return withClient(args, async (client) => {
-    const executionId = args.positionals[0] ?? (await newest(client));
-    if (args.flag("follow")) await followLog(client, executionId);
-    else await printFrom(client, executionId, 0, true);
+    const log: PrintedLog = {
+      executionId: args.positionals[0] ?? (await newest(client)),
+      stage: args.text("stage"),
+      filter,
+      timestamps: args.flag("timestamps"),
+    };
+    if (args.flag("follow")) await followLog(client, log);
+    else await printLog(client, log);
     return 0;
   });
+}
+
+/** @throws UserError `arguments.invalid` */
+function filterOf(args: Arguments): LogPattern | undefined {
+  const text = args.text("grep");
+  if (text === undefined) return args.flag("errors") ? { kind: "error-lines" } : undefined;
+  if (args.flag("errors")) throw invalid("logs", "--grep and --errors are two ways to choose lines: give one");
+  if (text === "") throw invalid("logs", "--grep wants a regular expression");
+  return { kind: "regex", text, exact: true };
 }
 
 /** @throws UserError `execution.none` */

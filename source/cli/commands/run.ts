@@ -64,7 +64,7 @@ async function once(client: HubClient, args: Arguments, input: CallInput<"pipeli
   }
   if (!args.flag("json")) {
     await tellChanges(client, executionId);
-    return exitCode(await followLog(client, executionId));
+    return exitCode(await followLog(client, { executionId, timestamps: false }));
   }
   const execution = await ended(client, executionId);
   printJson(execution);

@@ -1,11 +1,13 @@
 import { spawn } from "node:child_process";
-import { closeSync, existsSync, openSync } from "node:fs";
+import { closeSync, existsSync, openSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { readHubFile } from "../../client/hub-file.js";
 import { userShellVariable } from "../../hub/executions/run-environment.js";
 import { saveDurably } from "../../store/durable-file.js";
 import { type ExecutionExit, type ExecutionProcess, executionFiles, readSpec } from "../../store/execution-files.js";
 import { endProcesses, executionVariable } from "../../store/execution-processes.js";
+import { watchGrowth } from "../../store/growth.js";
+import { noteEveryMs, writeTimes } from "../../store/log-times.js";
 import { isAlive, ownIdentity, startTimeOf } from "../../store/process-identity.js";
 import { spawnHub } from "../hub-command/spawn-hub.js";
 
@@ -47,14 +49,44 @@ export async function runSupervise(argv: readonly string[]): Promise<number> {
     ...(groupStartTime === undefined ? {} : { groupStartTime }),
   };
   await saveDurably(join(folder, executionFiles.process), JSON.stringify(identity));
+  const stopNoting = noteTimes(folder);
   const guard = setInterval(() => void reviveHub(projectRoot, hubArgs), lookAtHubEveryMs);
   const exitCode = await ended;
   // A stage that ignored the signal must not go on writing the outs of the next run.
   if (stopped && group !== undefined) await endProcesses(folder, group);
+  stopNoting();
   const exit: ExecutionExit = { exitCode, stopped, endedAtMs: Date.now() };
   await saveDurably(join(folder, executionFiles.exit), JSON.stringify(exit));
   clearInterval(guard);
   return 0;
+}
+
+/** Notes when the log grows, until it is told to end. */
+function noteTimes(folder: string): () => void {
+  const path = join(folder, executionFiles.log);
+  const notes = writeTimes(join(folder, executionFiles.times));
+  const note = () => {
+    const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+    if (size > 0) notes.note(size, Date.now());
+  };
+  let timer: NodeJS.Timeout | undefined;
+  let notedAtMs = 0;
+  const stopWatching = watchGrowth(folder, [executionFiles.log], () => {
+    timer ??= setTimeout(
+      () => {
+        timer = undefined;
+        notedAtMs = Date.now();
+        note();
+      },
+      Math.max(0, notedAtMs + noteEveryMs - Date.now()),
+    );
+  });
+  return () => {
+    stopWatching();
+    clearTimeout(timer);
+    note();
+    notes.close();
+  };
 }
 
 let reviving = false;

@@ -9,7 +9,6 @@ import type { CallContext, CommandEnd, Feature, HubContext } from "../context.js
 import { checkSettings, oneValueEach } from "../params/check-settings.js";
 import type { ParamsWrites } from "../params/params-writes.js";
 import type { ExecutionFacts } from "../pipeline/read-pipeline.js";
-import { createExecutionLogs } from "./execution-logs.js";
 import { createFollowers } from "./follow-executions.js";
 import { type Launch, type LaunchParts, launchExecution } from "./launch-execution.js";
 import { runTags } from "./run-tags.js";
@@ -42,14 +41,13 @@ export type ExecutionsFeature = Feature & {
 /** Of those that were in the workspace; trials are kept with their sweeps. */
 const mostKept = 200;
 
-/** `pipeline.run`, `pipeline.stop`, `executions.list`, `log.window`: DVC in a session of its own, found again after a restart. */
+/** `pipeline.run`, `pipeline.stop`, `executions.list`: DVC in a session of its own, found again after a restart. */
 export async function createExecutionsFeature(
   context: HubContext,
   options: ExecutionsOptions,
 ): Promise<ExecutionsFeature> {
   const { slipwayDir, events, projectRoot } = context;
   const executions = new Map<ExecutionId, Execution>();
-  const logs = createExecutionLogs(slipwayDir);
   const keep = (execution: Execution) => {
     executions.set(execution.executionId, execution);
     if (execution.endedAtMs !== undefined) context.executionEnds.set(execution.executionId, execution.endedAtMs);
@@ -169,10 +167,6 @@ export async function createExecutionsFeature(
       "pipeline.run": async (input, call) => ({ executionId: await start(input, call) }),
       "pipeline.stop": async ({ executionId }) => ({ stopped: await stop(requireId(executionId)) }),
       "executions.list": ({ limit }) => ({ executions: newestFirst().slice(0, limit) }),
-      "log.window": ({ executionId, ...wanted }) => {
-        const id = requireId(executionId);
-        return logs.window(id, executions.get(id)?.stages ?? [], wanted);
-      },
     },
     busy: () => starting || [...executions.values()].some(isRunning),
     close: async () => followers.close(),

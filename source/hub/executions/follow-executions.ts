@@ -1,9 +1,11 @@
-import { type FSWatcher, watch } from "node:fs";
 import type { ExecutionId } from "../../domain/ids.js";
 import { executionFiles, executionFolder } from "../../store/execution-files.js";
+import { watchGrowth } from "../../store/growth.js";
 
 /** A look at a running execution while nothing was told: a supervisor that was killed tells nobody. */
 const lookEveryMs = 2000;
+/** All that changes while an execution runs but the notes of when its log grew, which tell nothing new. */
+const watched = Object.values(executionFiles).filter((name) => name !== executionFiles.times);
 
 export type Followers = {
   readonly follow: (id: ExecutionId) => void;
@@ -24,24 +26,13 @@ export function createFollowers(
   return {
     follow: (id) => {
       unfollow(id);
-      let watcher: FSWatcher | undefined;
-      let isWatched = true;
-      const timer = setInterval(() => {
-        if (!isWatched) tell.onLog(id);
-        tell.onChange(id);
-      }, lookEveryMs);
-      try {
-        watcher = watch(executionFolder(slipwayDir, id), (_, name) => {
-          if (name === executionFiles.log) tell.onLog(id);
-          else tell.onChange(id);
-        });
-        watcher.on("error", () => unfollow(id));
-      } catch {
-        // No watches left (inotify limits): the interval sees it, a little later.
-        isWatched = false;
-      }
+      const timer = setInterval(() => tell.onChange(id), lookEveryMs);
+      const stop = watchGrowth(executionFolder(slipwayDir, id), watched, (changed) => {
+        if (changed.includes(executionFiles.log)) tell.onLog(id);
+        if (changed.some((name) => name !== executionFiles.log)) tell.onChange(id);
+      });
       followed.set(id, () => {
-        watcher?.close();
+        stop();
         clearInterval(timer);
       });
     },

@@ -1,7 +1,7 @@
 /**
  * The program that DVC takes for the user's shell (`SHELL -c CMD`, DVC_STAGE set: dvc/stage/run.py): notes when each stage
- * begins and ends, and how long the log is then, gives it its own token, then runs the command in the user's real shell with the options that DVC would
- * have used.
+ * begins and ends, and how long the log is then, gives it its own token, then runs the command in the user's real shell with
+ * the options that DVC would have used.
  */
 export function stageShellScript(options: {
   readonly folder: string;

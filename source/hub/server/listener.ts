@@ -10,7 +10,7 @@ import { checkOrigin, createIdentifier } from "./gate.js";
 import { errorReply } from "./mlflow/errors.js";
 import { sendError, sendJson } from "./replies.js";
 import { answerCall } from "./slipway-calls.js";
-import { streamChunks, streamEvents } from "./streams.js";
+import { streamBytes, streamChunks, streamEvents } from "./streams.js";
 import { type Target, targetOf } from "./target.js";
 
 /** What clients may take of the hub. */
@@ -23,6 +23,11 @@ const usualLimits = {
   stalledMs: 75_000,
 };
 
+type LogBytes = (
+  executionId: string,
+  part: { readonly begin: number; readonly end?: number | undefined; readonly stage?: string | undefined },
+) => AsyncIterable<Uint8Array>;
+
 type Router = (request: IncomingMessage, response: ServerResponse, identity: Identity) => Promise<boolean>;
 
 export type ListenerOptions = {
@@ -32,6 +37,8 @@ export type ListenerOptions = {
   readonly handlers: Partial<Handlers>;
   readonly bus: EventBus;
   readonly chatStream: (chatId: string, offset: number, signal: AbortSignal) => AsyncIterable<ChatChunk>;
+  /** A log, or a part of it, as it is. */
+  readonly logBytes: LogBytes;
   /** MLflow's REST: true when it has answered. */
   readonly mlflow: Router;
   readonly who: (request: IncomingMessage, identity: Identity) => string;
@@ -113,6 +120,15 @@ async function answerSlipway(
   if (chatId !== undefined) {
     const offset = Number(query.get("offset") ?? 0) || 0;
     return streamChunks(response, (signal) => options.chatStream(chatId, offset, signal));
+  }
+  if (path === "/slipway/v1/log") {
+    const end = query.get("end");
+    const part = {
+      begin: Number(query.get("begin") ?? 0) || 0,
+      end: end === null ? undefined : Number(end) || 0,
+      stage: query.get("stage") ?? undefined,
+    };
+    return streamBytes(response, options.logBytes(query.get("execution") ?? "", part));
   }
   throw new UserError({ code: "hub.no-such-path", kind: "not-found", message: `${path} is not served here` });
 }

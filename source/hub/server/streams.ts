@@ -23,6 +23,20 @@ export function streamEvents(response: ServerResponse, bus: EventBus): void {
   });
 }
 
+/** Streams bytes as they come; a slow reader is waited for, and who leaves ends it. */
+export async function streamBytes(response: ServerResponse, bytes: AsyncIterable<Uint8Array>): Promise<void> {
+  const left = new AbortController();
+  response.on("close", () => left.abort());
+  for await (const chunk of bytes) {
+    if (left.signal.aborted) return;
+    if (!response.headersSent) {
+      response.writeHead(200, { "content-type": "application/octet-stream", "cache-control": "no-store" });
+    }
+    if (!response.write(chunk)) await once(response, "drain", { signal: left.signal }).catch(() => undefined);
+  }
+  response.end();
+}
+
 /** Streams the parts of an answer as lines of JSON; a slow reader is waited for. */
 export async function streamChunks(
   response: ServerResponse,

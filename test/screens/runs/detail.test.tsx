@@ -26,13 +26,16 @@ const hub = {
   "runs.head": () => head,
   "runs.entries": () => empty,
   "runs.metrics": () => empty,
-  "log.window": ({ stage }: { readonly stage?: string }) => ({
-    firstLine: 0,
-    lines: stage === undefined ? ["preparing", "loss 0.5"] : ["loss 0.5"],
-    totalLines: stage === undefined ? 2 : 1,
-    sizeBytes: 10,
-    ...(stage === undefined ? {} : { stage }),
+  "executions.list": () => ({
+    executions: [{ executionId: "3", state: "finished", stages: [{ stage: "train", startedAtMs: 0, logFrom: 10 }] }],
   }),
+  "log.window": ({ stage }: { readonly stage?: string }) => {
+    const lines = [
+      { byte: 0, text: "preparing" },
+      { byte: 10, text: "loss 0.5" },
+    ].slice(stage === undefined ? 0 : 1);
+    return { firstLine: 0, lines, by: -lines.length, totalLines: lines.length, sizeBytes: 10, fileBytes: 10 };
+  },
 };
 const broken = () => {
   throw new UserError({
@@ -52,11 +55,11 @@ describe("an open run", () => {
     const app = open({ view: "detail", runId });
     await expect.poll(app.screen).toContain("calm-otter");
     await app.act("run-detail.next-page", "run-detail.next-page");
-    await expect.poll(app.screen).toMatch(/log of train, execution #3 .* 1 lines[\s\S]*loss 0\.5/);
+    await expect.poll(app.screen).toMatch(/log of train, execution #3 .* 1 line [\s\S]*loss 0\.5/);
     expect(app.screen()).not.toContain("preparing");
-    await app.act("run-detail.whole-log");
+    await app.act("log.stage", "run-dialog.accept");
     await expect.poll(app.screen).toMatch(/log of execution #3 .* 2 lines[\s\S]*preparing/);
-    await app.act("run-detail.whole-log");
+    await app.act("log.stage", "list.down", "run-dialog.accept");
     await expect.poll(app.screen).not.toContain("preparing");
     app.unmount();
   });

@@ -60,7 +60,7 @@ async function previewFile(parts: Parts, path: string, uri: string, window: Prev
     const pretty = await parts.json(path);
     if (pretty) return { ...file, ...linesPreview(pretty, window), format: "json" };
   }
-  const { lines, firstLine, totalLines } = await (await parts.text(path)).window(window.from, window.limit);
+  const { lines, firstLine, totalLines } = await (await parts.text(path)).page(window.from, window.limit);
   const format = /\.(md|markdown)$/.test(name) ? "markdown" : "text";
   return { ...file, kind: "text", format, lines, firstLine, totalLines };
 }
