@@ -61,7 +61,7 @@ describe.skipIf(missing("python"))("runs that the real client logged", () => {
     act(app, "run-detail.next-page");
     await app.waitFor(/answers at step 20/);
     act(app, "run-detail.left");
-    await app.waitFor(/answers at step 10[\s\S]*refund refund/);
+    await app.waitFor(/answers at step 10[\s\S]*Press Return\. Press Return\./);
     act(app, "run-detail.export");
     await app.waitFor("Markdown, for a pull request");
     app.press("enter");
