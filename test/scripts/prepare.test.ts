@@ -18,7 +18,7 @@ let root: string;
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), "slipway-prepare-"));
   mkdirSync(join(root, "source"));
-  for (const file of ["prepare.mjs", "step.mjs", "lock.mjs", "ink-table.mjs"])
+  for (const file of ["prepare.mjs", "step.mjs", "lock.mjs", "ink-table.mjs", "quick-ink.mjs"])
     cpSync(join("scripts", file), join(root, "scripts", file));
   writeFileSync(join(root, "package.json"), "{}");
   writeFileSync(join(root, "package-lock.json"), "{}");
