@@ -10,7 +10,7 @@ const leastStep = 8;
 
 /** The row that the cursor is to be on again, and where the cursor was when that was asked for. */
 type Wanted = { readonly id: string; readonly cursor: number };
-type Standing = { last?: Answer; withRows?: Answer };
+type Standing = { shown?: Answer; withRows?: Answer };
 type Answer = { readonly lookup: string; readonly first: number; readonly view: RunTableView };
 
 /** The rows that are seen, `height` of them, the cursor among them, and what the hub tells of the whole table. */
@@ -68,7 +68,7 @@ export function useTableRows(
     list.to((view.foundAt ?? 0) + list.cursorNow() - wanted.cursor);
   }
 
-  const from = firstShown(answer, list.offset, query.error !== undefined);
+  const from = firstShown(answer, list.offset, key);
   const at = (index: number): RunTableRow | undefined => answer?.view.rows[index - from];
   const current = at(list.cursor);
   return {
@@ -99,16 +99,18 @@ export function useTableRows(
  * that were: what it began with (`lr` of `lr<1`) may be the name of none.
  */
 function standingAnswer(standing: Standing, now: Answer | undefined, failed: boolean): Answer | undefined {
-  if (now) standing.last = now;
+  if (now) standing.shown = now;
   if (now && now.view.total > 0) standing.withRows = now;
-  return failed && !now ? (standing.withRows ?? standing.last) : standing.last;
+  // It stays while the same filter is asked for again: the height of the table may depend on it.
+  if (!now && failed && standing.withRows) standing.shown = standing.withRows;
+  return standing.shown;
 }
 
-/** The index of the first row of an answer: after a failure its rows are shown wherever the window is. */
-function firstShown(answer: Answer | undefined, offset: number, failed: boolean): number {
+/** The index of the first row of an answer: one to another question is shown wherever the window is. */
+function firstShown(answer: Answer | undefined, offset: number, key: string): number {
   const first = answer?.first ?? 0;
   const isElsewhere = offset < first || offset >= first + (answer?.view.rows.length ?? 0);
-  return failed && isElsewhere ? offset : first;
+  return answer?.lookup !== key && isElsewhere ? offset : first;
 }
 
 /** The id of a row, which the cursor stays with. */

@@ -256,6 +256,17 @@ describe("the table of runs", () => {
     app.unmount();
   });
 
+  // The two names were learnt in turns, with each frame anew.
+  test("names a run that was renamed as it is on the screen", async () => {
+    const names = [[ids[0] ?? "", "the name before"]] as const;
+    const { client } = tableHub(["state", "name"], { choice: { marks: ids.slice(0, 1) }, names });
+    const app = openShell(client, "runs");
+    await expect.poll(app.screen).toContain("1 marked");
+    await app.act("runs.delete");
+    await expect.poll(app.screen).toContain("Delete run calm-otter?");
+    app.unmount();
+  });
+
   test("hands its filter to the scatter plot", async () => {
     const { client } = tableHub(["state", "name"], { current: { ...usual, filter: "-name:test lr<1" } });
     const app = openShell(client, "runs");
