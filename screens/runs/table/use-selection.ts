@@ -26,7 +26,8 @@ export function useSelection(table: ReturnType<typeof useTableRows>, client: Hub
       if (others.length === 0) return current;
       return new Map([...(current.size > mostNames ? [] : current), ...others]);
     });
-  learn([...told, ...inView]);
+  // One name a run: of two that differ one would be learnt in every frame anew.
+  learn([...new Map([...told, ...inView])]);
   const selected = row?.kind === "run" ? [{ runId: row.runId as string, name: row.name }] : [];
   const targets = marks.ids.length > 0 ? marks.ids.map((runId) => ({ runId, name: names.get(runId) ?? "" })) : selected;
   const inRange = (index: number) =>
