@@ -35,9 +35,7 @@ export function ConfirmDialog({ pending, width, height, setKeys, onConfirm, onCl
         else setProblem("A question is open: Enter or Esc first");
         return true;
       },
-      onPaste: (text) => {
-        if (asks) field.paste(text);
-      },
+      onPaste: asks ? field.paste : undefined,
     }),
   );
   const note = fieldRows(field.state, { width: 60, height: 3, focused: true, placeholder: asks?.placeholder ?? "" });

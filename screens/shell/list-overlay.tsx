@@ -46,7 +46,7 @@ export function ListOverlay(props: Props) {
         else onKey?.(name, typed);
         return true;
       },
-      onPaste: (text) => onPaste?.(text),
+      onPaste,
     }),
   );
   const shown = rows.slice(list.offset, list.offset + tall).map((row, at) => {

@@ -8,7 +8,8 @@ import type { HubClient } from "../../source/client/hub-client.js";
 export type Field = {
   /** False: it has no use for the key. */
   readonly onKey: (name: string, typed: string) => boolean;
-  readonly onPaste: (text: string) => void;
+  /** Absent where nothing is typed. */
+  readonly onPaste?: ((text: string) => void) | undefined;
   /** What the footer tells where the field takes every key: the keys that do more than type. */
   readonly keys?: readonly (readonly [key: string, label: string])[];
 };

@@ -1,5 +1,5 @@
 import { Box, useApp, useWindowSize } from "ink";
-import { useRef, useState, useSyncExternalStore } from "react";
+import { useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
 import type { OpenedFile, Shell as ShellVerbs } from "../../source/actions/action.js";
 import { resolveKey } from "../../source/actions/resolve.js";
 import type { ActiveScope } from "../../source/actions/scopes.js";
@@ -34,6 +34,8 @@ export type ShellHost = {
   ) => Promise<string>;
   /** Stops the process (ctrl+z) while the terminal is given back. */
   readonly stopProcess: () => Promise<void>;
+  /** Told how to ask whether what is typed goes into a text field. */
+  readonly listensTo: (isTyping: () => boolean) => void;
   readonly caller: () => Caller | undefined;
   readonly now: () => number;
 };
@@ -108,10 +110,9 @@ export function Shell({ client, host, folder, firstTab }: Props) {
     if (action) runner.start(action);
     else if (name === "esc" && !views.closeZoom()) clearToasts();
   };
-  useKeys({
-    onKey,
-    onPaste: (text) => (isOpen ? overlayKeys.current?.onPaste(text) : screen.current.field?.onPaste(text)),
-  });
+  const field = () => (isOpen ? overlayKeys.current : screen.current.field);
+  useKeys({ onKey, onPaste: (text) => field()?.onPaste?.(text) });
+  useLayoutEffect(() => host.listensTo(() => field()?.onPaste !== undefined));
 
   const context = {
     shell,

@@ -39,16 +39,17 @@ export async function runApp({ connect, folder, ascii }: AppOptions): Promise<nu
   takeTerminal();
   keepStdoutFromBlocking();
   const warnings = keepWarnings();
+  const stdin = new StandInStdin(process.stdin);
   const app = render(
     <QueriesProvider value={queries}>
       <KeptProvider value={new Map()}>
-        <Shell client={client} host={shellHost(isLocal)} folder={basename(folder)} firstTab="pipeline" />
+        <Shell client={client} host={shellHost(isLocal, stdin)} folder={basename(folder)} firstTab="pipeline" />
       </KeptProvider>
     </QueriesProvider>,
     {
       stdout: thinStdout(process.stdout),
       // Ink asks only for what the stand-in has: `readable`, `read()`, raw mode, ref and unref.
-      stdin: new StandInStdin(process.stdin) as unknown as NodeJS.ReadStream,
+      stdin: stdin as unknown as NodeJS.ReadStream,
       alternateScreen: true,
       incrementalRendering: true,
       exitOnCtrlC: false,
@@ -67,7 +68,7 @@ export async function runApp({ connect, folder, ascii }: AppOptions): Promise<nu
   return 0;
 }
 
-function shellHost(isLocal: boolean): ShellHost {
+function shellHost(isLocal: boolean, stdin: StandInStdin): ShellHost {
   return {
     copy: (text) => writeSync(1, `\u001b]52;c;${Buffer.from(text).toString("base64")}\u0007`),
     writeFile: writeNewFile,
@@ -79,6 +80,7 @@ function shellHost(isLocal: boolean): ShellHost {
       process.kill(0, "SIGTSTP");
       await continued;
     },
+    listensTo: (isTyping) => stdin.listensTo(isTyping),
     caller: () => (isLocal ? ownCaller() : undefined),
     now: Date.now,
   };

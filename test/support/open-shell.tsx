@@ -49,6 +49,7 @@ export const quietHub = {
 };
 
 const host: ShellHost = {
+  listensTo: () => undefined,
   copy: () => undefined,
   writeFile: async (path) => path,
   openFile: async () => undefined,

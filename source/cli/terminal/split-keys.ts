@@ -1,8 +1,8 @@
 import { functionKeyBase } from "../../ui/key-name.js";
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
-const pasteStart = "\u001b[200~";
-const pasteEnd = "\u001b[201~";
+export const pasteStart = "\u001b[200~";
+export const pasteEnd = "\u001b[201~";
 /** A paste without end, in UTF-16 units: what came so far is the paste. */
 const longestPaste = 16_000_000;
 

@@ -2,6 +2,7 @@ import { EventEmitter } from "node:events";
 import { StringDecoder } from "node:string_decoder";
 import type { ReadStream } from "node:tty";
 import { createKeySplitter } from "./split-keys.js";
+import { createPasteSense, takeTyped, type WaitingKey } from "./typed-runs.js";
 
 /** A lone Esc is the key when nothing has followed for so long; over SSH a sequence may be cut. */
 const escapeWaitMs = 25;
@@ -19,7 +20,9 @@ export class StandInStdin extends EventEmitter {
   readonly #source: ReadStream;
   readonly #splitter = createKeySplitter();
   readonly #decoder = new StringDecoder("utf8");
-  readonly #queue: string[] = [];
+  readonly #sense = createPasteSense(() => performance.now());
+  readonly #queue: WaitingKey[] = [];
+  #isTyping: () => boolean = () => false;
   #timer: NodeJS.Timeout | undefined;
   #reading = false;
   #pumping = false;
@@ -28,6 +31,11 @@ export class StandInStdin extends EventEmitter {
   constructor(source: ReadStream) {
     super();
     this.#source = source;
+  }
+
+  /** `isTyping`: whether a text field has the focus, which takes what arrived together as one. */
+  listensTo(isTyping: () => boolean): void {
+    this.#isTyping = isTyping;
   }
 
   setEncoding(): this {
@@ -69,20 +77,24 @@ export class StandInStdin extends EventEmitter {
   };
 
   #push(keys: readonly string[]): void {
-    this.#queue.push(...keys);
+    // Not spread: a piece of 64 KiB has more keys than a call has arguments.
+    for (const key of this.#sense(keys)) this.#queue.push(key);
     if (!this.#pumping) this.#pump();
   }
 
   /**
    * One key, then a turn for what it changed to be drawn: the next one may be meant for the dialog or the tab that this one
-   * opens (typed ahead, or sent together over SSH).
+   * opens (typed ahead, or sent together over SSH). A text field takes all that types at once; a list nothing of a paste.
    */
   readonly #pump = (): void => {
-    const key = this.#queue.shift();
+    const isTyping = this.#isTyping();
+    while (!isTyping && this.#queue[0]?.isPasted) this.#queue.shift();
+    const text = isTyping ? takeTyped(this.#queue) : undefined;
+    const key = text ?? this.#queue.shift()?.key;
     this.#pumping = key !== undefined;
     if (key === undefined) return;
     this.#give(key);
-    for (let more = 1; motions.has(key) && this.#queue[0] === key && more < mostInTurn; more++) {
+    for (let more = 1; motions.has(key) && this.#queue[0]?.key === key && more < mostInTurn; more++) {
       this.#queue.shift();
       this.#give(key);
     }

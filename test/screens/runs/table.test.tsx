@@ -94,6 +94,14 @@ describe("the table of runs", () => {
     again.unmount();
   });
 
+  // Of two names each frame learnt the other one: React gave up after fifty.
+  test("shows a run that was renamed while it is still told by its old name beside", async () => {
+    const { client } = tableHub(["state", "name"], { names: [[ids[0] ?? "", "old-name"]] });
+    const app = openShell(client, "runs");
+    await expect.poll(app.screen).toContain("calm-otter");
+    app.unmount();
+  });
+
   test("says that how it looks is not kept where the hub cannot keep it", async () => {
     const { client } = tableHub(["state", "name"]);
     const app = openShell(
