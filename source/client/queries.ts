@@ -30,13 +30,13 @@ type Entry = {
 
 /** A call is not asked more often than so: ten frames a second are enough over SSH. */
 const leastMs = 100;
-/** What is large, or grows with every point that is logged: five pictures a second are a live curve, and half the bytes. */
+/** What is large, or grows with every point that is logged: four pictures a second are a live curve, for less than half the bytes. */
 const leastMsOf: Partial<Readonly<Record<CallName, number>>> = {
-  "runs.table": 200,
-  "runs.list": 200,
-  "runs.series": 200,
-  "charts.metrics": 200,
-  "charts.scatter": 200,
+  "runs.table": 250,
+  "runs.list": 250,
+  "runs.series": 250,
+  "charts.metrics": 250,
+  "charts.scatter": 250,
   "runs.get": 1000,
   "sweeps.get": 1000,
   // Looks into the folder of the artifacts.

@@ -39,8 +39,6 @@ test("answers that grow with points are asked for at the same moments and told i
     client.emit("series");
     await vi.advanceTimersByTimeAsync(50);
   }
-  const later = toldAtMs.slice(2);
-  expect(later).toEqual([1_000_216, 1_000_216, 1_000_416, 1_000_416, 1_000_616, 1_000_616].slice(0, later.length));
-  expect(later.length).toBeGreaterThanOrEqual(4);
+  expect(toldAtMs.slice(2)).toEqual([1_000_266, 1_000_266, 1_000_516, 1_000_516]);
   queries.close();
 });

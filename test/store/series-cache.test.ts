@@ -44,7 +44,7 @@ test("a series that is read takes little more than its points", async () => {
   const path = join(folder, "points.bin");
   const state = emptySeries();
   const file = openSeriesFile(path, state);
-  const points = 4200;
+  const points = 4800;
   const all = Array.from({ length: points }, (_, step) => ({ key: "loss", value: step, timestampMs: step, step }));
   await file.append(all);
   const cache = createSeriesCache(
