@@ -4,6 +4,7 @@ import type { QueryState } from "../../../source/client/queries.js";
 import { noAnswerRows } from "../../../source/ui/message-rows.js";
 import { formatCount } from "../../../source/ui/text/format.js";
 import { label } from "../../../source/ui/text/sanitize.js";
+import { glyph } from "../../../source/ui/theme.js";
 import { useKept } from "../../../source/ui/use-kept.js";
 import { type List, useList } from "../../../source/ui/use-list.js";
 import type { Dialogs } from "../dialogs/use-dialogs.js";
@@ -42,6 +43,8 @@ export type MatrixState = {
   readonly setFind: (text: string) => void;
   readonly setTotal: (total: number) => void;
   readonly total: number;
+  /** How many rows of notes stand below the table. */
+  readonly setNotes: (notes: number) => void;
   /** Undefined while the section is not seen. */
   readonly input:
     | {
@@ -54,19 +57,18 @@ export type MatrixState = {
     | undefined;
 };
 
-/** Notes and the heading take so many rows of a pane. */
-const besides = 3;
-
 /** Which rows of a section are seen, and what it asks the hub for. */
 export function useMatrixState(section: Section, { runIds, all, placeOf }: Common): MatrixState {
   const key = `compare.${section}.${runIds.join()}`;
   const [find, setFind] = useKept(`compare.find.${section}`, "");
   const [total, setTotal] = useKept(`${key}.total`, 0);
   const place = placeOf(section);
-  const tall = Math.max(1, (place?.height ?? 4) - 2 - besides);
+  const [notes, setNotes] = useKept(`${key}.notes`, 0);
+  // Without the frame and the heading.
+  const tall = Math.max(1, (place?.height ?? 4) - 3 - notes);
   const list = useList(key, total, tall);
   const input = place && { runIds: [...runIds], all, find, offset: list.offset, limit: tall };
-  return { section, list, find, setFind, total, setTotal, input };
+  return { section, list, find, setFind, total, setTotal, setNotes, input };
 }
 
 /** The section of what was answered. */
@@ -76,8 +78,9 @@ export function matrixFacts<Cell>(
   common: Common,
   show: (cell: Cell) => string,
 ): SectionFacts {
-  const { section, list, find, setFind, total, setTotal } = state;
+  const { section, list, find, setFind, total, setTotal, setNotes } = state;
   if (data && data.total !== total) setTotal(data.total);
+  if (data) setNotes(data.notes.length);
   const place = common.placeOf(section);
   const [width, height] = [(place?.width ?? 4) - 2, (place?.height ?? 4) - 2];
   const cursor = list.cursor - list.offset;
@@ -91,7 +94,7 @@ export function matrixFacts<Cell>(
     data && data.rows.length > 0 && !records ? matrixRows({ ...options, width, column: common.column }) : [];
   const below = records ? Array.from({ length: records.length * 2 + 3 }, () => "") : table;
   return {
-    right: data ? countText(data, common.all, find) : "",
+    right: data ? `${seenText(data, list.offset)}${countText(data, common.all, find)}` : "",
     rows: data ? [...below, ...notes] : noAnswerRows(error, width - 1).map((text) => ` ${text}`),
     records,
     list,
@@ -103,6 +106,12 @@ export function matrixFacts<Cell>(
 
 const nothing = { rows: [], total: 0, differing: 0, all: 0, notes: [] };
 const nouns: Partial<Readonly<Record<Section, string>>> = { "params.yaml": "params of params.yaml", data: "datasets" };
+
+/** "1-3 of 7, " where there is no room for all. */
+function seenText({ rows, total }: MatrixView<unknown>, offset: number): string {
+  if (rows.length >= total) return "";
+  return `${formatCount(offset + 1)}-${formatCount(offset + rows.length)} of ${formatCount(total)} ${glyph("dot")} `;
+}
 
 function countText({ total, differing, all: rows }: MatrixView<unknown>, all: boolean, find: string): string {
   const differ = `${formatCount(differing)} of ${formatCount(rows)} differ`;

@@ -68,6 +68,28 @@ describe("compared runs", () => {
     app.unmount();
   });
 
+  test("have as many rows as there is room for, and tell which of how many they are", async () => {
+    const keys = Array.from({ length: 9 }, (_, at) => `param_${at}`);
+    const app = compare({
+      ...hub,
+      "compare.params": ({ offset, limit }: { readonly offset: number; readonly limit: number }) => ({
+        rows: keys
+          .slice(offset, offset + limit)
+          .map((key) => ({ key, cells: ["1", "2", "3"], differs: true, best: [] })),
+        total: 9,
+        differing: 9,
+        all: 9,
+        notes: [],
+      }),
+    });
+    await expect.poll(app.screen).toMatch(/1-\d of 9/);
+    const params = app.screen().split("─ metrics")[0] ?? "";
+    const shown = params.match(/param_\d/g) ?? [];
+    expect(params).toContain(`1-${shown.length} of 9`);
+    expect(params).not.toMatch(/│ +│/);
+    app.unmount();
+  });
+
   test("say what is missing instead of showing nothing", async () => {
     const app = compare();
     await app.press("\t", "\t");
