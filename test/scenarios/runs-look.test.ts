@@ -5,7 +5,8 @@ import { act } from "../support/act.js";
 import { startHub } from "../support/hub.js";
 import { makeProject, type Project } from "../support/project.js";
 import { startApp } from "../support/pty.js";
-import { missing, python } from "../support/tools.js";
+import { slipway } from "../support/slipway.js";
+import { missing, pathWithTools, python } from "../support/tools.js";
 
 const long = 60_000;
 
@@ -91,5 +92,66 @@ describe.skipIf(missing("python"))("how the table of runs looks", () => {
     await again.waitFor(/name +rouge_l best +took +lr +loss▲ +lora_rank/);
     act(again, "global.quit");
     await again.exit();
+  });
+
+  test("is copied as it is filtered, what was renamed comes back without a question, a terminal that only reads says so", async () => {
+    await using project = makeProject({});
+    await using hub = await startHub(project);
+    await using app = await openRuns(project);
+    const script = spawn(python(), [resolve("test/real/log_many.py"), "4", "1"], { env: hub.env });
+    await new Promise((done) => script.once("exit", done));
+    act(app, "runs.filter");
+    app.type("heron");
+    await app.waitFor(/1 of 9/, long);
+    act(app, "runs-filter.keep");
+
+    act(app, "runs.export");
+    await app.waitFor(/copy +Markdown/);
+    act(app, "run-dialog.accept");
+    await app.waitFor("Copied: Markdown");
+    const [, copied = ""] = app.output().match(/\]52;c;([\w+/=]+)/) ?? [];
+    const markdown = Buffer.from(copied, "base64").toString();
+    expect(markdown).toMatch(/^\| state \| name \|.*\n\|---.*\n\| finished \| bright-heron-0 \|.*\n$/);
+
+    act(app, "runs.rename");
+    await app.waitFor("Rename the run");
+    app.type(" again");
+    app.press("enter");
+    await app.waitFor(/✓ +bright-heron-0 again/);
+    await app.waitFor((screen) => !screen.includes("Renamed to"));
+    act(app, "global.undo");
+    await app.waitFor("Undone: rename of run bright-heron-0 to bright-heron-0 again");
+    await app.waitFor(/✓ +bright-heron-0 {2}/);
+
+    await using reader = await startApp({ args: [project.root, "--read-only"], env: project.env });
+    await reader.waitFor(/● hub +READ-ONLY/);
+    act(reader, "global.tab-runs");
+    await reader.waitFor("bright-heron-0");
+    act(reader, "runs.delete");
+    await reader.waitFor("This terminal is attached read-only: it changes nothing");
+    act(reader, "runs.filter");
+    reader.type("x");
+    // A reader's look is kept nowhere, and that is no failure to tell of.
+    expect(await reader.waitFor("No run meets the filter")).not.toContain("is not kept");
+  });
+});
+
+describe.skipIf(missing("python", "dvc"))("a run whose process died", () => {
+  test("is known to be dead as soon as its execution has ended", async () => {
+    const dies =
+      "import mlflow, os\nmlflow.start_run(run_name='dies')\nmlflow.log_metric('loss', 1.0, step=0)\nos._exit(9)\n";
+    await using project = makeProject({
+      ".dvc/config": "",
+      "dies.py": dies,
+      "dvc.yaml": `stages:\n  train:\n    cmd: ${python()} dies.py\n`,
+    });
+    const env = { ...project.env, PATH: pathWithTools("dvc") };
+    const at = { root: project.root, env };
+    expect(await slipway(at, "run", "--trust")).toMatchObject({ code: 1 });
+    const { stdout } = await slipway(at, "runs", "ls", "--columns", "name,state", "--json");
+    expect(JSON.parse(stdout).runs).toEqual([{ name: "dies", state: "stale" }]);
+    expect((await slipway(at, "runs", "show", "dies")).stdout).toMatch(/^dies {2}[0-9a-f]{32} {2}stale /);
+    const watched = await slipway(at, "runs", "watch", "dies");
+    expect([watched.code, watched.stdout]).toEqual([1, expect.stringContaining("dies")]);
   });
 });
