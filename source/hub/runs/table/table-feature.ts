@@ -93,7 +93,9 @@ export function createRunTableFeature(
     const runs = choice === undefined ? [] : listed(false);
     const known = new Map<string, string>(runs.map(({ runId, head }) => [runId, head.name]));
     const marked = marks.filter((runId) => known.has(runId));
-    const gone = [...marks, ...(baseline === undefined ? [] : [baseline])].filter((runId) => !known.has(runId));
+    const gone = [...new Set([...marks, ...(baseline === undefined ? [] : [baseline])])].filter(
+      (runId) => !known.has(runId),
+    );
     return {
       ...(current ? { current } : {}),
       saved,
