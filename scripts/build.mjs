@@ -60,11 +60,17 @@ import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import module from "node:module"; // default import: Node 20 has no enableCompileCache to name
 if (Number(process.versions.node.split(".")[0]) >= 24) {
+  if (process.env.SLIPWAY_LAUNCHER === String(process.ppid)) {
+    delete process.env.SLIPWAY_LAUNCHER;
+    process.on("disconnect", () => process.kill(process.pid, "SIGTERM")); // the launcher was killed
+    process.channel?.unref();
+  }
   module.enableCompileCache(); // NODE_COMPILE_CACHE, else a folder in the temporary folder
   await import("./main.js");
 } else {
   const node = module.createRequire(import.meta.url).resolve("node/bin/node");
-  const child = spawn(node, process.argv.slice(1), { stdio: "inherit" });
+  const env = { ...process.env, SLIPWAY_LAUNCHER: String(process.pid) };
+  const child = spawn(node, process.argv.slice(1), { stdio: ["inherit", "inherit", "inherit", "ipc"], env });
   for (const s of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"]) process.on(s, () => child.kill(s));
   child.on("error", (e) => { console.error(e.message); process.exitCode = 1; });
   child.on("exit", (code, signal) => {

@@ -39,7 +39,11 @@ async function open(args) {
     await import(slipway);
     return;
   }
-  const child = spawn(node24, [slipway, ...args], { stdio: "inherit" });
+  // By the channel the child learns of an end that this process cannot tell it (dist/slipway.js, made by build.mjs).
+  const child = spawn(node24, [slipway, ...args], {
+    stdio: ["inherit", "inherit", "inherit", "ipc"],
+    env: { ...process.env, SLIPWAY_LAUNCHER: String(process.pid) },
+  });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   child.on("exit", (code, signal) => {
     process.exitCode = code ?? 128 + constants.signals[signal];

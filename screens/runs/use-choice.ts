@@ -4,15 +4,22 @@ import { useKept } from "../../source/ui/use-kept.js";
 import { useKeeper } from "./use-keeper.js";
 
 const nothing: RunChoice = { marks: [] };
+const noRuns: readonly string[] = [];
 
 /** The marked runs and the baseline, now and as they are changed: kept in the project. */
 export function useChoice() {
   const keeper = useKeeper();
-  const kept = useQuery("runs.looks", {}).data?.choice ?? nothing;
+  const { choice: kept = nothing, gone = noRuns } = useQuery("runs.looks", {}).data ?? {};
   const [own, setOwn, ownNow] = useKept<RunChoice | undefined>("runs.choice", undefined);
-  const now = () => ownNow() ?? kept;
+  // What was marked here may be deleted by another terminal or a client.
+  const there = (choice: RunChoice): RunChoice => {
+    if (!gone.some((runId) => choice.marks.includes(runId) || choice.baseline === runId)) return choice;
+    const baseline = choice.baseline !== undefined && gone.includes(choice.baseline) ? undefined : choice.baseline;
+    return { marks: choice.marks.filter((runId) => !gone.includes(runId)), baseline };
+  };
+  const now = () => there(ownNow() ?? kept);
   return {
-    choice: own ?? kept,
+    choice: there(own ?? kept),
     /** Also between two keys that arrived together. */
     now,
     change: (part: Partial<RunChoice>) => {

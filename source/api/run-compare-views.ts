@@ -9,6 +9,7 @@ export type ComparedRun = {
   readonly experiment: string;
   readonly status: RunStatus;
   readonly stale: boolean;
+  readonly deleted?: boolean;
   readonly startedAtMs: number;
   readonly endedAtMs?: number;
   readonly gitCommit?: string;

@@ -95,6 +95,8 @@ export type RunLooksView = {
   readonly names?: readonly (readonly [runId: string, name: string])[];
   /** Of runs that are there. */
   readonly choice: RunChoice;
+  /** Those that are kept as marked or as the baseline, and are not there (any more). */
+  readonly gone?: readonly string[];
   readonly current?: RunTableLook | undefined;
   readonly saved: readonly { readonly name: string; readonly look: RunTableLook }[];
 };

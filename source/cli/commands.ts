@@ -232,7 +232,7 @@ export const commands: readonly Command[] = [
     usage: "ID ID… [--md | --json | --csv]",
     summary: "what is different between 2 to 20 runs: params, metrics, artifacts, code, data, packages",
     options: { ...asks, md: { type: "boolean" }, csv: { type: "boolean" } },
-    positionals: 20,
+    positionals: many,
     run: async (args) => (await import("./commands/runs-show.js")).runRunsCompare(args),
   },
   {

@@ -20,8 +20,10 @@ async function main(argv: readonly string[]): Promise<number> {
     if (process.platform === "win32") throw notWindows();
     if (argv[0] === "internal") return await (await import("./internal/internal.js")).runInternal(argv.slice(1));
     const [first = ""] = argv;
-    if (/^[a-z]+$/.test(first)) {
+    if (/^[a-z]+$/.test(first) || (first.startsWith("-") && argv.length > 1)) {
       const { commands } = await import("./commands.js");
+      const behind = optionsBehind(argv);
+      if (behind !== argv && findCommand(commands, behind)) return await main(behind);
       const command = findCommand(commands, argv);
       if (command) return await runCommand(command, argv.slice(command.name.split(" ").length));
       if (first === "help") return await printHelp();
@@ -80,6 +82,13 @@ async function printHelp(): Promise<number> {
   const { helpText } = await import("./help.js");
   printLine(helpText());
   return 0;
+}
+
+/** `--read-only runs ls` as `runs ls --read-only`: options that every command has may stand before it. */
+function optionsBehind(argv: readonly string[]): readonly string[] {
+  let at = 0;
+  while (argv[at]?.startsWith("-")) at += /^--(hub|token-file)$/.test(argv[at] ?? "") ? 2 : 1;
+  return at === 0 ? argv : [...argv.slice(at), ...argv.slice(0, at)];
 }
 
 /** The command that the words name; of `hub start` and a `hub` the longer. */

@@ -64,7 +64,7 @@ const topicsOf: Partial<Readonly<Record<CallName, readonly Topic[]>>> = {
   "runs.list": ["runs", "series", "models"],
   "runs.table": ["runs", "series", "models"],
   "runs.columns": ["runs"],
-  "runs.looks": ["looks"],
+  "runs.looks": ["looks", "runs"],
   "runs.get": ["runs", "series", "models"],
   "runs.series": ["series", "runs"],
   "charts.metrics": ["series", "runs"],

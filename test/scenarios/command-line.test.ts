@@ -54,6 +54,27 @@ describe("the command line", () => {
     expect(stderr).toMatch(/No space left for .*\(EFBIG\)/);
   });
 
+  test("takes options before a command, a run that is named twice once, and tells how many are compared", async () => {
+    await using project = makeProject(pipeline);
+    await using hub = await startHub(project);
+    await post(hub, "runs/create", { experiment_id: "0", run_name: "one", start_time: 1 });
+    const [, id = ""] = (await slipway(project, "runs", "ls", "--csv", "--columns", "id")).stdout.split("\r\n");
+    expect(await slipway(project, "--read-only", "runs", "delete", id)).toMatchObject({ code: 3 });
+    expect(await slipway(project, "runs", "compare", id, "one")).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(`"one" is named twice: it is ${id}`),
+    });
+    const many = Array.from({ length: 22 }, (_, at) => `run-${at}`);
+    expect(await slipway(project, "runs", "compare", ...many)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("A comparison takes at most 20 runs, not 22"),
+    });
+    expect(await slipway(project, "runs", "delete", id, "one")).toMatchObject({
+      code: 0,
+      stdout: `deleted ${id} one\n`,
+    });
+  });
+
   test("ends with 2 for a filter, an order and a number that are none, each with its own words", async () => {
     await using project = makeProject(pipeline);
     const wrong: readonly (readonly [readonly string[], string])[] = [

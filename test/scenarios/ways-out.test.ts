@@ -35,6 +35,21 @@ test("started by Node 20, a signal for the first process ends the one that it ha
   }
 });
 
+// The app went on in the terminal, and read the keys that were meant for the shell.
+test("started by Node 20 from a shell, it ends with its first process however that is killed", async () => {
+  await using project = makeProject(pipeline);
+  const env = { ...project.env, SLIPWAY_TEST_WAY_OUT: project.root };
+  const script = `'${process.execPath}' --import "${asNode20}" '${boot}' '${project.root}'; exec sleep 1000`;
+  await using app = await startApp({ command: ["/bin/sh", "-c", script], env });
+  await app.waitFor(/train +never ran/);
+  const [first, ...others] = ofApp(project.root)
+    .sort((one, other) => one.pid - other.pid)
+    .filter(({ argv }) => !argv.includes("sleep"));
+  expect(others).toHaveLength(1);
+  process.kill(first?.pid ?? 0, "SIGKILL");
+  for (const { pid } of others) expect(await gone(pid, 5000)).toBe(true);
+});
+
 // Without a SIGHUP the app went on for ever, or wrote a crash log about a failed read.
 test("a terminal of another session that is gone ends the app without a word of a fault", async () => {
   await using project = makeProject(pipeline);

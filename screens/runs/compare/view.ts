@@ -41,13 +41,14 @@ export function legendRows(
   );
   const commitWidth = Math.max(...commits.map(cellWidth));
   const subjectWidth = Math.min(40, Math.max(...runs.map(({ gitSubject = "" }) => cellWidth(label(gitSubject)))));
+  const ageWidth = runs.some(({ deleted }) => deleted) ? "deleted".length : 6;
   return runs.map((run, at) => {
-    const { name, runId, startedAtMs, gitSubject, versions } = run;
+    const { name, runId, startedAtMs, gitSubject, versions, deleted = false } = run;
     const made = versions.map(({ model, version, stage }) => `${label(model)} v${version} ${stage}`).join(", ");
     const text = [
       `${at === column ? glyph("cursor") : " "} ${paint(letterOf(at), "strong")} ${statusSign(run)} ${fit(label(name), nameWidth)}`,
       runId.slice(0, 8),
-      fit(formatAge(nowMs - startedAtMs), 6, "right"),
+      deleted ? paint("deleted", "bad") : fit(formatAge(nowMs - startedAtMs), ageWidth, "right"),
       fit(commits[at] ?? "", commitWidth),
       ...(subjectWidth > 0 ? [fit(label(gitSubject ?? ""), subjectWidth)] : []),
       ...(made === "" ? [] : [made]),

@@ -13,13 +13,16 @@ export function runRunsDelete(args: Arguments): Promise<number> {
     const restores = args.flag("restore");
     if (args.positionals.length === 0)
       throw invalid("runs delete", "Name the runs: their ids, the beginnings of them, or names");
-    const runs: Named[] = [];
-    for (const text of args.positionals) runs.push(await runOf(client, text, restores));
-    const runIds = [...new Set(runs.map(({ runId }) => runId))];
+    const names = new Map<string, string>();
+    for (const text of args.positionals) {
+      const { runId, name } = await runOf(client, text, restores);
+      names.set(runId, name);
+    }
+    const runIds = [...names.keys()];
     if (restores) await client.call("runs.restore", { runIds });
     else await client.call("runs.delete", { runIds });
     if (args.flag("json")) printJson(restores ? { restored: runIds } : { deleted: runIds });
-    else for (const { runId, name } of runs) printLine(`${restores ? "restored" : "deleted"} ${runId} ${label(name)}`);
+    else for (const [runId, name] of names) printLine(`${restores ? "restored" : "deleted"} ${runId} ${label(name)}`);
     return 0;
   });
 }

@@ -19,6 +19,9 @@ import { printTable } from "../text-table.js";
 import { withClient } from "../with-client.js";
 import { findRun } from "./find-run.js";
 
+/** Runs that a comparison has room for (`compare.*`). */
+const mostCompared = 20;
+
 /** `slipway runs show ID`: a run as tables, Markdown, JSON or CSV. */
 export function runRunsShow(args: Arguments): Promise<number> {
   const [text] = args.positionals;
@@ -38,10 +41,19 @@ export function runRunsShow(args: Arguments): Promise<number> {
 
 /** `slipway runs compare ID ID…`: what is different. */
 export function runRunsCompare(args: Arguments): Promise<number> {
-  if (args.positionals.length < 2) throw invalid("runs compare", "Give the ids or names of two or more runs");
+  const { length } = args.positionals;
+  if (length < 2) throw invalid("runs compare", "Give the ids or names of two or more runs");
+  if (length > mostCompared) {
+    throw invalid("runs compare", `A comparison takes at most ${mostCompared} runs, not ${length}`);
+  }
   return withClient(args, async (client) => {
     const runIds: string[] = [];
-    for (const text of args.positionals) runIds.push(await findRun(client, text));
+    for (const text of args.positionals) {
+      const runId = await findRun(client, text);
+      if (runIds.includes(runId))
+        throw invalid("runs compare", `${JSON.stringify(text)} is named twice: it is ${runId}`);
+      runIds.push(runId);
+    }
     const comparison = await gatherComparison(client, runIds);
     if (args.flag("json")) printJson(comparison);
     else if (args.flag("md")) printLine(comparisonMarkdown(comparison));

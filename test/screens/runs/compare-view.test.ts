@@ -25,6 +25,12 @@ test("the runs of a comparison are told in columns", () => {
     "▸ B ✓ wren        bbbbbbbb   1m00s  5e2c1d9a            second one",
     "  C ✓ lark        cccccccc   1m00s  no commit",
   ]);
+  const [first, ...others] = runs;
+  const shown = legendRows([...others, ...(first ? [{ ...first, deleted: true }] : [])], 0, 70, 60_000);
+  expect(shown.slice(1).map((row) => withoutSgr(row).trimEnd())).toEqual([
+    "  B ✓ lark        cccccccc    1m00s  no commit",
+    "  C ✓ calm-otter  aaaaaaaa  deleted  4f2c1d9a + changes  first",
+  ]);
 });
 
 test("a small comparison becomes records for ink-table, one that does not fit does not", () => {

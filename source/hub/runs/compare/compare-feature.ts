@@ -75,7 +75,8 @@ async function comparedRuns(
       const gitCommit = commitOf(run);
       const gitSubject = subjects?.get(gitCommit ?? "")?.message;
       const optional = withoutUndefined({ endedAtMs, gitCommit, gitDirty: dirtyOf(run), gitSubject });
-      return { runId, name, experiment, status, stale, startedAtMs, versions, ...optional };
+      const deleted = run.lifecycleStage === "deleted" ? { deleted: true } : {};
+      return { runId, name, experiment, status, stale, startedAtMs, versions, ...deleted, ...optional };
     }),
   );
 }

@@ -93,6 +93,9 @@ export function createRunTableFeature(
     const runs = choice === undefined ? [] : listed(false);
     const known = new Map<string, string>(runs.map(({ runId, head }) => [runId, head.name]));
     const marked = marks.filter((runId) => known.has(runId));
+    const gone = [...new Set([...marks, ...(baseline === undefined ? [] : [baseline])])].filter(
+      (runId) => !known.has(runId),
+    );
     return {
       ...(current ? { current } : {}),
       saved,
@@ -101,6 +104,7 @@ export function createRunTableFeature(
         marks: marked,
         ...(baseline !== undefined && known.has(baseline) ? { baseline } : {}),
       },
+      ...(gone.length === 0 ? {} : { gone }),
     };
   };
 

@@ -172,6 +172,7 @@ describe("the table of runs", () => {
         [a, "a"],
       ],
       choice: { marks: [c, a] },
+      gone: [b, "0".repeat(32)],
     });
     expect(await again.handlers["runs.ids"]?.({ ...everything, filter: "name=c" }, call)).toEqual({
       runIds: [c],
