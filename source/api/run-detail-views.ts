@@ -116,6 +116,8 @@ export type ArtifactPreview =
       readonly totalRows: number;
       /** Only so much of the file was read: there are more rows. */
       readonly isCut: boolean;
+      /** The first ones are handed out: there are more columns. */
+      readonly moreColumns?: true;
     })
   | (ArtifactFile & {
       readonly kind: "image";

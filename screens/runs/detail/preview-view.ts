@@ -33,7 +33,7 @@ export function previewTitle(preview: ArtifactPreview | undefined): string {
     text: () => `${preview.kind === "text" ? formatCount(preview.totalLines) : ""} lines`,
     table: () =>
       preview.kind === "table"
-        ? `${preview.format} ${formatCount(preview.totalRows)}${preview.isCut ? "+" : ""} rows`
+        ? `${preview.format} ${formatCount(preview.totalRows)}${preview.isCut ? "+" : ""} rows${preview.moreColumns ? `, the first ${formatCount(preview.columns.length)} columns` : ""}`
         : "",
     image: () => (preview.kind === "image" ? `${preview.format} ${preview.width}x${preview.height}` : ""),
     binary: () => (preview.kind === "binary" ? preview.format : ""),
@@ -52,15 +52,18 @@ function tableRows(
   width: number,
   firstColumn: number,
 ): readonly string[] {
-  const shown = columns.map((column, at) => ({ column: label(column), at })).slice(firstColumn);
-  const cells = rows.map((row) => columns.map((_, at) => label((row[at] ?? "").slice(0, 500))));
-  const widths = shown.map(({ column, at }) =>
-    Math.min(widestColumn, Math.max(cellWidth(column), ...cells.map((row) => cellWidth(row[at] ?? "")))),
+  // More than one a cell are not seen.
+  const shown = columns.slice(firstColumn, firstColumn + width).map((column, at) => ({
+    column: label(column),
+    cells: rows.map((row) => label((row[firstColumn + at] ?? "").slice(0, 500))),
+  }));
+  const widths = shown.map(({ column, cells }) =>
+    Math.min(widestColumn, Math.max(...[column, ...cells].map(cellWidth))),
   );
   const line = (texts: readonly string[]) => fit(texts.map((text, at) => fit(text, widths[at] ?? 0)).join("  "), width);
   return [
     paint(line(shown.map(({ column }) => column)), "dim"),
-    ...cells.map((row) => line(shown.map(({ at }) => row[at] ?? ""))),
+    ...rows.map((_, row) => line(shown.map(({ cells }) => cells[row] ?? ""))),
   ];
 }
 

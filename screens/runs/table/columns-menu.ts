@@ -12,9 +12,10 @@ export function columnsMenu({ looks, change, columns }: MenuOptions, every: read
   const { pinned } = looks.look;
   const isShown = new Set(columns);
   const shownLines = new Set(columns.map(lineOf));
-  const others = every.filter((id) => !isShown.has(id) && !shownLines.has(lineOf(id)));
+  const isOther = (id: string) => !isShown.has(id) && !shownLines.has(lineOf(id));
   // The state and the name of a run are always there.
-  const items = [...columns, ...others].map((id) => itemOf(id, isShown.has(id), pinned.includes(id)));
+  const items = () =>
+    [...columns, ...every.filter(isOther)].map((id) => itemOf(id, isShown.has(id), pinned.includes(id)));
   // Keys that arrive together each go on from what the one before has made.
   const shownNow = () => looks.now().columns ?? columns;
   const set = (next: readonly string[]) => change({ columns: next });
@@ -26,7 +27,7 @@ export function columnsMenu({ looks, change, columns }: MenuOptions, every: read
       const now = () => {
         const shown = shownNow();
         const at = shown.findIndex((each) => lineOf(each) === line);
-        return { shown, at, id: shown[at] ?? others.find((each) => lineOf(each) === line) ?? line };
+        return { shown, at, id: shown[at] ?? every.find((each) => lineOf(each) === line && isOther(each)) ?? line };
       };
       return {
         name: "runsColumns",
@@ -81,13 +82,12 @@ export function describeColumn(column: RunColumn): readonly [name: string, kind:
 
 function itemOf(id: string, shown: boolean, pinned: boolean): MenuItem {
   const [name, kind] = describeColumn(columnOf(id));
-  const sign = shown ? paint(glyph("finished"), "good") : " ";
-  const place = pinned ? "pinned" : "";
-  return {
-    id: lineOf(id),
-    name,
-    row: `${sign} ${fit(name, 40)} ${fit(paint(kind, "dim"), 14)} ${paint(place, "accent")}`,
+  const row = () => {
+    const sign = shown ? paint(glyph("finished"), "good") : " ";
+    const place = pinned ? "pinned" : "";
+    return `${sign} ${fit(name, 40)} ${fit(paint(kind, "dim"), 14)} ${paint(place, "accent")}`;
   };
+  return { id: lineOf(id), name, row };
 }
 
 function lineOf(id: string): string {

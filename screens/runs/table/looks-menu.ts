@@ -10,12 +10,12 @@ const usual = "";
 
 /** The saved views, and the one that was there before any. */
 export function looksMenu({ looks, change }: MenuOptions): Menu {
-  const items = [
-    { id: usual, name: "default", row: `${fit("default", 24)} ${paint("newest first, what differs", "dim")}` },
+  const items = () => [
+    { id: usual, name: "default", row: () => `${fit("default", 24)} ${paint("newest first, what differs", "dim")}` },
     ...looks.saved.map(({ name, look }) => ({
       id: name,
       name,
-      row: `${fit(label(name), 24)} ${paint(summary(look), "dim")}`,
+      row: () => `${fit(label(name), 24)} ${paint(summary(look), "dim")}`,
     })),
   ];
   return {

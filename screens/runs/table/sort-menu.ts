@@ -3,24 +3,26 @@ import { columnOf, isColumn } from "../../../source/domain/run-table/run-column.
 import { fit } from "../../../source/ui/text/cells.js";
 import { glyph, paint } from "../../../source/ui/theme.js";
 import { describeColumn } from "./columns-menu.js";
-import type { Menu, MenuOptions } from "./use-table-menu.js";
+import type { Menu, MenuItem, MenuOptions } from "./use-table-menu.js";
 
 /** The columns to sort by: the keys first, then those that are shown, then the others. */
 export function sortMenu({ looks, change, columns }: MenuOptions, every: readonly string[]): Menu {
   const { sort } = looks.look;
   const keys = sort.map(({ column }) => column);
-  const ids = [...new Set([...keys, ...columns, ...every])].filter((id) => id !== "trend");
-  const items = ids.map((id) => {
-    const at = keys.indexOf(id);
-    const key = sort[at];
+  const itemOf = (id: string): MenuItem => {
     const [name, kind] = describeColumn(columnOf(id));
-    const sign = key ? paint(`${glyph(key.descending ? "down" : "up")}${at + 1}`, "accent") : "  ";
-    const way = key ? (key.descending ? "the greatest first" : "the least first") : "";
-    return { id, name, row: `${sign} ${fit(name, 34)} ${fit(paint(kind, "dim"), 14)} ${paint(way, "accent")}` };
-  });
+    const row = () => {
+      const at = keys.indexOf(id);
+      const key = sort[at];
+      const sign = key ? paint(`${glyph(key.descending ? "down" : "up")}${at + 1}`, "accent") : "  ";
+      const way = key ? (key.descending ? "the greatest first" : "the least first") : "";
+      return `${sign} ${fit(name, 34)} ${fit(paint(kind, "dim"), 14)} ${paint(way, "accent")}`;
+    };
+    return { id, name, row };
+  };
   return {
     title: "Sort by",
-    items,
+    items: () => [...new Set([...keys, ...columns, ...every])].filter((id) => id !== "trend").map(itemOf),
     scope: (chosen, common) => {
       const id = chosen?.id ?? "";
       const key = sort.find(({ column }) => column === id);

@@ -1,4 +1,5 @@
 import fuzzysort from "fuzzysort";
+import { useMemo } from "react";
 import type { TableMenu } from "../../../source/actions/run-table-facts.js";
 import type { ActiveScope } from "../../../source/actions/scopes.js";
 import type { RunTableLook } from "../../../source/api/run-table-views.js";
@@ -18,8 +19,8 @@ import { looksMenu } from "./looks-menu.js";
 import { sortMenu } from "./sort-menu.js";
 import type { Look } from "./use-look.js";
 
-/** One line of a list over the table. */
-export type MenuItem = { readonly id: string; readonly name: string; readonly row: string };
+/** One line of a list over the table. Of thousands only those that are seen are drawn. */
+export type MenuItem = { readonly id: string; readonly name: string; readonly row: () => string };
 
 export type MenuOptions = {
   readonly looks: Look;
@@ -34,7 +35,8 @@ export type MenuOptions = {
 /** What a kind of list is: its lines, and what its keys mean with one of them chosen. */
 export type Menu = {
   readonly title: string;
-  readonly items: readonly MenuItem[];
+  /** Made again when the look, the shown or the known columns are others. */
+  readonly items: () => readonly MenuItem[];
   readonly scope: (
     chosen: MenuItem | undefined,
     common: { readonly close: () => void; readonly find: () => void },
@@ -42,17 +44,22 @@ export type Menu = {
 };
 
 const mostRows = 14;
+const noColumns: readonly string[] = [];
 
 /** The list that is open over the table: its rows, its keys. */
 export function useTableMenu(name: TableMenu | undefined, options: MenuOptions) {
   const [finding, setFinding] = useKept("runs.menu.finding", false);
   const field = useField();
-  const every = useQuery("runs.columns", name === undefined ? undefined : {}).data?.columns ?? [];
+  const every = useQuery("runs.columns", name === undefined ? undefined : {}).data?.columns ?? noColumns;
   const menu = name === undefined ? undefined : menus[name](options, every);
   const wanted = field.state.text;
-  const items = matching(menu?.items ?? [], wanted);
+  const { looks, columns } = options;
+  const shownColumns = columns.join("\0");
+  // Of what the items are made; the menu itself is another in every frame.
+  const all = useMemo(() => menu?.items() ?? [], [name, looks.look, looks.saved, shownColumns, every]);
+  const items = useMemo(() => matching(all, wanted), [all, wanted]);
   const tall = Math.max(1, Math.min(mostRows, items.length));
-  const ids = items.map(({ id }) => id);
+  const ids = useMemo(() => items.map(({ id }) => id), [items]);
   const list = useList(`runs.menu.${name}.${wanted}`, items.length, tall, { first: 0, ids, followsFirst: false });
   if (!menu) return undefined;
 
@@ -91,7 +98,7 @@ export function useTableMenu(name: TableMenu | undefined, options: MenuOptions) 
         ]
       : [];
   const shown = items.slice(list.offset, list.offset + tall).map(({ row }, at) => {
-    const line = fit(cut(row, room), room);
+    const line = fit(cut(row(), room), room);
     return at + list.offset === list.cursor ? paint(line, "cursor") : line;
   });
   const rows = [...head, ...(items.length === 0 ? [paint("nothing is called so", "dim")] : shown)];

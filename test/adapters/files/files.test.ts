@@ -10,6 +10,8 @@ test("CSV and TSV are taken apart with quotes, blank lines and an end in the mid
     ["2", ""],
   ]);
   expect(parseDelimited('a\n"open', ",", 10)).toEqual([["a"], ["open"]]);
+  const wide = parseDelimited(`${"x,".repeat(12_000)}\nnext,1`, ",", 10);
+  expect(wide.map(({ length }) => length)).toEqual([10_000, 2]);
   expect(["a,b", "a\tb,c", "a;b"].map(delimiterOf)).toEqual([",", "\t", ";"]);
 });
 

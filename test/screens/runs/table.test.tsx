@@ -94,30 +94,6 @@ describe("the table of runs", () => {
     again.unmount();
   });
 
-  // "2 marked" stood there although one of them was deleted elsewhere and not in the table.
-  test("forgets marks and baseline of a run that is deleted elsewhere", async () => {
-    const { client, state } = tableHub(["state", "name"]);
-    const app = openShell(client, "runs");
-    await expect.poll(app.screen).toContain("calm-otter");
-    await app.act("runs.baseline", "runs.mark", "runs.mark");
-    await expect.poll(app.screen).toContain("2 marked");
-    await expect.poll(() => state.looks.choice.marks).toHaveLength(2);
-    state.looks = { ...state.looks, gone: [ids[0] ?? ""] };
-    client.emit("runs");
-    await expect.poll(app.screen).toContain("1 marked");
-    await app.act("runs.mark");
-    await expect.poll(() => state.looks.choice).toEqual({ marks: [ids[1], ids[2]] });
-    app.unmount();
-  });
-
-  // Of two names each frame learnt the other one: React gave up after fifty.
-  test("shows a run that was renamed while it is still told by its old name beside", async () => {
-    const { client } = tableHub(["state", "name"], { names: [[ids[0] ?? "", "old-name"]] });
-    const app = openShell(client, "runs");
-    await expect.poll(app.screen).toContain("calm-otter");
-    app.unmount();
-  });
-
   test("says that how it looks is not kept where the hub cannot keep it", async () => {
     const { client } = tableHub(["state", "name"]);
     const app = openShell(

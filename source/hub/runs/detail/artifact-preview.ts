@@ -2,8 +2,9 @@ import { type FileHandle, open, stat } from "node:fs/promises";
 import { imageSize } from "../../../adapters/files/images/image-size.js";
 import { fittedImage, type Pixels } from "../../../adapters/files/images/pixels.js";
 import { withParquet } from "../../../adapters/files/parquet.js";
-import { delimiterOf, parseDelimited } from "../../../adapters/files/parse-delimited.js";
+import { delimitedRecords, delimiterOf } from "../../../adapters/files/parse-delimited.js";
 import type { ArtifactFile, ArtifactPreview } from "../../../api/run-detail-views.js";
+import { createTurns } from "../../../domain/turns.js";
 import { createLogFile, type LogFile } from "../../../store/log-file.js";
 import { cellText } from "../samples/cell-text.js";
 import type { DecodeFile } from "./image-process.js";
@@ -19,7 +20,9 @@ type PreviewWindow = {
 
 /** JSON is put in order, tables are taken apart, up to this size; larger ones are shown as text, or their beginning. */
 const mostParsed = 8_000_000;
-const longestCell = 2000;
+const longestCell = 500;
+/** Columns of a table that are handed out. */
+const mostColumns = 1000;
 
 /** A window of what a file holds, by its name and its first bytes. Nothing of it is trusted: a broken one is shown as text. */
 export type PreviewFile = (path: string, uri: string, window: PreviewWindow) => Promise<ArtifactPreview>;
@@ -50,6 +53,7 @@ async function previewFile(parts: Parts, path: string, uri: string, window: Prev
   const head = await readHead(path, 65_536);
   const name = path.toLowerCase();
   const image = imageSize(head);
+  if (image && image.width * image.height === 0) return { ...file, kind: "binary", format: `${image.format}, broken` };
   if (image) return imagePreview(parts, path, file, head, window);
   if (isParquet(head) || name.endsWith(".parquet")) {
     return parquetPreview(path, file, window).catch(() => ({ ...file, kind: "binary" as const, format: "Parquet" }));
@@ -100,7 +104,13 @@ async function prettyLines(path: string): Promise<readonly string[] | undefined>
 async function readRecords(path: string): Promise<Records> {
   const text = (await readHead(path, mostParsed)).toString("utf8");
   const delimiter = delimiterOf(text);
-  return { delimiter, records: parseDelimited(text, delimiter, Number.MAX_SAFE_INTEGER) };
+  const records: (readonly string[])[] = [];
+  const turns = createTurns();
+  for (const record of delimitedRecords(text, delimiter)) {
+    records.push(record);
+    if (turns.isOver()) await turns.next();
+  }
+  return { delimiter, records };
 }
 
 async function tablePreview(
@@ -118,27 +128,30 @@ async function tablePreview(
     ...file,
     kind: "table",
     format: delimiter === "\t" ? "TSV" : "CSV",
-    columns: columns.map(shortCell),
+    columns: shortCells(columns),
     firstRow,
-    rows: records.slice(firstRow + 1, Math.min(end, firstRow + 1 + limit)).map((row) => row.map(shortCell)),
+    rows: records.slice(firstRow + 1, Math.min(end, firstRow + 1 + limit)).map(shortCells),
     totalRows: Math.max(0, end - 1),
     isCut,
+    ...moreThan(columns.length),
   };
 }
 
 function parquetPreview(path: string, file: ArtifactFile, { from, limit }: PreviewWindow): Promise<ArtifactPreview> {
   return withParquet(path, async ({ columns, totalRows, rows }) => {
     const firstRow = Math.min(from, Math.max(0, totalRows - 1));
-    const shown = await rows(firstRow, limit);
+    const names = columns.slice(0, mostColumns);
+    const shown = await rows(firstRow, limit, names);
     return {
       ...file,
       kind: "table" as const,
       format: "Parquet",
-      columns,
+      columns: names,
       firstRow,
       rows: shown.map((row) => row.map((value) => shortCell(cellText(value)))),
       totalRows,
       isCut: false,
+      ...moreThan(columns.length),
     };
   });
 }
@@ -156,6 +169,14 @@ async function imagePreview(
   const shown = fittedImage(pixels, window.columns, window.rows);
   const rgb = Buffer.from(shown.rgb).toString("base64");
   return { ...file, kind: "image", format, width, height, rgb, columns: shown.width, rows: shown.height };
+}
+
+function shortCells(cells: readonly string[]): readonly string[] {
+  return cells.slice(0, mostColumns).map(shortCell);
+}
+
+function moreThan(columns: number): { readonly moreColumns?: true } {
+  return columns > mostColumns ? { moreColumns: true } : {};
 }
 
 function shortCell(text: string): string {

@@ -56,3 +56,18 @@ test("the process that decodes an image ends where it takes more than 1.5 GB", a
   expect(await decode(1000)).toEqual({ width: 1, height: 1, rgb: Buffer.alloc(3) });
   expect(await decode(1_700_000_000)).toBeUndefined();
 });
+
+// A CSV of one line of 10 MB made five million cells, which took 360 MB of the terminal.
+test("of a table with thousands of columns the first are handed out, and it is told that there are more", async () => {
+  const path = makeFile("wide.csv", Buffer.from(`${"x".repeat(900)},${"y,".repeat(1500)}\n1,2\n`));
+  const preview = await createPreviews(async () => undefined)(path, "uri", window);
+  expect(preview).toMatchObject({ kind: "table", totalRows: 1, rows: [["1", "2"]], moreColumns: true });
+  const columns = preview.kind === "table" ? preview.columns : [];
+  expect([columns.length, columns[0]?.length, columns[1]]).toEqual([1000, 501, "y"]);
+});
+
+test("a picture of no width is no picture", async () => {
+  const head = Buffer.concat([Buffer.from("\u0089PNG\r\n\u001a\n", "latin1"), Buffer.alloc(16)]);
+  const preview = await createPreviews(async () => undefined)(makeFile("none.png", head), "uri", window);
+  expect(preview).toMatchObject({ kind: "binary", format: "PNG, broken" });
+});
