@@ -30,7 +30,7 @@ export async function idleInSlipway(): Promise<ReadonlyMap<string, Rate>> {
     await fillHubStore(project.root, { runs: 20, series: [] });
     await addRun(project.root, metricNames(metricCount), 1000);
     await using side = await startSlipway(project);
-    await side.app.waitFor(hasCurve, 30_000);
+    await side.app.waitFor(/─ metric_\d+ .*last/, 30_000);
     await open(side);
     rates.set(name, await idle(side));
   }

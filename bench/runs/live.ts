@@ -62,7 +62,7 @@ export async function zoomCharts({ app }: Side): Promise<void> {
   app.press("tab");
   await app.waitFor(/only this/);
   app.press("z");
-  await app.waitFor((screen) => hasCurve(screen) && !/╭─ runs/i.test(screen));
+  await app.waitFor((screen) => /─ metric_\d+ .*last/.test(screen) && !/╭─ runs/i.test(screen));
 }
 
 /** What is written and spent in a second, over `durationMs`, when the beginning is over. */
