@@ -25,7 +25,8 @@ function bannerTexts(project: ProjectView | undefined, connection: Connection): 
     insteadOf === undefined
       ? []
       : [`Port ${insteadOf} was taken by another program: the hub is at ${address} now. Tell scripts: slipway env`];
-  const store = unreadable(project.unreadable);
+  const full = "The disk is full: what is there is shown, nothing is written. Free some space; it goes on by itself.";
+  const store = [...(project.diskFull ? [full] : []), ...unreadable(project.unreadable)];
   if (!project.trusted)
     return [
       "This folder is not trusted: it is only read. T trusts it, after showing what would run.",

@@ -48,6 +48,8 @@ export type ProjectView = {
   /** Documents and series of the store that could not be read, one line each: what they hold is shown nowhere. */
   readonly unreadable: readonly string[];
   readonly readOnly: boolean;
+  /** The hub only reads until there is room on the disk. */
+  readonly diskFull?: true;
   readonly hub: {
     readonly pid: number;
     readonly version: string;

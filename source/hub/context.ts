@@ -98,6 +98,8 @@ export type HubContext = {
   readonly fullToken: () => string;
   readonly trust: Trust;
   readonly readOnly: boolean;
+  /** It only reads because there is no room to write. */
+  readonly diskFull?: boolean;
   /** What of the store could not be read at the start, one line each. */
   readonly unreadable: readonly string[];
 };

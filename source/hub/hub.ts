@@ -5,7 +5,7 @@ import { whatRuns } from "../adapters/dvc/what-runs.js";
 import type { HubFile } from "../api/hub-file.js";
 import { makeToken } from "../api/tokens.js";
 import { apiVersion } from "../api/version.js";
-import type { UserError } from "../domain/user-error.js";
+import { UserError } from "../domain/user-error.js";
 import { type ArtifactStore, createArtifactStore } from "../store/artifact-store.js";
 import { openChatBook } from "../store/chat-files.js";
 import { openCommandLog } from "../store/command-log.js";
@@ -30,6 +30,7 @@ import { createEventBus, type EventBus } from "./services/events.js";
 import { keepHubFile } from "./services/hub-file.js";
 import { createIdleClock } from "./services/idle.js";
 import { createJobs } from "./services/jobs.js";
+import { watchForSpace } from "./services/space-again.js";
 import { createUndo } from "./services/undo.js";
 
 /** A request that is not answered within this time is cut off when the hub ends; its client tries again. */
@@ -65,14 +66,26 @@ export type Hub = {
 };
 
 /**
- * The hub of a project, listening.
+ * The hub of a project, listening. On a full disk it only reads, until there is room: then it ends, for another to be started.
  * @throws UserError `hub.already-running`, `hub.other-host`, `hub.port-taken`, `store.…`
  */
 export async function startHub(options: HubOptions): Promise<Hub> {
+  try {
+    return await openHub(options, undefined);
+  } catch (error) {
+    if (!(error instanceof UserError) || error.code !== "store.disk-full" || options.readOnly) throw error;
+    options.log(`${error.code}: ${error.message}: it only reads what is there`);
+    return openHub({ ...options, readOnly: true }, error);
+  }
+}
+
+/** `diskFull`: why it only reads although it is to write. */
+async function openHub(options: HubOptions, diskFull: UserError | undefined): Promise<Hub> {
   const { projectRoot, now, log } = options;
   const slipwayDir = await prepareProjectFolder(projectRoot);
   await using releases = new AsyncDisposableStack();
-  const lock = await takeLock(slipwayDir);
+  const fullDisk = diskFull !== undefined;
+  const lock = await takeLock(slipwayDir, { fullDisk });
   releases.defer(lock.release);
   const secret = await readSecret(slipwayDir);
   const unreadable: string[] = [];
@@ -114,6 +127,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     fullToken: () => makeToken(secret, { access: "full" }),
     trust,
     readOnly: options.readOnly,
+    diskFull: fullDisk,
     unreadable,
   };
   const ended = Promise.withResolvers<void>();
@@ -144,11 +158,13 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   releases.defer(features.close);
   releases.defer(jobs.close);
   const who = whoIs();
-  const mlflow = createMlflowRouter({ store, artifacts: telling(artifacts, bus), readOnly: options.readOnly, onFault });
+  const { readOnly } = options;
+  const mlflow = createMlflowRouter({ store, artifacts: telling(artifacts, bus), readOnly, diskFull, onFault });
   const server = createListener({
     secret,
     auth: options.auth,
-    readOnly: options.readOnly,
+    readOnly,
+    diskFull,
     handlers: features.handlers,
     bus,
     chatStream: features.chatStream,
@@ -176,7 +192,9 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   if (insteadOf !== undefined) log(`port ${insteadOf} is taken by another program: listening at ${port} instead`);
   releases.defer(() => drain(mostDrainMs));
   const hubFile = join(slipwayDir, "hub.json");
-  const stopKeeping = await keepHubFile(hubFile, slipwayDir, describeHub(listening.url, insteadOf, options));
+  const stopKeeping = await keepHubFile(hubFile, slipwayDir, describeHub(listening.url, insteadOf, options), {
+    fullDisk,
+  });
   releases.defer(() => rm(hubFile, { force: true }));
   releases.defer(stopKeeping);
   releases.defer(async () => idle.stop());
@@ -187,6 +205,10 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     sweeping.abort();
     await swept;
   });
+  if (fullDisk) {
+    const stopLooking = watchForSpace(slipwayDir, () => void stop());
+    releases.defer(async () => stopLooking());
+  }
   idle.start();
   if (!options.readOnly) features.resume();
   const held = releases.move();

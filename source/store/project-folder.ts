@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { UserError } from "../domain/user-error.js";
 import { saveDurably } from "./durable-file.js";
+import { overwrite } from "./overwrite.js";
 import { isAlive, ownIdentity, type ProcessIdentity } from "./process-identity.js";
 import { storeError } from "./store-error.js";
 
@@ -59,17 +60,24 @@ type LockHolder = ProcessIdentity & { readonly host: string };
 export type Lock = { readonly release: () => Promise<void> };
 
 /**
- * Takes the store's lock; one whose process is gone is taken over, one of another host never.
- * @throws UserError `hub.already-running`, `hub.other-host`
+ * Takes the store's lock; one whose process is gone is taken over, one of another host never. With `fullDisk` it is written over
+ * the one that is there: two may do so at once, and may therefore write nothing to the store.
+ * @throws UserError `hub.already-running`, `hub.other-host`, `store.…`
  */
-export async function takeLock(folder: string): Promise<Lock> {
+export async function takeLock(folder: string, { fullDisk = false } = {}): Promise<Lock> {
   const path = join(folder, "lock");
   const mine: LockHolder = { ...ownIdentity(), host: hostname() };
   const fresh = `${path}.${process.pid}.${randomBytes(4).toString("hex")}`;
   try {
     await writeFile(fresh, JSON.stringify(mine), { mode: 0o600, flag: "wx" });
   } catch (error) {
-    throw storeError(error, path);
+    await rm(fresh, { force: true });
+    if (!fullDisk) throw storeError(error, path);
+    await assertFree(path, mine);
+    await overwrite(path, JSON.stringify(mine)).catch(() => {
+      throw storeError(error, path);
+    });
+    return { release: () => releaseOwn(path, mine) };
   }
   try {
     for (;;) {
@@ -79,14 +87,23 @@ export async function takeLock(folder: string): Promise<Lock> {
       } catch (error) {
         if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw storeError(error, path);
       }
-      const holder = await readHolder(path);
-      if (holder && holder.host !== mine.host) throw heldElsewhere(path, holder.host);
-      if (holder && isAlive(holder)) throw alreadyRunning(holder.pid);
+      await assertFree(path, mine);
       await unlink(path).catch(() => undefined);
     }
   } finally {
     await rm(fresh, { force: true });
   }
+}
+
+/** @throws UserError `hub.already-running`, `hub.other-host` */
+async function assertFree(path: string, mine: LockHolder): Promise<void> {
+  const holder = await readHolder(path);
+  if (holder && holder.host !== mine.host) throw heldElsewhere(path, holder.host);
+  if (holder && isAlive(holder)) throw alreadyRunning(holder.pid);
+}
+
+async function releaseOwn(path: string, mine: LockHolder): Promise<void> {
+  if ((await readHolder(path))?.pid === mine.pid) await rm(path, { force: true });
 }
 
 /**

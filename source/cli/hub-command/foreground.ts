@@ -19,11 +19,17 @@ export async function runHubHere(projectRoot: string, args: Arguments): Promise<
   process.on("unhandledRejection", (reason) =>
     log(`fault: ${reason instanceof Error ? reason.stack : String(reason)}`),
   );
+  // A log that has no room is no reason to end.
+  process.stderr.on("error", () => undefined);
   const hub = await startHub(hubOptions(projectRoot, args, log));
   const stop = () => void hub.stop();
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, stop);
-  if (args.flag("json")) printJson({ url: hub.url, pid: process.pid, token: hub.token ?? null });
-  else printLine(`The hub runs at ${hub.url}, pid ${process.pid}`);
+  try {
+    if (args.flag("json")) printJson({ url: hub.url, pid: process.pid, token: hub.token ?? null });
+    else printLine(`The hub runs at ${hub.url}, pid ${process.pid}`);
+  } catch (error) {
+    log(`it is not told where it is: ${error}`);
+  }
   await hub.ended;
   return 0;
 }

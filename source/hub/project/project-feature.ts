@@ -43,6 +43,7 @@ export function createProjectFeature(context: HubContext, options: ProjectOption
       tools: options.tools(),
       unreadable: context.unreadable,
       readOnly,
+      ...(context.diskFull ? { diskFull: true } : {}),
       hub: {
         pid: process.pid,
         version: options.appVersion,

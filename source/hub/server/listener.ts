@@ -34,6 +34,8 @@ export type ListenerOptions = {
   readonly secret: Uint8Array;
   readonly auth: boolean;
   readonly readOnly: boolean;
+  /** Why nothing is written for a while. */
+  readonly diskFull?: UserError | undefined;
   readonly handlers: Partial<Handlers>;
   readonly bus: EventBus;
   readonly chatStream: (chatId: string, offset: number, signal: AbortSignal) => AsyncIterable<ChatChunk>;
@@ -110,7 +112,11 @@ async function answerSlipway(
   if (name !== undefined) {
     if (identity.access === "execution") throw notForExecutions();
     const who = options.who(request, identity);
-    return answerCall(request, response, name, options.handlers, identity, { who, readOnly: options.readOnly });
+    return answerCall(request, response, name, options.handlers, identity, {
+      who,
+      readOnly: options.readOnly,
+      diskFull: options.diskFull,
+    });
   }
   if (path === "/slipway/v1/events") {
     streamEvents(response, options.bus);

@@ -8,6 +8,13 @@ import { sendJson } from "./replies.js";
 
 const bodyLimit = 12_000_000; // a pasted message of 10 MB, and what JSON makes of it
 
+type Answering = {
+  readonly who: string;
+  readonly readOnly: boolean;
+  /** Why nothing is written for a while. */
+  readonly diskFull: UserError | undefined;
+};
+
 /** Answers `POST /slipway/v1/call/NAME`. @throws UserError `call.unknown`, `call.not-allowed`, `call.bad-input`, the handler's */
 export async function answerCall(
   request: IncomingMessage,
@@ -15,13 +22,13 @@ export async function answerCall(
   name: string,
   handlers: Partial<Handlers>,
   identity: Identity,
-  { who, readOnly }: { readonly who: string; readonly readOnly: boolean },
+  { who, readOnly, diskFull }: Answering,
 ): Promise<void> {
   if (!isCallName(name)) throw unknownCall(name);
   if (request.method !== "POST" || !/^application\/json\b/i.test(request.headers["content-type"] ?? "")) {
     throw new UserError({ code: "call.bad-request", kind: "invalid", message: "A call is a POST of application/json" });
   }
-  checkAccess(name, identity, readOnly);
+  checkAccess(name, identity, { readOnly, diskFull });
   const abort = new AbortController();
   response.on("close", () => abort.abort());
   const output = await run(name, parseJson(await readText(request, bodyLimit)), handlers, {
@@ -63,10 +70,11 @@ function unknownCall(name: string): UserError {
   });
 }
 
-function checkAccess(name: CallName, { access }: Identity, readOnly: boolean): void {
+function checkAccess(name: CallName, { access }: Identity, { readOnly, diskFull }: Omit<Answering, "who">): void {
   if (calls[name].access === "read") return;
   // A hub that changes nothing must still end for its owner.
   if (access === "full" && (!readOnly || name === "hub.stop")) return;
+  if (access === "full" && diskFull) throw diskFull;
   throw new UserError({
     code: "call.not-allowed",
     kind: "refused",

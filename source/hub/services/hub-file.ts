@@ -2,16 +2,27 @@ import { existsSync } from "node:fs";
 import { lstat, readFile } from "node:fs/promises";
 import type { HubFile } from "../../api/hub-file.js";
 import { saveDurably } from "../../store/durable-file.js";
+import { overwrite } from "../../store/overwrite.js";
 
 const lookEveryMs = 1000;
 
 /**
  * Writes hub.json, and again within a second when it is lost, a link, open to others or leads elsewhere: without it nobody
- * finds the hub, and no other can be started beside it. Resolves to the function that ends the looking.
+ * finds the hub, and no other can be started beside it. With `fullDisk` over the one that a killed hub has left. Resolves to the function that ends the looking.
  */
-export async function keepHubFile(path: string, folder: string, file: HubFile): Promise<() => Promise<void>> {
+export async function keepHubFile(
+  path: string,
+  folder: string,
+  file: HubFile,
+  { fullDisk = false } = {},
+): Promise<() => Promise<void>> {
   const text = `${JSON.stringify(file)}\n`;
-  await saveDurably(path, text);
+  await saveDurably(path, text).catch((error: unknown) => {
+    if (!fullDisk) throw error;
+    return overwrite(path, text).catch(() => {
+      throw error;
+    });
+  });
   const look = async () => {
     // A hub whose folder is gone ends; it must not make it again.
     if ((await isSound(path, file)) || !existsSync(folder)) return;

@@ -64,6 +64,8 @@ export function createMlflowRouter(options: {
   readonly store: TrackingStore;
   readonly artifacts: ArtifactStore;
   readonly readOnly: boolean;
+  /** Why nothing is written for a while: a client that comes again may find room. */
+  readonly diskFull?: UserError | undefined;
   readonly onFault: (error: unknown, request: IncomingMessage) => void;
 }): (request: IncomingMessage, response: ServerResponse, identity: MlflowIdentity) => Promise<boolean> {
   return async (request, response, identity) => {
@@ -79,7 +81,7 @@ export function createMlflowRouter(options: {
         return true;
       }
       const found = find(method, path ?? "");
-      checkAccess(found.route, identity, options.readOnly);
+      checkAccess(found.route, identity, options);
       const input = await inputOf(request, target, found.variables, found.route);
       const context = { store: options.store, artifacts: options.artifacts, identity };
       const output = await found.route.answer(input, context, request, response);
@@ -179,9 +181,14 @@ function queryOf(query: URLSearchParams): Record<string, unknown> {
   return Object.fromEntries(fields);
 }
 
-function checkAccess({ access }: Route, identity: MlflowIdentity, readOnly: boolean): void {
+function checkAccess(
+  { access }: Route,
+  identity: MlflowIdentity,
+  { readOnly, diskFull }: { readonly readOnly: boolean; readonly diskFull?: UserError | undefined },
+): void {
   if (access === "read") return;
   const allowed = identity.access === "full" || (identity.access === "execution" && access === "log");
+  if (allowed && diskFull) throw diskFull;
   if (allowed && !readOnly) return;
   throw new UserError({
     code: "mlflow.not-allowed",
