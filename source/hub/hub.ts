@@ -10,6 +10,7 @@ import { type ArtifactStore, createArtifactStore } from "../store/artifact-store
 import { openChatBook } from "../store/chat-files.js";
 import { openCommandLog } from "../store/command-log.js";
 import { artifactRootOf, openTrackingStore } from "../store/file-tracking-store.js";
+import { folderIdentity } from "../store/folder-identity.js";
 import { ownIdentity } from "../store/process-identity.js";
 import { prepareProjectFolder, readSecret, takeLock } from "../store/project-folder.js";
 import { openRunLooks } from "../store/run-looks.js";
@@ -83,6 +84,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
 async function openHub(options: HubOptions, diskFull: UserError | undefined): Promise<Hub> {
   const { projectRoot, now, log } = options;
   const slipwayDir = await prepareProjectFolder(projectRoot);
+  const home = folderIdentity(slipwayDir);
   await using releases = new AsyncDisposableStack();
   const fullDisk = diskFull !== undefined;
   const lock = await takeLock(slipwayDir, { fullDisk });
@@ -137,6 +139,7 @@ async function openHub(options: HubOptions, diskFull: UserError | undefined): Pr
     idleS: options.idleS,
     now,
     slipwayDir,
+    home,
     store,
     busy: () => features.busy() || bus.watched() || jobs.busy(),
     onEnd: () => void stop(),

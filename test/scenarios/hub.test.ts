@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -32,6 +32,11 @@ describe("the hub of a project", () => {
     const second = await startHub(vanished, "--idle", "600");
     rmSync(join(vanished.root, ".slipway"), { recursive: true, force: true });
     expect(await gone(second.pid, 10_000)).toBe(true);
+    // What a hub writes in that moment makes the folder again: it is another one.
+    const third = await startHub(vanished, "--idle", "600");
+    rmSync(join(vanished.root, ".slipway"), { recursive: true, force: true });
+    mkdirSync(join(vanished.root, ".slipway/db"), { recursive: true });
+    expect(await gone(third.pid, 10_000)).toBe(true);
   });
 
   test("says which port is taken and starts on no other when that one was asked for", async () => {

@@ -1,6 +1,6 @@
-import { existsSync } from "node:fs";
 import type { ExperimentId } from "../../domain/ids.js";
 import type { TrackingStore } from "../../domain/tracking-store.js";
+import { folderIdentity } from "../../store/folder-identity.js";
 
 const checkEveryMs = 1000;
 /** A RUNNING run keeps the hub alive while its last point is younger; a run that died in silence does not for ever. */
@@ -11,6 +11,8 @@ export function createIdleClock(options: {
   readonly idleS: number | undefined;
   readonly now: () => number;
   readonly slipwayDir: string;
+  /** Of that folder when the hub began: one that is removed meanwhile may be made again by what the hub itself writes. */
+  readonly home: string | undefined;
   readonly store: TrackingStore;
   readonly busy: () => boolean;
   readonly onEnd: () => void;
@@ -20,7 +22,8 @@ export function createIdleClock(options: {
   let timer: NodeJS.Timeout | undefined;
 
   const check = async () => {
-    if (!existsSync(options.slipwayDir)) return options.onEnd();
+    const here = folderIdentity(options.slipwayDir);
+    if (here === undefined || here !== options.home) return options.onEnd();
     if (options.busy()) lastUseMs = now();
     if (options.idleS === undefined || now() - lastUseMs < options.idleS * 1000) return;
     if (await hasLiveRun(store, now())) return;
