@@ -189,11 +189,12 @@ async function openHub(options: HubOptions, diskFull: UserError | undefined): Pr
     else bus.emit(change.topic, change.runId);
   });
   releases.defer(async () => forwarding());
+  // Before it listens: a start that fails after that must not leave a server that holds the process.
+  releases.defer(() => drain(mostDrainMs));
   const { port, insteadOf } = await listenOn(server, options.port, settings, features.busy);
   listening.url = `http://127.0.0.1:${port}`;
   listening.insteadOf = insteadOf;
   if (insteadOf !== undefined) log(`port ${insteadOf} is taken by another program: listening at ${port} instead`);
-  releases.defer(() => drain(mostDrainMs));
   const hubFile = join(slipwayDir, "hub.json");
   const stopKeeping = await keepHubFile(hubFile, slipwayDir, describeHub(listening.url, insteadOf, options), {
     fullDisk,

@@ -1,6 +1,7 @@
+import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { startHub } from "../support/hub.js";
 import { gone } from "../support/processes.js";
@@ -38,6 +39,24 @@ describe("the hub of a project", () => {
     mkdirSync(join(vanished.root, ".slipway/db"), { recursive: true });
     expect(await gone(third.pid, 10_000)).toBe(true);
   });
+
+  // Whatever it does at that moment fails or makes the folder again; a server that listened already held the process.
+  test.each(["lock", "secret", "db", "db/settings.json"])(
+    "ends though its folder is removed while it starts: when %s is there",
+    async (file) => {
+      await using project = makeProject({});
+      const child = spawn(process.execPath, [resolve("dist/slipway.js"), "hub", "start", "--foreground"], {
+        cwd: project.root,
+        env: project.env,
+        stdio: "ignore",
+      });
+      await expect
+        .poll(() => existsSync(join(project.root, ".slipway", file)), { interval: 1, timeout: 10_000 })
+        .toBe(true);
+      rmSync(join(project.root, ".slipway"), { recursive: true, force: true, maxRetries: 50 });
+      expect(await gone(child.pid ?? 0, 10_000)).toBe(true);
+    },
+  );
 
   test("says which port is taken and starts on no other when that one was asked for", async () => {
     await using project = makeProject({});
