@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { cpuMs, hubPid } from "../../test/support/processes.js";
 import { python } from "../../test/support/tools.js";
 import { temporaryFolder } from "../tracking/cleanup.js";
 import { startHub } from "../tracking/hub.js";
@@ -15,13 +16,17 @@ export type Rate = {
   readonly stillMs: number;
 };
 
+/** With what a hub takes to receive and keep the points, which it does without a dashboard too: a file does it for W&B. */
+export type LiveRate = Rate & { readonly receivingPercent: number };
+
 const stepsPerSecond = 20;
 const settleMs = 5000;
 const measureMs = 30_000;
+const receiveMs = 10_000;
 const steps = stepsPerSecond * 600;
 
 /** A run that logs 20 steps a second, from its beginning, in the overview or in the charts alone. */
-export async function liveInSlipway(view: "overview" | "charts"): Promise<Rate> {
+export async function liveInSlipway(view: "overview" | "charts"): Promise<LiveRate> {
   await using project = runsProject();
   const hub = await startHub(project);
   const env = { ...project.env, MLFLOW_TRACKING_URI: hub.url, MLFLOW_TRACKING_TOKEN: hub.token ?? "" };
@@ -35,10 +40,19 @@ export async function liveInSlipway(view: "overview" | "charts"): Promise<Rate> 
     steps,
     rate: stepsPerSecond,
   });
+  const receivingPercent = await receiving(hubPid(project.root));
   await using side = await startSlipway(project);
   await side.app.waitFor(hasCurve, 30_000);
   if (view === "charts") await zoomCharts(side);
-  return await rateOf(side, measureMs);
+  return { ...(await rateOf(side, measureMs)), receivingPercent };
+}
+
+/** What a hub spends while nobody looks. */
+async function receiving(hub: number): Promise<number> {
+  await wait(settleMs);
+  const [beforeMs, beganMs] = [cpuMs(hub), performance.now()];
+  await wait(receiveMs);
+  return ((cpuMs(hub) - beforeMs) / (performance.now() - beganMs)) * 100;
 }
 
 export async function liveInLeet({ python: leetPython, env }: Leet): Promise<Rate> {
