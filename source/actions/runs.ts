@@ -34,6 +34,7 @@ export const runsActions: readonly Action<"runs">[] = [
     scope: "runs",
     keys: ["W"],
     label: "sweep",
+    writes: true,
     tooltip: "Run the pipeline over several values of its params: a grid or a random sample of trials",
     run: ({ facts }) => facts.newSweep(),
   },

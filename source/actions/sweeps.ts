@@ -1,3 +1,5 @@
+import { betterIs } from "../domain/better-is.js";
+import { isAlive } from "../domain/sweep/sweep.js";
 import type { Action } from "./action.js";
 import type { SweepFacts } from "./sweep-facts.js";
 
@@ -8,7 +10,7 @@ export const sweepActions: readonly Action<"sweep">[] = [
     keys: ["esc"],
     label: "back",
     inFooter: true,
-    tooltip: "Go back to where the sweep was opened",
+    tooltip: "Go from the log to the trials, from the trials to where the sweep was opened",
     run: ({ facts }) => facts.close(),
   },
   {
@@ -17,7 +19,8 @@ export const sweepActions: readonly Action<"sweep">[] = [
     keys: ["enter"],
     label: "open",
     inFooter: true,
-    tooltip: "Open the trial's run; of a trial that has logged none go to its log",
+    tooltip:
+      "Open the trial's run, of one that DVC had in its cache the run that it comes from; without a run go to its log",
     disabled: noTrial,
     run: ({ facts }) => facts.open(),
   },
@@ -57,12 +60,15 @@ export const sweepActions: readonly Action<"sweep">[] = [
     writes: true,
     inFooter: true,
     tooltip: "Stop the whole sweep: what is queued is dropped, what runs is interrupted",
-    disabled: ({ sweep }) => (sweep?.state === "running" ? undefined : "The sweep does not run"),
+    disabled: ({ sweep }) => {
+      if (sweep?.state === "stopping") return "The sweep was told to stop already";
+      return sweep && isAlive(sweep.state) ? undefined : "The sweep is over";
+    },
     confirm: ({ sweep }) => ({
       title: `Stop ${sweep?.sweepId ?? ""}?`,
       lines: [
         `${sweep?.counts.queued ?? 0} trials that are queued are dropped.`,
-        `${sweep?.counts.running ?? 0} that run are interrupted, as by ctrl+C.`,
+        `${(sweep?.counts.running ?? 0) + (sweep?.counts.starting ?? 0)} that run are interrupted, as by ctrl+C.`,
       ],
       equivalent: `slipway stop ${sweep?.sweepId ?? ""}`,
       verb: "stop",
@@ -95,7 +101,8 @@ export const sweepActions: readonly Action<"sweep">[] = [
     run: async ({ client, facts: { sweep }, signal }) => {
       const metric = nextMetric(sweep);
       if (sweep && metric !== undefined) {
-        await client.call("sweeps.judge", { sweepId: sweep.sweepId, metric }, { signal });
+        const way = betterIs(metric) === "higher" ? "max" : "min";
+        await client.call("sweeps.judge", { sweepId: sweep.sweepId, metric: `${metric}:${way}` }, { signal });
       }
     },
   },

@@ -1,5 +1,6 @@
 // Sweeps as the screen and the command line show them.
 import { z } from "zod";
+import type { RunStatus } from "../domain/run.js";
 import type { Importance } from "../domain/sweep/importance.js";
 import type { Objective } from "../domain/sweep/objective.js";
 import type { SweepState, TrialState } from "../domain/sweep/sweep.js";
@@ -58,10 +59,21 @@ export type TrialView = {
   /** The MLflow run that its script made; the first, where it made several. */
   readonly runId?: string;
   readonly runName?: string;
+  /** As the script has told it: a trial can fail after it. */
+  readonly runStatus?: RunStatus;
+  /**
+   * DVC had what the trial's stages make and ran none that logged: the run that they had when they ran. Empty: there is none.
+   */
+  readonly cached?: { readonly runId?: string; readonly runName?: string };
   /** The objective's last value. */
   readonly objective?: number;
+  /** When its DVC was started. */
   readonly startedAtMs?: number;
+  /** When its first stage began: from then on it takes time of its own. */
+  readonly beganAtMs?: number;
   readonly endedAtMs?: number;
+  /** While no stage has begun: who has DVC's lock. */
+  readonly waitsFor?: string;
   readonly exitCode?: number;
 };
 
@@ -80,6 +92,8 @@ export type SweepSummary = {
   readonly params: readonly { readonly name: string; readonly values: string }[];
   readonly trials: number;
   readonly counts: Readonly<Record<TrialState, number>>;
+  /** Of the finished ones those of which DVC ran no stage: it had what they make. */
+  readonly cached: number;
   readonly etaMs?: number;
   /** Why it ended early by itself. */
   readonly problem?: string;
@@ -95,6 +109,10 @@ export type SweepView = SweepSummary & {
   readonly judges: readonly string[];
   /** The number of the best trial that has finished. */
   readonly best?: number;
+  /** Trials with a value of the objective: the best was chosen among them. */
+  readonly judged: number;
+  /** Trials that DVC took from its cache and that have no value of the objective: one of them may be better. */
+  readonly cachedWithout: number;
   /** What the params files have now, as they write it, in the order of `params`; null: it is there no more. */
   readonly now: readonly (string | null)[];
   /** In the order of `params`. */

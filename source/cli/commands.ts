@@ -111,9 +111,9 @@ export const commands: readonly Command[] = [
   {
     name: "run",
     usage:
-      "[STAGE…] [--set KEY=V1,V2…]… [--jobs N] [--sample N [--seed S]] [--metric KEY] [--force] [--dry] [--detach]",
+      "[STAGE…] [--set KEY=V1,V2…]… [--jobs N] [--sample N [--seed S]] [--metric KEY[:min|max]] [--fail-fast] [--force] [--dry] [--detach]",
     summary:
-      "run the pipeline with DVC and show its log; --set changes a param first, several values run a sweep: every combination, or --sample N of them",
+      "run the pipeline with DVC and show its log; --set changes a param first, several values run a sweep: every combination, or --sample N of them; --fail-fast starts no trial after the first that fails, --force runs also what DVC has cached",
     options: {
       ...asks,
       set: { type: "string", multiple: true },
@@ -141,8 +141,9 @@ export const commands: readonly Command[] = [
   },
   {
     name: "logs",
-    usage: "[ID] [-f] [--stage S] [--grep RE | --errors] [--timestamps]",
-    summary: "the log of an execution; -f until it ends, with --grep or --errors only these lines",
+    usage: "[ID | TRIAL | SWEEP] [-f] [--stage S] [--grep RE | --errors] [--timestamps]",
+    summary:
+      "the log of an execution, or of a trial (sweep-1-2); of a sweep (sweep-1) its trials with their logs' ids; -f until it ends, with --grep or --errors only these lines",
     options: {
       ...asks,
       follow: { type: "boolean", short: "f" },

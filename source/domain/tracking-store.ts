@@ -115,6 +115,8 @@ export type TrackingStore = {
     id: RunId,
     change: {
       readonly status?: RunStatus | undefined;
+      /** Of a run that was scheduled. */
+      readonly startedAtMs?: number | undefined;
       readonly endedAtMs?: number | undefined;
       readonly name?: string | undefined;
     },

@@ -26,6 +26,12 @@ const trialSchema = z.object({
       endedAtMs: z.number(),
       exitCode: z.number().optional(),
       gitCommit: z.string().optional(),
+      /** When its first stage began: before that DVC got ready, or waited for another. */
+      beganAtMs: z.number().optional(),
+      /** Stages that ran, with success. */
+      ran: z.array(z.string()).optional(),
+      /** Stages that DVC did not run for it had what they make. */
+      skipped: z.array(z.string()).optional(),
     })
     .optional(),
   /** The sweep was stopped before it began. */

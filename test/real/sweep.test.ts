@@ -30,7 +30,7 @@ describe.skipIf(missing("dvc", "python"))("a sweep with the real DVC", () => {
     const { runs } = await json(at, "runs", "ls");
     const tagOf = (run: { readonly tags: readonly (readonly [string, string])[] }, key: string) =>
       run.tags.find(([name]) => name === key)?.[1];
-    const parent = runs.find(({ name }: { readonly name: string }) => name === "sweep rank");
+    const parent = runs.find(({ name }: { readonly name: string }) => name === "sweep-1 rank");
     expect(parent).toMatchObject({ status: "FAILED" });
     const trials = runs.filter((run: typeof parent) => tagOf(run, "mlflow.parentRunId") === parent.runId);
     expect(
@@ -47,6 +47,26 @@ describe.skipIf(missing("dvc", "python"))("a sweep with the real DVC", () => {
     ]);
     expect(readdirSync(join(project.root, ".dvc/tmp/exps/standalone"))).toEqual(["run"]);
     expect(readdirSync(join(project.root, ".slipway/sweep-callers"))).toEqual([]);
+
+    const { stdout } = await slipway(at, "logs", "sweep-1");
+    expect(stdout).toMatch(/^trial +state +log +run +model\.rank\nsweep-1-1 +finished +#1 +sweep-1-1 +4\n/);
+    expect(stdout).toMatch(/sweep-1-3 +failed +#3 +9\n.*: slipway logs sweep-1-3\n$/);
+    expect((await slipway(at, "logs", "sweep-1-3")).stdout).toContain("rank 9 is bad");
+    expect(await slipway(at, "logs", "sweep-1-4")).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("sweep-1 has no trial sweep-1-4"),
+    });
+    expect(await slipway(at, "logs", "sweep-1", "--errors")).toMatchObject({ code: 2 });
+    // What is not begun is not done.
+    const ended = await slipway(at, "run", "--set", "model.rank=9,5", "--fail-fast");
+    expect(ended.code).toBe(1);
+    expect(ended.stdout).toMatch(
+      /sweep-2-1 failed with exit code \d+, took [^:]+: model\.rank=9 {2}\(0 of 2 done, 1 failed/,
+    );
+    expect(ended.stdout).toContain("sweep-2 failed: 0 of 2 done, 1 failed, 1 dropped; no trial has a metric");
+    expect((await slipway(at, "ps", "--all")).stdout).toMatch(
+      /sweep-2 +failed +\S+( ago)? +0 of 2 done, 1 failed, 1 dropped/,
+    );
   });
 
   test("leaves no process when it is stopped, and one value changes params.yaml alone", async () => {
@@ -77,6 +97,36 @@ describe.skipIf(missing("dvc", "python"))("a sweep with the real DVC", () => {
   });
 });
 
+describe.skipIf(missing("dvc", "python"))("a trial whose DVC is killed", () => {
+  test("has failed though its run has finished, and its folder is removed when nothing of it uses it any more", async () => {
+    const { project, at } = makeSweepable();
+    await using _ = project;
+    project.write("wait", "");
+    await slipway(at, "run", "--trust", "--set", "model.rank=4,8", "--detach");
+    const execution = join(project.root, ".slipway/executions/1");
+    const log = join(execution, "output.log");
+    await expect
+      .poll(() => existsSync(log) && readFileSync(log, "utf8").includes("ready\n"), { timeout: 60_000 })
+      .toBe(true);
+    const standalone = () =>
+      readdirSync(join(project.root, ".dvc/tmp/exps/standalone")).filter((name) => name.startsWith("tmp"));
+    const [folder = ""] = standalone();
+    // Somebody else's: it stays.
+    project.write(".dvc/tmp/exps/standalone/tmpother/file", "");
+    process.kill(JSON.parse(readFileSync(join(execution, "process.json"), "utf8")).group, "SIGKILL");
+    await expect.poll(() => existsSync(join(execution, "exit.json")), { timeout: 30_000 }).toBe(true);
+    const sweep = async () => (await json(at, "ps", "--all")).sweeps[0];
+    await expect.poll(async () => (await sweep()).counts.failed, { timeout: 30_000 }).toBe(1);
+    // Its stage goes on there.
+    expect(standalone()).toContain(folder);
+    execFileSync("rm", [join(project.root, "wait")]);
+    await expect.poll(async () => (await sweep()).state, { timeout: 60_000 }).toBe("failed");
+    await expect.poll(standalone, { timeout: 30_000 }).toEqual(["tmpother"]);
+    const [trial] = (await json(at, "logs", "sweep-1")).rows;
+    expect(trial).toMatchObject({ state: "failed", exitCode: 137, runName: "sweep-1-1", runStatus: "FINISHED" });
+  });
+});
+
 test("what cannot be a sweep is said with the fix, before anything is changed", async () => {
   await using project = makeProject({ "params.yaml": params, "dvc.yaml": dvcYaml });
   const refused = async (...args: readonly string[]) => {
@@ -103,6 +153,27 @@ test("what cannot be a sweep is said with the fix, before anything is changed", 
     expect.stringContaining("has no DVC"),
     "  Make it a DVC project: dvc init",
   ]);
+  // As DVC reads them they are one value.
+  expect(await refused("--set", "model.rank=1,2,1.0")).toEqual([
+    2,
+    "slipway: model.rank has the value 1 twice: as 1 and as 1.0",
+    "  Give each value once.",
+  ]);
+  expect(await refused("--set", "model.rank=4,04")).toMatchObject([
+    2,
+    expect.stringContaining("as 4 and as 04"),
+    "  Give each value once.",
+  ]);
+  expect(await refused("--set", "model.rank=1,2", "--metric", "")).toMatchObject([
+    2,
+    expect.stringContaining("--metric is empty"),
+    "  See: slipway run --help",
+  ]);
+  expect(await refused("--set", "model.rank=1,2", "--metric", "loss:sideways")).toEqual([
+    2,
+    'slipway: "sideways" is no way to judge a metric: it is min or max',
+    "  Say it: --metric loss:min or --metric loss:max (of a metric that is named so: --metric loss:sideways:min)",
+  ]);
   project.write(".dvc/config", "[core]\n    no_scm = True\n");
   expect(await refused("--set", "model.rank=1,2")).toMatchObject([
     4,
@@ -121,4 +192,12 @@ test("what cannot be a sweep is said with the fix, before anything is changed", 
     "  It has train.",
   ]);
   expect(project.read("params.yaml")).toBe(params);
+  project.write("dvc.yaml", "stages: {}\n");
+  for (const values of ["1", "1,2"]) {
+    expect(await refused("--set", `model.rank=${values}`)).toEqual([
+      4,
+      "slipway: This project has no stages: there is nothing to run",
+      "  Describe them in dvc.yaml first.",
+    ]);
+  }
 });

@@ -38,7 +38,7 @@ describe.skipIf(missing("dvc", "python"))("a sweep by keys", () => {
     await app.waitFor("has the values of sweep-1-2");
     expect(project.read("params.yaml")).toContain("  rank:  8 # of its adapters\n");
     act(app, "sweep.close");
-    await app.waitFor(/▾ sweep rank[\s\S]*★ sweep-1-2/);
+    await app.waitFor(/▾ sweep-1 rank[\s\S]*★ sweep-1-2/);
     act(app, "global.undo");
     await app.waitFor("model.rank: 2 → 8 in params.yaml");
     app.press("enter");

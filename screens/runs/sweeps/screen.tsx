@@ -1,6 +1,8 @@
 import { Box } from "ink";
 import type { ActiveScope } from "../../../source/actions/scopes.js";
+import type { SweepView, TrialView } from "../../../source/api/sweep-views.js";
 import { useQuery } from "../../../source/client/use-query.js";
+import { isAlive } from "../../../source/domain/sweep/sweep.js";
 import { noAnswerRows } from "../../../source/ui/message-rows.js";
 import { beside, pane } from "../../../source/ui/pane.js";
 import { Rows } from "../../../source/ui/rows.js";
@@ -12,26 +14,28 @@ import type { ScreenProps } from "../../screen-props.js";
 import { useScreen, useShell } from "../../shell/shell-context.js";
 import { useDialogs } from "../dialogs/use-dialogs.js";
 import type { RunsDoors } from "../runs-doors.js";
-import { changesTo, dvcQueueRows, importanceRows, orderedTrials, sweepLine, trialRows } from "./view.js";
+import { changesTo, choiceLine, dvcQueueRows, importanceRows, orderedTrials, sweepLine, trialRows } from "./view.js";
 
 type Props = ScreenProps & { readonly sweepId: string; readonly doors: RunsDoors };
 
 const clockEveryMs = 1000;
 const agesEveryMs = 30_000;
 const mostCompared = 20;
+/** Fewer rows are too few for trials and log together. */
+const leastShared = 16;
 
 /** A sweep, opened: its trials with the best marked, what each param weighs, the log of the selected trial. */
 export function SweepScreen({ width, height, sweepId, doors }: Props) {
   const { paneOf, zoomed, now, shell } = useShell();
   const { data: sweep, error, loading } = useQuery("sweeps.get", { sweepId });
-  const isAlive = sweep?.state === "running" || sweep?.state === "stopping";
-  const nowMs = useTick(now, isAlive ? clockEveryMs : agesEveryMs);
+  const nowMs = useTick(now, sweep && isAlive(sweep.state) ? clockEveryMs : agesEveryMs);
   const [bestFirst, setBestFirst] = useKept("sweep.best-first", false);
   const panes = ["trials", "log"];
   const focus = paneOf(panes);
   const trials = sweep ? orderedTrials(sweep, bestFirst) : [];
   const queue = sweep ? dvcQueueRows(sweep, width) : [];
-  const body = height - 1 - queue.length;
+  const head = headRows(sweep, sweepId, width);
+  const body = height - head.length - queue.length;
   const sizes = layout(width, body, { trials: trials.length, params: sweep?.params.length ?? 1, zoomed, focus });
   const ids = allRows(trials.map(({ number }) => String(number)));
   const list = useList(`sweep.${sweepId}`, trials.length, Math.max(1, sizes.trials - 3), ids);
@@ -45,17 +49,16 @@ export function SweepScreen({ width, height, sweepId, doors }: Props) {
     focused: focus === "log",
     dialogs,
   });
-  const comparable = sweep
-    ? orderedTrials(sweep, true).flatMap(({ runId }) => (runId === undefined ? [] : [runId]))
-    : [];
+  const comparable = comparableRuns(sweep);
+  const runId = trial && runOf(trial);
   const showLog = () => shell.focusPane("log");
   const own: ActiveScope = {
     name: "sweep",
     facts: {
       sweep,
       trial,
-      close: () => (zoomed ? shell.zoom() : doors.close()),
-      open: () => (trial?.runId === undefined ? showLog() : doors.openRun(trial.runId)),
+      close: () => (zoomed ? shell.zoom() : focus === "log" ? shell.focusPane("trials") : doors.close()),
+      open: () => (runId === undefined ? showLog() : doors.openRun(runId)),
       openParent: () => sweep && doors.openParent(sweep.runId),
       showLog,
       toggleOrder: () => setBestFirst((current) => !current),
@@ -115,12 +118,7 @@ export function SweepScreen({ width, height, sweepId, doors }: Props) {
     sizes.importance === "beside"
       ? beside(trialsPane(width - sizes.importanceWidth), importancePane(sizes.importanceWidth, sizes.trials))
       : [...trialsPane(width), ...(sizes.importance > 0 ? importancePane(width, sizes.importance) : [])];
-  const lines = [
-    sweep ? sweepLine(sweep, width) : ` ${sweepId}`,
-    ...(sizes.trials > 0 ? upper : []),
-    ...(sizes.log > 0 ? logPane() : []),
-    ...queue,
-  ];
+  const lines = [...head, ...(sizes.trials > 0 ? upper : []), ...(sizes.log > 0 ? logPane() : []), ...queue];
   return (
     <Box width={width} height={height}>
       <Rows lines={lines} width={width} />
@@ -129,7 +127,23 @@ export function SweepScreen({ width, height, sweepId, doors }: Props) {
   );
 }
 
-/** Rows of the panes: trials over the log; the importance beside the trials where it is wide, else under them. */
+function headRows(sweep: SweepView | undefined, sweepId: string, width: number): readonly string[] {
+  if (!sweep) return [` ${sweepId}`];
+  const choice = choiceLine(sweep, width);
+  return [sweepLine(sweep, width), ...(choice === undefined ? [] : [choice])];
+}
+
+/** Runs of the trials, the best first. */
+function comparableRuns(sweep: SweepView | undefined): readonly string[] {
+  return sweep ? [...new Set(orderedTrials(sweep, true).flatMap((trial) => runOf(trial) ?? []))] : [];
+}
+
+/** The trial's run, else the one whose results DVC took for it. */
+function runOf({ runId, cached }: TrialView): string | undefined {
+  return runId ?? cached?.runId;
+}
+
+/** Rows of the panes: trials over the log; the importance beside the trials where it is wide, else under them. A short screen shows the pane that has the keys. */
 function layout(
   width: number,
   height: number,
@@ -137,7 +151,7 @@ function layout(
 ) {
   const isWide = width >= 110;
   const importanceWidth = Math.min(64, Math.floor(width * 0.38));
-  if (zoomed) {
+  if (zoomed || height < leastShared) {
     const [whole, none] = [height, 0];
     return focus === "log"
       ? { trials: none, log: whole, importance: 0, importanceWidth }

@@ -1,4 +1,6 @@
 import type { SweepPlan, SweepSummary, SweepView, TrialView } from "../../../source/api/sweep-views.js";
+import { choiceText } from "../../../source/domain/sweep/choice-text.js";
+import { countsText } from "../../../source/domain/sweep/sweep.js";
 import { type Column, table } from "../../../source/ui/table.js";
 import { fit, wrap } from "../../../source/ui/text/cells.js";
 import { formatAmount, formatDuration, formatNumber } from "../../../source/ui/text/format.js";
@@ -7,6 +9,7 @@ import { glyph, paint, type Tone } from "../../../source/ui/theme.js";
 
 const signs: Readonly<Record<TrialView["state"], readonly [Parameters<typeof glyph>[0], Tone]>> = {
   queued: ["waiting", "dim"],
+  starting: ["waiting", "running"],
   running: ["running", "running"],
   finished: ["finished", "good"],
   failed: ["failed", "bad"],
@@ -15,16 +18,15 @@ const signs: Readonly<Record<TrialView["state"], readonly [Parameters<typeof gly
   dropped: ["stopped", "dim"],
 };
 
+/** Importance of fewer trials is weak. */
+const fewTrials = 10;
+
 /** "sweep-3  running · 3 of 9 done · 2 running · 04:10 to go · 2 at a time". */
 export function sweepLine(sweep: SweepSummary, width: number): string {
-  const { sweepId, state, counts, trials, jobs, seed, etaMs, waitsFor, problem } = sweep;
+  const { sweepId, state, jobs, seed, etaMs, waitsFor, problem } = sweep;
   const dot = ` ${glyph("dot")} `;
-  const done = trials - counts.queued - counts.running;
   const parts = [
-    `${done} of ${trials} done`,
-    ...(counts.running > 0 ? [`${counts.running} running`] : []),
-    ...(counts.failed + counts.lost > 0 ? [paint(`${counts.failed + counts.lost} failed`, "bad")] : []),
-    ...(counts.dropped > 0 ? [`${counts.dropped} dropped`] : []),
+    ...countsText(sweep).map((part) => (part.state === "failed" ? paint(part.text, "bad") : part.text)),
     ...(etaMs === undefined ? [] : [`${formatDuration(etaMs)} to go`]),
     `${jobs} at a time`,
     ...(seed === undefined ? [] : [`sample, seed ${seed}`]),
@@ -32,6 +34,12 @@ export function sweepLine(sweep: SweepSummary, width: number): string {
     ...(problem === undefined ? [] : [paint(label(problem), "bad")]),
   ];
   return fit(` ${paint(sweepId, "strong")}  ${[paint(state, toneOf(state)), ...parts].join(dot)}`, width);
+}
+
+/** Why the best may not be the best; undefined where it was chosen among all that have finished. */
+export function choiceLine(sweep: SweepView, width: number): string | undefined {
+  const text = choiceText(sweep);
+  return text === undefined ? undefined : fit(` ${paint(`${glyph("changed")} ${label(text)}`, "warning")}`, width);
 }
 
 /** The trials in the order that is asked for: by their numbers, or the best first, those without a value last. */
@@ -69,8 +77,8 @@ export function trialRows(
       `${paint(star, "good")}${trial.number}`,
       ...trial.values.map((value) => label(value)),
       trial.objective === undefined ? "" : formatNumber(trial.objective),
-      trial.startedAtMs === undefined ? "" : formatDuration((trial.endedAtMs ?? nowMs) - trial.startedAtMs),
-      label(trial.runName ?? whyNoRun(trial)),
+      tookText(trial, nowMs),
+      label(runText(trial)),
     ];
   });
   return table({ columns, rows, cursor, width, focused });
@@ -100,6 +108,7 @@ export function importanceRows(sweep: SweepView, width: number): readonly string
       const of = names.filter((_, at) => methodAt(at) === method);
       return `${method} of ${label(sweep.objective?.key ?? "")}${methods.size > 1 ? ` (${of.join(", ")})` : ""}`;
     }),
+    ...(methods.size > 0 && sweep.judged < fewTrials ? [`of ${sweep.judged} trials only: it may be chance`] : []),
     ...[...whyNot].map((why) => `${glyph("missing")} ${why}`),
   ];
   return [...rows, ...below.flatMap((line) => wrap(line, width - 2)).map((line) => paint(` ${line}`, "dim"))];
@@ -147,14 +156,24 @@ function objectiveTitle({ objective }: SweepView): string {
   return objective ? `${label(objective.key)} ${glyph(objective.better === "lower" ? "down" : "up")}` : "metric";
 }
 
-function whyNoRun({ state, exitCode }: TrialView): string {
-  if (state === "failed" && exitCode !== undefined) return `exit code ${exitCode}`;
-  if (state === "finished") return "(logged no run)";
-  return state === "running" ? "" : state;
+/** Of its own work: not while DVC gets ready or waits. */
+function tookText({ startedAtMs, beganAtMs = startedAtMs, endedAtMs, state }: TrialView, nowMs: number): string {
+  return beganAtMs === undefined || state === "starting" ? "" : formatDuration((endedAtMs ?? nowMs) - beganAtMs);
+}
+
+/** The trial's run; of one that did not end well how, beside what its script told. */
+function runText({ state, exitCode, runName, runStatus, cached, waitsFor }: TrialView): string {
+  if (state === "starting") return waitsFor === undefined ? state : `waits for ${waitsFor}`;
+  if (cached) return cached.runName === undefined ? "cached, no run" : `cached, from ${cached.runName}`;
+  const ended = state === "failed" && exitCode !== undefined ? `exit code ${exitCode}` : state;
+  if (runName === undefined) return state === "finished" ? "(logged no run)" : state === "running" ? "" : ended;
+  if (state === "running" || state === "finished") return runName;
+  return `${ended}, run ${runName} ${runStatus === "RUNNING" ? "not ended" : (runStatus ?? "").toLowerCase()}`;
 }
 
 function toneOf(state: SweepSummary["state"]): Tone {
   if (state === "running") return "running";
+  if (state === "waiting") return "dim";
   if (state === "finished") return "good";
   return state === "failed" ? "bad" : "warning";
 }

@@ -34,6 +34,33 @@ export function parseDvcLock(text: string): ReadonlyMap<string, StageLock> {
   return locksOf(parseYaml(text, "dvc.lock"), "dvc.lock");
 }
 
+/** One stage's entry, as DVC's run cache keeps it; undefined for a text that is none. */
+export function parseStageLock(text: string): StageLock | undefined {
+  try {
+    return stageSchema.safeParse(parseYaml(text, "an entry of the run cache")).data;
+  } catch {
+    return undefined; // it is being written, or damaged
+  }
+}
+
+/** Equal for two entries where the same commands made the same outs of the same deps and params. */
+export function whatRan({ cmd, deps = [], params = {}, outs = [] }: StageLock): string {
+  const entries = (some: readonly LockEntry[]) =>
+    some.map(({ size: _size, nfiles: _nfiles, isexec: _isexec, files: _files, hash: _hash, ...entry }) =>
+      ordered(entry),
+    );
+  return JSON.stringify([cmd, entries(deps).sort(), ordered(params), entries(outs).sort()]);
+}
+
+/** JSON with the keys of maps in order. */
+function ordered(value: unknown): string {
+  return JSON.stringify(value, (_, each: unknown) =>
+    typeof each === "object" && each !== null && !Array.isArray(each)
+      ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : each,
+  );
+}
+
 /** A stage's lock with its paths relative to the project: in the file they are relative to the stage's folder. */
 export function inProject(lock: StageLock, wdir: string): StageLock {
   const moved = (entries: readonly LockEntry[] | undefined) =>

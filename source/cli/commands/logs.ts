@@ -4,13 +4,19 @@ import { UserError } from "../../domain/user-error.js";
 import { type Arguments, invalid } from "../arguments.js";
 import { withClient } from "../with-client.js";
 import { followLog, type PrintedLog, printLog } from "./follow-log.js";
+import { executionOfTrial, isSweepId, logsOfSweep } from "./sweep-logs.js";
 
-/** `slipway logs [ID] [-f]`: the log of an execution, the newest where none is named; whole, of a stage, or some of its lines. */
+/**
+ * `slipway logs [ID | TRIAL | SWEEP] [-f]`: the log of an execution, the newest where none is named; whole, of a stage, or some of
+ * its lines. A sweep has no log of its own: its trials are listed.
+ */
 export function runLogs(args: Arguments): Promise<number> {
   const filter = filterOf(args);
+  const [id] = args.positionals;
   return withClient(args, async (client) => {
+    if (id !== undefined && isSweepId(id)) return logsOfSweep(client, args, id);
     const log: PrintedLog = {
-      executionId: args.positionals[0] ?? (await newest(client)),
+      executionId: id === undefined ? await newest(client) : ((await executionOfTrial(client, id)) ?? id),
       stage: args.text("stage"),
       filter,
       timestamps: args.flag("timestamps"),

@@ -1,3 +1,4 @@
+import { countsText, isAlive } from "../../domain/sweep/sweep.js";
 import { formatAge, formatDuration } from "../../ui/text/format.js";
 import type { Arguments } from "../arguments.js";
 import { printJson, printLine } from "../output.js";
@@ -11,7 +12,7 @@ export function runPs(args: Arguments): Promise<number> {
     const { sweeps, dvcQueue } = await client.call("sweeps.list", {});
     const all = args.flag("all");
     const shown = executions.filter(({ state }) => all || state === "running" || state === "starting");
-    const shownSweeps = sweeps.filter(({ state }) => all || state === "running" || state === "stopping");
+    const shownSweeps = sweeps.filter(({ state }) => all || isAlive(state));
     const shownQueue = dvcQueue.filter(({ state }) => all || state === "running");
     if (args.flag("json")) printJson({ executions: shown, sweeps: shownSweeps, dvcQueue: shownQueue });
     else {
@@ -29,16 +30,16 @@ export function runPs(args: Arguments): Promise<number> {
       if (shownSweeps.length > 0) {
         printLine("");
         printTable(
-          ["sweep", "state", "age", "done", "running", "failed", "to go", "params"],
-          shownSweeps.map(({ sweepId, state, createdAtMs, trials, counts, etaMs, params }) => [
-            sweepId,
-            state,
-            formatAge(Date.now() - createdAtMs),
-            `${trials - counts.queued - counts.running} of ${trials}`,
-            String(counts.running),
-            String(counts.failed + counts.lost),
-            etaMs === undefined ? "" : formatDuration(etaMs),
-            params.map(({ name, values }) => `${name} = ${values}`).join("; "),
+          ["sweep", "state", "age", "trials", "to go", "params"],
+          shownSweeps.map((sweep) => [
+            sweep.sweepId,
+            sweep.state,
+            formatAge(Date.now() - sweep.createdAtMs),
+            countsText(sweep)
+              .map(({ text }) => text)
+              .join(", "),
+            sweep.etaMs === undefined ? "" : formatDuration(sweep.etaMs),
+            sweep.params.map(({ name, values }) => `${name} = ${values}`).join("; "),
           ]),
         );
       }

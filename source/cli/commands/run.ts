@@ -16,6 +16,8 @@ import { watchSweep } from "./watch-sweep.js";
  * `--set KEY=VALUE` params are changed first; several values make a sweep, whose exit code is 0 when every trial succeeded.
  */
 export function runRun(args: Arguments): Promise<number> {
+  if (args.text("metric")?.trim() === "")
+    throw invalid("run", '--metric is empty: name one, as in "--metric loss:min"');
   const asked = {
     set: [...args.texts("set")],
     targets: [...args.positionals],

@@ -1,4 +1,5 @@
 import type { HubClient } from "../../client/hub-client.js";
+import { isAlive } from "../../domain/sweep/sweep.js";
 import type { Arguments } from "../arguments.js";
 import { printJson, printLine } from "../output.js";
 import { withClient } from "../with-client.js";
@@ -38,5 +39,5 @@ async function stopSweep(client: HubClient, args: Arguments, sweepId: string): P
 async function runningSweep(client: HubClient): Promise<string | undefined> {
   const { sweeps } = await client.call("sweeps.list", {});
   // The oldest is the one that runs.
-  return sweeps.findLast(({ state }) => state === "running" || state === "stopping")?.sweepId;
+  return sweeps.findLast(({ state }) => isAlive(state))?.sweepId;
 }

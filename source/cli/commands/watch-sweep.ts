@@ -1,5 +1,7 @@
 import type { SweepView, TrialView } from "../../api/sweep-views.js";
 import type { HubClient } from "../../client/hub-client.js";
+import { choiceText } from "../../domain/sweep/choice-text.js";
+import { countsText, isAlive } from "../../domain/sweep/sweep.js";
 import { formatClock, formatDuration, formatNumber } from "../../ui/text/format.js";
 import { label } from "../../ui/text/sanitize.js";
 import { printLine } from "../output.js";
@@ -15,9 +17,9 @@ export async function watchSweep(client: HubClient, sweepId: string, tells: bool
     for (const trial of view.rows) {
       if (told.get(trial.number) === trial.state) continue;
       told.set(trial.number, trial.state);
-      if (trial.state !== "queued") say(trialText(view, trial));
+      if (!["queued", "starting", "dropped"].includes(trial.state)) say(trialText(view, trial));
     }
-    if (view.state !== "running" && view.state !== "stopping") {
+    if (!isAlive(view.state)) {
       say(endText(view));
       return view;
     }
@@ -30,16 +32,29 @@ function paramsText({ params }: SweepView): string {
   return params.map(({ name, values }) => `${name} = ${values}`).join("; ");
 }
 
-/** "sweep-1-2 finished, took 8s: lora_rank=8  loss 0.31  (2 of 6 done, 40s to go)" */
+/** "sweep-1-2 finished, took 8s: lora_rank=8  loss 0.31  (2 of 6 done, 1 running, 40s to go)" */
 function trialText(view: SweepView, trial: TrialView): string {
-  const { name, state, values, startedAtMs = 0, endedAtMs, exitCode, objective, executionId } = trial;
+  const {
+    name,
+    state,
+    values,
+    startedAtMs = 0,
+    beganAtMs = startedAtMs,
+    endedAtMs,
+    cached,
+    exitCode,
+    objective,
+    executionId,
+  } = trial;
   const what = view.params.map((param, at) => `${param.name}=${values[at]}`).join(" ");
   if (state === "running") return `${name} has started (execution #${executionId}): ${what}`;
-  const took = endedAtMs === undefined ? "" : `, took ${formatDuration(endedAtMs - startedAtMs)}`;
+  const took = endedAtMs === undefined ? "" : `, took ${formatDuration(endedAtMs - beganAtMs)}`;
   const code = state === "failed" && exitCode !== undefined ? ` with exit code ${exitCode}` : "";
   const metric = objective === undefined || !view.objective ? "" : `  ${view.objective.key} ${formatNumber(objective)}`;
   const left = view.etaMs === undefined ? "" : `, ${formatDuration(view.etaMs)} to go`;
-  return `${name} ${state}${code}${took}: ${what}${metric}  (${doneOf(view)} of ${view.trials} done${left})`;
+  const from = cached?.runName === undefined ? "cached, no run" : `cached, from ${cached.runName}`;
+  const how = cached ? `${state} (${from})` : `${state}${code}${took}`;
+  return `${name} ${how}: ${what}${metric}  (${countsOf(view)}${left})`;
 }
 
 function endText(view: SweepView): string {
@@ -51,9 +66,12 @@ function endText(view: SweepView): string {
           .map((param, at) => `${param.name}=${best.values[at]}`)
           .join(" ")}`;
   const why = view.problem === undefined ? "" : `: ${view.problem}`;
-  return `${view.sweepId} ${view.state}${why}, ${view.counts.finished} of ${view.trials} succeeded; ${found}`;
+  const choice = choiceText(view);
+  return `${view.sweepId} ${view.state}${why}: ${countsOf(view)}; ${found}${choice === undefined ? "" : ` (${choice})`}`;
 }
 
-function doneOf({ counts, trials }: SweepView): number {
-  return trials - counts.queued - counts.running;
+function countsOf(view: SweepView): string {
+  return countsText(view)
+    .map(({ text }) => text)
+    .join(", ");
 }

@@ -40,7 +40,7 @@ export function statusWord({ status, stale }: { readonly status: RunStatus; read
 
 /**
  * How long a run took or has been taking, in ms, never less than none: one that died without a word until its last point,
- * one that is alive until now.
+ * one that is alive until now, one that is scheduled none.
  */
 export function durationMs(
   state: RunState,
@@ -51,6 +51,8 @@ export function durationMs(
   },
   nowMs: number,
 ): number {
+  // It waits to begin.
+  if (state === "scheduled") return 0;
   const alive = state === "running" || state === "quiet";
   const end = times.endedAtMs ?? (alive ? nowMs : (times.lastPointAtMs ?? nowMs));
   return Math.max(0, end - times.startedAtMs);

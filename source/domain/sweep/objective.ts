@@ -9,10 +9,27 @@ const isLoss = /(^|[/_.\s-])loss$/i;
 
 /**
  * What `--metric KEY`, `KEY:min` or `KEY:max` says; where nothing is behind it, the metric's name tells which values are better.
- * @throws UserError `arguments.no-direction` where it does not
+ * @throws UserError `arguments.no-metric` for an empty one, `arguments.no-direction` where neither tells it
  */
 export function parseObjective(text: string): Objective {
-  const [, key = text, way] = /^(.+):(min|max)$/.exec(text) ?? [];
+  const [, key = text, way] = /^(.*):(min|max)$/s.exec(text) ?? [];
+  if (key.trim() === "") {
+    throw new UserError({
+      code: "arguments.no-metric",
+      kind: "invalid",
+      message: `"${text}" names no metric`,
+      hint: "Name one: --metric loss, --metric loss:min or --metric loss:max",
+    });
+  }
+  const [, before = "", other] = (way === undefined && /^(.*):([^:]*)$/s.exec(key)) || [];
+  if (other !== undefined) {
+    throw new UserError({
+      code: "arguments.no-direction",
+      kind: "invalid",
+      message: `"${other}" is no way to judge a metric: it is min or max`,
+      hint: `Say it: --metric ${before}:min or --metric ${before}:max (of a metric that is named so: --metric ${key}:min)`,
+    });
+  }
   const better = way === undefined ? betterIs(key) : way === "min" ? "lower" : "higher";
   if (better !== undefined) return { key, better };
   throw new UserError({

@@ -61,7 +61,15 @@ function isLogarithmic({ from, to }: ParamRange): boolean {
 /** `4, 8, 16`, `1e-5..1e-3 (log-uniform)`. */
 export function valuesText({ values, range }: SweepParam): string {
   if (!range) return values.map(valueText).join(", ");
-  return `${numberText(range.from)}..${numberText(range.to)} (${isLogarithmic(range) ? "log-uniform" : "uniform"})`;
+  return `${rangeText(range)} (${isLogarithmic(range) ? "log-uniform" : "uniform"})`;
+}
+
+/** Both ends in one notation: `1e-5..1e-3`, `0.001..0.1`. */
+function rangeText({ from, to }: ParamRange): string {
+  const short = [from, to].map(numberText);
+  const small = (value: number) => value !== 0 && Math.abs(value) < 1;
+  const isScientific = short.some((text) => text.includes("e-"));
+  return [from, to].map((value, at) => (isScientific && small(value) ? value.toExponential() : short[at])).join("..");
 }
 
 function combinationAt(params: readonly SweepParam[], at: number): Combination {

@@ -1,8 +1,35 @@
-/** `queued`: not started; `dropped`: it never will be, for the sweep was stopped. */
-export type TrialState = "queued" | "running" | "finished" | "failed" | "stopped" | "lost" | "dropped";
+/**
+ * `queued`: not started; `starting`: DVC gets ready, or waits for another DVC, and no stage has begun; `dropped`: it never will
+ * be started, for the sweep was stopped.
+ */
+export type TrialState = "queued" | "starting" | "running" | "finished" | "failed" | "stopped" | "lost" | "dropped";
 
-/** `stopping`: nothing more is started, what runs was asked to end. */
-export type SweepState = "running" | "stopping" | "finished" | "failed" | "stopped";
+/**
+ * `waiting`: nothing of it runs, for there is no room yet; `stopping`: nothing more is started, what runs was asked to end.
+ */
+export type SweepState = "waiting" | "running" | "stopping" | "finished" | "failed" | "stopped";
+
+/** True of a sweep that has trials to go, or that still run. */
+export function isAlive(state: SweepState): boolean {
+  return state === "waiting" || state === "running" || state === "stopping";
+}
+
+/**
+ * How many trials stand how, in words: "2 of 4 done (1 cached)", "1 running", "1 dropped". Done are those that have finished well.
+ * What nothing is of is left out, and what is queued: it is the rest.
+ */
+export function countsText(sweep: {
+  readonly trials: number;
+  readonly counts: Readonly<Record<TrialState, number>>;
+  readonly cached: number;
+}): readonly { readonly state: TrialState; readonly text: string }[] {
+  const { counts, trials, cached } = sweep;
+  const others = ["running", "starting", "failed", "lost", "stopped", "dropped"] as const;
+  return [
+    { state: "finished", text: `${counts.finished} of ${trials} done${cached > 0 ? ` (${cached} cached)` : ""}` },
+    ...others.flatMap((state) => (counts[state] > 0 ? [{ state, text: `${counts[state]} ${state}` }] : [])),
+  ];
+}
 
 /** A sweep has no more trials than that: a larger grid wants a sample. */
 export const mostTrials = 1000;

@@ -31,6 +31,8 @@ export type ExecutionsFeature = Feature & {
   /** Starts a trial of a sweep, however many others run. @throws UserError `project.not-trusted`, `dvc.not-installed` */
   readonly launchTrial: (launch: Launch) => Promise<ExecutionId>;
   readonly get: (id: string) => Execution | undefined;
+  /** What ran in the workspace, of that what is kept; newest first. */
+  readonly inWorkspace: () => readonly Execution[];
   /** The executions of a sweep, of those that are kept. */
   readonly trialsOf: (sweepId: string) => readonly Execution[];
   readonly stop: (id: ExecutionId) => Promise<boolean>;
@@ -160,6 +162,7 @@ export async function createExecutionsFeature(
     runTagsFor: (executionId, stage) => runTags(context, options.hasher, executionId, stage),
     launchTrial: launch,
     get: (id) => [...executions.values()].find(({ executionId }) => executionId === id),
+    inWorkspace: () => newestFirst().filter(({ trial }) => !trial),
     trialsOf: (sweepId) => newestFirst().filter(({ trial }) => trial?.sweepId === sweepId),
     stop,
     onChange: (listener) => listeners.add(listener),

@@ -29,7 +29,7 @@ export async function runTags(
 }
 
 /** The folder that DVC made for a trial (dvc/repo/experiments/executor/local.py: `.dvc/tmp/exps/standalone/tmp…`). */
-async function trialRoot(folder: string): Promise<string | undefined> {
+export async function trialRoot(folder: string): Promise<string | undefined> {
   const place = await readFile(join(folder, executionFiles.place), "utf8").catch(() => "");
   return /^.*\/\.dvc\/tmp\/exps\/standalone\/[^/\n]+/.exec(place)?.[0];
 }

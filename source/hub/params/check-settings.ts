@@ -1,10 +1,11 @@
+import { isDeepStrictEqual } from "node:util";
 import { nodesOf, parseParams } from "../../adapters/params/params-document.js";
 import { formatOf, readParamsText } from "../../adapters/params/params-file.js";
 import { find } from "../../adapters/params/params-node.js";
 import { disagreementOf, quoted } from "../../domain/params/portable-scalar.js";
 import { readingsOf } from "../../domain/params/scalar-readings.js";
 import { bad, type ParamSetting, parseSettings, settingName } from "../../domain/sweep/param-setting.js";
-import { isList, numberText, type ParamValue, typedValue } from "../../domain/sweep/param-value.js";
+import { isList, numberText, type ParamValue, typedValue, valueText } from "../../domain/sweep/param-value.js";
 import { similarNames } from "../../domain/sweep/similar-names.js";
 import type { SweepParam } from "../../domain/sweep/sweep-space.js";
 import { UserError } from "../../domain/user-error.js";
@@ -83,6 +84,14 @@ async function checkOne(root: string, { file, key, texts, range }: ParamSetting)
     throw bad(`${name} is no number (${now} now): it has no range`, "List its values: KEY=V1,V2");
   }
   const values = texts.map((each) => typedValue(name, each, current));
+  const at = values.findIndex((value, index) => values.findIndex((each) => isDeepStrictEqual(each, value)) < index);
+  if (at >= 0) {
+    const first = values.findIndex((each) => isDeepStrictEqual(each, values[at]));
+    throw bad(
+      `${name} has the value ${valueText(values[at] ?? null)} twice: as ${texts[first]} and as ${texts[at]}`,
+      "Give each value once.",
+    );
+  }
   const whole = range && { ...range, whole: range.whole && type !== "float" };
   return { file, key, name, now, values, ...(whole ? { range: whole } : {}) };
 }

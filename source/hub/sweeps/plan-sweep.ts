@@ -31,7 +31,7 @@ const usualSeed = 1;
 /**
  * Checks what a sweep asks for and lists its trials; nothing is started or changed.
  * @throws UserError `arguments.…` for what is asked, `sweep.no-git`, `sweep.no-commit`, `sweep.no-scm`, `sweep.no-dvc` for what
- *   `dvc exp run` needs and is not there
+ *   `dvc exp run` needs and is not there, `pipeline.no-stages`
  */
 export async function planSweep(root: string, input: SweepInput, signal: AbortSignal): Promise<Planned> {
   const params = await checkSettings(root, input.set);
@@ -52,8 +52,8 @@ export async function planSweep(root: string, input: SweepInput, signal: AbortSi
   const seed = input.sample === undefined ? undefined : (input.seed ?? usualSeed);
   const combinations = seed === undefined ? wholeGrid(params) : sampleOf(params, trials, seed);
   const kind = grid === 1 ? "run" : "sweep";
-  if (kind === "sweep") await requireExperiments(root);
   await requireTargets(root, input.targets);
+  if (kind === "sweep") await requireExperiments(root);
   const notes = [
     ...seedNote(params, seed, trials, grid),
     ...(kind === "sweep" ? exponentNote(params, combinations) : []),
@@ -95,7 +95,14 @@ async function requireExperiments(root: string): Promise<void> {
 /** @throws UserError `arguments.unknown-stage` */
 async function requireTargets(root: string, targets: readonly string[]): Promise<void> {
   const { stages } = await readRepository(root);
-  if (stages.length === 0) throw needs("sweep.no-pipeline", "has no stages", "Describe them in dvc.yaml first.");
+  if (stages.length === 0) {
+    throw new UserError({
+      code: "pipeline.no-stages",
+      kind: "missing",
+      message: "This project has no stages: there is nothing to run",
+      hint: "Describe them in dvc.yaml first.",
+    });
+  }
   // A stage of foreach or matrix is also known by its group; a file is a target, too.
   const names = [...new Set(stages.flatMap(({ name }) => [name, name.replace(/@.*$/, "")]))];
   const wrong = targets.find((target) => !/[:/.]/.test(target) && !names.includes(target));

@@ -1,13 +1,16 @@
 import { expRunArgv } from "../../adapters/dvc/exp-run-argv.js";
+import { skippedStages } from "../../adapters/dvc/skipped-stages.js";
 import { asExecutionId } from "../../domain/ids.js";
 import type { Execution } from "../../domain/pipeline.js";
 import type { RunStatus } from "../../domain/run.js";
 import { bestOf } from "../../domain/sweep/objective.js";
 import { UserError } from "../../domain/user-error.js";
+import { logBetweenStages } from "../../store/log-between-stages.js";
 import type { StoredSweep, StoredTrial, SweepBook } from "../../store/sweep-documents.js";
 import type { HubContext } from "../context.js";
 import { type ExecutionsFeature, isRunning } from "../executions/executions-feature.js";
-import { endParent, markBest, trialTags } from "./sweep-runs.js";
+import { removeLeftFolders } from "./left-folders.js";
+import { beginParent, endParent, markBest, trialTags } from "./sweep-runs.js";
 import { objectiveOf, sweepState, trialState } from "./sweep-views.js";
 import type { TrialResults } from "./trial-results.js";
 
@@ -28,6 +31,10 @@ export type SweepQueue = {
   readonly close: () => Promise<void>;
 };
 
+type Outcome = NonNullable<StoredTrial["outcome"]>;
+
+const tidyEveryMs = 3000;
+
 const statusOf = { finished: "FINISHED", failed: "FAILED", stopped: "KILLED" } as const;
 
 /**
@@ -35,7 +42,7 @@ const statusOf = { finished: "FINISHED", failed: "FAILED", stopped: "KILLED" } a
  * the hub. What it has to know is on disk, so that a hub after this one goes on with it.
  */
 export function createSweepQueue(
-  context: Pick<HubContext, "store" | "now" | "events">,
+  context: Pick<HubContext, "store" | "now" | "events" | "slipwayDir" | "projectRoot">,
   { book, executions, results, onFault }: Parts,
 ): SweepQueue {
   const abort = new AbortController();
@@ -44,7 +51,23 @@ export function createSweepQueue(
   const open = () => book.all().filter(({ endedAtMs }) => endedAtMs === undefined);
   const active = () => open().at(-1);
 
+  let timer: NodeJS.Timeout | undefined;
+  /** What a stage that outlived its DVC still uses is removed when it has ended: nobody tells when. */
+  const tidy = async (): Promise<void> => {
+    clearTimeout(timer);
+    const over = book
+      .all()
+      .flatMap(({ trials }) => trials.filter(({ outcome }) => outcome !== undefined && outcome.state !== "finished"));
+    const used = over.length === 0 ? 0 : await removeLeftFolders(context, over);
+    if (used === 0 || abort.signal.aborted) return;
+    timer = setTimeout(() => void tidy().catch(onFault), tidyEveryMs);
+    timer.unref();
+  };
+
+  let isFirst = true;
   const step = async (): Promise<void> => {
+    if (isFirst) await tidy();
+    isFirst = false;
     for (const { sweepId } of open().toReversed()) {
       await adopt(sweepId);
       await settle(sweepId);
@@ -67,6 +90,24 @@ export function createSweepQueue(
     });
   };
 
+  const outcomeOf = async (execution: Execution | undefined): Promise<Outcome> => {
+    const nowMs = context.now();
+    // Its folder was removed: more is not known.
+    if (!execution) return { state: "lost", startedAtMs: nowMs, endedAtMs: nowMs };
+    const { state, startedAtMs, endedAtMs, exitCode, gitCommit, stages } = execution;
+    const beganAtMs = stages[0]?.startedAtMs;
+    return {
+      state: state === "starting" || state === "running" ? "lost" : state,
+      startedAtMs,
+      endedAtMs: endedAtMs ?? nowMs,
+      ...(exitCode === undefined ? {} : { exitCode }),
+      ...(gitCommit === undefined ? {} : { gitCommit }),
+      ...(beganAtMs === undefined ? {} : { beganAtMs }),
+      ran: stages.filter((stage) => stage.exitCode === 0).map(({ stage }) => stage),
+      skipped: [...skippedStages(await logBetweenStages(context.slipwayDir, execution))],
+    };
+  };
+
   /** Notes how trials have ended, and which is the best now. */
   const settle = async (sweepId: string) => {
     const isOver = (trial: StoredTrial) => {
@@ -74,14 +115,21 @@ export function createSweepQueue(
       const execution = executions.get(trial.executionId ?? "");
       return !execution || !isRunning(execution);
     };
-    if (!book.get(sweepId)?.trials.some(isOver)) return;
+    const over = book.get(sweepId)?.trials.filter(isOver) ?? [];
+    if (over.length === 0) return;
+    const outcomes = new Map<number, Outcome>();
+    for (const { number, executionId } of over)
+      outcomes.set(number, await outcomeOf(executions.get(executionId ?? "")));
     await book.update(sweepId, (sweep) => {
-      for (const trial of sweep.trials.filter(isOver)) {
-        trial.outcome = outcomeOf(executions.get(trial.executionId ?? ""), context.now());
+      for (const trial of sweep.trials) {
+        const outcome = outcomes.get(trial.number);
+        if (!outcome) continue;
+        trial.outcome = outcome;
         const isBad = trial.outcome.state === "failed" || trial.outcome.state === "lost";
         if (sweep.failFast && isBad) sweep.stopping = true;
       }
     });
+    await tidy();
     await judge(sweepId);
     context.events.emit("sweeps", sweepId);
   };
@@ -114,6 +162,7 @@ export function createSweepQueue(
     const next = sweep.trials.filter((trial) => trialState(trial) === "queued").slice(0, sweep.jobs - running);
     if (next.length === 0 || executions.current()) return;
     const caller = await book.callerOf(sweep.sweepId);
+    await beginParent(context.store, sweep, context.now());
     for (const trial of next) {
       try {
         const executionId = await executions.launchTrial({
@@ -185,6 +234,7 @@ export function createSweepQueue(
     judge,
     close: async () => {
       abort.abort();
+      clearTimeout(timer);
       await last;
     },
   };
@@ -194,19 +244,6 @@ export function createSweepQueue(
 function trialArgv(sweep: StoredSweep, trial: StoredTrial): readonly string[] {
   const settings = sweep.params.map(({ file, key }, at) => ({ file, key, value: trial.values[at] ?? null }));
   return expRunArgv({ name: trial.name, settings, targets: sweep.targets, force: sweep.force });
-}
-
-function outcomeOf(execution: Execution | undefined, nowMs: number): NonNullable<StoredTrial["outcome"]> {
-  // Its folder was removed: more is not known.
-  if (!execution) return { state: "lost", startedAtMs: nowMs, endedAtMs: nowMs };
-  const { state, startedAtMs, endedAtMs, exitCode, gitCommit } = execution;
-  return {
-    state: state === "starting" || state === "running" ? "lost" : state,
-    startedAtMs,
-    endedAtMs: endedAtMs ?? nowMs,
-    ...(exitCode === undefined ? {} : { exitCode }),
-    ...(gitCommit === undefined ? {} : { gitCommit }),
-  };
 }
 
 /** MLflow's word for how a sweep has ended. */

@@ -22,6 +22,7 @@ const sweepOf = tagReader(sweepTag);
 const trialOf = tagReader(trialTag);
 const parentOf = tagReader(parentTag);
 const executionOf = tagReader("slipway.execution");
+const stageOf = tagReader("slipway.stage");
 const judgedBest = tagReader(bestTag);
 
 /** True of the run of the best trial of a sweep. */
@@ -29,7 +30,7 @@ export function isBestTrial(run: ListedRun): boolean {
   return judgedBest(run) !== undefined;
 }
 
-/** Creates the run that a sweep's trials have as their parent: `sweep lora_rank × lr`, running. */
+/** Creates the run that a sweep's trials have as their parent: `sweep-3 lora_rank × lr`, running. */
 export async function createParent(
   store: TrackingStore,
   sweep: { readonly sweepId: string; readonly params: readonly SweepParam[]; readonly startedAtMs: number },
@@ -39,7 +40,7 @@ export async function createParent(
   const varied = params.filter(({ values, range }) => range || values.length > 1);
   const run = await store.createRun({
     experimentId: usualExperiment(store),
-    name: `sweep ${varied.map(({ key }) => key.split(".").at(-1)).join(" × ")}`,
+    name: `${sweepId} ${varied.map(({ key }) => key.split(".").at(-1)).join(" × ")}`,
     userId: about.who.split("@")[0],
     startedAtMs,
     tags: [
@@ -65,6 +66,20 @@ export function trialTags(sweep: StoredSweep, trial: StoredTrial): readonly KeyV
   ];
 }
 
+/** A sweep's parent is scheduled while it waits for room, and begins with the first trial. */
+export async function markWaiting(store: TrackingStore, sweep: { readonly runId: string }) {
+  const runId = asRunId(sweep.runId);
+  if (runId) await store.updateRun(runId, { status: "SCHEDULED" }).catch(() => undefined);
+}
+
+/** A parent that was scheduled runs from now on. A parent that the user has deleted stays so. */
+export async function beginParent(store: TrackingStore, sweep: StoredSweep, startedAtMs: number) {
+  const runId = asRunId(sweep.runId);
+  const run = runId && (await store.getRun(runId).catch(() => undefined));
+  if (run?.status !== "SCHEDULED") return;
+  await store.updateRun(run.runId, { status: "RUNNING", startedAtMs }).catch(() => undefined);
+}
+
 /** A sweep's parent ends with its last trial. A parent that the user has deleted stays so. */
 export async function endParent(store: TrackingStore, sweep: StoredSweep, status: RunStatus, endedAtMs: number) {
   const runId = asRunId(sweep.runId);
@@ -82,6 +97,21 @@ export function runsOfTrials(store: TrackingStore, sweep: StoredSweep): Readonly
     if (!held || comesBefore(run, held, sweep.runId)) runs.set(number, run);
   }
   return runs;
+}
+
+/** Finds the run that a stage of an execution made, the first where it made several. */
+export function runOfStage(
+  store: TrackingStore,
+): (source: { readonly executionId: string; readonly stage: string }) => ListedRun | undefined {
+  const runs = new Map<string, ListedRun>();
+  for (const run of store.listRuns("ACTIVE_ONLY")) {
+    const execution = executionOf(run);
+    if (execution === undefined) continue;
+    const key = `${execution} ${stageOf(run)}`;
+    const held = runs.get(key);
+    if (!held || run.head.startedAtMs < held.head.startedAtMs) runs.set(key, run);
+  }
+  return ({ executionId, stage }) => runs.get(`${executionId} ${stage}`);
 }
 
 /** Marks the run of the best trial, and no other of the sweep. */

@@ -1,4 +1,6 @@
 import { readDvcQueue } from "../../adapters/dvc/dvc-queue.js";
+import { findDvcRoot } from "../../adapters/dvc/dvc-root.js";
+import { dvcLockHolder } from "../../adapters/dvc/lock-holder.js";
 import { isDirty } from "../../adapters/git/git-read.js";
 import { readHead } from "../../adapters/git/head.js";
 import type { SweepPlan } from "../../api/sweep-views.js";
@@ -11,10 +13,11 @@ import type { Feature, HubContext } from "../context.js";
 import { type ExecutionsFeature, notTrusted } from "../executions/executions-feature.js";
 import { presentValues, typedText } from "../params/check-settings.js";
 import type { ParamsWrites } from "../params/params-writes.js";
+import { createEarlierRuns } from "./earlier-runs.js";
 import { planSweep, trialCommands } from "./plan-sweep.js";
 import { freeSweepId, trialName } from "./sweep-names.js";
 import { createSweepQueue } from "./sweep-queue.js";
-import { createParent } from "./sweep-runs.js";
+import { createParent, markWaiting } from "./sweep-runs.js";
 import { summaryOf, viewOf } from "./sweep-views.js";
 import { createTrialResults } from "./trial-results.js";
 
@@ -40,7 +43,8 @@ export function createSweepsFeature(
   { book, executions, params: writes, onFault }: Parts,
 ): SweepsFeature {
   const { projectRoot, events } = context;
-  const results = createTrialResults(context);
+  const { inWorkspace, get: executionOf } = executions;
+  const results = createTrialResults(context, createEarlierRuns(projectRoot, { book, inWorkspace, executionOf }));
   const queue = createSweepQueue(context, { book, executions, results, onFault });
   let starting = false;
 
@@ -54,6 +58,14 @@ export function createSweepsFeature(
     if (before && before.sweepId !== sweep.sweepId) return before.sweepId;
     const current = executions.current();
     return current && `execution #${current.executionId}, which runs in the workspace`;
+  };
+  /** Who has DVC's lock, where that is none of the sweep's own trials: these give it back at once. */
+  const lockedBy = async (sweep: StoredSweep): Promise<string | undefined> => {
+    if (sweep.endedAtMs !== undefined) return undefined;
+    const holder = await dvcLockHolder((await findDvcRoot(projectRoot)) ?? projectRoot);
+    return holder && !/ exp run --temp --name sweep-\d/.test(holder.command)
+      ? `DVC's lock, which pid ${holder.pid} has: ${holder.command.slice(0, 200)}`
+      : undefined;
   };
   const applied = (sweepId: string, number: number) => {
     const sweep = requireSweep(book, sweepId);
@@ -131,6 +143,7 @@ export function createSweepsFeature(
             },
             caller,
           );
+          if (queue.active()?.sweepId !== sweepId || executions.current()) await markWaiting(context.store, { runId });
           events.emit("sweeps", sweepId);
           void queue.look();
           return { sweepId, runId, trials: planned.combinations.length };
@@ -144,7 +157,8 @@ export function createSweepsFeature(
       }),
       "sweeps.get": async ({ sweepId }, { signal }) => {
         const sweep = requireSweep(book, sweepId);
-        const view = viewOf(sweep, await results(sweep), seenNow(sweep));
+        const seen = seenNow(sweep);
+        const view = viewOf(sweep, await results(sweep), { ...seen, lockedBy: await lockedBy(sweep) });
         const now = await presentValues(projectRoot, sweep.params);
         return { ...view, now, dvcQueue: await readDvcQueue(projectRoot, signal) };
       },

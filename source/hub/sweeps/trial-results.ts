@@ -8,11 +8,14 @@ import { filesAt } from "../../adapters/git/git-read.js";
 import type { ListedRun } from "../../domain/run-table/listed-run.js";
 import type { StoredSweep, StoredTrial } from "../../store/sweep-documents.js";
 import type { HubContext } from "../context.js";
-import { runsOfTrials } from "./sweep-runs.js";
+import { type EarlierRuns, experimentRef, type StageSource } from "./earlier-runs.js";
+import { runOfStage, runsOfTrials } from "./sweep-runs.js";
 
 /** What came of a trial: its run, and the last value of each of its metrics. */
 export type TrialResult = {
   readonly run: ListedRun | undefined;
+  /** DVC had what its stages make: `from` is the run that they had when they ran, where that is known and still there. */
+  readonly cached: { readonly from: ListedRun | undefined } | undefined;
   readonly metrics: ReadonlyMap<string, number>;
 };
 export type TrialResults = (sweep: StoredSweep) => Promise<ReadonlyMap<number, TrialResult>>;
@@ -21,10 +24,13 @@ export type TrialResults = (sweep: StoredSweep) => Promise<ReadonlyMap<number, T
 const mostMetrics = 2000;
 
 /**
- * Results of trials: what their runs logged, and what the metrics files of dvc.yaml say in the experiment's commit (or in the
- * cache). Of the same name the run's counts.
+ * Results of trials: what their runs logged, of stages that DVC did not run again the runs that these had when they ran, and what
+ * the metrics files of dvc.yaml say in the experiment's commit (or in the cache). Of the same name the trial's own run counts.
  */
-export function createTrialResults({ store, projectRoot }: Pick<HubContext, "store" | "projectRoot">): TrialResults {
+export function createTrialResults(
+  { store, projectRoot }: Pick<HubContext, "store" | "projectRoot">,
+  earlierRuns: EarlierRuns,
+): TrialResults {
   // A finished experiment does not change.
   const ofFiles = new Map<string, ReadonlyMap<string, number>>();
   return async (sweep) => {
@@ -34,14 +40,38 @@ export function createTrialResults({ store, projectRoot }: Pick<HubContext, "sto
       for (const [at, { name }] of wanted.entries()) ofFiles.set(name, read?.[at] ?? new Map());
     }
     const runs = runsOfTrials(store, sweep);
+    const earlier = await earlierRuns(sweep);
+    const stageRun = earlier.size > 0 ? runOfStage(store) : () => undefined;
     return new Map(
-      sweep.trials.map(({ number, name }) => {
+      sweep.trials.map((trial) => {
+        const { number, name } = trial;
         const run = runs.get(number);
-        const metrics = new Map([...(ofFiles.get(name) ?? []), ...(run ? metricsOfRun(run) : [])]);
-        return [number, { run, metrics }];
+        const sources = firstOfStages(earlier.get(number) ?? [], stageRun);
+        const logged = [...sources, ...(run ? [run] : [])].flatMap(metricsOfRun);
+        const metrics = new Map([...(ofFiles.get(name) ?? []), ...logged]);
+        return [number, { run, cached: run ? undefined : cachedFrom(trial, sources[0]), metrics }];
       }),
     );
   };
+}
+
+/** Of each stage the first run that is still there. */
+function firstOfStages(
+  sources: readonly StageSource[],
+  runOf: (source: StageSource) => ListedRun | undefined,
+): readonly ListedRun[] {
+  const found = new Map<string, ListedRun>();
+  for (const source of sources) {
+    const run = found.has(source.stage) ? undefined : runOf(source);
+    if (run) found.set(source.stage, run);
+  }
+  return [...found.values()];
+}
+
+/** A trial without a run of its own is one from the cache where nothing ran, or where a run stands for what did not. */
+function cachedFrom({ outcome }: StoredTrial, from: ListedRun | undefined): TrialResult["cached"] {
+  if (outcome?.state !== "finished" || !outcome.skipped?.length) return undefined;
+  return from || outcome.ran?.length === 0 ? { from } : undefined;
 }
 
 function metricsOfRun(run: ListedRun): readonly (readonly [string, number])[] {
@@ -55,10 +85,7 @@ async function metricsOfExperiments(
   root: string,
   trials: readonly StoredTrial[],
 ): Promise<readonly ReadonlyMap<string, number>[]> {
-  const refs = trials.map(({ name, outcome }) => {
-    const commit = outcome?.gitCommit ?? "";
-    return `refs/exps/${commit.slice(0, 2)}/${commit.slice(2)}/${name}`;
-  });
+  const refs = trials.map(experimentRef);
   const signal = AbortSignal.timeout(60_000);
   const { stages, config } = await readRepository(root);
   const outs = stages.flatMap((stage) =>

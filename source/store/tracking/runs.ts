@@ -115,11 +115,12 @@ export async function openRuns(
       return shown(entry);
     },
     getRun: async (id) => shown(find(id)),
-    updateRun: async (id, { status, endedAtMs, name }) => {
+    updateRun: async (id, { status, startedAtMs, endedAtMs, name }) => {
       assertWritable();
       active(id);
       const entry = await change(id, (run) => {
         if (status !== undefined) run.status = status;
+        if (startedAtMs !== undefined) run.startedAtMs = startedAtMs;
         if (endedAtMs !== undefined) run.endedAtMs = endedAtMs;
         if (name) {
           run.name = name;

@@ -50,7 +50,17 @@ test("trials are judged by a loss of an evaluation first, and by what the user s
   expect(usualObjective(["rouge_l", "loss"])).toEqual({ key: "loss", better: "lower" });
   expect(usualObjective(["epoch", "thing"])).toBeUndefined();
   expect(parseObjective("thing:max")).toEqual({ key: "thing", better: "higher" });
+  expect(parseObjective("eval:loss:min")).toEqual({ key: "eval:loss", better: "lower" });
   expect(() => parseObjective("thing")).toThrow('The name "thing" does not tell');
+});
+
+test("a way to judge that is none is refused with the words that are, and so is no name", () => {
+  for (const text of ["loss:sideways", "loss:", "loss:Min"]) {
+    const word = text.slice("loss:".length);
+    expect(() => parseObjective(text)).toThrow(`"${word}" is no way to judge a metric: it is min or max`);
+  }
+  expect(() => parseObjective("")).toThrow('"" names no metric');
+  expect(() => parseObjective(":min")).toThrow('":min" names no metric');
 });
 
 test("the best is a finite number; of equals the first", () => {

@@ -43,7 +43,11 @@ test("a range over two decades is drawn evenly by the logarithm, in three digits
   const below = drawn.filter((value) => value < 1e-4).length;
   expect(below).toBeGreaterThan(70);
   expect(below).toBeLessThan(130);
-  expect(valuesText(rate)).toBe("1e-5..0.001 (log-uniform)");
+  const told = (from: number, to: number) => valuesText({ ...rate, range: { from, to, whole: false } });
+  expect(told(0, 1e-5)).toBe("0..1e-5 (uniform)");
+  expect(told(1e-5, 2)).toBe("1e-5..2 (log-uniform)");
+  expect(told(0.004, 0.5)).toBe("0.004..0.5 (log-uniform)");
+  expect(valuesText(rate)).toBe("1e-5..1e-3 (log-uniform)");
 });
 
 test("a range of whole numbers gives whole numbers, both ends among them, and says when it has too few", () => {

@@ -7,7 +7,8 @@ import type { Execution } from "../../../source/domain/pipeline.js";
 import { UserError } from "../../../source/domain/user-error.js";
 import type { Launch } from "../../../source/hub/executions/launch-execution.js";
 import { createSweepQueue } from "../../../source/hub/sweeps/sweep-queue.js";
-import { createParent } from "../../../source/hub/sweeps/sweep-runs.js";
+import { createParent, markWaiting } from "../../../source/hub/sweeps/sweep-runs.js";
+import { viewOf } from "../../../source/hub/sweeps/sweep-views.js";
 import { createTrialResults } from "../../../source/hub/sweeps/trial-results.js";
 import { openTrackingStore } from "../../../source/store/file-tracking-store.js";
 import { openSweepBook, type StoredSweep } from "../../../source/store/sweep-documents.js";
@@ -36,6 +37,7 @@ function standIn() {
     executions: {
       current: () => state.current,
       get: (id: string) => executions.get(id),
+      inWorkspace: () => [],
       trialsOf: (sweepId: string) => [...executions.values()].filter(({ trial }) => trial?.sweepId === sweepId),
       onChange: (listener: (execution: Execution) => void) => void listeners.push(listener),
       stop: async (id: string) => {
@@ -93,13 +95,14 @@ async function setUp(change: Partial<StoredSweep> = {}) {
   const context = {
     store,
     projectRoot: folder,
+    slipwayDir: folder,
     now: () => 100,
     events: { emit: () => undefined, watched: () => false },
   };
   const parts = {
     book,
     executions: runs.executions,
-    results: createTrialResults(context),
+    results: createTrialResults(context, async () => new Map()),
     onFault: (error: unknown) => faults.push(error),
   };
   const states = () =>
@@ -215,3 +218,47 @@ test("the best trial's run is marked, and no other one after a better has come",
   expect((await store.getRun(second)).tags.get("mlflow.parentRunId")).toBe(book.get("sweep-1")?.runId);
   expect((await store.getRun(second)).tags.get("rank")).toBe("2");
 });
+
+test("a sweep that waits says for what, and neither it nor a trial that has not begun counts the time", async () => {
+  const { makeQueue, runs, store, book } = await setUp({ jobs: 1 });
+  const sweep = () => book.get("sweep-1") ?? neverSweep();
+  const seen = (waitsFor?: string, lockedBy?: string) =>
+    viewOf(sweep(), new Map(), { nowMs: 1000, executionOf: runs.executions.get, waitsFor, lockedBy });
+  await markWaiting(store, sweep());
+  const parent = () => store.getRun(asRunId(sweep().runId) ?? neverId());
+  expect(await parent()).toMatchObject({ status: "SCHEDULED", startedAtMs: 5 });
+  expect(seen("sweep-0").state).toBe("waiting");
+  const queue = makeQueue();
+  await queue.look();
+  expect(await parent()).toMatchObject({ status: "RUNNING", startedAtMs: 100 });
+  expect(seen(undefined, "DVC's lock")).toMatchObject({
+    state: "running",
+    counts: { queued: 3, starting: 1, running: 0 },
+    rows: [{ state: "starting", waitsFor: "DVC's lock" }, {}, {}, {}],
+  });
+  const stage = { stage: "train", startedAtMs: 400, endedAtMs: undefined, exitCode: undefined };
+  runs.set("1", { stages: [stage] });
+  expect(seen()).toMatchObject({
+    counts: { starting: 0, running: 1 },
+    rows: [{ state: "running", beganAtMs: 400 }, {}, {}, {}],
+  });
+  // 40 ms of DVC and 460 of the stage; the wait before the second is no part of it.
+  runs.set("1", { stages: [{ ...stage, startedAtMs: 50, endedAtMs: 500, exitCode: 0 }] });
+  runs.end("1", 0);
+  await queue.look();
+  await book.update("sweep-1", ({ trials: [first, second] }) => {
+    if (first?.outcome) first.outcome.endedAtMs = 510;
+    if (second)
+      second.outcome = { state: "finished", startedAtMs: 0, endedAtMs: 9460, beganAtMs: 9000, ran: ["train"] };
+  });
+  expect(seen().etaMs).toBe(2 * 500);
+  // One that DVC had in its cache tells nothing of the others.
+  await book.update("sweep-1", ({ trials: [, , third] }) => {
+    if (third) third.outcome = { state: "finished", startedAtMs: 0, endedAtMs: 1, ran: [], skipped: ["train"] };
+  });
+  expect(seen()).toMatchObject({ cached: 1, etaMs: 500 });
+});
+
+function neverSweep(): never {
+  throw new Error("no sweep");
+}

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import {
   changesTo,
+  choiceLine,
   importanceRows,
   orderedTrials,
   planRows,
@@ -32,7 +33,10 @@ const sweep: SweepView = {
     { name: "finetuning.optimizer", values: "adamw" },
   ],
   trials: 5,
-  counts: { queued: 1, running: 1, finished: 2, failed: 1, stopped: 0, lost: 0, dropped: 0 },
+  counts: { queued: 1, starting: 0, running: 1, finished: 2, failed: 1, stopped: 0, lost: 0, dropped: 0 },
+  cached: 0,
+  judged: 2,
+  cachedWithout: 0,
   etaMs: 125_000,
   rows: [
     trial(1, { ...ended, objective: 0.5, runName: "sweep-3-1" }),
@@ -68,7 +72,55 @@ test("importance is a bar and a number, or the reason why there is none", () => 
     ` lora_rank  ${"█".repeat(18)}${"·".repeat(6)} 0.75`,
     " optimizer  ?",
     " eta squared of eval_loss",
+    " of 2 trials only: it may be chance",
     " ? it has one value",
+  ]);
+  expect(plain(importanceRows({ ...sweep, judged: 10 }, 42)).slice(2)).toEqual([
+    " eta squared of eval_loss",
+    " ? it has one value",
+  ]);
+});
+
+test("a trial that DVC had in its cache names the run that it comes from, or says that there is none", () => {
+  const rows = [
+    trial(1, { ...ended, objective: 0.5, cached: { runId: "a", runName: "sweep-1-4" } }),
+    trial(2, { ...ended, cached: {} }),
+  ];
+  expect(
+    plain(trialRows({ ...sweep, rows, best: 9 }, rows, { cursor: -1, width: 80, focused: true, nowMs: 0 })).slice(1),
+  ).toEqual([
+    "  ✓        1          4      adamw          0.5    01:01  cached, from sweep-1-4",
+    "  ✓        2          8      adamw                 01:01  cached, no run",
+  ]);
+  expect(choiceLine({ ...sweep, cachedWithout: 2 }, 80)).toContain(
+    "best of 2 of 5 trials: 2 cached ones have no eval_loss",
+  );
+  expect(choiceLine(sweep, 80)).toBeUndefined();
+});
+
+test("a trial that failed shows how its run has ended beside it, and one that waits for what and no time", () => {
+  const rows = [
+    trial(1, { ...ended, state: "failed", exitCode: 137, runName: "sweep-3-1", runStatus: "FINISHED" }),
+    trial(2, { ...ended, state: "stopped", runName: "sweep-3-2", runStatus: "RUNNING" }),
+    trial(3, { ...began, state: "starting", waitsFor: "DVC's lock, which pid 7 has: dvc add x" }),
+    trial(4, { ...ended, beganAtMs: 31_000 }),
+  ];
+  expect(
+    plain(trialRows({ ...sweep, rows, best: 9 }, rows, { cursor: -1, width: 96, focused: true, nowMs: 90_000 })).slice(
+      1,
+    ),
+  ).toEqual([
+    "  ✗        1          4      adamw                 01:01  exit code 137, run sweep-3-1 finished",
+    "  ■        2          8      adamw                 01:01  stopped, run sweep-3-2 not ended",
+    "  ○        3         12      adamw                        waits for DVC's lock, which pid 7 has…",
+    "  ✓        4         16      adamw                 00:30  (logged no run)",
+  ]);
+});
+
+test("each state is counted for itself: what was stopped or never began is not done", () => {
+  const counts = { queued: 0, starting: 1, running: 1, finished: 2, failed: 1, stopped: 1, lost: 1, dropped: 3 };
+  expect(plain([sweepLine({ ...sweep, state: "stopping", counts, trials: 10, cached: 1 }, 160)])).toEqual([
+    " sweep-3  stopping · 2 of 10 done (1 cached) · 1 running · 1 starting · 1 failed · 1 lost · 1 stopped · 3 dropped · 02:05 to go · 2 at a time",
   ]);
 });
 
@@ -77,7 +129,7 @@ test("where params are weighed by different measures, each is named with its own
     sweep.importance[0] ?? { unknown: "" },
     { share: 0.5, method: "rank correlation squared" as const },
   ];
-  expect(plain(importanceRows({ ...sweep, importance }, 60)).slice(2)).toEqual([
+  expect(plain(importanceRows({ ...sweep, importance, judged: 10 }, 60)).slice(2)).toEqual([
     " eta squared of eval_loss (lora_rank)",
     " rank correlation squared of eval_loss (optimizer)",
   ]);
@@ -90,7 +142,7 @@ test("what a trial's values would change is told, not what stands there already"
 
 test("the head says how far it is, what has failed and what is to go", () => {
   expect(plain([sweepLine(sweep, 120)])).toEqual([
-    " sweep-3  running · 3 of 5 done · 1 running · 1 failed · 02:05 to go · 2 at a time",
+    " sweep-3  running · 2 of 5 done · 1 running · 1 failed · 02:05 to go · 2 at a time",
   ]);
 });
 
