@@ -25,6 +25,9 @@ export type SweepFormFacts = {
   readonly page: (by: number) => void;
   /** Back to what the line held at first. */
   readonly reset: () => void;
+  /** The line Start has the cursor. */
+  readonly atStart: boolean;
+  readonly toStart: () => void;
   /** Why it cannot be started now. */
   readonly whyNot: string | undefined;
   readonly start: (signal: AbortSignal) => Promise<void>;

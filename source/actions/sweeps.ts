@@ -155,9 +155,10 @@ export const sweepFormActions: readonly Action<"sweepForm">[] = [
     label: "start",
     writes: true,
     inFooter: true,
-    tooltip: "Start what is shown below: the sweep, or with one value each the one run",
-    disabled: ({ whyNot }) => whyNot,
-    run: ({ facts, signal }) => facts.start(signal),
+    tooltip:
+      "Go to the line Start, which says what it comes to; there start it: the sweep, or with one value each the one run",
+    disabled: ({ whyNot, atStart }) => (atStart ? whyNot : undefined),
+    run: ({ facts, signal }) => (facts.atStart ? facts.start(signal) : facts.toStart()),
   },
   {
     id: "sweep-form.close",

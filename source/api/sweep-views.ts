@@ -36,7 +36,13 @@ export type ParamChange = {
 export type SweepPlan = {
   readonly kind: "run" | "sweep";
   /** Each with its values, `4, 8, 16`. */
-  readonly params: readonly { readonly name: string; readonly values: string; readonly now: string }[];
+  readonly params: readonly {
+    readonly name: string;
+    readonly values: string;
+    /** How many values; absent of a range. */
+    readonly count?: number;
+    readonly now: string;
+  }[];
   readonly trials: number;
   /** Combinations of the whole grid; absent where a range makes them countless. */
   readonly grid?: number;

@@ -13,15 +13,18 @@ describe.skipIf(missing("dvc", "python"))("a sweep by keys", () => {
     await using app = await startApp({ args: [project.root], env: at.env });
     await app.waitFor("train");
     act(app, "pipeline.sweep");
-    await app.waitFor(/▸. model\.rank = 2/);
+    await app.waitFor(/▸. model\.rank = +2/);
     // What is typed takes the place of the present value.
-    app.press("ctrl+u");
     app.type("4,8");
-    await app.waitFor(/2 trials, 1 at a time[\s\S]*exp run --temp --name sweep-1-2 -S model\.rank=8/);
+    await app.waitFor(
+      /▸. model\.rank = 4,8 +\(now 2\)[\s\S]*2 trials, 1 at a time[\s\S]*--name sweep-1-2 -S model\.rank=8/,
+    );
     act(app, "sweep-form.down");
-    app.press("ctrl+u");
     app.type("2");
     await app.waitFor("2 trials, 2 at a time");
+    // Enter goes to the line that says what starts; only there it starts.
+    act(app, "sweep-form.start");
+    await app.waitFor(/▸ +Start 2 trials/);
     act(app, "sweep-form.start");
     await app.waitFor(/sweep-1 +running · 0 of 2 done/);
     await app.waitFor(/sweep-1 +finished · 2 of 2 done/, 60_000);

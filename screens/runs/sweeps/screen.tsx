@@ -14,6 +14,7 @@ import type { ScreenProps } from "../../screen-props.js";
 import { useScreen, useShell } from "../../shell/shell-context.js";
 import { useDialogs } from "../dialogs/use-dialogs.js";
 import type { RunsDoors } from "../runs-doors.js";
+import { layoutOf } from "./layout.js";
 import { changesTo, choiceLine, dvcQueueRows, importanceRows, orderedTrials, sweepLine, trialRows } from "./view.js";
 
 type Props = ScreenProps & { readonly sweepId: string; readonly doors: RunsDoors };
@@ -21,8 +22,6 @@ type Props = ScreenProps & { readonly sweepId: string; readonly doors: RunsDoors
 const clockEveryMs = 1000;
 const agesEveryMs = 30_000;
 const mostCompared = 20;
-/** Fewer rows are too few for trials and log together. */
-const leastShared = 16;
 
 /** A sweep, opened: its trials with the best marked, what each param weighs, the log of the selected trial. */
 export function SweepScreen({ width, height, sweepId, doors }: Props) {
@@ -36,7 +35,7 @@ export function SweepScreen({ width, height, sweepId, doors }: Props) {
   const queue = sweep ? dvcQueueRows(sweep, width) : [];
   const head = headRows(sweep, sweepId, width);
   const body = height - head.length - queue.length;
-  const sizes = layout(width, body, { trials: trials.length, params: sweep?.params.length ?? 1, zoomed, focus });
+  const sizes = layoutOf(width, body, { trials: trials.length, params: sweep?.params.length ?? 1, zoomed, focus });
   const ids = allRows(trials.map(({ number }) => String(number)));
   const list = useList(`sweep.${sweepId}`, trials.length, Math.max(1, sizes.trials - 3), ids);
   const trial = trials[list.cursor];
@@ -141,29 +140,4 @@ function comparableRuns(sweep: SweepView | undefined): readonly string[] {
 /** The trial's run, else the one whose results DVC took for it. */
 function runOf({ runId, cached }: TrialView): string | undefined {
   return runId ?? cached?.runId;
-}
-
-/** Rows of the panes: trials over the log; the importance beside the trials where it is wide, else under them. A short screen shows the pane that has the keys. */
-function layout(
-  width: number,
-  height: number,
-  { trials, params, zoomed, focus }: { trials: number; params: number; zoomed: boolean; focus: string },
-) {
-  const isWide = width >= 110;
-  const importanceWidth = Math.min(64, Math.floor(width * 0.38));
-  if (zoomed || height < leastShared) {
-    const [whole, none] = [height, 0];
-    return focus === "log"
-      ? { trials: none, log: whole, importance: 0, importanceWidth }
-      : { trials: whole, log: none, importance: 0, importanceWidth };
-  }
-  const wanted = Math.max(6, trials + 3);
-  const under = isWide ? 0 : Math.min(params + 4, Math.max(4, Math.floor(height * 0.25)));
-  const upper = Math.min(isWide ? Math.max(wanted, params + 4) : wanted, Math.floor((height - under) * 0.6));
-  return {
-    trials: upper,
-    log: height - upper - under,
-    importance: isWide ? ("beside" as const) : under,
-    importanceWidth,
-  };
 }

@@ -22,9 +22,20 @@ const options: readonly FormLine[] = [
     hint: "what the best is chosen by: KEY, KEY:min, KEY:max; empty: by name",
   },
   { name: "stages", kind: "option", initial: "", hint: "empty: the whole pipeline" },
+  { name: "force", kind: "option", initial: "", hint: "yes: run also what DVC has in its cache" },
+  { name: "fail-fast", kind: "option", initial: "", hint: "yes: start none after the first that fails" },
 ];
 
-/** The lines of the form and what is typed into them. */
+/** Keys that go through a text: the value that stands there is changed, not replaced. */
+const movements = new Set([
+  ...["left", "right", "home", "end", "ctrl+a", "ctrl+b", "ctrl+e", "ctrl+f"],
+  ...["alt+b", "alt+f", "ctrl+left", "ctrl+right"],
+]);
+
+/**
+ * The lines of the form and what is typed into them; below them the line Start. A value that stands there is replaced by the first
+ * character that is typed, and changed after a key that goes through it.
+ */
 export function useForm(pipeline: PipelineView | undefined) {
   const params = pipeline?.state === "ready" ? pipeline.params : [];
   const lines: readonly FormLine[] = [
@@ -34,7 +45,8 @@ export function useForm(pipeline: PipelineView | undefined) {
   const typed = useRef(new Map<string, FieldState>());
   const at = useRef(0);
   const [, render] = useState({});
-  const here = () => lines[Math.min(at.current, lines.length - 1)];
+  const here = () => lines[at.current];
+  const isTyped = (line: FormLine) => typed.current.has(line.name);
   const fieldOf = (line: FormLine): FieldState => typed.current.get(line.name) ?? insert(emptyField, line.initial);
   const textOf = (line: FormLine) => fieldOf(line).text.trim();
   const set = (line: FormLine, state: FieldState) => {
@@ -48,28 +60,39 @@ export function useForm(pipeline: PipelineView | undefined) {
   const isChanged = (line: FormLine) => line.kind === "param" && textOf(line) !== line.initial;
   return {
     lines,
-    cursor: Math.min(at.current, Math.max(0, lines.length - 1)),
+    cursor: Math.min(at.current, lines.length),
+    atStart: at.current >= lines.length,
     fieldOf,
+    isTyped,
     textOf,
     isChanged,
     option,
     move: (by: number) => {
-      at.current = Math.max(0, Math.min(lines.length - 1, at.current + by));
+      at.current = Math.max(0, Math.min(lines.length, at.current + by));
+      render({});
+    },
+    toStart: () => {
+      at.current = lines.length;
       render({});
     },
     reset: () => {
       const line = here();
-      if (line) set(line, insert(emptyField, line.initial));
+      if (line) typed.current.delete(line.name);
+      render({});
     },
     key: (name: string, text: string): boolean => {
       const line = here();
-      const next = line && fieldAfterKey(fieldOf(line), name, text);
-      if (line && next && !next.text.includes("\n")) set(line, next);
+      // On the line Start there is nothing to type into, and a letter is no command either.
+      if (!line) return fieldAfterKey(emptyField, name, text) !== undefined;
+      const from = isTyped(line) || movements.has(name) ? fieldOf(line) : emptyField;
+      const next = fieldAfterKey(from, name, text);
+      if (next && !next.text.includes("\n")) set(line, next);
       return next !== undefined;
     },
     paste: (text: string) => {
       const line = here();
-      if (line) set(line, insert(fieldOf(line), text.replaceAll(/\s*\n\s*/g, " ")));
+      const from = line && isTyped(line) ? fieldOf(line) : emptyField;
+      if (line) set(line, insert(from, text.replaceAll(/\s*\n\s*/g, " ")));
     },
     /** What is asked for; undefined while no param has another value. */
     input: (): CallInput<"sweeps.plan"> | undefined => {
@@ -79,7 +102,8 @@ export function useForm(pipeline: PipelineView | undefined) {
       return {
         set: changed.map((line) => `${line.name}=${textOf(line)}`),
         targets: stages.filter((stage) => stage !== ""),
-        force: false,
+        force: option("force") === "yes",
+        ...(option("fail-fast") === "yes" ? { failFast: true } : {}),
         ...number("jobs", option("jobs")),
         ...number("sample", option("sample")),
         ...number("seed", option("seed")),
@@ -90,6 +114,8 @@ export function useForm(pipeline: PipelineView | undefined) {
     problem: (): string | undefined => {
       const wrong = ["jobs", "sample", "seed"].find((name) => !/^\d{0,9}$/.test(option(name)));
       if (wrong !== undefined) return `${wrong} wants a whole number, not "${option(wrong)}"`;
+      const unclear = ["force", "fail-fast"].find((name) => !["", "no", "yes"].includes(option(name)));
+      if (unclear !== undefined) return `${unclear} wants yes or no, not "${option(unclear)}"`;
       return option("jobs") === "0" ? "jobs wants a number from 1 on" : undefined;
     },
   };

@@ -132,18 +132,34 @@ export function dvcQueueRows({ dvcQueue }: Pick<SweepView, "dvcQueue">, width: n
 
 /** What the form's lines come to: how many trials, the commands, what to know before. */
 export function planRows(plan: SweepPlan, jobs: string, width: number): readonly string[] {
-  const { kind, trials, grid, commands, notes, params } = plan;
-  const of = grid !== undefined && grid !== trials ? ` of ${grid.toLocaleString("en")} combinations` : "";
+  const { kind, commands, notes, params } = plan;
   const head =
     kind === "run"
       ? `one run, with ${params.map(({ name, now, values }) => `${label(name)} ${label(now)} ${glyph("arrow")} ${label(values)}`).join(", ")}`
-      : `${formatAmount(trials, "trial")}${of}, ${jobs === "" ? "1" : label(jobs)} at a time`;
+      : `${trialsText(plan)}, ${jobs === "" ? "1" : label(jobs)} at a time`;
   return [
     paint(head, "strong"),
     ...notes.map((note) => paint(label(note), "warning")),
     "",
     ...commands.map((command) => paint(`$ ${label(command)}`, "accent")),
   ].map((row) => fit(row, width));
+}
+
+/** "6 trials = lora_rank 3 × optimizer 2", "20 trials of 120 combinations = …"; of one param only their number. */
+export function trialsText({ trials, grid, params }: SweepPlan): string {
+  const counts = params.flatMap(({ count = 0 }) => (count > 1 ? [count] : []));
+  const isWhole = grid === trials;
+  const of = grid === undefined || isWhole ? "" : ` of ${grid.toLocaleString("en")} combinations`;
+  const product = counts.length > 1 && grid !== undefined ? ` = ${counts.join(" × ")}` : "";
+  return `${formatAmount(trials, "trial")}${of}${product}`;
+}
+
+/** What an error says, in the words of the form: its lines instead of the options of the command line. */
+export function inFormWords(text: string): string {
+  return text
+    .replace(/--set ([^\s=]+)=/g, "$1 = ")
+    .replace(/--(sample|seed|metric|jobs) (?=\S)/g, "$1 = ")
+    .replace(/--(set|sample|seed|metric|jobs)\b/g, "$1");
 }
 
 /** `lora_rank` for `finetuning.lora_rank`, where no other param ends so. */

@@ -92,7 +92,12 @@ export function createSweepsFeature(
             : trials.slice(0, mostCommands);
         return {
           kind: planned.kind,
-          params: planned.params.map((param) => ({ name: param.name, values: valuesText(param), now: param.now })),
+          params: planned.params.map((param) => ({
+            name: param.name,
+            values: valuesText(param),
+            ...(param.range ? {} : { count: param.values.length }),
+            now: param.now,
+          })),
           trials: planned.combinations.length,
           ...(Number.isFinite(planned.grid) ? { grid: planned.grid } : {}),
           commands: commands.map(shown),

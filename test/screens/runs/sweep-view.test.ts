@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { layoutOf } from "../../../screens/runs/sweeps/layout.js";
 import {
   changesTo,
   choiceLine,
@@ -146,11 +147,21 @@ test("the head says how far it is, what has failed and what is to go", () => {
   ]);
 });
 
+test("a short screen shows the pane that has the keys, whole", () => {
+  const shown = (focus: string) => layoutOf(60, 10, { trials: 6, params: 2, zoomed: false, focus });
+  expect(shown("trials")).toMatchObject({ trials: 10, log: 0, importance: 0 });
+  expect(shown("log")).toMatchObject({ trials: 0, log: 10 });
+  expect(layoutOf(80, 19, { trials: 6, params: 2, zoomed: false, focus: "log" })).toMatchObject({ trials: 9, log: 6 });
+});
+
 test("before it starts the number of trials, what to know and the commands are shown", () => {
   const rows = planRows(
     {
       kind: "sweep",
-      params: [],
+      params: [
+        { name: "rank", values: "", count: 12, now: "1" },
+        { name: "lr", values: "", count: 10, now: "1" },
+      ],
       trials: 20,
       grid: 120,
       commands: ["dvc exp run --temp"],
@@ -160,7 +171,7 @@ test("before it starts the number of trials, what to know and the commands are s
     60,
   );
   expect(plain(rows)).toEqual([
-    "20 trials of 120 combinations, 2 at a time",
+    "20 trials of 120 combinations = 12 × 10, 2 at a time",
     "drawn at random of 120 combinations with seed 1",
     "",
     "$ dvc exp run --temp",
