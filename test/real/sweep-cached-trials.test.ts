@@ -1,7 +1,9 @@
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { SweepView } from "../../source/api/sweep-views.js";
 import { slipway } from "../support/slipway.js";
-import { makeSweepable } from "../support/sweepable.js";
+import { dvcYaml, makeSweepable } from "../support/sweepable.js";
 import { missing } from "../support/tools.js";
 
 describe.skipIf(missing("dvc", "python"))("trials that the real DVC takes from its run cache", () => {
@@ -49,5 +51,31 @@ describe.skipIf(missing("dvc", "python"))("trials that the real DVC takes from i
       ["5", "sweep-4-2", 0.2],
       ["best", 2],
     ]);
+  });
+
+  test("have the run of a trial that failed later, also of two that ran side by side", async () => {
+    const { project, at } = makeSweepable();
+    await using _ = project;
+    project.write(
+      "check.py",
+      'import os, sys\nsys.exit(os.path.exists(os.path.join(os.environ["DVC_ROOT"], "fails")))\n',
+    );
+    project.write("dvc.yaml", `${dvcYaml}  check:\n    cmd: python check.py\n    deps: [check.py, metrics.json]\n`);
+    project.commit("with a check");
+    project.write("fails", "");
+    const sweep = async (...args: readonly string[]): Promise<SweepView> =>
+      JSON.parse((await slipway(at, "run", "--set", "model.rank=4,8", ...args, "--json")).stdout);
+    const first = await sweep("--trust", "--jobs", "2");
+    expect(first.rows.map(({ state, runName }) => [state, runName])).toEqual([
+      ["failed", "sweep-1-1"],
+      ["failed", "sweep-1-2"],
+    ]);
+    execFileSync("rm", [join(project.root, "fails")]);
+    const second = await sweep();
+    expect(second.rows.map(({ state, cached, objective }) => [state, cached?.runName, objective])).toEqual([
+      ["finished", "sweep-1-1", 0.25],
+      ["finished", "sweep-1-2", 0.125],
+    ]);
+    expect(second.best).toBe(2);
   });
 });

@@ -1,6 +1,7 @@
 import type { RunCell, RunTableRow, RunTableSort } from "../../../source/api/run-table-views.js";
 import { betterIs } from "../../../source/domain/better-is.js";
 import { columnOf, type FixedColumn, isColumn, type RunColumn } from "../../../source/domain/run-table/run-column.js";
+import { durationMs } from "../../../source/domain/run-table/run-state.js";
 import { sparkline } from "../../../source/ui/chart/sparkline.js";
 import { cellWidth, cut, fit } from "../../../source/ui/text/cells.js";
 import { formatAge, formatClock, formatCount, formatDuration, formatNumber } from "../../../source/ui/text/format.js";
@@ -169,7 +170,7 @@ export function cellText(row: RunTableRow, at: number, drawn: DrawnColumn, conte
     case "age":
       return formatAge(ageNowMs(row, context.nowMs) - row.startedAtMs);
     case "took":
-      return formatDuration(tookMs(row, context.nowMs));
+      return tookText(row, context.nowMs);
     case "eta":
       return typeof cell === "number" ? formatAge(cell) : "";
     case "ends":
@@ -216,10 +217,12 @@ function ageNowMs(row: Extract<RunTableRow, { kind: "run" }>, nowMs: number): nu
   return nowMs - (nowMs % 10_000);
 }
 
-/** One that died without a word took until its last point, one that is alive takes until now. */
-function tookMs(row: Extract<RunTableRow, { kind: "run" }>, nowMs: number): number {
-  const alive = row.state === "running" || row.state === "quiet";
-  return Math.max(0, (row.endedAtMs ?? (alive ? nowMs : (row.lastPointAtMs ?? nowMs))) - row.startedAtMs);
+/** Of one that waits to begin there is no time yet. */
+function tookText(row: Extract<RunTableRow, { kind: "run" }>, nowMs: number): string {
+  const { state, startedAtMs, endedAtMs, lastPointAtMs } = row;
+  return state === "scheduled"
+    ? ""
+    : formatDuration(durationMs(state, { startedAtMs, endedAtMs, lastPointAtMs }, nowMs));
 }
 
 function metricText(cell: RunCell, key: string, context: CellContext, at: number, width: number): string {

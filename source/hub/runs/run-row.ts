@@ -3,6 +3,7 @@ import type { ExecutionId } from "../../domain/ids.js";
 import { asExecutionId } from "../../domain/ids.js";
 import type { MetricSummary, Run } from "../../domain/run.js";
 import { runState } from "../../domain/run-table/run-state.js";
+import { sweepTag, trialTag } from "../sweeps/sweep-runs.js";
 
 /** Which execution of ours a run was logged by. */
 export const executionTag = "slipway.execution";
@@ -24,7 +25,13 @@ export function runRow(run: Run, { experiment, versions, trend, nowMs, execution
   const lastPointAtMs = lastPoint(run);
   const executionId = executionOf(run);
   const processEndedAtMs = executionId === undefined ? undefined : executionEnds.get(executionId);
-  const times = { startedAtMs: run.startedAtMs, lastPointAtMs, processEndedAtMs };
+  // Nobody waits for points of a sweep's parent.
+  const isParent = run.tags.has(sweepTag) && !run.tags.has(trialTag);
+  const times = {
+    startedAtMs: run.startedAtMs,
+    lastPointAtMs: isParent ? nowMs : lastPointAtMs,
+    processEndedAtMs,
+  };
   return {
     runId: run.runId,
     experimentId: run.experimentId,

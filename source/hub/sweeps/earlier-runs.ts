@@ -32,12 +32,18 @@ export function createEarlierRuns(root: string, { book, inWorkspace, executionOf
   const known = new Map<string, readonly StageSource[]>();
   const locks = createLocks(root);
 
+  /** Also of one that still runs: what its first stage has made is taken for others meanwhile. */
+  const hasRun = ({ outcome, executionId }: StoredTrial, stage: string) =>
+    outcome?.ran
+      ? outcome.ran.includes(stage)
+      : executionOf(executionId ?? "")?.stages.some((run) => run.stage === stage && run.exitCode === 0) === true;
+
   const find = async (wanted: readonly StoredTrial[]) => {
     const trials = book.all().flatMap((sweep) => sweep.trials.map((trial) => ({ sweep, trial })));
     const stages = [...new Set(wanted.flatMap(({ outcome }) => outcome?.skipped ?? []))];
     for (const stage of stages) {
       const asking = wanted.filter(({ outcome }) => outcome?.skipped?.includes(stage));
-      const made = trials.filter(({ trial: { outcome } }) => outcome?.ran?.includes(stage));
+      const made = trials.filter(({ trial }) => hasRun(trial, stage));
       const kept = made.filter(({ trial }) => trial.outcome?.state === "finished");
       const entries = await locks([...asking, ...kept.map(({ trial }) => trial)], stage);
       const ofTrials = kept.flatMap(({ trial }) => {

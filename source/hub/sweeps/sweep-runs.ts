@@ -8,8 +8,8 @@ import type { KeyValue, TrackingStore } from "../../domain/tracking-store.js";
 import type { StoredSweep, StoredTrial } from "../../store/sweep-documents.js";
 
 /** Of the parent and of its trials: `sweep-3`. */
-const sweepTag = "slipway.sweep";
-const trialTag = "slipway.trial";
+export const sweepTag = "slipway.sweep";
+export const trialTag = "slipway.trial";
 /** Of the best trial's run: the objective's key. */
 const bestTag = "slipway.best";
 const parentTag = "mlflow.parentRunId";
@@ -28,6 +28,11 @@ const judgedBest = tagReader(bestTag);
 /** True of the run of the best trial of a sweep. */
 export function isBestTrial(run: ListedRun): boolean {
   return judgedBest(run) !== undefined;
+}
+
+/** True of the parent of a sweep's trials: it logs nothing itself, and ends when its queue has ended it. */
+export function isSweepParent(run: ListedRun): boolean {
+  return sweepOf(run) !== undefined && trialOf(run) === undefined;
 }
 
 /** Creates the run that a sweep's trials have as their parent: `sweep-3 lora_rank × lr`, running. */

@@ -35,17 +35,26 @@ const tableRow = {
 };
 
 // Between two points the time stood still; it jumped with the next one.
-test("the time that a living run takes goes on between its points; of one that fell silent it ends with the last", async () => {
+test("the time that a living run takes goes on between its points; of one that fell silent it ends with the last, one that waits has none", async () => {
   let nowMs = 1_030_000;
-  const rows = [tableRow, { ...tableRow, runId: "b".repeat(32), name: "mute-cow-2", state: "stale" }];
+  const waiting = {
+    ...tableRow,
+    runId: "c".repeat(32),
+    name: "late-cow-3",
+    state: "scheduled",
+    cells: ["scheduled", "late-cow-3", null, null],
+  };
+  const rows = [tableRow, { ...tableRow, runId: "b".repeat(32), name: "mute-cow-2", state: "stale" }, waiting];
   const client = fakeClient({
     ...quietHub,
-    "runs.table": () => ({ rows, total: 2, found: 2, all: 2, columns }),
+    "runs.table": () => ({ rows, total: 3, found: 3, all: 3, columns }),
     "runs.get": () => run,
     "runs.samples": () => ({ prompts: [], steps: [], answers: [] }),
   });
   const app = openShell(client, "runs", { now: () => nowMs });
-  await expect.poll(app.screen).toMatch(/calm-cow-1 +30s +00:30[\s\S]*mute-cow-2 +30s +2\.0 s/);
+  await expect
+    .poll(app.screen)
+    .toMatch(/calm-cow-1 +30s +00:30[\s\S]*mute-cow-2 +30s +2\.0 s[\s\S]*late-cow-3 +30s +[^\s\d]/);
   nowMs = 1_047_000;
   await expect.poll(app.screen, { timeout: 5000 }).toMatch(/calm-cow-1 +47s +00:47[\s\S]*mute-cow-2 +40s +2\.0 s/);
   app.unmount();

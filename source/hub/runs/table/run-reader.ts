@@ -5,6 +5,7 @@ import type { RunField } from "../../../domain/filter/run-condition.js";
 import { type ListedRun, onceForKeys, positionOf } from "../../../domain/run-table/listed-run.js";
 import type { Figure, FixedColumn, RunColumn } from "../../../domain/run-table/run-column.js";
 import { durationMs, type RunState, runState } from "../../../domain/run-table/run-state.js";
+import { isSweepParent } from "../../sweeps/sweep-runs.js";
 import { executionTag } from "../run-row.js";
 import { leadingAt, type Progress } from "./progress.js";
 
@@ -39,7 +40,9 @@ export function createRunReader(context: ReaderContext): RunReader {
     const { status, startedAtMs } = run.head;
     const execution = status === "RUNNING" ? run.value("tag", executionAt(run.keys("tag"))) : undefined;
     const processEndedAtMs = execution === undefined ? undefined : context.executionEnds.get(execution);
-    return runState(status, { startedAtMs, lastPointAtMs: alivePoint(run), processEndedAtMs }, nowMs);
+    // Nobody waits for points of a sweep's parent.
+    const lastPointAtMs = isSweepParent(run) ? nowMs : alivePoint(run);
+    return runState(status, { startedAtMs, lastPointAtMs, processEndedAtMs }, nowMs);
   };
   const isAlive = (run: ListedRun) => ["running", "quiet"].includes(state(run));
   const took = (run: ListedRun) => {

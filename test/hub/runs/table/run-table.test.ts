@@ -223,6 +223,17 @@ describe("the table of runs", () => {
     expect(names(await ask({ filter: "status:stale" }))).toEqual(["dead"]);
   });
 
+  test("never takes the silent parent of a sweep for dead", async () => {
+    const parent = await make({ name: "sweep-1 rank", tags: { "slipway.sweep": "sweep-1" }, startedAtMs: startMs });
+    const tags = { "slipway.sweep": "sweep-1", "slipway.trial": "1" };
+    await make({ name: "sweep-1-1", tags, startedAtMs: startMs - 1 });
+    nowMs = startMs + hour;
+    const states = async () => cellsOf(await ask({ columns: ["state"] })).flat();
+    expect(await states()).toEqual(["running", "stale"]);
+    await store.updateRun(parent, { status: "SCHEDULED" });
+    expect(await states()).toEqual(["scheduled", "stale"]);
+  });
+
   test("groups by a param, folded at first, with the best or the mean of the metrics", async () => {
     await make({ name: "a", params: { rank: "4" }, loss: [1] });
     await make({ name: "b", params: { rank: "4" }, loss: [3], startedAtMs: startMs - 1 });
