@@ -42,6 +42,14 @@ import type {
   SampleTable,
   TreeView,
 } from "./run-detail-views.js";
+import {
+  type DryRun,
+  type ForeignDvc,
+  type RemovedOuts,
+  type RunPlan,
+  runRequestSchema,
+  scopeSchema,
+} from "./run-plan-views.js";
 import type { RunIdsView, RunLooksView, RunTableView } from "./run-table-views.js";
 import {
   type AxesReply,
@@ -145,15 +153,26 @@ export const calls = {
 
   /** `whole`: only when every file is hashed; else what takes long is told as "checking". */
   "pipeline.get": read<PipelineView>()(z.object({ whole: z.boolean().optional() })),
-  /** `set`: one value each (`KEY=VALUE`), put into the params files first. */
+  /**
+   * `set`: one value each (`KEY=VALUE`), put into the params files first; `scope` absent: what is named and needed for it. It waits
+   * for DVC commands that others started here.
+   */
   "pipeline.run": full<{ readonly executionId: ExecutionId }>()(
     z.object({
       targets: z.array(z.string()),
+      scope: scopeSchema.optional(),
       force: z.boolean(),
       set: sweepSchema.shape.set.optional(),
       caller: callerSchema.optional(),
     }),
   ),
+  /** What a run would do and why, by the hub's own state. */
+  "pipeline.plan": read<RunPlan>()(runRequestSchema),
+  /** The same asked of DVC (`dvc repro --dry`), after those that have its lock. */
+  "pipeline.dry": full<DryRun>()(runRequestSchema.omit({ set: true }).extend({ caller: callerSchema.optional() })),
+  /** DVC commands here that Slipway did not start. */
+  "pipeline.foreign": read<{ readonly commands: readonly ForeignDvc[] }>()(nothing),
+  "pipeline.removed": read<RemovedOuts>()(z.object({ executionId: z.string() })),
   "pipeline.stop": full<{ readonly stopped: boolean }>()(z.object({ executionId: z.string() })),
   "executions.list": read<ExecutionsView>()(z.object({ limit: count })),
   /** Lines of an execution's log, or of a stage's part of it, or of those that a filter leaves. */

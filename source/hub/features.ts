@@ -19,7 +19,9 @@ import { createChatFeature } from "./chat/chat-feature.js";
 import { createOllamaFeature } from "./chat/ollama-feature.js";
 import type { Feature, Handlers, HubContext } from "./context.js";
 import { createDatasetsFeature } from "./datasets/datasets-feature.js";
+import { createDvcCommands } from "./executions/dvc-commands.js";
 import { createExecutionsFeature } from "./executions/executions-feature.js";
+import { createRunPlanFeature } from "./executions/run-plan-feature.js";
 import { createLogsFeature, type LogsFeature } from "./logs/logs-feature.js";
 import { scanInThread } from "./logs/scan.js";
 import { createParamsFeature } from "./params/params-feature.js";
@@ -89,6 +91,7 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
     onFault: parts.onFault,
   });
   const sweeps = createSweepsFeature(context, { book: parts.sweeps, executions, params, onFault: parts.onFault });
+  const pipeline = createPipelineFeature(context, hasher, executions);
   const logs = createLogsFeature(context, scanInThread(parts.program));
   const features: readonly Feature[] = [
     serviceFeature(context, parts),
@@ -103,7 +106,12 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
     executions,
     logs,
     sweeps,
-    createPipelineFeature(context, hasher, executions),
+    pipeline,
+    createRunPlanFeature(context, {
+      pipeline: pipeline.view,
+      execution: executions.get,
+      dvc: createDvcCommands(context, tools.withTools),
+    }),
     createParamsFeature(context, params),
     createDatasetsFeature(context, hasher, () => executions.current() !== undefined),
     createRunsFeature(context, files),

@@ -1,7 +1,9 @@
 import { readDvcQueue } from "../../adapters/dvc/dvc-queue.js";
+import { reproArgv } from "../../adapters/dvc/repro-argv.js";
 import { isDirty } from "../../adapters/git/git-read.js";
 import { readHead } from "../../adapters/git/head.js";
 import type { SweepPlan } from "../../api/sweep-views.js";
+import { typedCommand } from "../../domain/shell-words.js";
 import { parseObjective } from "../../domain/sweep/objective.js";
 import { bad } from "../../domain/sweep/param-setting.js";
 import { valuesText } from "../../domain/sweep/sweep-space.js";
@@ -76,14 +78,14 @@ export function createSweepsFeature(
         const trials = trialCommands(planned, input, (number) => trialName(sweepId, number));
         const commands =
           planned.kind === "run"
-            ? [["dvc", "repro", ...(input.force ? ["--force"] : []), ...input.targets]]
+            ? [reproArgv({ targets: input.targets, scope: "needed", force: input.force })]
             : trials.slice(0, mostCommands);
         return {
           kind: planned.kind,
           params: planned.params.map((param) => ({ name: param.name, values: valuesText(param), now: param.now })),
           trials: planned.combinations.length,
           ...(Number.isFinite(planned.grid) ? { grid: planned.grid } : {}),
-          commands: commands.map(shown),
+          commands: commands.map(typedCommand),
           notes: planned.notes,
         };
       },
@@ -180,11 +182,6 @@ export function createSweepsFeature(
 
 function idsOf(book: SweepBook): readonly string[] {
   return book.all().map(({ sweepId }) => sweepId);
-}
-
-/** A command as it is typed into a shell. */
-function shown(argv: readonly string[]): string {
-  return argv.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(" ");
 }
 
 function requireSweep(book: SweepBook, sweepId: string): StoredSweep {
