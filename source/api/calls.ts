@@ -2,6 +2,7 @@
 // The terminal imports only the types of this file, so that zod stays out of its start-up.
 import { z } from "zod";
 import type { ChatId, ExecutionId } from "../domain/ids.js";
+import type { LogoutFinding } from "../domain/logout.js";
 import {
   type LogFound,
   type LogPlace,
@@ -149,6 +150,8 @@ export const calls = {
   "undo.peek": read<UndoView>()(nothing),
   /** `id`: of the change that was shown, `mild`: one that needs no question; where another one is the last by now, nothing is undone. */
   "undo.run": full<UndoView>()(z.object({ id: z.string().optional(), mild: z.boolean().optional() })),
+  /** Whether the hub and its runs live on when the user logs out. */
+  "hub.logout": read<{ readonly findings: readonly LogoutFinding[] }>()(nothing),
   "hub.stop": full<{ readonly stopping: boolean }>()(z.object({ force: z.boolean() })),
 
   /** `whole`: only when every file is hashed; else what takes long is told as "checking". */

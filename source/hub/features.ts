@@ -2,10 +2,12 @@ import { join } from "node:path";
 import { createHashWorker } from "../adapters/dvc/hash-worker.js";
 import { createHasher } from "../adapters/dvc/hasher.js";
 import { remembered } from "../adapters/files/remembered-file.js";
+import { readLogoutFacts } from "../adapters/logind/logout-facts.js";
 import { parseOllamaHost } from "../adapters/ollama/host.js";
 import { type Environment, findOnPath, spawnDetached } from "../adapters/process.js";
 import type { ChatChunk } from "../api/calls.js";
 import type { ArtifactView } from "../api/views.js";
+import { logoutFindings } from "../domain/logout.js";
 import type { KeyValue } from "../domain/tracking-store.js";
 import { UserError } from "../domain/user-error.js";
 import { noNames } from "../store/artifact-names.js";
@@ -156,6 +158,7 @@ function serviceFeature({ jobs, commands, undo }: HubContext, { requestStop, wor
         const label = await undo.run(call, which);
         return label === undefined ? {} : { label };
       },
+      "hub.logout": () => ({ findings: logoutFindings(readLogoutFacts()) }),
       "hub.stop": ({ force }) => {
         if (!force && workIsAlive()) {
           throw new UserError({
