@@ -2,6 +2,7 @@
 // The terminal imports only the types of this file, so that zod stays out of its start-up.
 import { z } from "zod";
 import type { ChatId, ExecutionId } from "../domain/ids.js";
+import type { LogoutFinding } from "../domain/logout.js";
 import {
   type LogFound,
   type LogPlace,
@@ -42,6 +43,14 @@ import type {
   SampleTable,
   TreeView,
 } from "./run-detail-views.js";
+import {
+  type DryRun,
+  type ForeignDvc,
+  type RemovedOuts,
+  type RunPlan,
+  runRequestSchema,
+  scopeSchema,
+} from "./run-plan-views.js";
 import type { RunIdsView, RunLooksView, RunTableView } from "./run-table-views.js";
 import {
   type AxesReply,
@@ -141,19 +150,32 @@ export const calls = {
   "undo.peek": read<UndoView>()(nothing),
   /** `id`: of the change that was shown, `mild`: one that needs no question; where another one is the last by now, nothing is undone. */
   "undo.run": full<UndoView>()(z.object({ id: z.string().optional(), mild: z.boolean().optional() })),
+  /** Whether the hub and its runs live on when the user logs out. */
+  "hub.logout": read<{ readonly findings: readonly LogoutFinding[] }>()(nothing),
   "hub.stop": full<{ readonly stopping: boolean }>()(z.object({ force: z.boolean() })),
 
   /** `whole`: only when every file is hashed; else what takes long is told as "checking". */
   "pipeline.get": read<PipelineView>()(z.object({ whole: z.boolean().optional() })),
-  /** `set`: one value each (`KEY=VALUE`), put into the params files first. */
+  /**
+   * `set`: one value each (`KEY=VALUE`), put into the params files first; `scope` absent: what is named and needed for it. It waits
+   * for DVC commands that others started here.
+   */
   "pipeline.run": full<{ readonly executionId: ExecutionId }>()(
     z.object({
       targets: z.array(z.string()),
+      scope: scopeSchema.optional(),
       force: z.boolean(),
       set: sweepSchema.shape.set.optional(),
       caller: callerSchema.optional(),
     }),
   ),
+  /** What a run would do and why, by the hub's own state. */
+  "pipeline.plan": read<RunPlan>()(runRequestSchema),
+  /** The same asked of DVC (`dvc repro --dry`), after those that have its lock. */
+  "pipeline.dry": full<DryRun>()(runRequestSchema.omit({ set: true }).extend({ caller: callerSchema.optional() })),
+  /** DVC commands here that Slipway did not start. */
+  "pipeline.foreign": read<{ readonly commands: readonly ForeignDvc[] }>()(nothing),
+  "pipeline.removed": read<RemovedOuts>()(z.object({ executionId: z.string() })),
   "pipeline.stop": full<{ readonly stopped: boolean }>()(z.object({ executionId: z.string() })),
   "executions.list": read<ExecutionsView>()(z.object({ limit: count })),
   /** Lines of an execution's log, or of a stage's part of it, or of those that a filter leaves. */

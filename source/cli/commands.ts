@@ -111,9 +111,15 @@ export const commands: readonly Command[] = [
   {
     name: "run",
     usage:
-      "[STAGE…] [--set KEY=V1,V2…]… [--jobs N] [--sample N [--seed S]] [--metric KEY[:min|max]] [--fail-fast] [--force] [--dry] [--detach]",
+      "[STAGE…] [--set KEY=V1,V2…]… [--jobs N] [--sample N [--seed S]] [--metric KEY[:min|max]] [--fail-fast] [--downstream | --single-item] [--force] [--dry] [--detach]",
     summary:
-      "run the pipeline with DVC and show its log; --set changes a param first, several values run a sweep: every combination, or --sample N of them; --fail-fast starts no trial after the first that fails, --force runs also what DVC has cached",
+      "run the pipeline with DVC and show its log; --set changes a param first, several values run a sweep: every combination, or --sample N of them",
+    details: [
+      "STAGE runs with what it needs; --downstream: STAGE and what is made of it; -s, --single-item: STAGE alone",
+      "--dry runs nothing: what would run and why, beside what dvc repro --dry says",
+      "--fail-fast starts no trial after the first that fails; --force runs also what DVC has cached",
+      "it waits for a DVC that runs here in another terminal, and names it; ctrl+c gives up, later ctrl+c only leaves the run",
+    ],
     options: {
       ...asks,
       set: { type: "string", multiple: true },
@@ -125,6 +131,8 @@ export const commands: readonly Command[] = [
       dry: { type: "boolean" },
       watch: { type: "boolean" },
       force: { type: "boolean" },
+      downstream: { type: "boolean" },
+      "single-item": { type: "boolean", short: "s" },
       detach: { type: "boolean" },
       trust: { type: "boolean" },
     },
@@ -157,9 +165,9 @@ export const commands: readonly Command[] = [
   },
   {
     name: "stop",
-    usage: "[ID | SWEEP]",
-    summary: "stop the running pipeline, or a sweep with all of its trials",
-    options: asks,
+    usage: "[ID | SWEEP] [--detach]",
+    summary: "stop the running pipeline, or a sweep with all of its trials; waits until nothing of it is left",
+    options: { ...asks, detach: { type: "boolean" } },
     positionals: 1,
     run: async (args) => (await import("./commands/stop.js")).runStop(args),
   },

@@ -1,4 +1,5 @@
 import type { ExecutionId } from "./ids.js";
+import type { DvcProcess } from "./pipeline/dvc-process.js";
 
 export type StageState = "up-to-date" | "out-of-date" | "never-ran" | "running" | "failed" | "stopped" | "checking"; // its files are being read: nothing speaks for a run so far
 
@@ -58,6 +59,10 @@ export type Execution = {
   readonly endedAtMs: number | undefined;
   readonly exitCode: number | undefined;
   readonly pid: number | undefined;
+  /** What it waits for before it begins: a DVC command that others started. */
+  readonly waitsFor?: Omit<DvcProcess, "writes" | "reads"> | undefined;
+  /** Processes of it that no signal has ended; of another user, or held by the kernel. */
+  readonly left?: readonly number[] | undefined;
   readonly stages: readonly StageRun[];
   readonly gitCommit: string | undefined;
   /** The trial of a sweep that it is: it runs in a folder of its own, not in the workspace. */

@@ -2,10 +2,12 @@ import { join } from "node:path";
 import { createHashWorker } from "../adapters/dvc/hash-worker.js";
 import { createHasher } from "../adapters/dvc/hasher.js";
 import { remembered } from "../adapters/files/remembered-file.js";
+import { readLogoutFacts } from "../adapters/logind/logout-facts.js";
 import { parseOllamaHost } from "../adapters/ollama/host.js";
 import { type Environment, findOnPath, spawnDetached } from "../adapters/process.js";
 import type { ChatChunk } from "../api/calls.js";
 import type { ArtifactView } from "../api/views.js";
+import { logoutFindings } from "../domain/logout.js";
 import type { KeyValue } from "../domain/tracking-store.js";
 import { UserError } from "../domain/user-error.js";
 import { noNames } from "../store/artifact-names.js";
@@ -19,7 +21,9 @@ import { createChatFeature } from "./chat/chat-feature.js";
 import { createOllamaFeature } from "./chat/ollama-feature.js";
 import type { Feature, Handlers, HubContext } from "./context.js";
 import { createDatasetsFeature } from "./datasets/datasets-feature.js";
+import { createDvcCommands } from "./executions/dvc-commands.js";
 import { createExecutionsFeature } from "./executions/executions-feature.js";
+import { createRunPlanFeature } from "./executions/run-plan-feature.js";
 import { createLogsFeature, type LogsFeature } from "./logs/logs-feature.js";
 import { scanInThread } from "./logs/scan.js";
 import { createParamsFeature } from "./params/params-feature.js";
@@ -89,6 +93,7 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
     onFault: parts.onFault,
   });
   const sweeps = createSweepsFeature(context, { book: parts.sweeps, executions, params, onFault: parts.onFault });
+  const pipeline = createPipelineFeature(context, hasher, executions);
   const logs = createLogsFeature(context, scanInThread(parts.program));
   const features: readonly Feature[] = [
     serviceFeature(context, parts),
@@ -103,7 +108,12 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
     executions,
     logs,
     sweeps,
-    createPipelineFeature(context, hasher, executions),
+    pipeline,
+    createRunPlanFeature(context, {
+      pipeline: pipeline.view,
+      execution: executions.get,
+      dvc: createDvcCommands(context, tools.withTools),
+    }),
     createParamsFeature(context, params),
     createDatasetsFeature(context, hasher, () => executions.current() !== undefined),
     createRunsFeature(context, files),
@@ -148,6 +158,7 @@ function serviceFeature({ jobs, commands, undo }: HubContext, { requestStop, wor
         const label = await undo.run(call, which);
         return label === undefined ? {} : { label };
       },
+      "hub.logout": () => ({ findings: logoutFindings(readLogoutFacts()) }),
       "hub.stop": ({ force }) => {
         if (!force && workIsAlive()) {
           throw new UserError({

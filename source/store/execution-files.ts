@@ -32,14 +32,28 @@ const processSchema = z.object({
   groupStartTime: z.string().optional(),
 });
 /** Written by the supervisor at the very end. */
-const exitSchema = z.object({ exitCode: z.number(), stopped: z.boolean(), endedAtMs: z.number() });
+const exitSchema = z.object({
+  exitCode: z.number(),
+  stopped: z.boolean(),
+  endedAtMs: z.number(),
+  left: z.array(z.number()).optional(),
+});
+/** Written by the supervisor while another DVC command has the repository; gone when it begins. */
+const waitingSchema = z.object({
+  pid: z.number(),
+  command: z.string(),
+  user: z.string(),
+  startedAtMs: z.number().optional(),
+  terminal: z.string().optional(),
+  holdsRepository: z.boolean(),
+});
 
 /** Its supervisor is there by then, also on a machine that is busy. */
 const startsWithinMs = 60_000;
 
 export type ExecutionSpec = z.infer<typeof specSchema>;
 export type ExecutionProcess = z.infer<typeof processSchema>;
-export type ExecutionExit = z.infer<typeof exitSchema>;
+type ExecutionExit = z.infer<typeof exitSchema>;
 
 export const executionFiles = {
   spec: "execution.json",
@@ -53,6 +67,7 @@ export const executionFiles = {
   times: "output.times",
   /** The folder that the last stage was begun in: of a trial one that DVC made for it. */
   place: "place",
+  waiting: "waiting.json",
 } as const;
 
 export function executionFolder(slipwayDir: string, executionId: string): string {
@@ -94,8 +109,10 @@ export async function readExecution(slipwayDir: string, executionId: ExecutionId
   const started = await readProcess(folder);
   const alive = started ? isAlive(started.supervisor) : undefined;
   const exit = await readJson(join(folder, executionFiles.exit), exitSchema);
+  const waitsFor = exit ? undefined : await readJson(join(folder, executionFiles.waiting), waitingSchema);
   const isYoung = Date.now() - spec.startedAtMs < startsWithinMs;
-  const state = stateOf(alive || (started && !exit && livesOn(folder, started)), exit, isYoung);
+  const lives = alive || (started && !exit && livesOn(folder, started));
+  const state = waitsFor && alive ? "starting" : stateOf(lives, exit, isYoung);
   const stages = parseStageEvents(String(await readRegular(join(folder, executionFiles.events)).catch(() => "")));
   return {
     executionId,
@@ -107,6 +124,8 @@ export async function readExecution(slipwayDir: string, executionId: ExecutionId
     endedAtMs: exit?.endedAtMs ?? (state === "lost" ? await lastSignMs(folder) : undefined),
     exitCode: exit?.exitCode,
     pid: started?.group,
+    ...(waitsFor && alive ? { waitsFor } : {}),
+    ...(exit?.left ? { left: exit.left } : {}),
     stages: exit ? stages.map((stage) => ({ ...stage, endedAtMs: stage.endedAtMs ?? exit.endedAtMs })) : stages,
     gitCommit: spec.gitCommit,
     ...(spec.trial ? { trial: spec.trial } : {}),

@@ -18,17 +18,18 @@ export function processesOf(folder: string): readonly number[] {
 
 /**
  * Ends an execution: SIGINT to its whole group, as ctrl+C would, and to what has left the group (`setsid`, a double fork);
- * SIGTERM and SIGKILL to what stays. Resolves when nothing is left, or nothing obeys. `group` undefined: its number is not known
+ * SIGTERM and SIGKILL to what stays. Resolves to what is left because it obeys none: nothing, as a rule. `group` undefined: its number is not known
  * to be still the execution's.
  */
-export async function endProcesses(folder: string, group: number | undefined): Promise<void> {
+export async function endProcesses(folder: string, group: number | undefined): Promise<readonly number[]> {
   for (const signal of ["SIGINT", "SIGTERM", "SIGKILL"] as const) {
-    if (!signalAll(folder, group, signal)) return;
+    if (!signalAll(folder, group, signal)) return [];
     for (const until = Date.now() + patienceMs; Date.now() < until; ) {
-      if (!signalAll(folder, group, 0)) return;
+      if (!signalAll(folder, group, 0)) return [];
       await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
     }
   }
+  return processesOf(folder);
 }
 
 /** False where there is nothing to signal any more. */

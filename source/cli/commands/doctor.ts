@@ -1,5 +1,6 @@
 import type { OllamaView, ProjectView, ToolState } from "../../api/views.js";
 import type { HubClient } from "../../client/hub-client.js";
+import type { LogoutFinding } from "../../domain/logout.js";
 import { UserError } from "../../domain/user-error.js";
 import { formatAmount } from "../../ui/text/format.js";
 import { label } from "../../ui/text/sanitize.js";
@@ -11,15 +12,20 @@ import { withClient } from "../with-client.js";
 
 const lookForMs = 30_000;
 
-/** `slipway doctor`: what was found where, which versions, what is missing and how to get it. Exit code 4 where git or dvc is. */
+/** `slipway doctor`: what was found where, which versions, what is missing and how to get it, whether logging out ends runs. Exit code 4 where git or dvc is. */
 export function runDoctor(args: Arguments): Promise<number> {
   return withClient(args, async (client) => {
     // A hub outlives the shell that started it: what is asked is how it is here.
     if (args.text("hub") === undefined) await attach(client);
     const project = await found(() => client.call("project.get", {}));
     const ollama = await client.call("ollama.get", {});
-    if (args.flag("json")) printJson({ version: appVersion, node: process.version, project, ollama });
-    else print(project, ollama);
+    const { findings } = await client.call("hub.logout", {});
+    if (args.flag("json")) {
+      printJson({ version: appVersion, node: process.version, project, ollama, logout: findings });
+    } else {
+      print(project, ollama);
+      for (const finding of findings) printLogout(finding);
+    }
     return project.tools.some(({ name, state }) => (name === "git" || name === "dvc") && state === "missing") ? 4 : 0;
   });
 }
@@ -34,6 +40,13 @@ function print(project: ProjectView, ollama: OllamaView): void {
       ? `✓ ollama server ${ollama.version} at ${ollama.url}, ${formatAmount(ollama.models.length, "model")}`
       : `· ollama server at ${ollama.url}: ${ollama.state === "down" ? label(ollama.reason) : "starting"}`,
   );
+}
+
+const logoutSigns = { good: "✓", warning: "!", bad: "✗" } as const;
+
+function printLogout({ state, text, fix }: LogoutFinding): void {
+  printLine(`${logoutSigns[state]} logout  ${label(text)}`);
+  if (fix !== undefined) printLine(`          ${label(fix)}`);
 }
 
 /** A hub that only reads goes on with its own environment. */

@@ -1,5 +1,8 @@
+import type { ForeignDvc } from "../../api/run-plan-views.js";
+import { processWords } from "../../domain/pipeline/dvc-process.js";
 import { countsText, isAlive } from "../../domain/sweep/sweep.js";
 import { formatAge, formatDuration } from "../../ui/text/format.js";
+import { label } from "../../ui/text/sanitize.js";
 import type { Arguments } from "../arguments.js";
 import { printJson, printLine } from "../output.js";
 import { printTable } from "../text-table.js";
@@ -10,23 +13,25 @@ export function runPs(args: Arguments): Promise<number> {
   return withClient(args, async (client) => {
     const { executions } = await client.call("executions.list", { limit: 1000 });
     const { sweeps, dvcQueue } = await client.call("sweeps.list", {});
+    const { commands: foreign } = await client.call("pipeline.foreign", {});
     const all = args.flag("all");
     const shown = executions.filter(({ state }) => all || state === "running" || state === "starting");
     const shownSweeps = sweeps.filter(({ state }) => all || isAlive(state));
     const shownQueue = dvcQueue.filter(({ state }) => all || state === "running");
-    if (args.flag("json")) printJson({ executions: shown, sweeps: shownSweeps, dvcQueue: shownQueue });
+    if (args.flag("json")) printJson({ executions: shown, sweeps: shownSweeps, dvcQueue: shownQueue, foreign });
     else {
       printTable(
         ["id", "state", "age", "took", "stage", "command"],
-        shown.map(({ executionId, state, startedAtMs, endedAtMs, stages, command }) => [
+        shown.map(({ executionId, state, startedAtMs, endedAtMs, stages, command, waitsFor }) => [
           executionId,
           state,
           formatAge(Date.now() - startedAtMs),
           formatDuration((endedAtMs ?? Date.now()) - startedAtMs),
-          stages.at(-1)?.stage ?? "",
+          waitsFor ? `waits for pid ${waitsFor.pid}` : (stages.at(-1)?.stage ?? ""),
           command,
         ]),
       );
+      for (const line of foreignLines(foreign, Date.now())) printLine(label(line));
       if (shownSweeps.length > 0) {
         printLine("");
         printTable(
@@ -52,5 +57,18 @@ export function runPs(args: Arguments): Promise<number> {
       }
     }
     return 0;
+  });
+}
+
+/** A line each: "in another terminal: dvc repro train (pid 12, ada, started 3 min ago in pts/2) runs train". */
+export function foreignLines(foreign: readonly ForeignDvc[], nowMs: number): readonly string[] {
+  return foreign.map((each) => {
+    const { runs, reads, holdsRepository } = each;
+    const does = [
+      ...(runs.length > 0 ? [`runs ${runs.join(", ")}`] : []),
+      ...(reads.length > 0 ? [`reads what ${reads.join(", ")} reads`] : []),
+      ...(holdsRepository ? ["has the lock of the repository"] : []),
+    ];
+    return `in another terminal: ${processWords(each, nowMs)} ${does.join(", ")}`;
   });
 }

@@ -1,6 +1,7 @@
 import type { Caller, CallInput } from "../../api/calls.js";
 import type { SweepPlan } from "../../api/sweep-views.js";
 import type { HubClient } from "../../client/hub-client.js";
+import type { RunScope } from "../../domain/pipeline/run-scope.js";
 import { formatAmount } from "../../ui/text/format.js";
 import { label } from "../../ui/text/sanitize.js";
 import { type Arguments, invalid } from "../arguments.js";
@@ -8,7 +9,9 @@ import { printJson, printLine, printWarning } from "../output.js";
 import { ownCaller } from "../own-caller.js";
 import { withClient } from "../with-client.js";
 import { followLog } from "./follow-log.js";
-import { nextEvent } from "./next-event.js";
+import { dryRun, tellProblems } from "./run-dry.js";
+import { endedExecution, tellLeft } from "./tell-end.js";
+import { waitTurn } from "./wait-turn.js";
 import { watchSweep } from "./watch-sweep.js";
 
 /**
@@ -30,14 +33,22 @@ export function runRun(args: Arguments): Promise<number> {
   if (asked.set.length === 0 && (onlySweeps !== undefined || args.flag("fail-fast"))) {
     throw invalid("run", `--${onlySweeps ?? "fail-fast"} is of a sweep: give a param several values with --set`);
   }
+  const scope = scopeOf(args);
   return withClient(args, async (client) => {
     if (args.flag("trust")) await client.call("project.trust", {});
     const caller: { readonly caller?: Caller } = args.text("hub") === undefined ? { caller: ownCaller() } : {};
     const plan = asked.set.length > 0 ? await client.call("sweeps.plan", asked) : undefined;
-    if (args.flag("dry")) return dry(args, plan, asked);
-    if (plan?.kind === "sweep") return sweep(client, args, plan, { ...asked, ...caller });
     const { set, targets, force } = asked;
-    return once(client, args, { set, targets, force, ...caller });
+    if (args.flag("dry") && plan) return drySweep(args, plan);
+    if (args.flag("dry")) {
+      return dryRun(client, { targets, scope, force }, { caller: caller.caller, json: args.flag("json") });
+    }
+    if (plan?.kind === "sweep") {
+      if (scope !== "needed")
+        throw invalid("run", "A sweep runs what is named and what it needs: --set with one value each");
+      return sweep(client, args, plan, { ...asked, ...caller });
+    }
+    return once(client, args, { set, targets, scope, force, ...caller });
   });
 }
 
@@ -58,19 +69,24 @@ async function sweep(client: HubClient, args: Arguments, plan: SweepPlan, input:
 }
 
 async function once(client: HubClient, args: Arguments, input: CallInput<"pipeline.run">) {
+  const { targets, scope = "needed", force, set = [] } = input;
+  const plan = await client.call("pipeline.plan", { targets, scope, force, set });
+  tellProblems(plan);
   const { executionId } = await client.call("pipeline.run", input);
   if (args.flag("detach")) {
     if (args.flag("json")) printJson({ executionId });
     else printLine(`Execution #${executionId} has started: slipway logs ${executionId} -f`);
     return 0;
   }
-  if (!args.flag("json")) {
-    await tellChanges(client, executionId);
-    return exitCode(await followLog(client, { executionId, timestamps: false }));
+  if (!args.flag("json")) await tellChanges(client, executionId);
+  await waitTurn(client, executionId);
+  if (!args.flag("json")) await followLog(client, { executionId, timestamps: false });
+  const execution = await endedExecution(client, executionId);
+  if (args.flag("json")) printJson(execution);
+  if (execution && execution.exitCode !== 0) {
+    tellLeft(execution, await client.call("pipeline.removed", { executionId }));
   }
-  const execution = await ended(client, executionId);
-  printJson(execution);
-  return exitCode(execution.exitCode);
+  return exitCode(execution?.exitCode);
 }
 
 async function tellChanges(client: HubClient, executionId: string): Promise<void> {
@@ -81,10 +97,19 @@ async function tellChanges(client: HubClient, executionId: string): Promise<void
   }
 }
 
-/** `--dry`: what would be run; nothing is changed. */
-function dry(args: Arguments, plan: SweepPlan | undefined, asked: { readonly targets: readonly string[] }): number {
-  if (!plan)
-    throw invalid("run", `--dry shows what --set would run; see also: dvc repro --dry ${asked.targets.join(" ")}`);
+function scopeOf(args: Arguments): RunScope {
+  const [alone, downstream] = [args.flag("single-item"), args.flag("downstream")];
+  if (alone && downstream)
+    throw invalid("run", "--single-item and --downstream are two ways to choose stages: give one");
+  const scope = alone ? "alone" : downstream ? "downstream" : "needed";
+  if (scope !== "needed" && args.positionals.length === 0) {
+    throw invalid("run", `--${alone ? "single-item" : "downstream"} wants a stage`);
+  }
+  return scope;
+}
+
+/** `--dry` with `--set`: what would be run; nothing is changed. */
+function drySweep(args: Arguments, plan: SweepPlan): number {
   if (args.flag("json")) {
     printJson(plan);
     return 0;
@@ -112,17 +137,4 @@ function numbers(args: Arguments) {
 
 function exitCode(code: number | undefined): number {
   return code === 0 ? 0 : 1;
-}
-
-/** Waits without writing anything. */
-async function ended(client: HubClient, executionId: string) {
-  const look = async () => {
-    const { executions } = await client.call("executions.list", { limit: 200 });
-    return executions.find((each) => each.executionId === executionId);
-  };
-  for (;;) {
-    const execution = await look();
-    if (execution && execution.state !== "running" && execution.state !== "starting") return execution;
-    await nextEvent(client, "executions");
-  }
 }

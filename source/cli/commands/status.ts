@@ -4,6 +4,7 @@ import { label } from "../../ui/text/sanitize.js";
 import type { Arguments } from "../arguments.js";
 import { printJson, printLine } from "../output.js";
 import { withClient } from "../with-client.js";
+import { foreignLines } from "./ps.js";
 
 /** `slipway status`: which stages are out of date and why; what would go wrong in a run; which data differs. Exit code 1 where something is, or would stop a run. */
 export function runStatus(args: Arguments): Promise<number> {
@@ -18,8 +19,12 @@ export function runStatus(args: Arguments): Promise<number> {
         hint: pipeline.hint,
       });
     }
-    if (args.flag("json")) printJson({ pipeline, data });
-    else print(pipeline, data);
+    const { commands: foreign } = await client.call("pipeline.foreign", {});
+    if (args.flag("json")) printJson({ pipeline, data, foreign });
+    else {
+      print(pipeline, data);
+      for (const line of foreignLines(foreign, Date.now())) printLine(label(line));
+    }
     const stages = pipeline.state === "ready" ? pipeline.stages : [];
     const problems = pipeline.state === "ready" ? (pipeline.problems ?? []) : [];
     const datasets = data.state === "ready" ? data.datasets : [];

@@ -4,9 +4,11 @@ import type { Arguments } from "../arguments.js";
 import { printJson, printLine } from "../output.js";
 import { withClient } from "../with-client.js";
 import { newest } from "./logs.js";
+import { endedExecution, tellLeft } from "./tell-end.js";
 
 /**
- * `slipway stop [ID | SWEEP]`: SIGINT first, as ctrl+C would; exit code 1 where nothing was running. Of a sweep what is queued is
+ * `slipway stop [ID | SWEEP]`: SIGINT first, as ctrl+C would, then waits for its end and tells what it leaves behind; exit code 1 where nothing was
+ * running or something is left. Of a sweep what is queued is
  * dropped, too. Without an id the sweep that has trials to go, else the newest execution.
  */
 export function runStop(args: Arguments): Promise<number> {
@@ -18,9 +20,21 @@ export function runStop(args: Arguments): Promise<number> {
 
 async function stopExecution(client: HubClient, args: Arguments, executionId: string): Promise<number> {
   const { stopped } = await client.call("pipeline.stop", { executionId });
-  if (args.flag("json")) printJson({ executionId, stopped });
-  else printLine(stopped ? `Execution #${executionId} was told to stop` : `Execution #${executionId} is not running`);
-  return stopped ? 0 : 1;
+  const json = args.flag("json");
+  if (!json)
+    printLine(stopped ? `Execution #${executionId} was told to stop` : `Execution #${executionId} is not running`);
+  if (!stopped || args.flag("detach")) {
+    if (json) printJson({ executionId, stopped });
+    return stopped ? 0 : 1;
+  }
+  const execution = await endedExecution(client, executionId);
+  const removed = await client.call("pipeline.removed", { executionId });
+  if (json) printJson({ executionId, stopped, left: execution?.left ?? [], removed });
+  else if (execution) {
+    if (!execution.left) printLine(`Execution #${executionId} has ended: no process of it is left`);
+    tellLeft(execution, removed);
+  }
+  return execution?.left ? 1 : 0;
 }
 
 async function stopSweep(client: HubClient, args: Arguments, sweepId: string): Promise<number> {

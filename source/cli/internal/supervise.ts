@@ -1,14 +1,17 @@
 import { spawn } from "node:child_process";
 import { closeSync, existsSync, openSync, statSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { readHubFile } from "../../client/hub-file.js";
 import { userShellVariable } from "../../hub/executions/run-environment.js";
+import { waitForOthers } from "../../hub/executions/wait-for-others.js";
 import { saveDurably } from "../../store/durable-file.js";
-import { type ExecutionExit, type ExecutionProcess, executionFiles, readSpec } from "../../store/execution-files.js";
-import { endProcesses, executionVariable } from "../../store/execution-processes.js";
+import { type ExecutionProcess, executionFiles, readSpec, saveExit } from "../../store/execution-files.js";
+import { endProcesses, executionVariable, processesOf } from "../../store/execution-processes.js";
 import { watchGrowth } from "../../store/growth.js";
 import { noteEveryMs, writeTimes } from "../../store/log-times.js";
 import { isAlive, ownIdentity, startTimeOf } from "../../store/process-identity.js";
+import { label } from "../../ui/text/sanitize.js";
 import { spawnHub } from "../hub-command/spawn-hub.js";
 
 /** A hub that died is started again within 5 s, so that the retries of an MLflow client succeed. */
@@ -21,6 +24,17 @@ export async function runSupervise(argv: readonly string[]): Promise<number> {
   if (!spec) throw new Error(`no execution in ${folder}`);
   process.umask(spec.umask);
   let stopped = false;
+  const waiting = new AbortController();
+  let stop = () => {
+    stopped = true;
+    waiting.abort();
+  };
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => stop());
+  if (!spec.trial) await waitForTurn(folder, projectRoot, waiting.signal);
+  if (stopped) {
+    await saveExit(folder, { exitCode: 130, stopped, endedAtMs: Date.now() });
+    return 0;
+  }
   const [file = "", ...args] = spec.argv;
   const log = openSync(join(folder, executionFiles.log), "a", 0o600);
   const env = { ...process.env, [executionVariable]: folder };
@@ -36,12 +50,11 @@ export async function runSupervise(argv: readonly string[]): Promise<number> {
     );
   });
   const group = child.pid;
-  const stop = () => {
+  stop = () => {
     if (stopped || group === undefined) return;
     stopped = true;
     void endProcesses(folder, group);
   };
-  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, stop);
   const groupStartTime = group === undefined ? undefined : startTimeOf(group);
   const identity: ExecutionProcess = {
     supervisor: ownIdentity(),
@@ -53,12 +66,23 @@ export async function runSupervise(argv: readonly string[]): Promise<number> {
   const guard = setInterval(() => void reviveHub(projectRoot, hubArgs), lookAtHubEveryMs);
   const exitCode = await ended;
   // A stage that ignored the signal must not go on writing the outs of the next run.
-  if (stopped && group !== undefined) await endProcesses(folder, group);
+  const left = stopped && group !== undefined ? await endProcesses(folder, group) : processesOf(folder);
   stopNoting();
-  const exit: ExecutionExit = { exitCode, stopped, endedAtMs: Date.now() };
-  await saveDurably(join(folder, executionFiles.exit), JSON.stringify(exit));
+  await saveExit(folder, { exitCode, stopped, endedAtMs: Date.now(), ...(left.length > 0 ? { left: [...left] } : {}) });
   clearInterval(guard);
   return 0;
+}
+
+/** Waits for the DVC commands that others have started here: who is waited for stands in the log and in a file. */
+async function waitForTurn(folder: string, projectRoot: string, signal: AbortSignal): Promise<void> {
+  const noted = join(folder, executionFiles.waiting);
+  await saveDurably(join(folder, executionFiles.process), JSON.stringify({ supervisor: ownIdentity() }));
+  await waitForOthers(projectRoot, signal, async ({ writes: _, reads: __, ...holder }, words) => {
+    // Both outputs of this process are the execution's log.
+    process.stdout.write(`slipway: waiting for ${label(words)}\n`);
+    await saveDurably(noted, JSON.stringify(holder));
+  });
+  await rm(noted, { force: true });
 }
 
 /** Notes when the log grows, until it is told to end. */

@@ -1,4 +1,5 @@
 import type { Hasher } from "../../adapters/dvc/hasher.js";
+import { reproArgv } from "../../adapters/dvc/repro-argv.js";
 import type { CallInput } from "../../api/calls.js";
 import { asExecutionId, type ExecutionId } from "../../domain/ids.js";
 import type { Execution } from "../../domain/pipeline.js";
@@ -9,7 +10,9 @@ import type { CallContext, CommandEnd, Feature, HubContext } from "../context.js
 import { checkSettings, oneValueEach } from "../params/check-settings.js";
 import type { ParamsWrites } from "../params/params-writes.js";
 import type { ExecutionFacts } from "../pipeline/read-pipeline.js";
+import { requireTargets } from "../pipeline/require-targets.js";
 import { createFollowers } from "./follow-executions.js";
+import { foreignHolders } from "./foreign-holders.js";
 import { type Launch, type LaunchParts, launchExecution } from "./launch-execution.js";
 import { runTags } from "./run-tags.js";
 import { stopExecution } from "./stop-execution.js";
@@ -26,6 +29,7 @@ export type ExecutionsFeature = Feature & {
   /** The execution that runs in the workspace now. */
   readonly current: () => Execution | undefined;
   readonly lastRun: ExecutionFacts["lastRun"];
+  readonly foreign: NonNullable<ExecutionFacts["foreign"]>;
   /** Ties a run to the execution, stage, commit and data of the token that created it. */
   readonly runTagsFor: (executionId: string, stage: string) => Promise<readonly KeyValue[]>;
   /** Starts a trial of a sweep, however many others run. @throws UserError `project.not-trusted`, `dvc.not-installed` */
@@ -103,8 +107,12 @@ export async function createExecutionsFeature(
     return id;
   };
 
-  const start = async ({ targets, force, set = [], caller }: CallInput<"pipeline.run">, call: CallContext) => {
+  const start = async (
+    { targets, scope = "needed", force, set = [], caller }: CallInput<"pipeline.run">,
+    call: CallContext,
+  ) => {
     if (!(await context.trust.isTrusted())) throw notTrusted(projectRoot);
+    await requireTargets(projectRoot, targets, scope);
     const alive = current();
     if (alive || starting) throw alreadyRuns(alive?.executionId);
     const sweep = options.activeSweep();
@@ -119,7 +127,7 @@ export async function createExecutionsFeature(
           : undefined;
       return await launch({
         targets: [...targets],
-        argv: ["dvc", "repro", ...(force ? ["--force"] : []), ...targets],
+        argv: [...reproArgv({ targets, scope, force })],
         ...(changed ? { changed: [...changed] } : {}),
         caller,
         ...call,
@@ -154,6 +162,7 @@ export async function createExecutionsFeature(
 
   return {
     current,
+    foreign: () => foreignHolders(projectRoot),
     lastRun: (stage) =>
       newestFirst()
         .filter(({ trial }) => !trial)

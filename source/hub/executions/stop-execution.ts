@@ -24,8 +24,13 @@ export async function stopExecution(
   }
   if ((await readExecution(slipwayDir, executionId))?.state !== "running") return false;
   const end = async () => {
-    await endProcesses(folder, groupOf(started));
-    await saveExit(folder, { exitCode: interruptedCode, stopped: true, endedAtMs: options.now() });
+    const left = await endProcesses(folder, groupOf(started));
+    await saveExit(folder, {
+      exitCode: interruptedCode,
+      stopped: true,
+      endedAtMs: options.now(),
+      ...(left.length > 0 ? { left: [...left] } : {}),
+    });
     options.ended();
   };
   end().catch(options.onFault);

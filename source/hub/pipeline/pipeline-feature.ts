@@ -17,7 +17,7 @@ export function createPipelineFeature(
   { projectRoot, events }: HubContext,
   hasher: Hasher,
   executions: ExecutionFacts,
-): Feature {
+): Feature & { readonly view: () => Promise<PipelineView> } {
   const watch = createGraphWatch(projectRoot, () => events.emit("pipeline"), events.watched);
   const parts = { ...pipelineParts(projectRoot, hasher, executions), looked: watch.follow };
   let within = leastMs;
@@ -30,6 +30,7 @@ export function createPipelineFeature(
     }, tellEveryMs).unref();
   };
   return {
+    view: () => viewOf(parts, mostMs),
     handlers: {
       "pipeline.get": async ({ whole = false }) => {
         const view = await viewOf(parts, whole ? undefined : within);

@@ -7,6 +7,7 @@ import { absolutePath, isElsewhere, type StageDefinition } from "../../adapters/
 import { createRowCounter } from "../../adapters/files/row-counter.js";
 import { createTrackedPaths } from "../../adapters/git/tracked-paths.js";
 import type { PipelineView } from "../../api/views.js";
+import type { DvcProcess } from "../../domain/pipeline/dvc-process.js";
 import { preflight } from "../../domain/pipeline/preflight.js";
 import type { StageChange } from "../../domain/pipeline/stage-change.js";
 import { runsAfter, upstreamOf } from "../../domain/pipeline/upstream.js";
@@ -23,6 +24,8 @@ export type ExecutionFacts = {
   readonly current: () => Execution | undefined;
   /** How the stage's last run in an execution of ours ended; `stopped`: that execution was stopped by the user. */
   readonly lastRun: (stage: string) => (StageRun & { readonly stopped: boolean }) | undefined;
+  /** DVC commands here that Slipway did not start. */
+  readonly foreign?: () => Promise<readonly DvcProcess[]>;
 };
 
 export type PipelineParts = LookParts &
@@ -57,8 +60,12 @@ export async function readPipeline(parts: PipelineParts, withinMs?: number): Pro
   if (definitions.length === 0 && !(await isThere(join(root, "dvc.yaml")))) return { state: "none" };
   const look = beginLook(root, repository, parts, withinMs);
   const upstream = upstreamOf(definitions.map(({ name, deps, outs }) => ({ name, deps, outs: outs.map(pathOf) })));
+  const others = (await executions.foreign?.()) ?? [];
   const own = await Promise.all(
-    definitions.map((stage) => ownState(look, stage, repository, upstream.get(stage.name) ?? [], executions)),
+    definitions.map(async (stage) => {
+      const state = await ownState(look, stage, repository, upstream.get(stage.name) ?? [], executions);
+      return withForeign(root, state, others);
+    }),
   );
   const running = executions.current();
   const sources = await sourcesOf(look, repository);
@@ -137,6 +144,19 @@ async function ownState(
   return unread.length > 0
     ? { ...shown, state: "checking", reasons: unread }
     : { ...shown, state: "up-to-date", reasons };
+}
+
+/** A stage whose outs another DVC command writes now runs there. */
+function withForeign(root: string, stage: PipelineStage, others: readonly DvcProcess[]): PipelineStage {
+  const outs = new Set(stage.outs.map((path) => absolutePath(root, path)));
+  const other =
+    stage.state === "running" ? undefined : others.find(({ writes }) => writes.some((path) => outs.has(path)));
+  if (!other) return stage;
+  return {
+    ...stage,
+    state: "running",
+    reasons: [`${other.command} (pid ${other.pid}, ${other.user}) runs it`, ...stage.reasons],
+  };
 }
 
 function makes({ outs }: StageDefinition, path: string): boolean {

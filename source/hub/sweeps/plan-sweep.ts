@@ -12,6 +12,7 @@ import { mostTrials } from "../../domain/sweep/sweep.js";
 import { type Combination, gridSize, sampleOf, valuesText, wholeGrid } from "../../domain/sweep/sweep-space.js";
 import { UserError } from "../../domain/user-error.js";
 import { type CheckedSetting, checkSettings } from "../params/check-settings.js";
+import { requireTargets } from "../pipeline/require-targets.js";
 
 export type SweepInput = z.input<typeof sweepSchema>;
 
@@ -90,29 +91,6 @@ async function requireExperiments(root: string): Promise<void> {
   if (config.noScm) {
     throw needs("sweep.no-scm", "has DVC without git (no_scm)", "Switch it on: dvc config core.no_scm false");
   }
-}
-
-/** @throws UserError `arguments.unknown-stage` */
-async function requireTargets(root: string, targets: readonly string[]): Promise<void> {
-  const { stages } = await readRepository(root);
-  if (stages.length === 0) {
-    throw new UserError({
-      code: "pipeline.no-stages",
-      kind: "missing",
-      message: "This project has no stages: there is nothing to run",
-      hint: "Describe them in dvc.yaml first.",
-    });
-  }
-  // A stage of foreach or matrix is also known by its group; a file is a target, too.
-  const names = [...new Set(stages.flatMap(({ name }) => [name, name.replace(/@.*$/, "")]))];
-  const wrong = targets.find((target) => !/[:/.]/.test(target) && !names.includes(target));
-  if (wrong === undefined) return;
-  throw new UserError({
-    code: "arguments.unknown-stage",
-    kind: "invalid",
-    message: `dvc.yaml has no stage ${wrong}`,
-    hint: `It has ${names.join(", ")}.`,
-  });
 }
 
 function seedNote(params: readonly CheckedSetting[], seed: number | undefined, trials: number, grid: number) {

@@ -1,9 +1,9 @@
 import { readDvcQueue } from "../../adapters/dvc/dvc-queue.js";
-import { findDvcRoot } from "../../adapters/dvc/dvc-root.js";
-import { dvcLockHolder } from "../../adapters/dvc/lock-holder.js";
+import { reproArgv } from "../../adapters/dvc/repro-argv.js";
 import { isDirty } from "../../adapters/git/git-read.js";
 import { readHead } from "../../adapters/git/head.js";
 import type { SweepPlan } from "../../api/sweep-views.js";
+import { typedCommand } from "../../domain/shell-words.js";
 import { parseObjective } from "../../domain/sweep/objective.js";
 import { bad } from "../../domain/sweep/param-setting.js";
 import { valuesText } from "../../domain/sweep/sweep-space.js";
@@ -11,6 +11,7 @@ import { UserError } from "../../domain/user-error.js";
 import type { StoredSweep, SweepBook } from "../../store/sweep-documents.js";
 import type { Feature, HubContext } from "../context.js";
 import { type ExecutionsFeature, notTrusted } from "../executions/executions-feature.js";
+import { foreignHolders } from "../executions/foreign-holders.js";
 import { presentValues, typedText } from "../params/check-settings.js";
 import type { ParamsWrites } from "../params/params-writes.js";
 import { createEarlierRuns } from "./earlier-runs.js";
@@ -62,10 +63,8 @@ export function createSweepsFeature(
   /** Who has DVC's lock, where that is none of the sweep's own trials: these give it back at once. */
   const lockedBy = async (sweep: StoredSweep): Promise<string | undefined> => {
     if (sweep.endedAtMs !== undefined) return undefined;
-    const holder = await dvcLockHolder((await findDvcRoot(projectRoot)) ?? projectRoot);
-    return holder && !/ exp run --temp --name sweep-\d/.test(holder.command)
-      ? `DVC's lock, which pid ${holder.pid} has: ${holder.command.slice(0, 200)}`
-      : undefined;
+    const holder = (await foreignHolders(projectRoot)).find(({ holdsRepository }) => holdsRepository);
+    return holder ? `DVC's lock, which pid ${holder.pid} has: ${holder.command.slice(0, 200)}` : undefined;
   };
   const applied = (sweepId: string, number: number) => {
     const sweep = requireSweep(book, sweepId);
@@ -88,7 +87,7 @@ export function createSweepsFeature(
         const trials = trialCommands(planned, input, (number) => trialName(sweepId, number));
         const commands =
           planned.kind === "run"
-            ? [["dvc", "repro", ...(input.force ? ["--force"] : []), ...input.targets]]
+            ? [reproArgv({ targets: input.targets, scope: "needed", force: input.force })]
             : trials.slice(0, mostCommands);
         return {
           kind: planned.kind,
@@ -100,7 +99,7 @@ export function createSweepsFeature(
           })),
           trials: planned.combinations.length,
           ...(Number.isFinite(planned.grid) ? { grid: planned.grid } : {}),
-          commands: commands.map(shown),
+          commands: commands.map(typedCommand),
           notes: planned.notes,
         };
       },
@@ -199,11 +198,6 @@ export function createSweepsFeature(
 
 function idsOf(book: SweepBook): readonly string[] {
   return book.all().map(({ sweepId }) => sweepId);
-}
-
-/** A command as it is typed into a shell. */
-function shown(argv: readonly string[]): string {
-  return argv.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(" ");
 }
 
 function requireSweep(book: SweepBook, sweepId: string): StoredSweep {

@@ -1,0 +1,98 @@
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { gone, isAlive, processesWith } from "../support/processes.js";
+import { makeProject, type Project } from "../support/project.js";
+import { slipway } from "../support/slipway.js";
+import { missing, pathWithTools } from "../support/tools.js";
+
+/** a → b → c, each a copy; `files` over them. */
+function chain(files: Readonly<Record<string, string>> = {}): Project {
+  const project = makeProject({
+    ".dvc/config": "",
+    "in.txt": "1\n",
+    "dvc.yaml": `stages:
+  a: {cmd: cp in.txt a.txt, deps: [in.txt], outs: [a.txt]}
+  b: {cmd: cp a.txt b.txt, deps: [a.txt], outs: [b.txt]}
+  c: {cmd: cp b.txt c.txt, deps: [b.txt], outs: [c.txt]}
+`,
+    ...files,
+  });
+  return { ...project, env: { ...project.env, PATH: pathWithTools("dvc"), SHELL: "/bin/sh" } };
+}
+
+const ran = async (project: Project) => {
+  const { executions } = JSON.parse((await slipway(project, "ps", "--all", "--json")).stdout);
+  return executions[0].stages.map(({ stage }: { readonly stage: string }) => stage);
+};
+
+describe.skipIf(missing("dvc"))("a run with the real DVC", () => {
+  test("runs a stage alone, or what is made of it, and a dry run tells both answers and changes nothing", async () => {
+    await using project = chain();
+    expect(await slipway(project, "run", "--trust")).toMatchObject({ code: 0 });
+    expect(await ran(project)).toEqual(["a", "b", "c"]);
+    project.write("in.txt", "2\n");
+    project.write("a.txt", "3\n");
+
+    const dry = await slipway(project, "run", "--dry", "--json");
+    expect(dry.code).toBe(0);
+    // DVC does not see that c follows b.
+    expect(JSON.parse(dry.stdout).stages).toEqual([
+      { name: "a", does: "runs", dvc: "runs", reasons: ["in.txt changed", "a.txt was changed after the stage ran"] },
+      { name: "b", does: "runs", dvc: "runs", reasons: ["a.txt changed", "a runs before it"] },
+      { name: "c", does: "may-run", dvc: "skips", reasons: ["b runs before it"] },
+    ]);
+    expect(project.read("a.txt")).toBe("3\n");
+
+    expect(await slipway(project, "run", "b", "--single-item")).toMatchObject({ code: 0 });
+    expect(await ran(project)).toEqual(["b"]);
+    expect([project.read("a.txt"), project.read("b.txt"), project.read("c.txt")]).toEqual(["3\n", "3\n", "1\n"]);
+    expect(await slipway(project, "run", "b", "--downstream")).toMatchObject({ code: 0 });
+    expect(await ran(project)).toEqual(["c"]);
+    expect(project.read("c.txt")).toBe("3\n");
+  });
+
+  test("is refused for a stage that is not there, and for two scopes at once, before anything is run", async () => {
+    await using project = chain();
+    expect(await slipway(project, "run", "--trust", "d")).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("dvc.yaml has no stage d"),
+    });
+    expect(await slipway(project, "run", "a", "-s", "--downstream")).toMatchObject({ code: 2 });
+    expect(await slipway(project, "run", "--downstream")).toMatchObject({ code: 2 });
+    expect(JSON.parse((await slipway(project, "ps", "--all", "--json")).stdout).executions).toEqual([]);
+  });
+
+  test("that fails tells which outs DVC had removed before, and what brings them back, which does", async () => {
+    await using project = chain();
+    expect(await slipway(project, "run", "--trust")).toMatchObject({ code: 0 });
+    project.write("dvc.yaml", project.read("dvc.yaml").replace("cp a.txt b.txt", "exit 3"));
+    const run = await slipway(project, "run", "--trust");
+    expect(run.code).toBe(1);
+    expect(run.stderr).toContain("DVC had removed before the stage ran: b.txt");
+    expect(run.stderr).toContain("as they were: dvc checkout b.txt");
+  });
+
+  test("is stopped whole: what ignores SIGINT and SIGTERM, has left its session or forked twice is gone when stop returns", async () => {
+    await using project = chain({
+      "stubborn.sh": `trap '' INT TERM
+setsid sh -c 'trap "" INT TERM; (sleep 600 & sleep 601) & sleep 602' &
+(setsid sleep 603 &)
+echo ready
+while :; do sleep 1; done
+`,
+    });
+    expect(await slipway(project, "run", "--trust")).toMatchObject({ code: 0 });
+    project.write("dvc.yaml", project.read("dvc.yaml").replace("cp b.txt c.txt", "sh stubborn.sh"));
+    expect(await slipway(project, "run", "--trust", "--detach")).toMatchObject({ code: 0 });
+    const folder = join(project.root, ".slipway/executions/2");
+    const log = () => project.read(".slipway/executions/2/output.log");
+    await expect.poll(log, { timeout: 60_000 }).toContain("ready\n");
+    const started = processesWith("SLIPWAY_EXECUTION", folder).map(({ pid }) => pid);
+    expect(started.length).toBeGreaterThan(5);
+    const stop = await slipway(project, "stop");
+    expect(started.filter(isAlive)).toEqual([]);
+    expect(stop).toMatchObject({ code: 0, stdout: expect.stringContaining("no process of it is left") });
+    expect(stop.stderr).toContain("dvc checkout c.txt");
+    for (const pid of started) expect(await gone(pid, 100)).toBe(true);
+  }, 120_000);
+});
