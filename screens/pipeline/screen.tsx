@@ -1,9 +1,9 @@
 import { Box } from "ink";
 import type { ActiveScope, PipelineViewName } from "../../source/actions/scopes.js";
+import type { PipelineView } from "../../source/api/views.js";
 import { useQuery } from "../../source/client/use-query.js";
 import { beside, pane } from "../../source/ui/pane.js";
 import { Rows } from "../../source/ui/rows.js";
-import { formatAmount } from "../../source/ui/text/format.js";
 import { useKept } from "../../source/ui/use-kept.js";
 import { allRows, useList } from "../../source/ui/use-list.js";
 import { useTick } from "../../source/ui/use-tick.js";
@@ -11,9 +11,10 @@ import { useDialogs } from "../runs/dialogs/use-dialogs.js";
 import { useRunsPlaces } from "../runs/runs-doors.js";
 import type { ScreenProps } from "../screen-props.js";
 import { useScreen, useShell } from "../shell/shell-context.js";
+import { useStages } from "./dag/use-stages.js";
 import { useLogPane } from "./log/use-log-pane.js";
 import { useParams } from "./params/use-params.js";
-import { changedParams, emptyLog, emptyRows, historyRows, logTitle, paramRows, stageRows } from "./view.js";
+import { changedParams, emptyLog, emptyRows, historyRows, logTitle, paramRows } from "./view.js";
 
 /** A running stage's clock moves; else only ages do. */
 const clockEveryMs = 1000;
@@ -29,12 +30,19 @@ export function PipelineScreen({ width, height, project }: ScreenProps) {
   // Trials of a sweep run beside the workspace, not in it.
   const running = executions.find(({ state, trial }) => !trial && (state === "running" || state === "starting"));
   const nowMs = useTick(now, running ? clockEveryMs : agesEveryMs);
-  const sizes = layout(width, height);
+  const sizes = layout(width, height, stageCount(pipeline.data));
   const panes = ["pipeline", ...(sizes.params > 0 ? ["params"] : []), ...(sizes.history > 0 ? ["history"] : []), "log"];
   const focus = paneOf(panes);
-  const stages = pipeline.data?.state === "ready" ? pipeline.data.stages : [];
-  const names = allRows(stages.map(({ name }) => name));
-  const stageList = useList("pipeline.stages", stages.length, Math.max(1, stages.length), names);
+  const isWhole = zoomed && focus === "pipeline";
+  const stages = useStages({
+    pipeline: pipeline.data,
+    running,
+    nowMs,
+    width: (isWhole ? width : sizes.stages) - 2,
+    height: (isWhole ? height : sizes.top) - 2,
+    focused: focus === "pipeline",
+    isWhole,
+  });
   const ids = executions.map(({ executionId }) => executionId);
   const historyHeight = (zoomed ? height : sizes.top) - 2;
   const history = useList("pipeline.history", ids.length, historyHeight, allRows(ids, { followsFirst: true }));
@@ -68,7 +76,7 @@ export function PipelineScreen({ width, height, project }: ScreenProps) {
     facts: {
       project,
       hasPipeline: pipeline.data?.state === "ready",
-      stage: stages[stageList.cursor],
+      stage: stages.stage,
       running,
       newSweep: () => {
         doors.newSweep("pipeline");
@@ -76,10 +84,12 @@ export function PipelineScreen({ width, height, project }: ScreenProps) {
       },
       caller,
       showView,
+      ...stages.facts,
     },
   };
-  const lists = { pipeline: stageList, params: paramList, history, log: log.facts };
-  const list: ActiveScope = { name: "list", facts: lists[isPane(focus) ? focus : "pipeline"] };
+  const lists = { params: paramList, history, log: log.facts };
+  const list: ActiveScope =
+    focus === "params" || focus === "history" || focus === "log" ? { name: "list", facts: lists[focus] } : stages.scope;
   const ownLog = focus === "log" ? log.scopes : [];
   const overview = {
     panes,
@@ -97,22 +107,11 @@ export function PipelineScreen({ width, height, project }: ScreenProps) {
     pipeline: (wide: number, tall: number) =>
       pane({
         title: "Pipeline",
-        right: stages.length > 0 ? formatAmount(stages.length, "stage") : "",
+        right: stages.right,
         width: wide,
         height: tall,
         focused: focus === "pipeline",
-        rows:
-          stages.length > 0
-            ? stageRows(stages, stageList.cursor, {
-                width: wide - 2,
-                height: tall - 2,
-                focused: focus === "pipeline",
-                running,
-                nowMs,
-                problems: pipeline.data?.state === "ready" ? pipeline.data.problems : undefined,
-                hashing: pipeline.data?.state === "ready" ? pipeline.data.hashing : undefined,
-              })
-            : emptyRows(pipeline, wide - 3).map((row) => ` ${row}`),
+        rows: stages.stage ? stages.rows : emptyRows(pipeline, wide - 3).map((row) => ` ${row}`),
       }),
     params: (wide: number, tall: number) =>
       pane({
@@ -165,6 +164,10 @@ export function PipelineScreen({ width, height, project }: ScreenProps) {
   );
 }
 
+function stageCount(pipeline: PipelineView | undefined): number {
+  return pipeline?.state === "ready" ? pipeline.stages.length : 0;
+}
+
 type PaneName = "pipeline" | "params" | "history" | "log";
 
 function isPane(name: string): name is PaneName {
@@ -172,11 +175,12 @@ function isPane(name: string): name is PaneName {
 }
 
 /** Cells of the upper panes: history goes first where it is narrow, then the parameters. */
-function layout(width: number, height: number) {
+function layout(width: number, height: number, stages: number) {
   const history = width >= 110 ? Math.min(44, Math.floor(width * 0.26)) : 0;
   const params = width >= 76 ? Math.min(44, Math.max(32, Math.floor(width * 0.29))) : 0;
   return {
-    top: Math.min(16, Math.max(9, Math.floor(height * 0.46))),
+    // Six stages and more want a larger drawing.
+    top: Math.min(stages < 6 ? 16 : 28, Math.max(9, Math.floor(height * 0.46))),
     history,
     params,
     stages: width - history - params,

@@ -1,92 +1,10 @@
 import type { PipelineView, ProjectView } from "../../source/api/views.js";
-import type { PipelineProblem } from "../../source/domain/pipeline/problem.js";
-import type { Execution, PipelineStage, StageState } from "../../source/domain/pipeline.js";
+import type { Execution } from "../../source/domain/pipeline.js";
 import { errorRows, messageRows } from "../../source/ui/message-rows.js";
-import { cellWidth, fit, wrap } from "../../source/ui/text/cells.js";
+import { cellWidth, fit } from "../../source/ui/text/cells.js";
 import { formatAge, formatDuration } from "../../source/ui/text/format.js";
 import { label } from "../../source/ui/text/sanitize.js";
 import { glyph, paint, type Tone } from "../../source/ui/theme.js";
-import { hashingRow, problemBanner, problemRows } from "./problems.js";
-
-const signs: Readonly<Record<StageState, readonly [Parameters<typeof glyph>[0], Tone, string]>> = {
-  "up-to-date": ["finished", "good", "up to date"],
-  "out-of-date": ["changed", "warning", "out of date"],
-  "never-ran": ["waiting", "dim", "never ran"],
-  running: ["running", "running", "running"],
-  failed: ["failed", "bad", "failed"],
-  stopped: ["stopped", "warning", "stopped"],
-  checking: ["waiting", "dim", "checking"],
-};
-
-/** The stages as a chain where they fit into a row, then one row each, and why the selected one would run. */
-export function stageRows(
-  stages: readonly PipelineStage[],
-  cursor: number,
-  options: {
-    readonly width: number;
-    readonly height: number;
-    readonly focused: boolean;
-    readonly running: Execution | undefined;
-    readonly nowMs: number;
-    /** What would go wrong in a run. */
-    readonly problems?: readonly PipelineProblem[] | undefined;
-    readonly hashing?: Parameters<typeof hashingRow>[0] | undefined;
-  },
-): readonly string[] {
-  const { width, focused, running, nowMs, problems = [], hashing } = options;
-  const nameWidth = Math.min(28, Math.max(...stages.map(({ name }) => cellWidth(label(name)))));
-  const rows = stages.map((stage, at) => {
-    const [sign, tone, word] = signs[stage.state];
-    const clock = stageClock(stage, running, nowMs);
-    const text = ` ${paint(glyph(sign), tone)} ${fit(label(stage.name), nameWidth)}  ${paint(fit(word, 11), tone)} ${clock}`;
-    const row = fit(`${at === cursor ? glyph("cursor") : " "}${text}`, width);
-    return at === cursor && focused ? paint(row, "cursor") : row;
-  });
-  // Where it is low, why a stage would run is worth more than the chain.
-  const chain = stages.length > 1 && options.height > stages.length + 7 ? [chainRow(stages, width), ""] : [];
-  const selected = stages[cursor];
-  const lines = [
-    ...problemBanner(problems, width),
-    ...(hashing ? [hashingRow(hashing, width)] : []),
-    ...chain,
-    ...rows,
-    "",
-    ...(selected ? reasonRows(selected, width) : []),
-    ...problemRows(problems, width),
-  ];
-  if (problems.length === 0 || lines.length <= options.height) return lines;
-  return [...lines.slice(0, options.height - 1), paint(fit(" … the rest: slipway status", width), "dim")];
-}
-
-function chainRow(stages: readonly PipelineStage[], width: number): string {
-  const parts = stages.map(({ name, state }) => `${paint(glyph(signs[state][0]), signs[state][1])} ${label(name)}`);
-  const isChain = stages.every(({ upstream }, at) => at === 0 || upstream.includes(stages[at - 1]?.name ?? ""));
-  return fit(` ${parts.join(isChain ? ` ${paint(glyph("edge"), "dim")} ` : "   ")}`, width);
-}
-
-/** The hub's word for it (pipeline-feature.ts). */
-const neverRan = "it never ran";
-
-function reasonRows({ name, reasons, state, cmd }: PipelineStage, width: number): readonly string[] {
-  const [, tone, word] = signs[state];
-  // "never ran" is its own reason.
-  const why = state === "never-ran" ? reasons.filter((reason) => reason !== neverRan) : reasons;
-  return [
-    ` ${paint(`${label(name)}: ${word}${why.length === 0 ? "" : " because"}`, tone)}`,
-    ...why.flatMap((reason) => wrap(label(reason), width - 4).map((row) => `   ${row}`)),
-    paint(fit(`   $ ${label(cmd)}`, width), "dim"),
-  ];
-}
-
-function stageClock(
-  { name, lastDurationMs, state }: PipelineStage,
-  running: Execution | undefined,
-  nowMs: number,
-): string {
-  const current = running?.stages.findLast((run) => run.stage === name);
-  if (state === "running" && current) return formatDuration(nowMs - current.startedAtMs);
-  return lastDurationMs === undefined ? "" : paint(formatDuration(lastDurationMs), "dim");
-}
 
 type Asked<Data> = {
   readonly data?: Data;

@@ -48,6 +48,20 @@ export type PipelineFacts = {
   readonly caller: () => Caller | undefined;
   /** Which of the tab's views is shown. */
   readonly showView: (view: PipelineViewName) => void;
+  /** How the stages are shown; undefined: there are too many to draw. */
+  readonly drawing:
+    | { readonly isList: boolean; readonly hasSources: boolean; readonly showsSources: boolean }
+    | undefined;
+  readonly toggleList: () => void;
+  readonly toggleSources: () => void;
+};
+
+/** The drawing of the pipeline. */
+export type DagFacts = {
+  /** To the nearest stage that way: -1, 0 or 1 of each. */
+  readonly go: (x: number, y: number) => void;
+  readonly first: () => void;
+  readonly last: () => void;
 };
 
 /** The tab's views: the stages with what ran, or one that has the whole body. */
@@ -203,6 +217,7 @@ export type ScopeFacts = {
   readonly list: ListFacts;
   readonly logFound: LogFoundFacts;
   readonly log: LogFacts;
+  readonly dag: DagFacts;
   readonly pipeline: PipelineFacts;
   readonly params: ParamsFacts;
   readonly paramsField: ParamsFieldFacts;

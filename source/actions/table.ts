@@ -1,6 +1,7 @@
 import type { AnyAction } from "./action.js";
 import { chartGridActions, chartOneActions, chartsActions } from "./charts.js";
 import { chatActions, chatFieldActions } from "./chat.js";
+import { dagActions } from "./dag.js";
 import { datasetsActions } from "./datasets.js";
 import { globalActions } from "./global.js";
 import { listActions } from "./list.js";
@@ -25,6 +26,7 @@ export const actions: readonly AnyAction[] = [
   ...chatActions,
   ...chatFieldActions,
   ...datasetsActions,
+  ...dagActions,
   ...pipelineActions,
   ...openParamsActions,
   ...paramsActions,

@@ -62,6 +62,7 @@ import {
   scatterSchema,
   seriesSchema,
 } from "./series-views.js";
+import type { StageFacts } from "./stage-views.js";
 import { type SweepPlan, type SweepStarted, type SweepsView, type SweepView, sweepSchema } from "./sweep-views.js";
 import type {
   ArtifactView,
@@ -156,6 +157,7 @@ export const calls = {
 
   /** `whole`: only when every file is hashed; else what takes long is told as "checking". */
   "pipeline.get": read<PipelineView>()(z.object({ whole: z.boolean().optional() })),
+  "pipeline.stage": read<StageFacts>()(z.object({ name: z.string() })),
   /**
    * `set`: one value each (`KEY=VALUE`), put into the params files first; `scope` absent: what is named and needed for it. It waits
    * for DVC commands that others started here.

@@ -57,6 +57,7 @@ const topicsOf: Partial<Readonly<Record<CallName, readonly Topic[]>>> = {
   "pipeline.plan": ["pipeline", "executions"],
   "pipeline.foreign": ["executions"],
   "pipeline.removed": ["pipeline", "executions"],
+  "pipeline.stage": ["pipeline", "executions"],
   "executions.list": ["executions"],
   "log.window": ["log"],
   "params.files": ["pipeline"],

@@ -4,6 +4,7 @@ import type { PipelineView } from "../../api/views.js";
 import type { Feature, HubContext } from "../context.js";
 import { createGraphWatch } from "./graph-watch.js";
 import { type ExecutionFacts, type PipelineParts, pipelineParts, readPipeline } from "./read-pipeline.js";
+import { stageFacts } from "./stage-facts.js";
 
 /** What takes longer to hash is told as "checking": the screen is not kept waiting. */
 const leastMs = 250;
@@ -12,7 +13,7 @@ const mostMs = 10_000;
 /** While files are read, so often the progress is told. */
 const tellEveryMs = 500;
 
-/** `pipeline.get`: each stage's state and every reason, read natively (`dvc status` takes a second and a lock). */
+/** `pipeline.get`, and of one stage `pipeline.stage`: each stage's state and every reason, read natively (`dvc status` takes a second and a lock). */
 export function createPipelineFeature(
   { projectRoot, events }: HubContext,
   hasher: Hasher,
@@ -39,6 +40,7 @@ export function createPipelineFeature(
         tellLater();
         return view;
       },
+      "pipeline.stage": ({ name }) => stageFacts(parts, name),
     },
     close: async () => {
       clearTimeout(telling);

@@ -1,0 +1,136 @@
+import type { ActiveScope, PipelineFacts } from "../../../source/actions/scopes.js";
+import type { StageFacts } from "../../../source/api/stage-views.js";
+import type { PipelineView } from "../../../source/api/views.js";
+import { useQuery } from "../../../source/client/use-query.js";
+import type { Execution, PipelineStage } from "../../../source/domain/pipeline.js";
+import { cut, fit } from "../../../source/ui/text/cells.js";
+import { formatAmount, formatCount } from "../../../source/ui/text/format.js";
+import { label } from "../../../source/ui/text/sanitize.js";
+import { glyph, paint } from "../../../source/ui/theme.js";
+import { useKept } from "../../../source/ui/use-kept.js";
+import { allRows, useList } from "../../../source/ui/use-list.js";
+import { hashingRow, problemBanner, problemRows } from "../problems.js";
+import { stageFactRows } from "./stage-facts-rows.js";
+import { stageListRows } from "./stage-list.js";
+import { reasonRows } from "./stage-words.js";
+import { useDag } from "./use-dag.js";
+
+type Options = {
+  readonly pipeline: PipelineView | undefined;
+  readonly running: Execution | undefined;
+  readonly nowMs: number;
+  /** Cells inside the pane. */
+  readonly width: number;
+  readonly height: number;
+  readonly focused: boolean;
+  /** It has the whole body. */
+  readonly isWhole: boolean;
+};
+
+export type Stages = {
+  readonly stage: PipelineStage | undefined;
+  readonly rows: readonly string[];
+  readonly right: string;
+  /** What moves the cursor. */
+  readonly scope: ActiveScope;
+  readonly facts: Pick<PipelineFacts, "drawing" | "toggleList" | "toggleSources">;
+};
+
+/** From so many columns on the facts of a stage stand beside the drawing where it has the whole body. */
+const besideFrom = 110;
+/** Rows below the drawing for why a stage would run. */
+const leastReasons = 5;
+
+/** The pane of the stages: drawn or listed, and what is known of the one under the cursor. */
+export function useStages({ pipeline, running, nowMs, width, height, focused, isWhole }: Options): Stages {
+  const { stages, problems = [], hashing, sources = [] } = pipeline?.state === "ready" ? pipeline : nothing;
+  const [wantsList, setWantsList] = useKept("pipeline.asList", false);
+  const [showsSources, setShowsSources] = useKept("pipeline.sources", false);
+  const head = [...problemBanner(problems, width), ...(hashing ? [hashingRow(hashing, width)] : [])];
+  const room = roomOf(width, height - head.length, isWhole);
+  const tall = Math.min(stages.length, room.high);
+  const list = useList("pipeline.stages", stages.length, tall, allRows(stages.map(({ name }) => name)));
+  const stage = stages[list.cursor];
+  const known = useQuery("pipeline.stage", isWhole && stage ? { name: stage.name } : undefined).data;
+  const drawing = useDag({
+    stages,
+    sources: showsSources ? sources : [],
+    list,
+    width: room.wide - 2,
+    height: room.high,
+    running,
+    nowMs,
+  });
+  const picture = wantsList ? undefined : drawing;
+  const shown = picture
+    ? picture.rows.map((row) => ` ${row}`)
+    : stageListRows(stages, list, { width: room.wide, height: tall, focused, running, nowMs });
+  const about = stage ? aboutRows(stage, isWhole ? (known ?? "asked") : undefined, room.about) : [];
+  const left = [...shown, ...(room.isBeside ? [] : ["", ...about]), ...problemRows(problems, room.wide)];
+  const lines = room.isBeside ? besideRows(left, about, room) : left;
+  const isSeenWhole = picture !== undefined && !picture.isPanned;
+  return {
+    stage,
+    rows: [...head, ...cutRows(lines, room.inner, width)],
+    right: rightOf(stages, isSeenWhole ? undefined : list.cursor),
+    scope: picture ? { name: "dag", facts: picture.facts } : { name: "list", facts: list },
+    facts: {
+      drawing: drawing && { isList: wantsList, hasSources: sources.length > 0, showsSources },
+      toggleList: () => setWantsList((current) => !current),
+      toggleSources: () => setShowsSources((current) => !current),
+    },
+  };
+}
+
+const nothing: Pick<Extract<PipelineView, { state: "ready" }>, "stages" | "problems" | "hashing" | "sources"> = {
+  stages: [],
+};
+
+type Room = {
+  readonly isBeside: boolean;
+  /** Cells of the drawing. */
+  readonly wide: number;
+  readonly high: number;
+  /** Columns of what is known of a stage. */
+  readonly about: number;
+  /** Rows of all. */
+  readonly inner: number;
+};
+
+function roomOf(width: number, inner: number, isWhole: boolean): Room {
+  const isBeside = isWhole && width >= besideFrom;
+  const wide = isBeside ? Math.floor(width * 0.58) : width;
+  const high = isBeside ? inner : Math.max(4, isWhole ? Math.floor(inner * 0.6) : inner - leastReasons - 1);
+  return { isBeside, wide, high, about: isBeside ? width - wide - 2 : width, inner };
+}
+
+/** With facts all of it, else why it would run and what that is. */
+function aboutRows(stage: PipelineStage, facts: StageFacts | "asked" | undefined, width: number): readonly string[] {
+  if (facts !== undefined) return stageFactRows(stage, facts === "asked" ? undefined : facts, width);
+  return [...reasonRows(stage, width), paint(fit(`   $ ${label(stage.cmd)}`, width), "dim")];
+}
+
+/** "4 stages", "2 of 12 stages to run", and where the cursor is in what is not seen whole. */
+function rightOf(stages: readonly PipelineStage[], cursor: number | undefined): string {
+  if (stages.length === 0) return "";
+  const due = stages.filter(({ state }) => state !== "up-to-date" && state !== "checking").length;
+  const all = formatAmount(stages.length, "stage");
+  const what = due === 0 || due === stages.length ? all : `${formatCount(due)} of ${all} to run`;
+  return cursor === undefined
+    ? what
+    : `${formatCount(cursor + 1)}/${formatCount(stages.length)} ${glyph("dot")} ${what}`;
+}
+
+function besideRows(left: readonly string[], right: readonly string[], { wide, inner }: Room): readonly string[] {
+  const line = paint(glyph("vertical"), "dim");
+  return Array.from({ length: inner }, (_, at) => `${fit(left[at] ?? "", wide)}${line}${right[at] ?? ""}`);
+}
+
+/** What has no room is told. */
+function cutRows(rows: readonly string[], height: number, width: number): readonly string[] {
+  if (rows.length <= height) return rows;
+  return [
+    ...rows.slice(0, height - 1),
+    paint(cut(` ${glyph("ellipsis")} the rest: z, or slipway status`, width), "dim"),
+  ];
+}
