@@ -32,7 +32,13 @@ describe.skipIf(missing("dvc", "python"))("a trial whose DVC waits for another",
         waitsFor: expect.stringContaining(`DVC's lock, which pid ${other.pid} has: `),
       });
     expect(await sweep()).toMatchObject({ counts: { starting: 1, running: 0, queued: 1 } });
+    // Another sweep waits for this one.
+    const second = slipway(at, "run", "--set", "model.rank=5,6");
+    const ps = async () => (await slipway(at, "ps")).stdout;
+    await expect.poll(ps, { timeout: 30_000 }).toMatch(/sweep-2 +waits for sweep-1 .*0 of 2 done/);
+    expect(await ps()).toMatch(/sweep-1 +running .*0 of 2 done, 1 starting/);
     other.stdin.end();
     await expect.poll(async () => (await sweep()).state, { timeout: 60_000 }).toBe("finished");
+    expect((await second).stdout).toContain("sweep-2 waits for sweep-1\n");
   });
 });

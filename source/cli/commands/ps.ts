@@ -38,7 +38,7 @@ export function runPs(args: Arguments): Promise<number> {
           ["sweep", "state", "age", "trials", "to go", "params"],
           shownSweeps.map((sweep) => [
             sweep.sweepId,
-            sweep.state,
+            sweep.state === "waiting" && sweep.waitsFor !== undefined ? `waits for ${sweep.waitsFor}` : sweep.state,
             formatAge(Date.now() - sweep.createdAtMs),
             countsText(sweep)
               .map(({ text }) => text)

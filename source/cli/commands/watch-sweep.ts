@@ -10,10 +10,14 @@ import { nextEvent } from "./next-event.js";
 /** The sweep when it is over; with `tells` a line for each trial that begins or ends, and one at the end. */
 export async function watchSweep(client: HubClient, sweepId: string, tells: boolean): Promise<SweepView> {
   const told = new Map<number, string>();
+  let toldWait: string | undefined;
   const say = (text: string) => tells && printLine(`${formatClock(Date.now())} ${label(text)}`);
   for (;;) {
     const view = await client.call("sweeps.get", { sweepId });
     if (told.size === 0) say(`${sweepId}: ${view.trials} trials, ${view.jobs} at a time: ${paramsText(view)}`);
+    const waits = waitsText(view);
+    if (waits !== undefined && waits !== toldWait) say(waits);
+    toldWait = waits;
     for (const trial of view.rows) {
       if (told.get(trial.number) === trial.state) continue;
       told.set(trial.number, trial.state);
@@ -25,6 +29,13 @@ export async function watchSweep(client: HubClient, sweepId: string, tells: bool
     }
     await nextEvent(client, "sweeps");
   }
+}
+
+/** What keeps the sweep, else one of its trials, from beginning. */
+function waitsText({ sweepId, state, waitsFor, rows }: SweepView): string | undefined {
+  if (state === "waiting" && waitsFor !== undefined) return `${sweepId} waits for ${waitsFor}`;
+  const trial = rows.find((each) => each.waitsFor !== undefined);
+  return trial && `${trial.name} waits for ${trial.waitsFor}`;
 }
 
 /** "lora_rank = 4, 8; lr = 0.1, 0.2" */

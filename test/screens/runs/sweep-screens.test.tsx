@@ -144,7 +144,7 @@ describe("an open sweep", () => {
     await app.act("sweep.log");
     await expect.poll(footer).toContain("f follow");
     await app.act("sweep.close");
-    await expect.poll(footer).not.toContain("f follow");
+    await expect.poll(footer).toMatch(/^ esc back +↵ open +A apply/);
     await app.act("sweep.close");
     await expect.poll(app.screen).not.toContain("sweep-1  finished");
     app.unmount();
