@@ -76,6 +76,7 @@ export function PipelineScreen({ width, height, project }: ScreenProps) {
     facts: {
       project,
       hasPipeline: pipeline.data?.state === "ready",
+      hasNone: pipeline.data?.state === "none",
       stage: stages.stage,
       running,
       newSweep: () => {

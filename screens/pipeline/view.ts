@@ -29,7 +29,7 @@ export function emptyRows({ data, error }: Asked<PipelineView>, width: number): 
       "A pipeline is a file of stages:",
       "https://dvc.org/doc/user-guide/pipelines",
       "",
-      "Or look at the sample: npm start in Slipway's folder",
+      ...(data.state === "none" ? ["N writes one of two stages to begin with."] : []),
     ],
     width,
   );

@@ -52,6 +52,36 @@ export const pipelineActions: readonly Action<"pipeline">[] = [
     run: ({ facts }) => facts.newSweep(),
   },
   {
+    id: "pipeline.starter",
+    scope: "pipeline",
+    keys: ["N"],
+    label: "new pipeline",
+    writes: true,
+    inFooter: true,
+    tooltip: "Write a pipeline of two stages to begin with: prepare data, fine-tune and track",
+    disabled: ({ hasNone, project }) => {
+      if (!hasNone) return "There is a dvc.yaml already";
+      return project?.trusted === false ? "This folder is not trusted: T trusts it" : undefined;
+    },
+    confirm: ({ project }) => ({
+      title: "Begin with a pipeline of two stages?",
+      lines: [
+        "dvc.yaml                        prepare_data, finetune_and_track",
+        "params.yaml                     what they read",
+        "scripts/prepare_data.py         makes data/training_data.csv",
+        "scripts/finetune_and_track.py   trains a very small model, logs to MLflow",
+        "They run as they are; put your own work in their place. u takes them back.",
+      ],
+      ...(project?.hasDvc ? {} : { command: project?.git ? "dvc init" : "dvc init --no-scm" }),
+      verb: "write them",
+    }),
+    run: async ({ client, facts, shell, signal }) => {
+      const caller = facts.caller();
+      await client.call("pipeline.starter", caller ? { caller } : {}, { signal });
+      shell.toast("good", "The pipeline is written: r runs it");
+    },
+  },
+  {
     id: "pipeline.list",
     scope: "pipeline",
     keys: ["D"],

@@ -39,6 +39,8 @@ type GlobalFacts = {
 export type PipelineFacts = {
   readonly project: ProjectView | undefined;
   readonly hasPipeline: boolean;
+  /** There is no dvc.yaml. */
+  readonly hasNone: boolean;
   readonly stage: PipelineStage | undefined;
   /** The execution that runs now. */
   readonly running: Execution | undefined;

@@ -157,6 +157,8 @@ export const calls = {
 
   /** `whole`: only when every file is hashed; else what takes long is told as "checking". */
   "pipeline.get": read<PipelineView>()(z.object({ whole: z.boolean().optional() })),
+  /** Writes a pipeline of two stages to begin with, where no file of it is there; runs `dvc init` where there is no DVC. */
+  "pipeline.starter": full<{ readonly files: readonly string[] }>()(z.object({ caller: callerSchema.optional() })),
   "pipeline.stage": read<StageFacts>()(z.object({ name: z.string() })),
   /**
    * `set`: one value each (`KEY=VALUE`), put into the params files first; `scope` absent: what is named and needed for it. It waits

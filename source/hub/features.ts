@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { createHashWorker } from "../adapters/dvc/hash-worker.js";
 import { createHasher } from "../adapters/dvc/hasher.js";
 import { remembered } from "../adapters/files/remembered-file.js";
@@ -29,6 +29,7 @@ import { scanInThread } from "./logs/scan.js";
 import { createParamsFeature } from "./params/params-feature.js";
 import { createParamsWrites } from "./params/params-writes.js";
 import { createPipelineFeature } from "./pipeline/pipeline-feature.js";
+import { createStarterFeature } from "./pipeline/starter.js";
 import { createProjectFeature } from "./project/project-feature.js";
 import { createRegistryFeature } from "./registry/registry-feature.js";
 import { createCompareFeature } from "./runs/compare/compare-feature.js";
@@ -94,6 +95,7 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
   });
   const sweeps = createSweepsFeature(context, { book: parts.sweeps, executions, params, onFault: parts.onFault });
   const pipeline = createPipelineFeature(context, hasher, executions);
+  const dvc = createDvcCommands(context, tools.withTools);
   const logs = createLogsFeature(context, scanInThread(parts.program));
   const features: readonly Feature[] = [
     serviceFeature(context, parts),
@@ -112,8 +114,10 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
     createRunPlanFeature(context, {
       pipeline: pipeline.view,
       execution: executions.get,
-      dvc: createDvcCommands(context, tools.withTools),
+      dvc,
     }),
+    // Beside dist/, where the program is.
+    createStarterFeature(context, dvc, join(dirname(parts.program.at(-1) ?? ""), "..", "fixtures", "starter")),
     createParamsFeature(context, params),
     createDatasetsFeature(context, hasher, () => executions.current() !== undefined),
     createRunsFeature(context, files),
