@@ -14,6 +14,8 @@ import { useScreen, useShell } from "../shell/shell-context.js";
 import { useStages } from "./dag/use-stages.js";
 import { useLogPane } from "./log/use-log-pane.js";
 import { useParams } from "./params/use-params.js";
+import { useRunForm } from "./run/use-run-form.js";
+import { useRunNotes } from "./run/use-run-notes.js";
 import { changedParams, emptyLog, emptyRows, historyRows, logTitle, paramRows } from "./view.js";
 
 /** A running stage's clock moves; else only ages do. */
@@ -33,20 +35,22 @@ export function PipelineScreen({ width, height, project }: ScreenProps) {
   const sizes = layout(width, height, stageCount(pipeline.data));
   const panes = ["pipeline", ...(sizes.params > 0 ? ["params"] : []), ...(sizes.history > 0 ? ["history"] : []), "log"];
   const focus = paneOf(panes);
-  const isWhole = zoomed && focus === "pipeline";
-  const stages = useStages({
-    pipeline: pipeline.data,
-    running,
-    nowMs,
-    width: (isWhole ? width : sizes.stages) - 2,
-    height: (isWhole ? height : sizes.top) - 2,
-    focused: focus === "pipeline",
-    isWhole,
-  });
   const ids = executions.map(({ executionId }) => executionId);
   const historyHeight = (zoomed ? height : sizes.top) - 2;
   const history = useList("pipeline.history", ids.length, historyHeight, allRows(ids, { followsFirst: true }));
   const execution = executions[history.cursor];
+  const isWhole = zoomed && focus === "pipeline";
+  const stagesWidth = (isWhole ? width : sizes.stages) - 2;
+  const notes = useRunNotes({ pipeline: pipeline.data, running, execution, width: stagesWidth, nowMs });
+  const stages = useStages({
+    pipeline: pipeline.data,
+    running,
+    nowMs,
+    width: stagesWidth,
+    height: (isWhole ? height : sizes.top) - 2 - notes.rows.length,
+    focused: focus === "pipeline",
+    isWhole,
+  });
   const logHeight = (zoomed ? height : height - sizes.top) - 2;
   const dialogs = useDialogs(width, height);
   const log = useLogPane({
@@ -62,14 +66,9 @@ export function PipelineScreen({ width, height, project }: ScreenProps) {
 
   const [view, showView] = useKept<PipelineViewName>("pipeline.view", "overview");
   const isEditing = view === "params";
-  const editor = useParams({
-    width,
-    height,
-    focused: true,
-    project,
-    isShown: isEditing,
-    close: () => showView("overview"),
-  });
+  const close = () => showView("overview");
+  const editor = useParams({ width, height, focused: true, project, isShown: isEditing, close });
+  const runForm = useRunForm({ width, height, project, stage: stages.stage?.name });
 
   const own: ActiveScope = {
     name: "pipeline",
@@ -79,6 +78,8 @@ export function PipelineScreen({ width, height, project }: ScreenProps) {
       hasNone: pipeline.data?.state === "none",
       stage: stages.stage,
       running,
+      ...notes.facts,
+      openRun: runForm.open,
       newSweep: () => {
         doors.newSweep("pipeline");
         shell.showTab("runs");
@@ -88,14 +89,16 @@ export function PipelineScreen({ width, height, project }: ScreenProps) {
       ...stages.facts,
     },
   };
+  // What lies over the panes.
+  const front = [runForm, dialogs].find(({ scopes }) => scopes.length > 0);
   const lists = { params: paramList, history, log: log.facts };
   const list: ActiveScope =
     focus === "params" || focus === "history" || focus === "log" ? { name: "list", facts: lists[focus] } : stages.scope;
   const ownLog = focus === "log" ? log.scopes : [];
   const overview = {
     panes,
-    scopes: dialogs.scopes.length > 0 ? dialogs.scopes : [list, ...ownLog, own],
-    field: dialogs.field,
+    scopes: front?.scopes ?? [list, ...ownLog, own],
+    field: front?.field,
   };
   const opened = {
     panes: ["params"],
@@ -112,7 +115,7 @@ export function PipelineScreen({ width, height, project }: ScreenProps) {
         width: wide,
         height: tall,
         focused: focus === "pipeline",
-        rows: stages.stage ? stages.rows : emptyRows(pipeline, wide - 3).map((row) => ` ${row}`),
+        rows: stages.stage ? [...notes.rows, ...stages.rows] : emptyRows(pipeline, wide - 3).map((row) => ` ${row}`),
       }),
     params: (wide: number, tall: number) =>
       pane({
@@ -160,7 +163,7 @@ export function PipelineScreen({ width, height, project }: ScreenProps) {
   return (
     <Box width={width} height={height}>
       <Rows lines={isEditing ? editor.rows : lines()} width={width} />
-      {isEditing ? editor.element : dialogs.element}
+      {isEditing ? editor.element : front?.element}
     </Box>
   );
 }

@@ -9,20 +9,20 @@ export const pipelineActions: readonly Action<"pipeline">[] = [
     label: "run",
     writes: true,
     inFooter: true,
-    tooltip: "Run the pipeline with DVC: the stages that are out of date",
+    tooltip: "Run the pipeline with DVC: the stages that are out of date; what would stop it is shown first",
     disabled: whyNotRun,
-    run: (context) => start(context, [], false),
+    run: (context) => (context.facts.mustSee ? context.facts.openRun("all") : start(context, false)),
   },
   {
     id: "pipeline.run-stage",
     scope: "pipeline",
     keys: ["R"],
     label: "run stage",
-    writes: true,
     inFooter: true,
-    tooltip: "Run the selected stage and what it needs",
-    disabled: (facts) => whyNotRun(facts) ?? (facts.stage ? undefined : "No stage is selected"),
-    run: (context) => start(context, context.facts.stage ? [context.facts.stage.name] : [], false),
+    tooltip:
+      "Choose what runs: the selected stage with what it needs, alone, or what is made of it; forced; with params; dry",
+    disabled: ({ hasPipeline }) => (hasPipeline ? undefined : noPipeline),
+    run: ({ facts }) => facts.openRun("stage"),
   },
   {
     id: "pipeline.force",
@@ -35,10 +35,10 @@ export const pipelineActions: readonly Action<"pipeline">[] = [
     confirm: () => ({
       title: "Run every stage again?",
       lines: ["Stages that are up to date run again, too."],
-      command: "dvc repro --force",
+      command: "dvc --wait-for-lock repro --force",
       verb: "run",
     }),
-    run: (context) => start(context, [], true),
+    run: (context) => start(context, true),
   },
   {
     id: "pipeline.sweep",
@@ -48,7 +48,7 @@ export const pipelineActions: readonly Action<"pipeline">[] = [
     writes: true,
     inFooter: true,
     tooltip: "Run the pipeline with other params, or over several values of them: a sweep",
-    disabled: ({ hasPipeline }) => (hasPipeline ? undefined : "There is no dvc.yaml that can be run"),
+    disabled: ({ hasPipeline }) => (hasPipeline ? undefined : noPipeline),
     run: ({ facts }) => facts.newSweep(),
   },
   {
@@ -108,10 +108,17 @@ export const pipelineActions: readonly Action<"pipeline">[] = [
     inFooter: true,
     tooltip: "Stop the running pipeline: SIGINT first, as ctrl+C would; SIGTERM and SIGKILL if it does not end",
     disabled: ({ running }) => (running ? undefined : "Nothing is running"),
-    confirm: ({ running }) => ({
+    confirm: ({ running, removing }) => ({
       title: `Stop execution #${running?.executionId ?? ""}?`,
-      lines: ["The running stage is interrupted; DVC keeps the stages that were done."],
-      command: `kill -INT -- -${running?.pid ?? ""}`,
+      lines: running?.waitsFor
+        ? ["It waits for another DVC command and has run nothing yet."]
+        : [
+            "The running stage is interrupted; DVC keeps the stages that were done.",
+            ...(removing.length > 0
+              ? [`DVC removed ${removing.join(", ")} when it began; dvc checkout brings back what its cache has.`]
+              : []),
+          ],
+      ...(running?.waitsFor ? {} : { command: `kill -INT -- -${running?.pid ?? ""}` }),
       verb: "stop",
     }),
     run: async ({ client, facts, shell, signal }) => {
@@ -122,22 +129,20 @@ export const pipelineActions: readonly Action<"pipeline">[] = [
   },
 ];
 
+const noPipeline = "There is no dvc.yaml that can be run";
+
 function whyNotRun({ project, hasPipeline, running }: PipelineFacts): string | undefined {
   if (running) return `Execution #${running.executionId} is running: X stops it`;
-  if (!hasPipeline) return "There is no dvc.yaml that can be run";
+  if (!hasPipeline) return noPipeline;
   if (project?.trusted === false) return "This folder is not trusted: T trusts it";
   const dvc = project?.tools.find(({ name }) => name === "dvc");
   if (dvc?.state === "missing") return "DVC is missing: I installs it";
   return dvc?.state === "installing" ? "DVC is being installed: J shows how far" : undefined;
 }
 
-async function start(
-  { client, facts, shell, signal }: ActionContext<"pipeline">,
-  targets: readonly string[],
-  force: boolean,
-): Promise<void> {
+async function start({ client, facts, shell, signal }: ActionContext<"pipeline">, force: boolean): Promise<void> {
   const caller = facts.caller();
-  const input = { targets: [...targets], force, ...(caller ? { caller } : {}) };
+  const input = { targets: [], force, ...(caller ? { caller } : {}) };
   const { executionId } = await client.call("pipeline.run", input, { signal });
   shell.toast("info", `Execution #${executionId} has started`);
 }

@@ -6,6 +6,7 @@ import type { Execution, PipelineStage } from "../domain/pipeline.js";
 import type { VersionStage } from "../domain/registry.js";
 import type { LogFoundFacts, LogOwnFacts } from "./log-facts.js";
 import type { ParamsFacts, ParamsFieldFacts } from "./params-facts.js";
+import type { RunFormFacts } from "./run-form.js";
 import type {
   RunsColumnsFacts,
   RunsFilteredFacts,
@@ -44,6 +45,12 @@ export type PipelineFacts = {
   readonly stage: PipelineStage | undefined;
   /** The execution that runs now. */
   readonly running: Execution | undefined;
+  /** Outs of the stage that it runs, which DVC removed when that began. */
+  readonly removing: readonly string[];
+  /** Something should be seen before a run: a problem that would stop it, another DVC that it would wait for. */
+  readonly mustSee: boolean;
+  /** Opens the dialog of a run. */
+  readonly openRun: (what: "all" | "stage") => void;
   /** Opens the form of a new sweep. */
   readonly newSweep: () => void;
   /** Environment, umask and folder of this terminal. */
@@ -221,6 +228,7 @@ export type ScopeFacts = {
   readonly log: LogFacts;
   readonly dag: DagFacts;
   readonly pipeline: PipelineFacts;
+  readonly runForm: RunFormFacts;
   readonly params: ParamsFacts;
   readonly paramsField: ParamsFieldFacts;
   readonly runs: RunsFacts;

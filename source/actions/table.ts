@@ -12,6 +12,7 @@ import { registryActions, registryDetailsActions } from "./registry.js";
 import { runCompareActions } from "./run-compare.js";
 import { runDetailActions } from "./run-detail.js";
 import { runDialogActions } from "./run-dialog.js";
+import { runFormActions } from "./run-form.js";
 import { runsFilteredActions, runTableActions } from "./run-table.js";
 import { runTableMenuActions } from "./run-table-menus.js";
 import { runsActions } from "./runs.js";
@@ -28,6 +29,7 @@ export const actions: readonly AnyAction[] = [
   ...datasetsActions,
   ...dagActions,
   ...pipelineActions,
+  ...runFormActions,
   ...openParamsActions,
   ...paramsActions,
   ...paramsFieldActions,

@@ -58,12 +58,12 @@ test("a dangerous action shows its command and runs only when it is confirmed", 
   const app = open(client);
   await expect.poll(app.screen).toContain("r run");
   await app.press("F");
-  await expect.poll(app.screen).toContain("$ dvc repro --force");
+  await expect.poll(app.screen).toContain("$ dvc --wait-for-lock repro --force");
   await app.press("\u001b");
-  await expect.poll(app.screen).not.toContain("$ dvc repro --force");
+  await expect.poll(app.screen).not.toContain("$ dvc --wait-for-lock repro --force");
   expect(client.calls.map(([name]) => name)).not.toContain("pipeline.run");
   await app.press("F");
-  await expect.poll(app.screen).toContain("$ dvc repro --force");
+  await expect.poll(app.screen).toContain("$ dvc --wait-for-lock repro --force");
   await app.press("\r");
   await expect.poll(() => client.calls.at(-1)).toEqual(["pipeline.run", { targets: [], force: true }]);
   app.unmount();
