@@ -10,6 +10,7 @@ const titles: readonly (readonly [ScopeName, string])[] = [
   ["chatField", "Chat, in the text field"],
   ["datasets", "Datasets"],
   ["pipeline", "Pipeline"],
+  ["machine", "On the page of the machine"],
   ["log", "Pipeline, in the log"],
   ["logFound", "In a log, while something is looked for or chosen"],
   ["params", "Pipeline, in the params editor"],
