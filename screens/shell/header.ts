@@ -1,21 +1,26 @@
+import type { MachineStrip } from "../../source/api/machine-views.js";
 import type { JobView, ProjectView } from "../../source/api/views.js";
 import type { Connection } from "../../source/client/hub-client.js";
 import { cellWidth, cut, fit } from "../../source/ui/text/cells.js";
 import { label } from "../../source/ui/text/sanitize.js";
 import { glyph, paint } from "../../source/ui/theme.js";
+import { stripText } from "../machine/strip.js";
 
-/** The first line: name, project, branch; what runs in the background, the hub's state. */
+/** The first line: name, project, branch; the machine where there is room; what runs in the background, the hub's state. */
 export function headerLine(options: {
   readonly project: ProjectView | undefined;
   readonly folder: string;
   readonly connection: Connection;
   readonly jobs: readonly JobView[];
+  readonly machine?: MachineStrip | undefined;
   readonly width: number;
 }): string {
-  const { project, folder, connection, jobs, width } = options;
+  const { project, folder, connection, jobs, machine, width } = options;
   const name = project ? `${label(project.name)} @ ${label(project.host)}` : label(folder);
-  const right = `${runningJobs(jobs)}${hubSign(connection, project?.readOnly ?? false)}${unreadable(project)} `;
+  const state = `${runningJobs(jobs)}${hubSign(connection, project?.readOnly ?? false)}${unreadable(project)} `;
   const left = ` ${paint("slipway", "title")}  ${paint(name, "strong")}   ${branch(project)}`;
+  const strip = stripText(machine, width - cellWidth(left) - cellWidth(state) - 5);
+  const right = strip === "" ? state : `${strip}   ${state}`;
   const room = width - cellWidth(right);
   return `${fit(cut(left, Math.max(0, room - 1)), Math.max(0, room))}${right}`;
 }

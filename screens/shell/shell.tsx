@@ -10,6 +10,7 @@ import { Overlay } from "../../source/ui/overlay.js";
 import { Rows } from "../../source/ui/rows.js";
 import { useKeys } from "../../source/ui/use-keys.js";
 import { type Tab, tabs } from "../index.js";
+import { MachineScreen } from "../machine/screen.js";
 import { bannerRows } from "./banner.js";
 import { footerLine } from "./footer.js";
 import { headerLine, tabLine } from "./header.js";
@@ -68,6 +69,7 @@ export function Shell({ client, host, folder, firstTab }: Props) {
   const connection = useSyncExternalStore(client.onConnection, client.connection);
   const project = useQuery("project.get", {}).data;
   const jobs = useQuery("jobs.list", {}).data?.jobs ?? [];
+  const machine = useQuery("machine.strip", {}).data;
   useJobToasts(jobs, toast);
   const undo = useQuery("undo.peek", {}).data ?? {};
 
@@ -77,6 +79,7 @@ export function Shell({ client, host, folder, firstTab }: Props) {
     movePane: (by) => views.movePane(screen.current.panes, by),
     focusPane: views.focusPane,
     open: setOverlay,
+    openPage: views.openPage,
     lastView: views.lastView,
     zoom: views.toggleZoom,
     quit: () => exit(),
@@ -134,7 +137,7 @@ export function Shell({ client, host, folder, firstTab }: Props) {
   const banner = bannerRows({ project, connection, width: columns });
   const tab: Tab | undefined = tabs.find(({ id }) => id === views.tab);
   const bodyHeight = rows - 3 - banner.length;
-  const header = headerLine({ project, folder, connection, jobs, width: columns });
+  const header = headerLine({ project, folder, connection, jobs, machine, width: columns });
   const size = { width: columns, height: rows };
   const overlayProps = {
     ...size,
@@ -147,7 +150,11 @@ export function Shell({ client, host, folder, firstTab }: Props) {
       <Rows lines={[header, tabLine(tabs, views.tab, columns), ...banner]} width={columns} />
       <ShellProvider value={context}>
         <Box width={columns} height={bodyHeight}>
-          {tab && <tab.Screen key={tab.id} width={columns} height={bodyHeight} project={project} />}
+          {views.page === "machine" ? (
+            <MachineScreen width={columns} height={bodyHeight} project={project} />
+          ) : (
+            tab && <tab.Screen key={tab.id} width={columns} height={bodyHeight} project={project} />
+          )}
         </Box>
       </ShellProvider>
       <Footer compose={footer} shown={shownFooter} width={columns} />

@@ -11,6 +11,8 @@ export type Shell = {
   readonly movePane: (by: number) => void;
   readonly focusPane: (pane: string) => void;
   readonly open: (overlay: "help" | "palette" | "commands" | "jobs") => void;
+  /** A page over the tab; undefined: the tab again. */
+  readonly openPage: (page: "machine" | undefined) => void;
   readonly lastView: () => void;
   readonly zoom: () => void;
   readonly quit: () => void;

@@ -89,6 +89,14 @@ export const globalActions: readonly Action<"global">[] = [
     run: ({ shell }) => shell.open("jobs"),
   },
   {
+    id: "global.machine",
+    scope: "global",
+    keys: ["ctrl+g"],
+    label: "machine",
+    tooltip: "Show the machine: processor, memory, disks, GPUs and who uses them; choose the GPUs of the next run",
+    run: ({ shell }) => shell.openPage("machine"),
+  },
+  {
     id: "global.palette",
     scope: "global",
     keys: [":", "ctrl+p"],

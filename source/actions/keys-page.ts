@@ -11,6 +11,7 @@ const titles: readonly (readonly [ScopeName, string])[] = [
   ["datasets", "Datasets"],
   ["pipeline", "Pipeline"],
   ["runForm", "Pipeline, in the dialog of a run"],
+  ["machine", "On the page of the machine"],
   ["log", "Pipeline, in the log"],
   ["logFound", "In a log, while something is looked for or chosen"],
   ["params", "Pipeline, in the params editor"],

@@ -5,6 +5,7 @@ import type { Dataset, DatasetVersion } from "../domain/dataset.js";
 import type { Execution, PipelineStage } from "../domain/pipeline.js";
 import type { VersionStage } from "../domain/registry.js";
 import type { LogFoundFacts, LogOwnFacts } from "./log-facts.js";
+import type { MachineFacts } from "./machine-facts.js";
 import type { ParamsFacts, ParamsFieldFacts } from "./params-facts.js";
 import type { RunFormFacts } from "./run-form.js";
 import type {
@@ -245,6 +246,7 @@ export type ScopeFacts = {
   readonly runDetail: RunDetailFacts;
   readonly runCompare: RunCompareFacts;
   readonly runDialog: RunDialogFacts;
+  readonly machine: MachineFacts;
   readonly sweep: SweepFacts;
   readonly sweepForm: SweepFormFacts;
   readonly datasets: DatasetsFacts;

@@ -6,6 +6,7 @@ import { datasetsActions } from "./datasets.js";
 import { globalActions } from "./global.js";
 import { listActions } from "./list.js";
 import { logActions, logFoundActions } from "./log.js";
+import { machineActions } from "./machine.js";
 import { openParamsActions, paramsActions, paramsFieldActions } from "./params.js";
 import { pipelineActions } from "./pipeline.js";
 import { registryActions, registryDetailsActions } from "./registry.js";
@@ -33,6 +34,7 @@ export const actions: readonly AnyAction[] = [
   ...openParamsActions,
   ...paramsActions,
   ...paramsFieldActions,
+  ...machineActions,
   ...runsActions,
   ...chartsActions,
   ...chartGridActions,

@@ -56,6 +56,49 @@ export async function run(argv: readonly string[], options: RunOptions): Promise
   };
 }
 
+/** A line that does not end is taken as one at this length: what prints so is no tool we know. */
+const longestLine = 65_536;
+
+/**
+ * Runs a program that goes on until it is stopped, and tells each line of its standard output as it comes; none is kept. An
+ * abort ends it as that of `run`, and resolves. @returns its exit code and the end of what it said to standard error
+ * @throws UserError `process.not-found`
+ */
+export async function followLines(
+  argv: readonly string[],
+  options: Pick<RunOptions, "cwd" | "env" | "signal"> & { readonly onLine: (line: string) => void },
+): Promise<{ readonly exitCode: number; readonly said: string }> {
+  const [file = "", ...args] = argv;
+  const child = execa(file, args, {
+    cwd: options.cwd,
+    env: options.env,
+    extendEnv: false,
+    cancelSignal: options.signal,
+    forceKillAfterDelay: killAfterMs,
+    buffer: false,
+    reject: false,
+    stdin: "ignore",
+  });
+  let rest = "";
+  let said = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) options.onLine(line);
+    if (rest.length > longestLine) {
+      options.onLine(rest);
+      rest = "";
+    }
+  });
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    said = (said + text).slice(-longestLine);
+  });
+  const result = await child;
+  if (result.code === "ENOENT" || result.code === "EACCES") throw notFound(file, result.cause);
+  if (rest !== "") options.onLine(rest);
+  return { exitCode: result.exitCode ?? 1, said };
+}
+
 /**
  * The pid of a program that lives on when we end: a session of its own, no input, both outputs appended to a file (with
  * pipes it would die with us).

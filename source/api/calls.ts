@@ -11,6 +11,7 @@ import {
   logPlaceSchema,
   logWindowSchema,
 } from "./log-views.js";
+import { gpusSchema, type MachinePage, type MachineStrip, machinePageSchema } from "./machine-views.js";
 import {
   type ParamsDifference,
   type ParamsEdited,
@@ -170,6 +171,8 @@ export const calls = {
       scope: scopeSchema.optional(),
       force: z.boolean(),
       set: sweepSchema.shape.set.optional(),
+      /** Instead of those that are chosen for the project. */
+      gpus: gpusSchema.optional(),
       caller: callerSchema.optional(),
     }),
   ),
@@ -201,6 +204,13 @@ export const calls = {
   "params.commit": full<{ readonly committed: boolean }>()(
     z.object({ ...paramsFileSchema.shape, message: z.string().min(1).max(10_000), caller: callerSchema.optional() }),
   ),
+
+  "machine.strip": read<MachineStrip>()(nothing),
+  "machine.page": read<MachinePage>()(machinePageSchema),
+  /** The cards of runs from now on, kept in the project. */
+  "machine.chooseGpus": full<{ readonly chosen?: string }>()(z.object({ gpus: gpusSchema })),
+  /** Looks for the cards' tool again. */
+  "machine.refresh": read<object>()(nothing),
 
   /** What a sweep would run, checked; nothing is started. */
   "sweeps.plan": read<SweepPlan>()(sweepSchema),

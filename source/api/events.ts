@@ -14,6 +14,8 @@ const topics = [
   "ollama",
   "commands",
   "jobs",
+  "machine", // the header's strip
+  "samples", // a look at the machine, while somebody shows its page
 ] as const;
 
 export type Topic = (typeof topics)[number];

@@ -111,7 +111,7 @@ export const commands: readonly Command[] = [
   {
     name: "run",
     usage:
-      "[STAGE…] [--set KEY=V1,V2…]… [--jobs N] [--sample N [--seed S]] [--metric KEY[:min|max]] [--fail-fast] [--downstream | --single-item] [--force] [--dry] [--detach]",
+      "[STAGE…] [--set KEY=V1,V2…]… [--jobs N] [--sample N [--seed S]] [--metric KEY[:min|max]] [--fail-fast] [--downstream | --single-item] [--gpus 0,1] [--force] [--dry] [--detach]",
     summary:
       "run the pipeline with DVC and show its log; --set changes a param first, several values run a sweep: every combination, or --sample N of them",
     details: [
@@ -127,6 +127,7 @@ export const commands: readonly Command[] = [
       sample: { type: "string" },
       seed: { type: "string" },
       metric: { type: "string" },
+      gpus: { type: "string" },
       "fail-fast": { type: "boolean" },
       dry: { type: "boolean" },
       watch: { type: "boolean" },
@@ -138,6 +139,14 @@ export const commands: readonly Command[] = [
     },
     positionals: many,
     run: async (args) => (await import("./commands/run.js")).runRun(args),
+  },
+  {
+    name: "machine",
+    usage: "[--gpus 0,1 | all | free | none]",
+    summary: "processor, memory, disks, GPUs and who uses them; --gpus chooses those of the next runs",
+    options: { ...asks, gpus: { type: "string" } },
+    positionals: 0,
+    run: async (args) => (await import("./commands/machine.js")).runMachine(args),
   },
   {
     name: "ps",

@@ -60,6 +60,8 @@ const topicsOf: Partial<Readonly<Record<CallName, readonly Topic[]>>> = {
   "pipeline.stage": ["pipeline", "executions"],
   "executions.list": ["executions"],
   "log.window": ["log"],
+  "machine.strip": ["machine"],
+  "machine.page": ["samples"],
   "params.files": ["pipeline"],
   "params.tree": ["pipeline", "project"],
   "sweeps.plan": ["pipeline"],

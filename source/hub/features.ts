@@ -26,6 +26,7 @@ import { createExecutionsFeature } from "./executions/executions-feature.js";
 import { createRunPlanFeature } from "./executions/run-plan-feature.js";
 import { createLogsFeature, type LogsFeature } from "./logs/logs-feature.js";
 import { scanInThread } from "./logs/scan.js";
+import { createMachineFeature } from "./machine/machine-feature.js";
 import { createParamsFeature } from "./params/params-feature.js";
 import { createParamsWrites } from "./params/params-writes.js";
 import { createPipelineFeature } from "./pipeline/pipeline-feature.js";
@@ -91,15 +92,17 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
     program: parts.program,
     hubArgs: parts.ownArgs,
     withTools: tools.withTools,
+    gpusFor: (asked) => machine.gpusFor(asked),
     onFault: parts.onFault,
   });
   const sweeps = createSweepsFeature(context, { book: parts.sweeps, executions, params, onFault: parts.onFault });
   const pipeline = createPipelineFeature(context, hasher, executions);
   const dvc = createDvcCommands(context, tools.withTools);
+  const machine = await createMachineFeature(context, { settings: parts.settings, executions, onFault: parts.onFault });
   const logs = createLogsFeature(context, scanInThread(parts.program));
   const features: readonly Feature[] = [
     serviceFeature(context, parts),
-    attachFeature(context, parts.attach, tools),
+    attachFeature(context, parts.attach, [tools, machine]),
     tools,
     createProjectFeature(context, {
       appVersion: parts.appVersion,
@@ -108,6 +111,7 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
       onFault: parts.onFault,
     }),
     executions,
+    machine,
     logs,
     sweeps,
     pipeline,
@@ -179,13 +183,17 @@ function serviceFeature({ jobs, commands, undo }: HubContext, { requestStop, wor
   };
 }
 
-function attachFeature({ events }: HubContext, attach: FeatureParts["attach"], tools: ToolsFeature): Feature {
+function attachFeature(
+  { events }: HubContext,
+  attach: FeatureParts["attach"],
+  finders: readonly Pick<ToolsFeature, "lookAgain">[],
+): Feature {
   return {
     handlers: {
       "client.attach": ({ env }) => {
         const changed = attach(env);
         if (changed) {
-          tools.lookAgain();
+          for (const { lookAgain } of finders) lookAgain();
           events.emit("ollama");
         }
         return { changed };

@@ -19,6 +19,8 @@ const specSchema = z.object({
   startedAtMs: z.number(),
   gitCommit: z.string().optional(),
   gitDirty: z.boolean().optional(),
+  /** Its CUDA_VISIBLE_DEVICES, where it was chosen. */
+  gpus: z.string().optional(),
   trial: z.object({ sweepId: z.string(), number: z.number() }).optional(),
   changed: z.array(z.object({ file: z.string(), key: z.string(), before: z.string(), after: z.string() })).optional(),
   /** Of the runs that its stages create, beside those that every execution gives them. */
@@ -83,6 +85,11 @@ export async function createExecution(slipwayDir: string, spec: ExecutionSpec): 
   return folder;
 }
 
+/** What is shown as its command: what a user would type for it. */
+export function shownArgv({ argv, gpus }: Pick<ExecutionSpec, "argv" | "gpus">): readonly string[] {
+  return gpus === undefined ? argv : [`CUDA_VISIBLE_DEVICES=${gpus}`, ...argv];
+}
+
 /** The ids of all executions, newest first. */
 export async function listExecutions(slipwayDir: string): Promise<readonly ExecutionId[]> {
   const names = await readdir(join(slipwayDir, "executions")).catch(() => []);
@@ -117,7 +124,7 @@ export async function readExecution(slipwayDir: string, executionId: ExecutionId
   return {
     executionId,
     targets: spec.targets,
-    command: spec.argv.join(" "),
+    command: shownArgv(spec).join(" "),
     who: spec.who,
     state,
     startedAtMs: spec.startedAtMs,

@@ -8,6 +8,8 @@ const schema = z.object({
   /** Kept over restarts, so that clients that wait find the hub again. */
   port: z.number().int().optional(),
   nextExecution: z.number().int(),
+  /** Cards of the next run, as in CUDA_VISIBLE_DEVICES; "" hides all. Absent: as in its environment. */
+  gpus: z.string().optional(),
 });
 
 export type Settings = z.infer<typeof schema>;

@@ -44,12 +44,23 @@ export function runRun(args: Arguments): Promise<number> {
       return dryRun(client, { targets, scope, force }, { caller: caller.caller, json: args.flag("json") });
     }
     if (plan?.kind === "sweep") {
+      refuseGpus(args);
       if (scope !== "needed")
         throw invalid("run", "A sweep runs what is named and what it needs: --set with one value each");
       return sweep(client, args, plan, { ...asked, ...caller });
     }
-    return once(client, args, { set, targets, scope, force, ...caller });
+    return once(client, args, { set, targets, scope, force, ...gpusOf(args), ...caller });
   });
+}
+
+function gpusOf(args: Arguments): { readonly gpus?: string } {
+  const gpus = args.text("gpus");
+  return gpus === undefined ? {} : { gpus };
+}
+
+function refuseGpus(args: Arguments): void {
+  if (args.text("gpus") === undefined) return;
+  throw invalid("run", "--gpus is of one run: choose those of a sweep with slipway machine --gpus");
 }
 
 async function sweep(client: HubClient, args: Arguments, plan: SweepPlan, input: CallInput<"sweeps.start">) {

@@ -95,11 +95,11 @@ export async function createExecutionsFeature(
   const launch = async (wanted: Launch): Promise<ExecutionId> => {
     if (!(await context.trust.isTrusted())) throw notTrusted(projectRoot);
     let ended: CommandEnd | undefined;
-    const id = await launchExecution(context, options, wanted, async (noted) => {
+    const id = await launchExecution(context, options, wanted, async (noted, shown) => {
       const execution = await readExecution(slipwayDir, noted);
       if (execution) executions.set(noted, execution);
       followers.follow(noted);
-      ended = context.commands.begin(wanted.argv, projectRoot, { executionId: noted });
+      ended = context.commands.begin(shown, projectRoot, { executionId: noted });
     });
     if (ended) tellEnd(id, ended);
     events.emit("executions", id);
@@ -108,7 +108,7 @@ export async function createExecutionsFeature(
   };
 
   const start = async (
-    { targets, scope = "needed", force, set = [], caller }: CallInput<"pipeline.run">,
+    { targets, scope = "needed", force, set = [], gpus, caller }: CallInput<"pipeline.run">,
     call: CallContext,
   ) => {
     if (!(await context.trust.isTrusted())) throw notTrusted(projectRoot);
@@ -129,6 +129,7 @@ export async function createExecutionsFeature(
         targets: [...targets],
         argv: [...reproArgv({ targets, scope, force })],
         ...(changed ? { changed: [...changed] } : {}),
+        ...(gpus === undefined ? {} : { gpus }),
         caller,
         ...call,
       });

@@ -7,7 +7,7 @@ import { type Environment, spawnDetached } from "../../adapters/process.js";
 import type { Caller } from "../../api/calls.js";
 import { asExecutionId, type ExecutionId } from "../../domain/ids.js";
 import type { Document } from "../../store/document.js";
-import { createExecution, type ExecutionSpec, executionFiles } from "../../store/execution-files.js";
+import { createExecution, type ExecutionSpec, executionFiles, shownArgv } from "../../store/execution-files.js";
 import type { Settings } from "../../store/settings.js";
 import type { HubContext } from "../context.js";
 import { runEnvironment } from "./run-environment.js";
@@ -18,6 +18,8 @@ export type Launch = Pick<ExecutionSpec, "targets" | "argv" | "trial" | "changed
   readonly caller: Caller | undefined;
   readonly who: string;
   readonly signal: AbortSignal;
+  /** Cards that were asked for it alone. */
+  readonly gpus?: string | undefined;
 };
 
 export type LaunchParts = {
@@ -28,6 +30,8 @@ export type LaunchParts = {
   readonly hubArgs: readonly string[];
   /** The environment with which the tools that a run needs are found. @throws UserError `dvc.not-installed` */
   readonly withTools: (env: Environment) => Promise<Environment>;
+  /** Its CUDA_VISIBLE_DEVICES, by what was asked for it or is chosen for the project. @throws UserError `gpu.…` */
+  readonly gpusFor: (asked: string | undefined) => Promise<string | undefined>;
 };
 
 /**
@@ -37,12 +41,13 @@ export type LaunchParts = {
 export async function launchExecution(
   context: HubContext,
   parts: LaunchParts,
-  { caller, who, signal, ...noted }: Launch,
-  onNoted: (id: ExecutionId) => Promise<void>,
+  { caller, who, signal, gpus: asked, ...noted }: Launch,
+  onNoted: (id: ExecutionId, shownArgv: readonly string[]) => Promise<void>,
 ): Promise<ExecutionId> {
   const { projectRoot, slipwayDir } = context;
   const callerEnv: Environment = caller?.env ?? process.env;
   const env = await parts.withTools(callerEnv);
+  const gpus = await parts.gpusFor(asked);
   const head = await readHead(projectRoot);
   const dirty = head && (await isDirty(projectRoot, signal).catch(() => undefined));
   const number = parts.settings.data().nextExecution;
@@ -54,6 +59,7 @@ export async function launchExecution(
   const folder = await createExecution(slipwayDir, {
     executionId: id,
     ...noted,
+    ...(gpus === undefined ? {} : { gpus }),
     cwd: projectRoot,
     umask: caller?.umask ?? process.umask(),
     who,
@@ -66,10 +72,10 @@ export async function launchExecution(
   const tokenOf = (stage: string) => context.executionToken(id, stage);
   await writeFile(shell, stageShellScript({ folder, userShell: callerEnv.SHELL }), { mode: 0o700 });
   await writeFile(join(folder, executionFiles.tokens), tokenLines(stages, tokenOf), { mode: 0o600 });
-  await onNoted(id);
+  await onNoted(id, shownArgv({ argv: noted.argv, gpus }));
   await spawnDetached([...parts.program, "internal", "supervise", folder, projectRoot, ...parts.hubArgs], {
     cwd: projectRoot,
-    env: runEnvironment(env, { url: context.url(), token: tokenOf(""), shell }),
+    env: runEnvironment(env, { url: context.url(), token: tokenOf(""), shell, gpus }),
     outputFile: join(folder, executionFiles.log),
   });
   return id;

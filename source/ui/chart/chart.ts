@@ -65,8 +65,8 @@ function xRange({ lines, axis }: ChartOptions): Range | undefined {
   return count === 0 || !(min <= max) ? undefined : { min, max };
 }
 
-function yRange({ lines, clip, log = false }: ChartOptions): Range {
-  let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+function yRange({ lines, clip, atLeast, log = false }: ChartOptions): Range {
+  let [min, max] = [atLeast?.min ?? Number.POSITIVE_INFINITY, atLeast?.max ?? Number.NEGATIVE_INFINITY];
   const take = (value: number) => {
     if (!Number.isFinite(value) || (log && value <= 0)) return;
     if (value < min) min = value;

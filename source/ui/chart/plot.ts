@@ -36,6 +36,8 @@ export type ChartOptions = {
   /** What x counts, where it begins and ends; unset: at the first and last column. */
   readonly axis: { readonly kind: AxisKind; readonly label: string; readonly from?: number; readonly to?: number };
   readonly log?: boolean;
+  /** The least that the y axis shows, whatever the values are: 0 to 100 of a percentage. */
+  readonly atLeast?: Range;
   /** What lies outside is shown as an arrow at the edge. */
   readonly clip?: { readonly low: number; readonly high: number };
   /** An x that is looked at. */

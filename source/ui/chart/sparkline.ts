@@ -18,3 +18,9 @@ export function sparkline(values: readonly number[], width: number): string {
     return levels[level] ?? "";
   }).join("");
 }
+
+/** The course of levels from 0 (nothing) to 7 (all), one character each: of what has a scale of its own. */
+export function levelSparkline(values: readonly number[]): string {
+  const levels = isAscii() ? asciiBlocks : blocks;
+  return values.map((value) => levels[value] ?? "").join("");
+}
