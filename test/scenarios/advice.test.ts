@@ -43,7 +43,7 @@ describe("what a screen advises works when it is done", () => {
     expect(await slipway({ root: project.root, env }, "trust")).toMatchObject({ code: 0 });
     expect(await slipway({ root: project.root, env }, "hub", "stop", "--force")).toMatchObject({ code: 0 });
     await using app = await startApp({ args: [project.root], env });
-    await app.waitFor(/install DVC and packages[\s\S]*train +never ran/);
+    await app.waitFor(/install DVC and packages[\s\S]*train: never ran/);
     // Before that is known a run would wait for the installation.
     await app.waitFor("DVC is being installed (J shows how far)");
     act(app, "pipeline.run");

@@ -21,7 +21,7 @@ describe("a terminal and a hub that was there before", () => {
     const status = await slipway({ root: elsewhere, env: project.env }, "status", ...args);
     expect(status).toMatchObject({ code: 1, stdout: expect.stringContaining("train: never-ran") });
     await using app = await startApp({ args, cwd: elsewhere, env: project.env });
-    await app.waitFor(/project @ [\s\S]*train +never ran/);
+    await app.waitFor(/project @ [\s\S]*train: never ran/);
     writeFileSync(file, "slipway.WyJmdWxsIl0.forged\n");
     expect(await slipway({ root: elsewhere, env: project.env }, "status", ...args)).toMatchObject({ code: 3 });
   });
@@ -30,7 +30,7 @@ describe("a terminal and a hub that was there before", () => {
     await using project = makeProject(pipeline);
     await using _hub = await startHub(project);
     await using app = await startApp({ args: ["--read-only", project.root], env: project.env });
-    await app.waitFor(/not trusted[\s\S]*train +never ran/);
+    await app.waitFor(/not trusted[\s\S]*train: never ran/);
     act(app, "global.trust");
     await app.waitFor("This terminal is attached read-only");
   });
@@ -59,12 +59,12 @@ describe("a terminal and a hub that was there before", () => {
     });
     await shell.waitFor("prompt> ");
     shell.type(`${process.execPath} ${join(process.cwd(), "dist/slipway.js")}\r`);
-    await shell.waitFor(/train +never ran/);
+    await shell.waitFor(/train: never ran/);
     act(shell, "global.suspend");
     await shell.waitFor("Stopped");
     expect(shell.onAlternateScreen()).toBe(false);
     shell.type("fg\r");
-    await shell.waitFor(/1 Chat[\s\S]*train +never ran/);
+    await shell.waitFor(/1 Chat[\s\S]*train: never ran/);
     expect(shell.onAlternateScreen()).toBe(true);
     act(shell, "global.tab-registry");
     await shell.waitFor("No model is registered yet.");

@@ -65,7 +65,7 @@ describe("what is wrong is told with the next step", () => {
     await using app = await startApp({ args: [project.root], env: project.env });
     await app.waitFor(/dvc\.yaml cannot be read:\s[\s\S]*line \d/);
     project.write("dvc.yaml", pipeline["dvc.yaml"]);
-    await app.waitFor(/train +never ran/);
+    await app.waitFor(/train: never ran/);
   });
 
   test("an untrusted folder is only read: its pipeline runs neither by key nor headless until it is trusted", async () => {
@@ -96,7 +96,7 @@ describe("what is wrong is told with the next step", () => {
     expect(run).toMatchObject({ code: 4, stderr: expect.stringContaining("DVC is not installed") });
     await using app = await startApp({ args: [project.root], env: { ...env, PATH: env.PATH } });
     await app.waitFor("DVC is missing: I installs it");
-    await app.waitFor(/train +never ran/);
+    await app.waitFor(/train: never ran/);
   });
 
   test("where no Ollama answers the chat says what to do, and offers to start one that is there", async () => {
@@ -113,15 +113,15 @@ describe("what is wrong is told with the next step", () => {
   test("a hub that died is started again by the terminal, which loses nothing of what it showed", async () => {
     await using project = makeProject(pipeline);
     await using app = await startApp({ args: [project.root], env: project.env });
-    await app.waitFor(/● hub[\s\S]*train +never ran/);
+    await app.waitFor(/● hub[\s\S]*train: never ran/);
     const pid = Number(JSON.parse(readFileSync(join(project.root, ".slipway/hub.json"), "utf8")).pid);
     process.kill(pid, "SIGKILL");
     expect(await gone(pid, 5000)).toBe(true);
     const again = () => Number(JSON.parse(readFileSync(join(project.root, ".slipway/hub.json"), "utf8")).pid);
     await expect.poll(again).not.toBe(pid);
-    await app.waitFor(/● hub[\s\S]*train +never ran/);
+    await app.waitFor(/● hub[\s\S]*train: never ran/);
     project.write("dvc.yaml", pipeline["dvc.yaml"].replace("train", "evaluate"));
-    await app.waitFor(/evaluate +never ran/);
+    await app.waitFor(/○ evaluate/);
   });
 
   test("a hub.json and a store that somebody broke are named, and left as they are", async () => {

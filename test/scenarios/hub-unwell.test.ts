@@ -42,7 +42,7 @@ describe("a hub that takes connections and says nothing", () => {
     await using project = makeProject(pipeline);
     await using hub = await startHub(project, "--idle", "600");
     await using app = await startApp({ args: [project.root], env: project.env });
-    await app.waitFor(/● hub[\s\S]*train +never ran/);
+    await app.waitFor(/● hub[\s\S]*train: never ran/);
     process.kill(hub.pid, "SIGSTOP");
     try {
       await app.waitFor(/hub away[\s\S]*takes connections and does not answer/, 60_000);

@@ -37,7 +37,7 @@ describe.skipIf(missing("dvc", "python"))("the machine", () => {
     await app.waitFor(/next run CUDA_VISIBLE_DEVICES=1 /);
     await app.saveScreen(process.env.LOOK ?? `${project.root}/page`);
     app.press("esc");
-    await app.waitFor(/train +never ran/);
+    await app.waitFor(/train: never ran/);
     app.press("r");
     await app.waitFor(/sees 1 PCI_BUS_ID/, 60_000);
     await app.waitFor(/CPU .*\d+%.*MEM /);

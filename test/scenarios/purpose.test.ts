@@ -33,9 +33,9 @@ describe.skipIf(missing("python", "dvc", "ollama"))("from one command to a promo
     await app.waitFor("No model is registered yet.");
 
     act(app, "global.tab-pipeline");
-    await app.waitFor(/prepare_data +never ran/);
+    await app.waitFor(/prepare_data: never ran/);
     act(app, "pipeline.run");
-    await app.waitFor(/finetune_and_track +running/, long);
+    await app.waitFor(/● finetune_and_track/, long);
     await app.waitFor(/step +\d+\/39 +loss/, long);
 
     act(app, "global.tab-runs");
@@ -44,7 +44,7 @@ describe.skipIf(missing("python", "dvc", "ollama"))("from one command to a promo
     await app.waitFor(/answers at step (5|10|15)/, long);
     act(app, "global.tab-pipeline");
     await app.waitFor(/execution #1 · finished/, wholeRun);
-    expect(await app.waitFor(/finetune_and_track +up to date/)).toMatch(/prepare_data +up to date/);
+    expect(await app.waitFor(/✓ finetune_and_track/)).toMatch(/✓ prepare_data/);
 
     act(app, "global.tab-runs");
     await app.waitFor(/answers at step 35/);
@@ -89,7 +89,7 @@ describe.skipIf(missing("python", "dvc", "ollama"))("from one command to a promo
     let pid = 0;
     {
       await using app = await startApp({ args: [project.root], env });
-      await app.waitFor(/prepare_data +never ran/);
+      await app.waitFor(/prepare_data: never ran/);
       act(app, "pipeline.run");
       await app.waitFor(/step +5\/13/, long);
       pid = Number(JSON.parse(readFileSync(join(project.root, ".slipway/executions/1/process.json"), "utf8")).group);
@@ -108,7 +108,7 @@ describe.skipIf(missing("python", "dvc", "ollama"))("from one command to a promo
     await using project = makeSampleProject();
     const env = { ...project.env, PATH: pathWithTools("python", "dvc") };
     await using app = await startApp({ args: [project.root], env });
-    await app.waitFor(/prepare_data +never ran/);
+    await app.waitFor(/prepare_data: never ran/);
     act(app, "pipeline.run");
     await app.waitFor(/step +3\/39/, long);
     const group = Number(

@@ -26,7 +26,7 @@ test("started by Node 20, a signal for the first process ends the one that it ha
     const env = { ...project.env, SLIPWAY_TEST_WAY_OUT: project.root };
     const command = [process.execPath, "--import", asNode20, boot, project.root] as const;
     await using app = await startApp({ command, env });
-    await app.waitFor(/train +never ran/);
+    await app.waitFor(/train: never ran/);
     const started = ofApp(project.root).filter(({ pid }) => pid !== app.pid);
     expect(started).toHaveLength(1);
     app.kill(signal);
@@ -41,7 +41,7 @@ test("started by Node 20 from a shell, it ends with its first process however th
   const env = { ...project.env, SLIPWAY_TEST_WAY_OUT: project.root };
   const script = `'${process.execPath}' --import "${asNode20}" '${boot}' '${project.root}'; exec sleep 1000`;
   await using app = await startApp({ command: ["/bin/sh", "-c", script], env });
-  await app.waitFor(/train +never ran/);
+  await app.waitFor(/train: never ran/);
   const [first, ...others] = ofApp(project.root)
     .sort((one, other) => one.pid - other.pid)
     .filter(({ argv }) => !argv.includes("sleep"));
@@ -56,7 +56,7 @@ test("a terminal of another session that is gone ends the app without a word of 
   const env = { ...project.env, SLIPWAY_TEST_WAY_OUT: project.root };
   const apart = `setsid --fork '${process.execPath}' '${boot}' '${project.root}'; exec sleep 1000`;
   await using app = await startApp({ command: ["/bin/sh", "-c", apart], env });
-  await app.waitFor(/train +never ran/);
+  await app.waitFor(/train: never ran/);
   const [own, ...others] = ofApp(project.root);
   expect({ own: own !== undefined, others }).toEqual({ own: true, others: [] });
   app.kill("SIGKILL");

@@ -44,11 +44,11 @@ test("an action of a pane gets the focus there", async () => {
   app.unmount();
 });
 
-// The letters of "asdf" are in many a sentence, in this order: it hit three actions.
+// The letters of "qqxzw" are in many a sentence, in this order: it hit three actions.
 test("nonsense finds nothing", async () => {
   const app = openShell(fakeClient(hub), "pipeline");
   await expect.poll(app.screen).toContain("▐3 Pipeline▌");
-  await find(app, "asdf");
+  await find(app, "qqxzw");
   await expect.poll(app.screen).toContain("nothing is called so");
   app.unmount();
 });
