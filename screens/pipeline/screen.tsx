@@ -12,6 +12,7 @@ import { useRunsPlaces } from "../runs/runs-doors.js";
 import type { ScreenProps } from "../screen-props.js";
 import { useScreen, useShell } from "../shell/shell-context.js";
 import { useStages } from "./dag/use-stages.js";
+import { HistoryScreen } from "./history/screen.js";
 import { useLogPane } from "./log/use-log-pane.js";
 import { useParams } from "./params/use-params.js";
 import { useRunForm } from "./run/use-run-form.js";
@@ -22,8 +23,20 @@ import { changedParams, emptyLog, emptyRows, historyRows, logTitle, paramRows } 
 const clockEveryMs = 1000;
 const agesEveryMs = 30_000;
 
+/** The tab: its overview with the params editor, or the history, which has the whole body. */
+export function PipelineScreen(props: ScreenProps) {
+  const [view, showView] = useKept<PipelineViewName>("pipeline.view", "overview");
+  if (view === "history") return <HistoryScreen {...props} close={() => showView("overview")} />;
+  return <Overview {...props} view={view} showView={showView} />;
+}
+
+type OverviewProps = ScreenProps & {
+  readonly view: PipelineViewName;
+  readonly showView: (view: PipelineViewName) => void;
+};
+
 /** The stages and why they would run, their parameters, what ran before, and the live log. */
-export function PipelineScreen({ width, height, project }: ScreenProps) {
+function Overview({ width, height, project, view, showView }: OverviewProps) {
   const { paneOf, zoomed, now, caller, shell } = useShell();
   const { doors } = useRunsPlaces();
   const pipeline = useQuery("pipeline.get", {});
@@ -64,7 +77,6 @@ export function PipelineScreen({ width, height, project }: ScreenProps) {
   const params = paramRows(pipeline.data, (zoomed ? width : sizes.params) - 2);
   const paramList = useList("pipeline.params", params.length, (zoomed ? height : sizes.top) - 2);
 
-  const [view, showView] = useKept<PipelineViewName>("pipeline.view", "overview");
   const isEditing = view === "params";
   const close = () => showView("overview");
   const editor = useParams({ width, height, focused: true, project, isShown: isEditing, close });

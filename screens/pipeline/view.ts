@@ -90,7 +90,7 @@ export function changedParams(pipeline: PipelineView | undefined): number {
   return pipeline?.state === "ready" ? pipeline.params.filter(({ changed }) => changed).length : 0;
 }
 
-const executionSigns: Readonly<Record<Execution["state"], readonly [Parameters<typeof glyph>[0], Tone]>> = {
+export const executionSigns: Readonly<Record<Execution["state"], readonly [Parameters<typeof glyph>[0], Tone]>> = {
   starting: ["running", "running"],
   running: ["running", "running"],
   finished: ["finished", "good"],

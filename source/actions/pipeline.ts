@@ -131,7 +131,12 @@ export const pipelineActions: readonly Action<"pipeline">[] = [
 
 const noPipeline = "There is no dvc.yaml that can be run";
 
-function whyNotRun({ project, hasPipeline, running }: PipelineFacts): string | undefined {
+/** Why nothing can be run in the workspace now. */
+export function whyNotRun({
+  project,
+  hasPipeline,
+  running,
+}: Pick<PipelineFacts, "project" | "hasPipeline" | "running">): string | undefined {
   if (running) return `Execution #${running.executionId} is running: X stops it`;
   if (!hasPipeline) return noPipeline;
   if (project?.trusted === false) return "This folder is not trusted: T trusts it";
@@ -142,7 +147,7 @@ function whyNotRun({ project, hasPipeline, running }: PipelineFacts): string | u
 
 async function start({ client, facts, shell, signal }: ActionContext<"pipeline">, force: boolean): Promise<void> {
   const caller = facts.caller();
-  const input = { targets: [], force, ...(caller ? { caller } : {}) };
+  const input = { targets: [], force, via: "app" as const, ...(caller ? { caller } : {}) };
   const { executionId } = await client.call("pipeline.run", input, { signal });
   shell.toast("info", `Execution #${executionId} has started`);
 }

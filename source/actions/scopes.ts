@@ -4,6 +4,7 @@ import type { ChatHeader, OllamaModel } from "../domain/chat.js";
 import type { Dataset, DatasetVersion } from "../domain/dataset.js";
 import type { Execution, PipelineStage } from "../domain/pipeline.js";
 import type { VersionStage } from "../domain/registry.js";
+import type { HistoryFacts } from "./history-facts.js";
 import type { LogFoundFacts, LogOwnFacts } from "./log-facts.js";
 import type { MachineFacts } from "./machine-facts.js";
 import type { ParamsFacts, ParamsFieldFacts } from "./params-facts.js";
@@ -75,7 +76,7 @@ export type DagFacts = {
 };
 
 /** The tab's views: the stages with what ran, or one that has the whole body. */
-export type PipelineViewName = "overview" | "params";
+export type PipelineViewName = "overview" | "params" | "history";
 
 export type LogFacts = ListFacts & LogOwnFacts;
 
@@ -230,6 +231,7 @@ export type ScopeFacts = {
   readonly dag: DagFacts;
   readonly pipeline: PipelineFacts;
   readonly runForm: RunFormFacts;
+  readonly history: HistoryFacts;
   readonly params: ParamsFacts;
   readonly paramsField: ParamsFieldFacts;
   readonly runs: RunsFacts;

@@ -4,6 +4,7 @@ import { chatActions, chatFieldActions } from "./chat.js";
 import { dagActions } from "./dag.js";
 import { datasetsActions } from "./datasets.js";
 import { globalActions } from "./global.js";
+import { historyActions, openHistoryActions } from "./history.js";
 import { listActions } from "./list.js";
 import { logActions, logFoundActions } from "./log.js";
 import { machineActions } from "./machine.js";
@@ -31,6 +32,8 @@ export const actions: readonly AnyAction[] = [
   ...dagActions,
   ...pipelineActions,
   ...runFormActions,
+  ...openHistoryActions,
+  ...historyActions,
   ...openParamsActions,
   ...paramsActions,
   ...paramsFieldActions,

@@ -3,6 +3,8 @@
 import { z } from "zod";
 import type { ChatId, ExecutionId } from "../domain/ids.js";
 import type { LogoutFinding } from "../domain/logout.js";
+import { callerSchema, full, read, viaSchema } from "./call.js";
+import { historyCalls } from "./history-calls.js";
 import {
   type LogFound,
   type LogPlace,
@@ -85,31 +87,8 @@ import type {
   UndoView,
 } from "./views.js";
 
-type Call<Input extends z.ZodType, Output> = {
-  /** What the token must allow. "read" changes nothing. */
-  readonly access: "read" | "full";
-  readonly input: Input;
-  /** Type only. */
-  readonly output?: Output;
-};
-
-/** Declares a call: `read<Output>()(schema)`. */
-const read =
-  <Output>() =>
-  <Input extends z.ZodType>(input: Input): Call<Input, Output> => ({ access: "read", input });
-const full =
-  <Output>() =>
-  <Input extends z.ZodType>(input: Input): Call<Input, Output> => ({ access: "full", input });
-
 const nothing = z.object({});
 const count = z.number().int().min(0).max(1_000_000_000);
-
-/** Environment, umask and working folder of the client that asks; absent from a client on another machine. */
-const callerSchema = z.object({
-  env: z.record(z.string(), z.string()),
-  umask: z.number().int().min(0).max(0o777),
-  cwd: z.string(),
-});
 
 const runIds = z.array(z.string()).min(1).max(10_000);
 const runSort = z.array(z.object({ column: z.string(), descending: z.boolean() })).max(10);
@@ -174,6 +153,7 @@ export const calls = {
       /** Instead of those that are chosen for the project. */
       gpus: gpusSchema.optional(),
       caller: callerSchema.optional(),
+      via: viaSchema,
     }),
   ),
   /** What a run would do and why, by the hub's own state. */
@@ -185,6 +165,7 @@ export const calls = {
   "pipeline.removed": read<RemovedOuts>()(z.object({ executionId: z.string() })),
   "pipeline.stop": full<{ readonly stopped: boolean }>()(z.object({ executionId: z.string() })),
   "executions.list": read<ExecutionsView>()(z.object({ limit: count })),
+  ...historyCalls,
   /** Lines of an execution's log, or of a stage's part of it, or of those that a filter leaves. */
   "log.window": read<LogWindow>()(logWindowSchema),
   /** The next line that is meant; waits until it is found, however long the log is. */

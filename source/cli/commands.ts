@@ -111,13 +111,14 @@ export const commands: readonly Command[] = [
   {
     name: "run",
     usage:
-      "[STAGE…] [--set KEY=V1,V2…]… [--jobs N] [--sample N [--seed S]] [--metric KEY[:min|max]] [--fail-fast] [--downstream | --single-item] [--gpus 0,1] [--force] [--dry] [--detach]",
+      "[STAGE…] [--set KEY=V1,V2…]… [--jobs N] [--sample N [--seed S]] [--metric KEY[:min|max]] [--fail-fast] [--downstream | --single-item] [--again ID [--with set|all|now]] [--gpus 0,1] [--force] [--dry] [--detach]",
     summary:
       "run the pipeline with DVC and show its log; --set changes a param first, several values run a sweep: every combination, or --sample N of them",
     details: [
       "STAGE runs with what it needs; --downstream: STAGE and what is made of it; -s, --single-item: STAGE alone",
       "--dry runs nothing: what would run and why, beside what dvc repro --dry says",
       "--fail-fast starts no trial after the first that fails; --force runs also what DVC has cached",
+      "--again ID runs what that execution ran, with every param as it was then (--with all), only those that were set for it (set) or as they are (now)",
       "it waits for a DVC that runs here in another terminal, and names it; ctrl+c gives up, later ctrl+c only leaves the run",
     ],
     options: {
@@ -131,6 +132,8 @@ export const commands: readonly Command[] = [
       "fail-fast": { type: "boolean" },
       dry: { type: "boolean" },
       watch: { type: "boolean" },
+      again: { type: "string" },
+      with: { type: "string" },
       force: { type: "boolean" },
       downstream: { type: "boolean" },
       "single-item": { type: "boolean", short: "s" },
@@ -150,10 +153,11 @@ export const commands: readonly Command[] = [
   },
   {
     name: "ps",
-    usage: "[--all]",
+    usage: "[--all | ID [ID]]",
     summary: "what runs, trials of sweeps too; with --all also what ran, and DVC's own queue",
+    details: ["ID tells all of one execution: stages and why they ran, params, commit, runs; two IDs what differs"],
     options: { ...asks, all: { type: "boolean" } },
-    positionals: 0,
+    positionals: 2,
     run: async (args) => (await import("./commands/ps.js")).runPs(args),
   },
   {

@@ -65,6 +65,8 @@ export type Execution = {
   readonly left?: readonly number[] | undefined;
   readonly stages: readonly StageRun[];
   readonly gitCommit: string | undefined;
+  /** What asked for it; absent: not noted. */
+  readonly via?: "app" | "cli" | "watch" | undefined;
   /** The trial of a sweep that it is: it runs in a folder of its own, not in the workspace. */
   readonly trial?: { readonly sweepId: string; readonly number: number } | undefined;
   /** Params that were changed before it began, with their values as the files had them. */

@@ -24,12 +24,14 @@ import { createDatasetsFeature } from "./datasets/datasets-feature.js";
 import { createDvcCommands } from "./executions/dvc-commands.js";
 import { createExecutionsFeature } from "./executions/executions-feature.js";
 import { createRunPlanFeature } from "./executions/run-plan-feature.js";
+import { createHistoryFeature } from "./history/history-feature.js";
 import { createLogsFeature, type LogsFeature } from "./logs/logs-feature.js";
 import { scanInThread } from "./logs/scan.js";
 import { createMachineFeature } from "./machine/machine-feature.js";
 import { createParamsFeature } from "./params/params-feature.js";
 import { createParamsWrites } from "./params/params-writes.js";
 import { createPipelineFeature } from "./pipeline/pipeline-feature.js";
+import { pipelineParts, readPipeline } from "./pipeline/read-pipeline.js";
 import { createStarterFeature } from "./pipeline/starter.js";
 import { createProjectFeature } from "./project/project-feature.js";
 import { createRegistryFeature } from "./registry/registry-feature.js";
@@ -46,6 +48,8 @@ import { createToolsFeature, type ToolsFeature } from "./tools/tools-feature.js"
 
 /** Folders of artifacts whose names are kept until they change. */
 const mostFolders = 200;
+/** A run is not kept waiting longer to be told why its stages run. */
+const reasonsWithinMs = 1000;
 
 export type FeatureParts = {
   readonly artifacts: ArtifactStore;
@@ -89,10 +93,19 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
     hasher,
     params,
     activeSweep: () => sweeps.active(),
+    noteStart: (id) => history.noteStart(id),
     program: parts.program,
     hubArgs: parts.ownArgs,
     withTools: tools.withTools,
     gpusFor: (asked) => machine.gpusFor(asked),
+    onFault: parts.onFault,
+  });
+  const look = pipelineParts(context.projectRoot, hasher, executions);
+  const history = createHistoryFeature(context, {
+    executions: executions.list,
+    onChange: executions.onChange,
+    runAgain: executions.run,
+    pipeline: () => readPipeline(look, reasonsWithinMs),
     onFault: parts.onFault,
   });
   const sweeps = createSweepsFeature(context, { book: parts.sweeps, executions, params, onFault: parts.onFault });
@@ -112,6 +125,7 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
     }),
     executions,
     machine,
+    history,
     logs,
     sweeps,
     pipeline,

@@ -21,6 +21,7 @@ const specSchema = z.object({
   gitDirty: z.boolean().optional(),
   /** Its CUDA_VISIBLE_DEVICES, where it was chosen. */
   gpus: z.string().optional(),
+  via: z.enum(["app", "cli", "watch"]).optional(),
   trial: z.object({ sweepId: z.string(), number: z.number() }).optional(),
   changed: z.array(z.object({ file: z.string(), key: z.string(), before: z.string(), after: z.string() })).optional(),
   /** Of the runs that its stages create, beside those that every execution gives them. */
@@ -135,6 +136,7 @@ export async function readExecution(slipwayDir: string, executionId: ExecutionId
     ...(exit?.left ? { left: exit.left } : {}),
     stages: exit ? stages.map((stage) => ({ ...stage, endedAtMs: stage.endedAtMs ?? exit.endedAtMs })) : stages,
     gitCommit: spec.gitCommit,
+    ...(spec.via ? { via: spec.via } : {}),
     ...(spec.trial ? { trial: spec.trial } : {}),
     ...(spec.changed ? { changed: spec.changed } : {}),
   };

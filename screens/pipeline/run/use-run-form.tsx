@@ -88,7 +88,7 @@ export function useRunForm({ width, height, project, stage }: Props): RunForm {
     const own = caller();
     const { executionId } = await client.call(
       "pipeline.run",
-      { ...request, ...(own ? { caller: own } : {}) },
+      { ...request, via: "app", ...(own ? { caller: own } : {}) },
       { signal },
     );
     shell.toast(

@@ -37,7 +37,7 @@ export function SweepFormScreen({ width, height, project, from, doors }: Props) 
       const { set, targets, force } = input;
       const { executionId } = await client.call(
         "pipeline.run",
-        { set, targets, force, ...(own ? { caller: own } : {}) },
+        { set, targets, force, via: "app", ...(own ? { caller: own } : {}) },
         { signal },
       );
       shell.toast("info", `Execution #${executionId} has started (u gives the params back)`);

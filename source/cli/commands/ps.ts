@@ -7,9 +7,19 @@ import type { Arguments } from "../arguments.js";
 import { printJson, printLine } from "../output.js";
 import { printTable } from "../text-table.js";
 import { withClient } from "../with-client.js";
+import { printDifference, printExecution, printHistory, wholeHistory } from "./ps-history.js";
 
-/** `slipway ps [--all]`: what runs, trials of sweeps too; with `--all` also what ran, and DVC's own queue. */
+/**
+ * `slipway ps [--all]`: what runs, trials of sweeps too; with `--all` also what ran, and DVC's own queue. `slipway ps ID` tells all
+ * of one execution, `slipway ps ID ID` what differs between two.
+ */
 export function runPs(args: Arguments): Promise<number> {
+  const [id, other] = args.positionals;
+  const json = args.flag("json");
+  if (id !== undefined && other !== undefined) {
+    return withClient(args, (client) => printDifference(client, id, other, json));
+  }
+  if (id !== undefined) return withClient(args, (client) => printExecution(client, id, json));
   return withClient(args, async (client) => {
     const { executions } = await client.call("executions.list", { limit: 1000 });
     const { sweeps, dvcQueue } = await client.call("sweeps.list", {});
@@ -18,19 +28,29 @@ export function runPs(args: Arguments): Promise<number> {
     const shown = executions.filter(({ state }) => all || state === "running" || state === "starting");
     const shownSweeps = sweeps.filter(({ state }) => all || isAlive(state));
     const shownQueue = dvcQueue.filter(({ state }) => all || state === "running");
-    if (args.flag("json")) printJson({ executions: shown, sweeps: shownSweeps, dvcQueue: shownQueue, foreign });
-    else {
-      printTable(
-        ["id", "state", "age", "took", "stage", "command"],
-        shown.map(({ executionId, state, startedAtMs, endedAtMs, stages, command, waitsFor }) => [
-          executionId,
-          state,
-          formatAge(Date.now() - startedAtMs),
-          formatDuration((endedAtMs ?? Date.now()) - startedAtMs),
-          waitsFor ? `waits for pid ${waitsFor.pid}` : (stages.at(-1)?.stage ?? ""),
-          command,
-        ]),
-      );
+    const history = all ? await wholeHistory(client) : undefined;
+    if (args.flag("json")) {
+      printJson({
+        executions: shown,
+        sweeps: shownSweeps,
+        dvcQueue: shownQueue,
+        foreign,
+        ...(history ? { history } : {}),
+      });
+    } else {
+      if (history) printHistory(history, Date.now());
+      else
+        printTable(
+          ["id", "state", "age", "took", "stage", "command"],
+          shown.map(({ executionId, state, startedAtMs, endedAtMs, stages, command, waitsFor }) => [
+            executionId,
+            state,
+            formatAge(Date.now() - startedAtMs),
+            formatDuration((endedAtMs ?? Date.now()) - startedAtMs),
+            waitsFor ? `waits for pid ${waitsFor.pid}` : (stages.at(-1)?.stage ?? ""),
+            command,
+          ]),
+        );
       for (const line of foreignLines(foreign, Date.now())) printLine(label(line));
       if (shownSweeps.length > 0) {
         printLine("");

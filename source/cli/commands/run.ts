@@ -1,6 +1,7 @@
 import type { Caller, CallInput } from "../../api/calls.js";
 import type { SweepPlan } from "../../api/sweep-views.js";
 import type { HubClient } from "../../client/hub-client.js";
+import type { ExecutionId } from "../../domain/ids.js";
 import type { RunScope } from "../../domain/pipeline/run-scope.js";
 import { formatAmount } from "../../ui/text/format.js";
 import { label } from "../../ui/text/sanitize.js";
@@ -34,11 +35,20 @@ export function runRun(args: Arguments): Promise<number> {
     throw invalid("run", `--${onlySweeps ?? "fail-fast"} is of a sweep: give a param several values with --set`);
   }
   const scope = scopeOf(args);
+  if (args.text("with") !== undefined && args.text("again") === undefined)
+    throw invalid("run", "--with says with which params --again runs: give both");
+  if (args.text("again") !== undefined && (asked.set.length > 0 || asked.targets.length > 0 || args.flag("dry")))
+    throw invalid("run", "--again runs what that execution ran: it takes neither stages nor --set nor --dry");
   return withClient(args, async (client) => {
     if (args.flag("trust")) await client.call("project.trust", {});
     const caller: { readonly caller?: Caller } = args.text("hub") === undefined ? { caller: ownCaller() } : {};
     const plan = asked.set.length > 0 ? await client.call("sweeps.plan", asked) : undefined;
     const { set, targets, force } = asked;
+    const again = args.text("again");
+    if (again !== undefined) {
+      const input = { executionId: again, values: valuesOf(args), via: "cli", ...caller } as const;
+      return told(client, args, (await client.call("history.rerun", input)).executionId);
+    }
     if (args.flag("dry") && plan) return drySweep(args, plan);
     if (args.flag("dry")) {
       return dryRun(client, { targets, scope, force }, { caller: caller.caller, json: args.flag("json") });
@@ -49,7 +59,7 @@ export function runRun(args: Arguments): Promise<number> {
         throw invalid("run", "A sweep runs what is named and what it needs: --set with one value each");
       return sweep(client, args, plan, { ...asked, ...caller });
     }
-    return once(client, args, { set, targets, scope, force, ...gpusOf(args), ...caller });
+    return once(client, args, { set, targets, scope, force, via: "cli", ...gpusOf(args), ...caller });
   });
 }
 
@@ -83,7 +93,11 @@ async function once(client: HubClient, args: Arguments, input: CallInput<"pipeli
   const { targets, scope = "needed", force, set = [] } = input;
   const plan = await client.call("pipeline.plan", { targets, scope, force, set });
   tellProblems(plan);
-  const { executionId } = await client.call("pipeline.run", input);
+  return told(client, args, (await client.call("pipeline.run", input)).executionId);
+}
+
+/** Shows what has been started until it ends, or with `--detach` how to. */
+async function told(client: HubClient, args: Arguments, executionId: ExecutionId): Promise<number> {
   if (args.flag("detach")) {
     if (args.flag("json")) printJson({ executionId });
     else printLine(`Execution #${executionId} has started: slipway logs ${executionId} -f`);
@@ -106,6 +120,14 @@ async function tellChanges(client: HubClient, executionId: string): Promise<void
   for (const { file, key, before, after } of changed) {
     printLine(label(`${file}: ${key} ${before} → ${after}`));
   }
+}
+
+/** `--with` of `--again`. */
+function valuesOf(args: Arguments): CallInput<"history.rerun">["values"] {
+  const given = args.text("with") ?? "all";
+  const values = ({ all: "all", set: "set", now: "none" } as const)[given];
+  if (values === undefined) throw invalid("run", `--with takes all, set or now, not "${given}"`);
+  return values;
 }
 
 function scopeOf(args: Arguments): RunScope {

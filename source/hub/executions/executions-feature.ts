@@ -23,7 +23,11 @@ export type ExecutionsOptions = LaunchParts & {
   /** The sweep that has trials to go: the workspace is not run beside it. */
   readonly activeSweep: () => string | undefined;
   readonly onFault: (error: unknown) => void;
+  /** Called with one of the workspace before anything of it runs. */
+  readonly noteStart: (id: ExecutionId) => Promise<void>;
 };
+
+type NewValues = Parameters<ParamsWrites["setValues"]>[0];
 
 export type ExecutionsFeature = Feature & {
   /** The execution that runs in the workspace now. */
@@ -40,6 +44,10 @@ export type ExecutionsFeature = Feature & {
   /** The executions of a sweep, of those that are kept. */
   readonly trialsOf: (sweepId: string) => readonly Execution[];
   readonly stop: (id: ExecutionId) => Promise<boolean>;
+  /** Newest first. */
+  readonly list: () => readonly Execution[];
+  /** Runs in the workspace with these values in the params files. */
+  readonly run: (input: CallInput<"pipeline.run">, values: NewValues, call: CallContext) => Promise<ExecutionId>;
   /** Called after an execution has changed. */
   readonly onChange: (listener: (execution: Execution) => void) => void;
 };
@@ -99,6 +107,7 @@ export async function createExecutionsFeature(
       const execution = await readExecution(slipwayDir, noted);
       if (execution) executions.set(noted, execution);
       followers.follow(noted);
+      if (!wanted.trial) await options.noteStart(noted).catch(options.onFault);
       ended = context.commands.begin(shown, projectRoot, { executionId: noted });
     });
     if (ended) tellEnd(id, ended);
@@ -108,8 +117,9 @@ export async function createExecutionsFeature(
   };
 
   const start = async (
-    { targets, scope = "needed", force, set = [], gpus, caller }: CallInput<"pipeline.run">,
+    { targets, scope = "needed", force, set = [], gpus, caller, via }: CallInput<"pipeline.run">,
     call: CallContext,
+    values: NewValues = [],
   ) => {
     if (!(await context.trust.isTrusted())) throw notTrusted(projectRoot);
     await requireTargets(projectRoot, targets, scope);
@@ -120,16 +130,17 @@ export async function createExecutionsFeature(
     starting = true;
     try {
       // What cannot run must not leave params changed.
-      if (set.length > 0) await options.withTools(caller?.env ?? process.env);
-      const changed =
-        set.length > 0
-          ? await options.params.setValues(oneValueEach(await checkSettings(projectRoot, set)))
-          : undefined;
+      const isChanging = set.length > 0 || values.length > 0;
+      if (isChanging) await options.withTools(caller?.env ?? process.env);
+      const changed = isChanging
+        ? await options.params.setValues([...oneValueEach(await checkSettings(projectRoot, set)), ...values])
+        : undefined;
       return await launch({
         targets: [...targets],
         argv: [...reproArgv({ targets, scope, force })],
         ...(changed ? { changed: [...changed] } : {}),
         ...(gpus === undefined ? {} : { gpus }),
+        ...(via ? { via } : {}),
         caller,
         ...call,
       });
@@ -175,6 +186,8 @@ export async function createExecutionsFeature(
     inWorkspace: () => newestFirst().filter(({ trial }) => !trial),
     trialsOf: (sweepId) => newestFirst().filter(({ trial }) => trial?.sweepId === sweepId),
     stop,
+    list: newestFirst,
+    run: (input, values, call) => start(input, call, values),
     onChange: (listener) => listeners.add(listener),
     handlers: {
       "pipeline.run": async (input, call) => ({ executionId: await start(input, call) }),

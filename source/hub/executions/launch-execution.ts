@@ -14,7 +14,7 @@ import { runEnvironment } from "./run-environment.js";
 import { stageShellScript, tokenLines } from "./stage-shell.js";
 
 /** What is to be run, for whom, and what is noted of it. */
-export type Launch = Pick<ExecutionSpec, "targets" | "argv" | "trial" | "changed" | "runTags"> & {
+export type Launch = Pick<ExecutionSpec, "targets" | "argv" | "trial" | "changed" | "runTags" | "via"> & {
   readonly caller: Caller | undefined;
   readonly who: string;
   readonly signal: AbortSignal;

@@ -57,7 +57,7 @@ test("the dialog of a run shows stages, reasons, command and what DVC removes, a
   const asked = { targets: ["train"], scope: "downstream", force: true, set: ["lr=0.1", "q='a b'"] };
   await expect.poll(() => app.sent("pipeline.plan").at(-1)).toEqual(asked);
   await app.act("run-form.start");
-  await expect.poll(() => app.sent("pipeline.run")).toEqual([asked]);
+  await expect.poll(() => app.sent("pipeline.run")).toEqual([{ ...asked, via: "app" }]);
   await expect.poll(app.screen).not.toContain("─ Run ─");
   app.unmount();
 });

@@ -1,0 +1,80 @@
+import type { Execution, StageRun } from "../pipeline.js";
+
+/** A param as its file wrote it. */
+export type NotedParam = { readonly file: string; readonly key: string; readonly value: string };
+
+/** A param that two executions, or an execution and the files now, have otherwise; undefined: it was not there. */
+export type ParamDifference = {
+  readonly file: string;
+  readonly key: string;
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+};
+
+export type StageOutcome = "ran" | "running" | "failed" | "stopped" | "skipped" | "restored";
+
+/** What differs from `before` to `after`, in the order of the files. A number that is written otherwise is the same number. */
+export function paramDifferences(
+  before: readonly NotedParam[],
+  after: readonly NotedParam[],
+): readonly ParamDifference[] {
+  const old = byName(before);
+  const present = byName(after);
+  const changed = after.flatMap(({ file, key, value }): readonly ParamDifference[] => {
+    const was = old.get(nameOf({ file, key }));
+    return was !== undefined && isSame(was, value) ? [] : [{ file, key, before: was, after: value }];
+  });
+  const gone = before
+    .filter((param) => !present.has(nameOf(param)))
+    .map(({ file, key, value }) => ({ file, key, before: value, after: undefined }));
+  return [...changed, ...gone];
+}
+
+/**
+ * Which stages DVC has passed over, by its own lines of the log (dvc/stage/__init__.py, dvc/repo/reproduce.py, 3.67): those that
+ * did not change, and those that its run cache had.
+ */
+export function passedStages(dvcLines: string): ReadonlyMap<string, "skipped" | "restored"> {
+  const passed = new Map<string, "skipped" | "restored">();
+  for (const line of dvcLines.split(/\r?\n/)) {
+    const [, name, how] = /^Stage '(.+)' (didn't change, skipping|is cached - skipping run, checking out outputs)/.exec(
+      line,
+    ) ?? [undefined, undefined, undefined];
+    if (name !== undefined) passed.set(name, how?.startsWith("is cached") ? "restored" : "skipped");
+  }
+  return passed;
+}
+
+/** How a stage that was begun came out. */
+export function outcomeOf({ endedAtMs, exitCode }: StageRun, state: Execution["state"]): StageOutcome {
+  if (endedAtMs === undefined) return state === "running" ? "running" : "stopped";
+  if (exitCode === 0) return "ran";
+  return state === "stopped" ? "stopped" : "failed";
+}
+
+/** The one before that ran the same stages to their end: what a duration is held against. `older`: newest first. */
+export function formerOf(execution: Execution, older: readonly Execution[]): Execution | undefined {
+  const names = (each: Execution) => each.stages.map(({ stage }) => stage).join("\n");
+  if (execution.stages.length === 0) return undefined;
+  return older.find((each) => !each.trial && each.state === "finished" && names(each) === names(execution));
+}
+
+/** The last time before that the stage ran to its end. `older`: newest first. */
+export function formerStage(stage: string, older: readonly Execution[]): StageRun | undefined {
+  return older
+    .filter(({ trial }) => !trial)
+    .flatMap(({ stages }) => stages)
+    .find((run) => run.stage === stage && run.exitCode === 0 && run.endedAtMs !== undefined);
+}
+
+function byName(params: readonly NotedParam[]): ReadonlyMap<string, string> {
+  return new Map(params.map((param) => [nameOf(param), param.value]));
+}
+
+function nameOf({ file, key }: { readonly file: string; readonly key: string }): string {
+  return `${file}\0${key}`;
+}
+
+function isSame(a: string, b: string): boolean {
+  return a === b || (a.trim() !== "" && Number(a) === Number(b));
+}

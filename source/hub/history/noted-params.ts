@@ -1,0 +1,32 @@
+import { nodesOf, parseParams } from "../../adapters/params/params-document.js";
+import { formatOf, readParamsText } from "../../adapters/params/params-file.js";
+import type { ParamsNode } from "../../adapters/params/params-node.js";
+import type { NotedParam } from "../../domain/pipeline/history.js";
+import { paramsFiles } from "../params/params-files.js";
+
+/** More of one execution are not noted. */
+const mostParams = 10_000;
+
+/** Every param of the project as its file writes it now, a list whole; of a file that cannot be read none. */
+export async function notedParams(root: string): Promise<readonly NotedParam[]> {
+  const files = await paramsFiles(root);
+  const noted = await Promise.all(files.map(({ file }) => paramsOfFile(root, file)));
+  return noted.flat().slice(0, mostParams);
+}
+
+async function paramsOfFile(root: string, file: string): Promise<readonly NotedParam[]> {
+  const format = formatOf(file);
+  if ("readOnly" in format) return [];
+  try {
+    const text = await readParamsText(root, file);
+    if (text === undefined) return [];
+    return nodesOf(parseParams(text, format.format, file)).flatMap((node) => leaves(file, node));
+  } catch {
+    return []; // the editor tells why
+  }
+}
+
+function leaves(file: string, { kind, children, path, source }: ParamsNode): readonly NotedParam[] {
+  if (kind === "map" && children.length > 0) return children.flatMap((child) => leaves(file, child));
+  return [{ file, key: path.join("."), value: source }];
+}
