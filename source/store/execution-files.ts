@@ -1,4 +1,4 @@
-import { readdir, stat, writeFile } from "node:fs/promises";
+import { open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { asExecutionId, type ExecutionId } from "../domain/ids.js";
@@ -51,6 +51,9 @@ const waitingSchema = z.object({
   holdsRepository: z.boolean(),
 });
 
+/** An exit with a hundred processes that are left fits. */
+const roomBytes = 4096;
+
 /** Its supervisor is there by then, also on a machine that is busy. */
 const startsWithinMs = 60_000;
 
@@ -71,6 +74,8 @@ export const executionFiles = {
   /** The folder that the last stage was begun in: of a trial one that DVC made for it. */
   place: "place",
   waiting: "waiting.json",
+  /** Room on the disk for its exit, taken before it begins: a stage may fill the disk. */
+  room: "room",
 } as const;
 
 export function executionFolder(slipwayDir: string, executionId: string): string {
@@ -83,6 +88,7 @@ export async function createExecution(slipwayDir: string, spec: ExecutionSpec): 
   await saveDurably(join(folder, executionFiles.spec), JSON.stringify(spec));
   await writeFile(join(folder, executionFiles.log), "", { mode: 0o600, flag: "a" });
   await writeFile(join(folder, executionFiles.events), "", { mode: 0o600, flag: "a" });
+  await writeFile(join(folder, executionFiles.room), " ".repeat(roomBytes), { mode: 0o600 });
   return folder;
 }
 
@@ -164,9 +170,25 @@ export function parseStageEvents(text: string): readonly StageRun[] {
   return runs;
 }
 
-/** Notes how an execution ended that has no supervisor any more to do it. @throws UserError `store.…` */
+/** Notes how an execution ended, on a full disk in the room that was kept for it. @throws UserError `store.…` */
 export async function saveExit(folder: string, exit: ExecutionExit): Promise<void> {
-  await saveDurably(join(folder, executionFiles.exit), JSON.stringify(exit));
+  const text = JSON.stringify(exit);
+  const room = join(folder, executionFiles.room);
+  try {
+    await saveDurably(join(folder, executionFiles.exit), text);
+    await rm(room, { force: true });
+  } catch (error) {
+    // Its blocks are written over, which takes no new ones.
+    const file = await open(room, "r+").catch(() => undefined);
+    if (!file) throw error;
+    try {
+      await file.write(text.padEnd(roomBytes), 0);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(room, join(folder, executionFiles.exit));
+  }
 }
 
 /** The number of the process group that an execution runs in, while its leader is still that process. */

@@ -12,6 +12,7 @@ function slowProject(): Project {
   const project = makeProject({
     ".dvc/config": "",
     "in.txt": "1\n",
+    "params.yaml": "lr: 1\n",
     "slow.sh": "echo begun > begun; while [ ! -e go ]; do sleep 0.1; done; cp in.txt slow.txt\n",
     "dvc.yaml": `stages:
   slow: {cmd: sh slow.sh, deps: [in.txt], outs: [slow.txt]}
@@ -41,6 +42,11 @@ describe.skipIf(missing("dvc"))("a dvc repro that was started in another termina
     const status = await slipway(project, "status");
     expect(status.stdout).toContain(`slow: running\n  dvc repro (pid ${child.pid}, `);
     expect(status.stdout).toMatch(/in another terminal: dvc repro \(pid \d+, .*, started \d+ s ago.*\) runs slow/);
+    expect(await slipway(project, "run", "--trust", "--set", "lr=2")).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("Params are not changed under a run: dvc repro (pid"),
+    });
+    expect(project.read("params.yaml")).toBe("lr: 1\n");
     project.write("go", "");
     expect(await gone(child.pid ?? 0, 60_000)).toBe(true);
     expect(JSON.parse((await slipway(project, "ps", "--json")).stdout).foreign).toEqual([]);

@@ -75,6 +75,7 @@ export function noteRows(
   const row = (sign: Parameters<typeof glyph>[0], tone: Tone, text: string) =>
     wrap(label(text), width - 4).map((line, at) => paint(fit(` ${at === 0 ? glyph(sign) : " "} ${line}`, width), tone));
   const outs = removed?.outs ?? [];
+  const back = removed?.command === undefined ? "its cache does not have it" : `as it was: ${removed.command}`;
   return [
     ...(waitsFor ? row("waiting", "warning", `waiting for ${processWords(waitsFor, nowMs)}: X gives up`) : []),
     ...foreign
@@ -83,13 +84,8 @@ export function noteRows(
         const runs = other.runs.length > 0 ? `: it runs ${other.runs.join(", ")}` : "";
         return row("running", "running", `in another terminal ${processWords(other, nowMs)}${runs}`);
       }),
-    ...(outs.length > 0
-      ? row(
-          "missing",
-          "warning",
-          `DVC had removed ${outs.map(({ path }) => path).join(", ")}${removed?.command === undefined ? ", which is not in its cache" : `; as it was: ${removed.command}`}`,
-        )
-      : []),
+    ...(outs.length > 0 ? row("missing", "warning", `DVC had removed ${outs.map(({ path }) => path).join(", ")}`) : []),
+    ...(outs.length > 0 ? textRows(`   ${label(back)}`, width, "warning") : []),
   ];
 }
 

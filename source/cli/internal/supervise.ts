@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { closeSync, existsSync, openSync, statSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { readHubFile } from "../../client/hub-file.js";
 import { userShellVariable } from "../../hub/executions/run-environment.js";
 import { waitForOthers } from "../../hub/executions/wait-for-others.js";
@@ -16,6 +17,7 @@ import { spawnHub } from "../hub-command/spawn-hub.js";
 
 /** A hub that died is started again within 5 s, so that the retries of an MLflow client succeed. */
 const lookAtHubEveryMs = 1500;
+const lookForRoomEveryMs = 2000;
 
 /** The parent of one execution, in a session of its own: outlives hub and terminal, writes how it ended, revives the hub. */
 export async function runSupervise(argv: readonly string[]): Promise<number> {
@@ -32,7 +34,7 @@ export async function runSupervise(argv: readonly string[]): Promise<number> {
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => stop());
   if (!spec.trial) await waitForTurn(folder, projectRoot, waiting.signal);
   if (stopped) {
-    await saveExit(folder, { exitCode: 130, stopped, endedAtMs: Date.now() });
+    await noteExit(folder, { exitCode: 130, stopped, endedAtMs: Date.now() });
     return 0;
   }
   const [file = "", ...args] = spec.argv;
@@ -68,9 +70,20 @@ export async function runSupervise(argv: readonly string[]): Promise<number> {
   // A stage that ignored the signal must not go on writing the outs of the next run.
   const left = stopped && group !== undefined ? await endProcesses(folder, group) : processesOf(folder);
   stopNoting();
-  await saveExit(folder, { exitCode, stopped, endedAtMs: Date.now(), ...(left.length > 0 ? { left: [...left] } : {}) });
+  await noteExit(folder, { exitCode, stopped, endedAtMs: Date.now(), ...(left.length > 0 ? { left: [...left] } : {}) });
   clearInterval(guard);
   return 0;
+}
+
+/** Tries until there is room on the disk, or the project is gone: an exit that nobody knows is a run that is lost. */
+async function noteExit(folder: string, exit: Parameters<typeof saveExit>[1]): Promise<void> {
+  while (existsSync(folder)) {
+    try {
+      return await saveExit(folder, exit);
+    } catch {
+      await sleep(lookForRoomEveryMs);
+    }
+  }
 }
 
 /** Waits for the DVC commands that others have started here: who is waited for stands in the log and in a file. */

@@ -2,6 +2,7 @@ import type { Hasher } from "../../adapters/dvc/hasher.js";
 import { reproArgv } from "../../adapters/dvc/repro-argv.js";
 import type { CallInput } from "../../api/calls.js";
 import { asExecutionId, type ExecutionId } from "../../domain/ids.js";
+import { type DvcProcess, processWords } from "../../domain/pipeline/dvc-process.js";
 import type { Execution } from "../../domain/pipeline.js";
 import type { KeyValue } from "../../domain/tracking-store.js";
 import { UserError } from "../../domain/user-error.js";
@@ -116,6 +117,18 @@ export async function createExecutionsFeature(
     return id;
   };
 
+  const changeParams = async (
+    set: readonly string[],
+    caller: CallInput<"pipeline.run">["caller"],
+    values: NewValues,
+  ) => {
+    const other = (await foreignHolders(projectRoot)).find(({ writes }) => writes.length > 0);
+    if (other) throw runsElsewhere(other, context.now());
+    // What cannot run must not leave params changed.
+    await options.withTools(caller?.env ?? process.env);
+    return options.params.setValues([...oneValueEach(await checkSettings(projectRoot, set)), ...values]);
+  };
+
   const start = async (
     { targets, scope = "needed", force, set = [], gpus, caller, via }: CallInput<"pipeline.run">,
     call: CallContext,
@@ -129,12 +142,8 @@ export async function createExecutionsFeature(
     if (sweep !== undefined) throw sweepRuns(sweep);
     starting = true;
     try {
-      // What cannot run must not leave params changed.
       const isChanging = set.length > 0 || values.length > 0;
-      if (isChanging) await options.withTools(caller?.env ?? process.env);
-      const changed = isChanging
-        ? await options.params.setValues([...oneValueEach(await checkSettings(projectRoot, set)), ...values])
-        : undefined;
+      const changed = isChanging ? await changeParams(set, caller, values) : undefined;
       return await launch({
         targets: [...targets],
         argv: [...reproArgv({ targets, scope, force })],
@@ -231,6 +240,16 @@ function alreadyRuns(id: string | undefined): UserError {
     kind: "conflict",
     message: id === undefined ? "A run is starting already" : `Execution #${id} is running already`,
     hint: "Wait for it, or stop it: X in Pipeline, or slipway stop.",
+  });
+}
+
+/** Its stages to come would read the params of this run. */
+function runsElsewhere(other: DvcProcess, nowMs: number): UserError {
+  return new UserError({
+    code: "dvc.runs-elsewhere",
+    kind: "conflict",
+    message: `Params are not changed under a run: ${processWords(other, nowMs)}`,
+    hint: "Wait for it, then run with --set again.",
   });
 }
 
