@@ -3,6 +3,8 @@
 import { rm } from "node:fs/promises";
 import { resolve } from "node:path";
 import { act } from "../test/support/act.js";
+import { binFolder } from "../test/support/bin-folder.js";
+import { nvidiaSmi } from "../test/support/gpu-tools.js";
 import { startOllama } from "../test/support/ollama.js";
 import { makeSampleProject } from "../test/support/project.js";
 import { type App, startApp } from "../test/support/pty.js";
@@ -13,9 +15,12 @@ const tabs = ["chat", "datasets", "pipeline", "runs", "registry"] as const;
 
 await using ollama = await startOllama();
 await using project = makeSampleProject();
+// No card is here: what stands in for nvidia-smi says so in fixtures/README.md.
+const cards = binFolder(project, "cards", { programs: [], scripts: { "nvidia-smi": nvidiaSmi() } });
+project.write("../cards/holder", String(process.pid));
 const env = {
   ...project.env,
-  PATH: pathWithTools("python", "dvc", "ollama"),
+  PATH: `${cards}:${pathWithTools("python", "dvc", "ollama")}`,
   OLLAMA_HOST: ollama.env.OLLAMA_HOST ?? "",
 };
 const cli = async (...args: readonly string[]) => {
@@ -114,6 +119,14 @@ for (const [columns, rows] of [
     app.press("esc");
     await settled(app);
   }
+  act(app, "global.machine");
+  await app.waitFor(/GPUs[\s\S]*free: 1 3/);
+  act(app, "machine.choose-free");
+  await app.waitFor(/CUDA_VISIBLE_DEVICES=1,3/);
+  // Half a minute of its course.
+  await new Promise((done) => setTimeout(done, 30_000));
+  await save(app, `machine-${columns}x${rows}`);
+  app.press("esc");
   act(app, "runs.clear-marks"); // they would be there again at the next size
   await settled(app);
 }

@@ -12,9 +12,11 @@ type Panel = {
   /** The courses in it, with what each is called beside the others. */
   readonly lines: readonly (readonly [key: string, name: string])[];
   readonly format: (value: number) => string;
-  /** The whole is 100. */
+  /** The whole is 100; else bytes a second, drawn in MB. */
   readonly isShare?: true;
 };
+
+const megabyte = 1e6;
 
 /** Narrower than that a chart tells nothing. */
 const leastWidth = 38;
@@ -54,7 +56,7 @@ function panelsOf(page: MachinePage | undefined): readonly Panel[] {
     ...(memory ? [memory] : []),
     { title: "memory", lines: [["memory", ""]], format: percent, isShare: true },
     {
-      title: "disk",
+      title: "disk MB/s",
       lines: [
         ["read", "read"],
         ["written", "written"],
@@ -62,7 +64,7 @@ function panelsOf(page: MachinePage | undefined): readonly Panel[] {
       format: rate,
     },
     {
-      title: "network",
+      title: "network MB/s",
       lines: [
         ["received", "in"],
         ["sent", "out"],
@@ -99,7 +101,7 @@ function drawPanel(
         ? renderChart({
             lines: courses.toReversed().map(({ colour, columns }) => ({
               colour,
-              columns: columns.map(chartColumn),
+              columns: columns.map((column) => chartColumn(column, isShare ? 1 : megabyte)),
               ...(isAlone ? {} : { sign: lineSign(colour) }),
             })),
             width: width - 2,
@@ -120,6 +122,6 @@ function fitting(figures: readonly string[], room: number): string {
   return "";
 }
 
-function chartColumn([x, min, max, last]: CourseColumn): ChartColumn {
-  return { x, min, max, last };
+function chartColumn([x, min, max, last]: CourseColumn, unit: number): ChartColumn {
+  return { x, min: min / unit, max: max / unit, last: last / unit };
 }

@@ -6,7 +6,7 @@ import { cellWidth } from "../../source/ui/text/cells.js";
 import { formatAmount, formatBytes } from "../../source/ui/text/format.js";
 import { label } from "../../source/ui/text/sanitize.js";
 import { glyph, paint } from "../../source/ui/theme.js";
-import { gigabytes } from "./gigabytes.js";
+import { gigabytes, inGigabytes } from "./gigabytes.js";
 
 export const sorts = ["cpu", "memory", "GPU memory", "user", "execution"] as const;
 export type ProcessSort = (typeof sorts)[number];
@@ -99,7 +99,7 @@ export function processRows(processes: readonly MachineProcess[], { cursor, offs
         `${Math.round(cpuPercent)}%`,
         formatBytes(memoryBytes),
         gpus.join(","),
-        gpuMemoryBytes === undefined ? "" : formatBytes(gpuMemoryBytes),
+        gpuMemoryBytes === undefined ? "" : inGigabytes(gpuMemoryBytes),
         executionId === undefined ? "" : paint(`#${label(executionId)}`, "running"),
         label(name),
       ]),

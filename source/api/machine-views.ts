@@ -28,7 +28,7 @@ export type MachinePage = {
   readonly everyMs: number;
   readonly fromMs: number;
   readonly toMs: number;
-  /** By what it is of: `cpu`, `memory`, `read`, `written`, `received`, `sent`, `gpu0`, `gpu0.memory`. */
+  /** By what it is of: `cpu`, `memory`, `read`, `written`, `received`, `sent`, `gpus` (their mean), `gpu0`, `gpu0.memory`. */
   readonly courses: Readonly<Record<string, readonly CourseColumn[]>>;
   readonly processes: readonly MachineProcess[];
   readonly instances: readonly GpuInstance[];

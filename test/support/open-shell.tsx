@@ -36,6 +36,7 @@ export const quietHub = {
   "project.get": () => trustedProject,
   "jobs.list": () => ({ jobs: [] }),
   "undo.peek": () => ({}),
+  "machine.strip": () => ({}),
   "pipeline.get": () => ({ state: "none" }),
   "executions.list": () => ({ executions: [] }),
   "datasets.list": () => ({ state: "no-dvc" }),

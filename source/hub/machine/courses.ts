@@ -40,6 +40,7 @@ export function createCourses() {
 
 function valuesOf(sample: MachineSample): ReadonlyMap<string, number> {
   const { cpuPercent, memory, network, gpus } = sample;
+  const uses = gpus.flatMap(({ utilPercent }) => utilPercent ?? []);
   const entries: readonly (readonly [string, number | undefined])[] = [
     ["cpu", cpuPercent],
     ["memory", (memory.usedBytes / memory.totalBytes) * 100],
@@ -47,6 +48,7 @@ function valuesOf(sample: MachineSample): ReadonlyMap<string, number> {
     ["written", sample.diskWrittenPerS],
     ["received", network?.receivedPerS],
     ["sent", network?.sentPerS],
+    ["gpus", uses.length > 0 ? uses.reduce((sum, use) => sum + use, 0) / uses.length : undefined],
     ...gpus.flatMap(({ index, utilPercent, memoryUsedBytes, memoryTotalBytes }) => [
       [`gpu${index}`, utilPercent] as const,
       [

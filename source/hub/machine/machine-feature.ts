@@ -64,6 +64,7 @@ export async function createMachineFeature(
 
   const recorder = createRecorder({
     store,
+    isAnyRunning: isBusy,
     running: (id) => {
       const execution = executions.get(id);
       return execution && isRunning(execution) ? execution : undefined;
@@ -73,7 +74,7 @@ export async function createMachineFeature(
   });
   const onSample = (sample: MachineSample) => {
     courses.add(sample);
-    if (!context.readOnly) recorder.onSample(sample);
+    if (!context.readOnly) void recorder.onSample(sample);
     tellStrip(sample);
     if (isPageOpen()) events.emit("samples");
     for (const go of waiting.splice(0)) go();
@@ -81,7 +82,7 @@ export async function createMachineFeature(
   const tellStrip = (sample: MachineSample) => {
     const next = stripOf(
       sample,
-      { cpu: courses.tail("cpu", stripCourse), gpus: courses.tail("gpu0", stripCourse) },
+      { cpu: courses.tail("cpu", stripCourse), gpus: courses.tail("gpus", stripCourse) },
       isLive() ? undefined : { before: strip },
     );
     if (JSON.stringify(next) === JSON.stringify(strip)) return;

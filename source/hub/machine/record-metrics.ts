@@ -29,6 +29,7 @@ type Recorded = {
  */
 export function createRecorder(options: {
   readonly store: Pick<TrackingStore, "getRun" | "logBatch" | "onChange">;
+  readonly isAnyRunning: () => boolean;
   /** Undefined where it has ended. */
   readonly running: (executionId: string) => Execution | undefined;
   /** The environment that an execution has been given, as far as it can be read. */
@@ -41,7 +42,7 @@ export function createRecorder(options: {
   const left = new Set<string>();
   let working = false;
   const stop = store.onChange((change) => {
-    if (change.topic !== "runs" && change.topic !== "series") return;
+    if ((change.topic !== "runs" && change.topic !== "series") || !options.isAnyRunning()) return;
     if (!left.has(change.runId) && !recorded.has(change.runId)) changed.add(change.runId);
   });
 
@@ -104,11 +105,12 @@ export function createRecorder(options: {
   };
 
   return {
-    onSample: (sample: MachineSample) => {
+    /** Resolves when what the sample led to is logged; what fails is told to `onFault`. */
+    onSample: async (sample: MachineSample): Promise<void> => {
       for (const entry of recorded.values()) entry.samples = [...entry.samples, sample];
       if (working || (changed.size === 0 && recorded.size === 0)) return;
       working = true;
-      work(sample)
+      await work(sample)
         .catch(options.onFault)
         .finally(() => {
           working = false;
