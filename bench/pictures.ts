@@ -67,9 +67,9 @@ const prepared: Readonly<Record<(typeof tabs)[number], (app: App, first: boolean
     return settled(app);
   },
   pipeline: async (app) => {
-    await app.waitFor(/finetune_and_track +out of date/);
-    app.press("j");
-    await app.waitFor(/out of date because/);
+    await app.waitFor(/✎ finetune_and_track/);
+    act(app, "dag.last");
+    await app.waitFor(/finetune_and_track: out of date because/);
     return settled(app);
   },
   runs: async (app) => {
@@ -109,7 +109,7 @@ for (const [columns, rows] of [
   for (const [at, tab] of tabs.entries()) {
     app.press(String(at + 1));
     await prepared[tab](app, columns === 120);
-    if (columns < 200 || tab === "runs") await save(app, `${tab}-${columns}x${rows}`);
+    if (columns < 200 || tab === "runs" || tab === "pipeline") await save(app, `${tab}-${columns}x${rows}`);
   }
   for (const [name, show] of Object.entries(views)) {
     act(app, "global.tab-runs");

@@ -1,4 +1,5 @@
 // What one stage of the pipeline reads, makes and ran with.
+import type { ExecutionId } from "../domain/ids.js";
 
 /** A dep or an out. */
 export type StageFile = {
@@ -13,6 +14,8 @@ export type StageFile = {
 };
 
 export type StageFacts = {
+  /** Its last run in an execution of Slipway's. */
+  readonly lastRun?: { readonly executionId: ExecutionId; readonly who: string; readonly startedAtMs: number };
   readonly deps: readonly StageFile[];
   readonly outs: readonly StageFile[];
   /** Values as they are now, as JSON; `was`: what the stage ran with, where that differs. */

@@ -1,4 +1,4 @@
-import { type DagDirection, type PlacedDag, placeDag } from "../../../source/domain/dag/place.js";
+import { type PlacedDag, placeDag } from "../../../source/domain/dag/place.js";
 import type { PipelineSource, PipelineStage } from "../../../source/domain/pipeline.js";
 import { cellWidth } from "../../../source/ui/text/cells.js";
 import { label } from "../../../source/ui/text/sanitize.js";
@@ -41,23 +41,24 @@ export function chooseDag(
 
 type Room = { readonly width: number; readonly height: number };
 
-/** The ways to draw them, the best first; none where it is plain that no way has room. */
+/** The ways to draw them, the best first; none that plainly has no room. */
 function variants(nodes: readonly GraphNode[], room: Room): readonly (() => DagPicture | undefined)[] {
-  if (nodes.length > Math.max(mostPanned, (room.width * room.height) / 8)) return [];
-  return [true, false].flatMap((isFramed) =>
-    (["right", "down"] as const).map((direction) => () => place(nodes, direction, isFramed)),
-  );
-}
-
-function place(nodes: readonly GraphNode[], direction: DagDirection, isFramed: boolean): DagPicture | undefined {
-  const sized = nodes.map(({ id, upstream }) => ({
-    id,
-    upstream,
-    width: Math.min(widestName, cellWidth(label(id))) + (isFramed ? framedMore : compactMore),
-    height: isFramed ? framedRows : 1,
-  }));
-  const dag = placeDag(sized, direction);
-  return dag && { dag, nodes, isFramed };
+  return [true, false].flatMap((isFramed) => {
+    const sized = nodes.map(({ id, upstream }) => ({
+      id,
+      upstream,
+      width: Math.min(widestName, cellWidth(label(id))) + (isFramed ? framedMore : compactMore),
+      height: isFramed ? framedRows : 1,
+    }));
+    // With a cell between any two of them.
+    const cells = sized.reduce((sum, { width, height }) => sum + (width + 1) * (height + 1), 0);
+    const hasRoom = cells <= (room.width + 2) * (room.height + 2);
+    if (!hasRoom && (isFramed || nodes.length > mostPanned)) return [];
+    return (["right", "down"] as const).map((direction) => () => {
+      const dag = placeDag(sized, direction);
+      return dag && { dag, nodes, isFramed };
+    });
+  });
 }
 
 /** Three screens in each direction are the most that is panned. */

@@ -134,7 +134,7 @@ function boxRows(
   direction: DagDirection,
   ends: { readonly in: boolean; readonly out: boolean },
 ): readonly string[] {
-  if (height === 1) return [isSelected ? paint(fit(rows[0] ?? "", width), "cursor") : fit(rows[0] ?? "", width)];
+  if (height === 1) return [paint(fit(rows[0] ?? "", width), isSelected ? "cursor" : tone)];
   const frame: Tone = isSelected ? "accent" : tone;
   const line = glyph("horizontal");
   const inner = width - 2;

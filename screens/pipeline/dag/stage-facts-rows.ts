@@ -1,7 +1,7 @@
 import type { StageFacts, StageFile } from "../../../source/api/stage-views.js";
 import type { PipelineStage } from "../../../source/domain/pipeline.js";
 import { cellWidth, fit, wrap } from "../../../source/ui/text/cells.js";
-import { formatAmount, formatBytes, formatDuration } from "../../../source/ui/text/format.js";
+import { formatAge, formatAmount, formatBytes, formatDuration } from "../../../source/ui/text/format.js";
 import { label } from "../../../source/ui/text/sanitize.js";
 import { glyph, paint } from "../../../source/ui/theme.js";
 import { reasonRows } from "./stage-words.js";
@@ -18,7 +18,7 @@ export function stageFactRows(stage: PipelineStage, facts: StageFacts | undefine
     ...reasonRows(stage, width),
     ...part("command", wrap(label(stage.cmd), room)),
     ...(desc === undefined ? [] : part("about", wrap(label(desc), room))),
-    ...(lastDurationMs === undefined ? [] : part("took", [`${formatDuration(lastDurationMs)} last time`])),
+    ...part("ran", ranRows(facts?.lastRun, lastDurationMs, nowMs)),
     ...(frozen ? part("frozen", ["DVC does not look at its deps"]) : []),
     ...(file === undefined ? [] : part("file", [label(file)])),
     ...(upstream.length === 0 ? [] : part("after", wrap(upstream.map(label).join(", "), room))),
@@ -27,6 +27,14 @@ export function stageFactRows(stage: PipelineStage, facts: StageFacts | undefine
     ...(facts ? part("outs", files(facts.outs)) : part("outs", stage.outs.map(label))),
     ...(facts ? part("metrics", metricRows(facts, room)) : []),
   ];
+}
+
+/** "#3 12m ago by ada@gpu-07, took 0.8 s" */
+function ranRows(run: StageFacts["lastRun"], tookMs: number | undefined, nowMs: number): readonly string[] {
+  const took = tookMs === undefined ? [] : [`took ${formatDuration(tookMs)}`];
+  const which = run ? [`#${run.executionId} ${formatAge(nowMs - run.startedAtMs)} ago by ${label(run.who)}`] : [];
+  const words = [...which, ...took];
+  return words.length === 0 ? [] : [words.join(", ")];
 }
 
 /** The heading stands before the first row; none where there is no row. */

@@ -19,6 +19,7 @@ type Options = {
   readonly height: number;
   readonly running: Execution | undefined;
   readonly nowMs: number;
+  readonly isShown: boolean;
 };
 
 export type Drawing = {
@@ -30,10 +31,15 @@ export type Drawing = {
 };
 
 /** The pipeline as a drawing with the cursor of the list of stages in it; undefined where it is too large to be drawn. */
-export function useDag({ stages, sources, list, width, height, running, nowMs }: Options): Drawing | undefined {
+export function useDag(options: Options): Drawing | "hidden" | undefined {
+  const { stages, sources, list, width, height, running, nowMs, isShown } = options;
   // Placed again when a stage or a line comes or goes, not when a state changes.
   const shape = JSON.stringify([stages.map(({ name, upstream }) => [name, upstream]), sources.map(({ file }) => file)]);
-  const picture = useMemo(() => chooseDag(stages, sources, { width, height }), [shape, width, height]);
+  const picture = useMemo(
+    () => (isShown ? chooseDag(stages, sources, { width, height }) : undefined),
+    [shape, width, height, isShown],
+  );
+  if (!isShown) return stages.length > 0 ? "hidden" : undefined;
   if (!picture) return undefined;
   const { dag, isFramed } = picture;
   const fresh = withStages(picture, stages, sources);

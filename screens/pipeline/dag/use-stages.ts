@@ -36,8 +36,8 @@ export type Stages = {
   readonly facts: Pick<PipelineFacts, "drawing" | "toggleList" | "toggleSources">;
 };
 
-/** From so many columns on the facts of a stage stand beside the drawing where it has the whole body. */
-const besideFrom = 110;
+/** From so many columns on the facts of a stage stand beside the drawing. */
+const besideFrom = 100;
 /** Rows below the drawing for why a stage would run. */
 const leastReasons = 5;
 
@@ -51,7 +51,8 @@ export function useStages({ pipeline, running, nowMs, width, height, focused, is
   const tall = Math.min(stages.length, room.high);
   const list = useList("pipeline.stages", stages.length, tall, allRows(stages.map(({ name }) => name)));
   const stage = stages[list.cursor];
-  const known = useQuery("pipeline.stage", isWhole && stage ? { name: stage.name } : undefined).data;
+  const tellsAll = isWhole || room.isBeside;
+  const known = useQuery("pipeline.stage", tellsAll && stage ? { name: stage.name } : undefined).data;
   const drawing = useDag({
     stages,
     sources: showsSources ? sources : [],
@@ -60,12 +61,13 @@ export function useStages({ pipeline, running, nowMs, width, height, focused, is
     height: room.high,
     running,
     nowMs,
+    isShown: !wantsList,
   });
-  const picture = wantsList ? undefined : drawing;
+  const picture = drawing === "hidden" ? undefined : drawing;
   const shown = picture
     ? picture.rows.map((row) => ` ${row}`)
     : stageListRows(stages, list, { width: room.wide, height: tall, focused, running, nowMs });
-  const about = stage ? aboutRows(stage, isWhole ? (known ?? "asked") : undefined, room.about) : [];
+  const about = stage ? aboutRows(stage, tellsAll ? (known ?? "asked") : undefined, room.about, nowMs) : [];
   const left = [...shown, ...(room.isBeside ? [] : ["", ...about]), ...problemRows(problems, room.wide)];
   const lines = room.isBeside ? besideRows(left, about, room) : left;
   const isSeenWhole = picture !== undefined && !picture.isPanned;
@@ -98,15 +100,20 @@ type Room = {
 };
 
 function roomOf(width: number, inner: number, isWhole: boolean): Room {
-  const isBeside = isWhole && width >= besideFrom;
+  const isBeside = width >= besideFrom;
   const wide = isBeside ? Math.floor(width * 0.58) : width;
   const high = isBeside ? inner : Math.max(4, isWhole ? Math.floor(inner * 0.6) : inner - leastReasons - 1);
   return { isBeside, wide, high, about: isBeside ? width - wide - 2 : width, inner };
 }
 
 /** With facts all of it, else why it would run and what that is. */
-function aboutRows(stage: PipelineStage, facts: StageFacts | "asked" | undefined, width: number): readonly string[] {
-  if (facts !== undefined) return stageFactRows(stage, facts === "asked" ? undefined : facts, width);
+function aboutRows(
+  stage: PipelineStage,
+  facts: StageFacts | "asked" | undefined,
+  width: number,
+  nowMs: number,
+): readonly string[] {
+  if (facts !== undefined) return stageFactRows(stage, facts === "asked" ? undefined : facts, width, nowMs);
   return [...reasonRows(stage, width), paint(fit(`   $ ${label(stage.cmd)}`, width), "dim")];
 }
 

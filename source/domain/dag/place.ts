@@ -159,7 +159,12 @@ type Bundle = {
   readonly row: number;
   readonly rows: readonly number[];
   track: number;
+  /** Rows that it reaches by a way around: what leaves on such a row waits for it in turn. */
+  readonly around: Map<number, Around>;
 };
+
+/** Beside the row as far as `track`, there onto the row itself. */
+type Around = { via: number; track: number };
 
 /** Where each layer starts along the lines, and the lines, each through a track of its own where they would overlap. */
 function routes(layers: readonly (readonly Item[])[], byId: ReadonlyMap<string, DagNode>, direction: DagDirection) {
@@ -193,7 +198,7 @@ function routes(layers: readonly (readonly Item[])[], byId: ReadonlyMap<string, 
 /** From where the bundle leaves its layer to the arrow before the target, or through to where the next layer begins. */
 function wayTo(
   target: Item,
-  { from, row, track }: Bundle,
+  { from, row, track, around }: Bundle,
   { start, end, entry }: { readonly start: number; readonly end: number; readonly entry: number },
   direction: DagDirection,
 ): readonly Segment[] {
@@ -205,7 +210,19 @@ function wayTo(
   const reaches = port(target, direction);
   const last = target.isNode ? entry - 1 : entry;
   if (reaches === row) return [cell(leaves, row, last, row)];
-  const bend = end + track + (direction === "right" ? 1 : 0);
+  const bendAt = (of: number) => end + of + (direction === "right" ? 1 : 0);
+  const bend = bendAt(track);
+  const way = around.get(reaches);
+  if (way) {
+    const next = bendAt(way.track);
+    return [
+      cell(leaves, row, bend, row),
+      cell(bend, row, bend, way.via),
+      cell(bend, way.via, next, way.via),
+      cell(next, way.via, next, reaches),
+      cell(next, reaches, last, reaches),
+    ];
+  }
   return [cell(leaves, row, bend, row), cell(bend, row, bend, reaches), cell(bend, reaches, last, reaches)];
 }
 
@@ -224,41 +241,68 @@ function bundlesOf(
     const to = targets.get(from.of);
     if (!to) return [];
     const row = port(from, direction);
-    return [{ from, to, row, rows: to.map((item) => port(item, direction)), track: 0 }];
+    return [{ from, to, row, rows: to.map((item) => port(item, direction)), track: 0, around: new Map() }];
   });
 }
 
+type Span = { readonly low: number; readonly high: number; readonly only: number | undefined };
+
 /**
  * Tracks so that no two lines that overlap share one; how many there are. A line that leaves where another is wanted bends
- * before that: else they would run over each other.
+ * before that: else they would run over each other. Where both wait for the other, one goes around.
  */
 function assignTracks(bundles: readonly Bundle[]): number {
   const bent = bundles.filter(({ row, rows }) => rows.some((each) => each !== row));
   const leaving = new Map(bent.map((bundle) => [bundle.row, bundle]));
-  const taken: { readonly low: number; readonly high: number; readonly only: number | undefined }[][] = [];
-  const done = new Set<Bundle>();
+  const taken: Span[][] = [];
+  const begun = new Set<Bundle>();
+  const open = new Set<Bundle>();
   const assign = (bundle: Bundle) => {
-    if (done.has(bundle)) return;
-    done.add(bundle);
+    if (begun.has(bundle)) return;
+    begun.add(bundle);
+    open.add(bundle);
     let track = 0;
     for (const row of bundle.rows) {
       const other = leaving.get(row);
       if (!other || other === bundle) continue;
       assign(other);
-      track = Math.max(track, other.track + 1);
+      if (open.has(other)) bundle.around.set(row, { via: row, track: 0 });
+      else track = Math.max(track, other.track + 1);
     }
-    const low = Math.min(bundle.row, ...bundle.rows);
-    const high = Math.max(bundle.row, ...bundle.rows);
-    // Lines to one node join before it.
-    const only = bundle.rows.length === 1 ? bundle.rows[0] : undefined;
-    const isTaken = (span: { readonly low: number; readonly high: number; readonly only: number | undefined }) =>
-      span.low <= high && low <= span.high && (only === undefined || span.only !== only);
-    while (taken[track]?.some(isTaken)) track += 1;
-    bundle.track = track;
-    const spans = taken[track] ?? [];
-    spans.push({ low, high, only });
-    taken[track] = spans;
+    open.delete(bundle);
+    bundle.track = freeTrack(bundle, track, taken);
   };
   for (const bundle of bent) assign(bundle);
-  return taken.length;
+  return goAround(bundles, taken.length);
+}
+
+/** The first track from `track` on where nothing else runs beside the bundle; it is taken. */
+function freeTrack({ row, rows, around }: Bundle, track: number, taken: Span[][]): number {
+  // A way around may be one cell further out.
+  const more = around.size > 0 ? 1 : 0;
+  const [low, high] = [Math.min(row, ...rows) - more, Math.max(row, ...rows) + more];
+  // Lines to one node join before it.
+  const only = rows.length === 1 && more === 0 ? rows[0] : undefined;
+  const isTaken = (span: Span) => span.low <= high && low <= span.high && (only === undefined || span.only !== only);
+  let free = track;
+  while (taken[free]?.some(isTaken)) free += 1;
+  const spans = taken[free] ?? [];
+  spans.push({ low, high, only });
+  taken[free] = spans;
+  return free;
+}
+
+/** Gives each way around a row of its own beside the one it wants, and a track behind all others; how many tracks there are then. */
+function goAround(bundles: readonly Bundle[], tracks: number): number {
+  const used = new Set(bundles.flatMap(({ row, rows }) => [row, ...rows]));
+  let count = tracks;
+  for (const { row: from, around } of bundles) {
+    for (const [row, way] of around) {
+      const side = from < row ? -1 : 1;
+      way.via = [row + side, row - side].find((each) => !used.has(each)) ?? row;
+      used.add(way.via);
+      way.track = count++;
+    }
+  }
+  return count;
 }

@@ -187,7 +187,9 @@ export async function createExecutionsFeature(
     lastRun: (stage) =>
       newestFirst()
         .filter(({ trial }) => !trial)
-        .flatMap(({ stages, state }) => stages.map((run) => ({ ...run, stopped: state === "stopped" })))
+        .flatMap(({ stages, state, executionId, who }) =>
+          stages.map((run) => ({ ...run, stopped: state === "stopped", executionId, who })),
+        )
         .find((run) => run.stage === stage),
     runTagsFor: (executionId, stage) => runTags(context, options.hasher, executionId, stage),
     launchTrial: launch,

@@ -18,12 +18,18 @@ import { paramsOf } from "./params.js";
 import { type FactParts, preflightFacts } from "./preflight-facts.js";
 import { sourceChanges, stageChanges } from "./stage-changes.js";
 
+type LastRun = StageRun & {
+  readonly stopped: boolean;
+  readonly executionId: Execution["executionId"];
+  readonly who: string;
+};
+
 /** What the pipeline's state needs to know of executions. */
 export type ExecutionFacts = {
   /** The execution that runs now. */
   readonly current: () => Execution | undefined;
   /** How the stage's last run in an execution of ours ended; `stopped`: that execution was stopped by the user. */
-  readonly lastRun: (stage: string) => (StageRun & { readonly stopped: boolean }) | undefined;
+  readonly lastRun: (stage: string) => LastRun | undefined;
   /** DVC commands here that Slipway did not start. */
   readonly foreign?: () => Promise<readonly DvcProcess[]>;
 };

@@ -57,7 +57,9 @@ export async function stageFacts(parts: PipelineParts, name: string): Promise<St
         .map(({ key, value: shown }) => ({ path, key, value: shown }));
     }),
   );
+  const last = parts.executions.lastRun(name);
   return {
+    ...(last ? { lastRun: { executionId: last.executionId, who: last.who, startedAtMs: last.startedAtMs } } : {}),
     deps: await files(stage.deps, lock?.deps),
     outs: await files(
       stage.outs.map(({ path }) => path),

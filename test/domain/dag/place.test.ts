@@ -128,6 +128,10 @@ describe("a placed pipeline", () => {
     for (const direction of ["right", "down"] as const) {
       const dag = placeDag(nodes, direction);
       expect(dag && sharedRuns(dag)).toEqual([]);
+      for (let seed = 1; seed <= 300; seed++) {
+        const any = placeDag(anyGraph(seed, seed % 2 === 0), direction);
+        expect(any && sharedRuns(any), `seed ${seed} ${direction}`).toEqual([]);
+      }
     }
   });
 

@@ -27,6 +27,7 @@ function openPipeline(stages: readonly PipelineStage[], more: object = {}) {
     ...quietHub,
     "pipeline.get": () => ({ state: "ready", stages, params: [], ...more }),
     "pipeline.stage": () => ({
+      lastRun: { executionId: "3", who: "ada@gpu-07", startedAtMs: 940_000 },
       deps: [{ path: "prepare.out", md5: "a91f07aabb", sizeBytes: 2048, now: "changed" }],
       outs: [{ path: "train.out", now: "missing" }],
       params: [{ file: "params.yaml", key: "lr", value: "2", was: "1" }],
@@ -107,6 +108,7 @@ describe("the drawing of a pipeline", () => {
     await app.act("global.zoom");
     await expect.poll(app.screen).toMatch(/params\s+lr\s+2\s+✎ was 1/);
     expect(app.screen()).toMatch(/deps\s+prepare\.out\s+2\.0 KB · a91f07aa ✎ changed/);
+    expect(app.screen()).toMatch(/ran\s+#3 1m ago by ada@gpu-07, took 0\.8 s/);
     expect(app.screen()).toMatch(/outs\s+train\.out\s+✗ missing/);
     expect(app.screen()).toMatch(/metrics\s+loss\s+0\.25/);
   });
