@@ -10,7 +10,12 @@ const headingWidth = 8;
 const widestName = 40;
 
 /** All that is known of a stage: why it would run, its command, what it reads and makes, params and metrics with their values. */
-export function stageFactRows(stage: PipelineStage, facts: StageFacts | undefined, width: number): readonly string[] {
+export function stageFactRows(
+  stage: PipelineStage,
+  facts: StageFacts | undefined,
+  width: number,
+  nowMs: number,
+): readonly string[] {
   const room = Math.max(8, width - headingWidth - 2);
   const { lastDurationMs, upstream, frozen, desc, file } = stage;
   const files = (entries: readonly StageFile[]) => entries.map((entry) => fileRow(entry, room));
