@@ -97,7 +97,7 @@ test("a dry run sets DVC's answer beside Slipway's, and takes it away when anoth
 test("a run is started at once, but for a problem that would stop it: then the dialog shows that first", async () => {
   const well = await openPipeline();
   await well.act("pipeline.run");
-  await expect.poll(() => well.sent("pipeline.run")).toEqual([{ targets: [], force: false }]);
+  await expect.poll(() => well.sent("pipeline.run")).toEqual([{ targets: [], force: false, via: "app" }]);
   well.unmount();
   const answers = { "pipeline.plan": () => ({ ...plan, problems: [problem] }) };
   const app = await openPipeline(answers, { problems: [problem] });
