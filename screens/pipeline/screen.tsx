@@ -17,6 +17,7 @@ import { useLogPane } from "./log/use-log-pane.js";
 import { useParams } from "./params/use-params.js";
 import { useRunForm } from "./run/use-run-form.js";
 import { useRunNotes } from "./run/use-run-notes.js";
+import { useWatch } from "./use-watch.js";
 import { changedParams, emptyLog, emptyRows, historyRows, logTitle, paramRows } from "./view.js";
 
 /** A running stage's clock moves; else only ages do. */
@@ -39,6 +40,7 @@ type OverviewProps = ScreenProps & {
 function Overview({ width, height, project, view, showView }: OverviewProps) {
   const { paneOf, zoomed, now, caller, shell } = useShell();
   const { doors } = useRunsPlaces();
+  const watch = useWatch();
   const pipeline = useQuery("pipeline.get", {});
   const ran = useQuery("executions.list", { limit: 200 });
   const executions = ran.data?.executions ?? [];
@@ -90,6 +92,7 @@ function Overview({ width, height, project, view, showView }: OverviewProps) {
       hasNone: pipeline.data?.state === "none",
       stage: stages.stage,
       running,
+      watch,
       ...notes.facts,
       openRun: runForm.open,
       newSweep: () => {
@@ -106,10 +109,9 @@ function Overview({ width, height, project, view, showView }: OverviewProps) {
   const lists = { params: paramList, history, log: log.facts };
   const list: ActiveScope =
     focus === "params" || focus === "history" || focus === "log" ? { name: "list", facts: lists[focus] } : stages.scope;
-  const ownLog = focus === "log" ? log.scopes : [];
   const overview = {
     panes,
-    scopes: front?.scopes ?? [list, ...ownLog, own],
+    scopes: front?.scopes ?? [list, ...(focus === "log" ? log.scopes : []), own],
     field: front?.field,
   };
   const opened = {

@@ -1,5 +1,6 @@
 import type { MachineStrip } from "../../source/api/machine-views.js";
 import type { JobView, ProjectView } from "../../source/api/views.js";
+import type { WatchView } from "../../source/api/watch-views.js";
 import type { Connection } from "../../source/client/hub-client.js";
 import { cellWidth, cut, fit } from "../../source/ui/text/cells.js";
 import { label } from "../../source/ui/text/sanitize.js";
@@ -13,11 +14,12 @@ export function headerLine(options: {
   readonly connection: Connection;
   readonly jobs: readonly JobView[];
   readonly machine?: MachineStrip | undefined;
+  readonly watch?: WatchView | undefined;
   readonly width: number;
 }): string {
-  const { project, folder, connection, jobs, machine, width } = options;
+  const { project, folder, connection, jobs, machine, watch, width } = options;
   const name = project ? `${label(project.name)} @ ${label(project.host)}` : label(folder);
-  const state = `${runningJobs(jobs)}${hubSign(connection, project?.readOnly ?? false)}${unreadable(project)} `;
+  const state = `${watchSign(watch)}${runningJobs(jobs)}${hubSign(connection, project?.readOnly ?? false)}${unreadable(project)} `;
   const left = ` ${paint("slipway", "title")}  ${paint(name, "strong")}   ${branch(project)}`;
   const strip = stripText(machine, width - cellWidth(left) - cellWidth(state) - 5);
   const right = strip === "" ? state : `${strip}   ${state}`;
@@ -58,6 +60,19 @@ function hubSign(connection: Connection, readOnly: boolean): string {
 function unreadable(project: ProjectView | undefined): string {
   const count = project?.unreadable.length ?? 0;
   return count === 0 ? "" : paint(` ${glyph("failed")} ${count} unreadable`, "warning");
+}
+
+/** That saving something runs the pipeline, and what it is about to run. */
+function watchSign(watch: WatchView | undefined): string {
+  if (watch?.state !== "on") return "";
+  const { phase, stages, blocked } = watch;
+  if (phase === "countdown") {
+    const names = stages.map(({ name }) => label(name)).join(", ");
+    return `${paint(`${glyph("waiting")} watch: ${cut(names, 30)} in a moment (c leaves it out)`, "warning")}   `;
+  }
+  if (phase === "blocked")
+    return `${paint(`${glyph("failed")} watch: ${cut(label(blocked?.message ?? ""), 44)}`, "bad")}   `;
+  return `${paint(glyph("running"), phase === "running" ? "running" : "good")} watch   `;
 }
 
 function runningJobs(jobs: readonly JobView[]): string {

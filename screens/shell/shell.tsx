@@ -70,6 +70,7 @@ export function Shell({ client, host, folder, firstTab }: Props) {
   const project = useQuery("project.get", {}).data;
   const jobs = useQuery("jobs.list", {}).data?.jobs ?? [];
   const machine = useQuery("machine.strip", {}).data;
+  const watch = useQuery("watch.get", {}).data;
   useJobToasts(jobs, toast);
   const undo = useQuery("undo.peek", {}).data ?? {};
 
@@ -137,7 +138,7 @@ export function Shell({ client, host, folder, firstTab }: Props) {
   const banner = bannerRows({ project, connection, width: columns });
   const tab: Tab | undefined = tabs.find(({ id }) => id === views.tab);
   const bodyHeight = rows - 3 - banner.length;
-  const header = headerLine({ project, folder, connection, jobs, machine, width: columns });
+  const header = headerLine({ project, folder, connection, jobs, machine, watch, width: columns });
   const size = { width: columns, height: rows };
   const overlayProps = {
     ...size,

@@ -25,6 +25,54 @@ export const pipelineActions: readonly Action<"pipeline">[] = [
     run: ({ facts }) => facts.openRun("stage"),
   },
   {
+    id: "pipeline.watch",
+    scope: "pipeline",
+    keys: ["A"],
+    label: "watch",
+    writes: true,
+    tooltip: "Run what becomes out of date whenever a dep, a param or dvc.yaml is saved; again ends it",
+    disabled: ({ hasPipeline, project, watch }) => {
+      if (watch.state === "on") return undefined;
+      if (!hasPipeline) return noPipeline;
+      return project?.trusted === false ? "This folder is not trusted: T trusts it" : undefined;
+    },
+    confirm: ({ watch }) =>
+      watch.state === "on"
+        ? undefined
+        : {
+            title: "Watch: run what becomes out of date?",
+            lines: [
+              "Whenever a dep, a param or dvc.yaml is saved, and now if something is out of date.",
+              "It counts down first (c leaves a run out), one run at a time.",
+              "It goes on when this terminal is closed, until A ends it.",
+            ],
+            command: "dvc --wait-for-lock repro",
+            verb: "watch",
+          },
+    run: async ({ client, facts, shell, signal }) => {
+      if (facts.watch.state === "on") {
+        await client.call("watch.stop", {}, { signal });
+        shell.toast("info", "The watch has ended; what runs goes on");
+        return;
+      }
+      const caller = facts.caller();
+      await client.call("watch.start", { targets: [], via: "app", ...(caller ? { caller } : {}) }, { signal });
+    },
+  },
+  {
+    id: "pipeline.watch-skip",
+    scope: "pipeline",
+    keys: ["c"],
+    label: "leave out",
+    writes: true,
+    tooltip: "Leave out the run that the watch is counting down to; the next save makes another one",
+    disabled: ({ watch }) =>
+      watch.state === "on" && watch.phase === "countdown" ? undefined : "No run is being counted down to",
+    run: async ({ client, signal }) => {
+      await client.call("watch.skip", {}, { signal });
+    },
+  },
+  {
     id: "pipeline.force",
     scope: "pipeline",
     keys: ["F"],

@@ -1,5 +1,6 @@
 import type { Caller } from "../api/calls.js";
 import type { ChatView, ModelView, OllamaView, ProjectView, UndoView, VersionCard } from "../api/views.js";
+import type { WatchView } from "../api/watch-views.js";
 import type { ChatHeader, OllamaModel } from "../domain/chat.js";
 import type { Dataset, DatasetVersion } from "../domain/dataset.js";
 import type { Execution, PipelineStage } from "../domain/pipeline.js";
@@ -53,6 +54,7 @@ export type PipelineFacts = {
   readonly mustSee: boolean;
   /** Opens the dialog of a run. */
   readonly openRun: (what: "all" | "stage") => void;
+  readonly watch: WatchView;
   /** Opens the form of a new sweep. */
   readonly newSweep: () => void;
   /** Environment, umask and folder of this terminal. */

@@ -86,6 +86,7 @@ import type {
   SamplesView,
   UndoView,
 } from "./views.js";
+import { watchCalls } from "./watch-calls.js";
 
 const nothing = z.object({});
 const count = z.number().int().min(0).max(1_000_000_000);
@@ -166,6 +167,7 @@ export const calls = {
   "pipeline.stop": full<{ readonly stopped: boolean }>()(z.object({ executionId: z.string() })),
   "executions.list": read<ExecutionsView>()(z.object({ limit: count })),
   ...historyCalls,
+  ...watchCalls,
   /** Lines of an execution's log, or of a stage's part of it, or of those that a filter leaves. */
   "log.window": read<LogWindow>()(logWindowSchema),
   /** The next line that is meant; waits until it is found, however long the log is. */

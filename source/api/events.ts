@@ -12,6 +12,7 @@ const topics = [
   "datasets",
   "chats", // ids: chat ids
   "ollama",
+  "watch", // the watch mode
   "commands",
   "jobs",
   "machine", // the header's strip

@@ -59,6 +59,7 @@ const topicsOf: Partial<Readonly<Record<CallName, readonly Topic[]>>> = {
   "pipeline.removed": ["pipeline", "executions"],
   "pipeline.stage": ["pipeline", "executions"],
   "executions.list": ["executions"],
+  "watch.get": ["watch"],
   "history.list": ["executions", "runs"],
   "history.get": ["executions", "runs"],
   "history.difference": ["executions", "runs"],

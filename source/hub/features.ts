@@ -43,8 +43,11 @@ import { type ArtifactFiles, type ArtifactOwner, createRunsFeature } from "./run
 import { createSamplesFeature } from "./runs/samples/samples-feature.js";
 import { createRunTableFeature } from "./runs/table/table-feature.js";
 import { below } from "./server/mlflow/artifacts.js";
+import type { EventBus } from "./services/events.js";
 import { createSweepsFeature } from "./sweeps/sweeps-feature.js";
 import { createToolsFeature, type ToolsFeature } from "./tools/tools-feature.js";
+import { pipelineInputs } from "./watch/pipeline-inputs.js";
+import { createWatchFeature } from "./watch/watch-feature.js";
 
 /** Folders of artifacts whose names are kept until they change. */
 const mostFolders = 200;
@@ -64,6 +67,7 @@ export type FeatureParts = {
   readonly ownArgs: readonly string[];
   readonly appVersion: string;
   readonly onFault: (error: unknown) => void;
+  readonly subscribe: EventBus["subscribe"];
   /** Takes a terminal's environment over; true when that changed something. */
   readonly attach: (env: Environment) => boolean;
 };
@@ -126,6 +130,15 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
     executions,
     machine,
     history,
+    createWatchFeature(context, {
+      subscribe: parts.subscribe,
+      pipeline: pipeline.view,
+      inputs: () => pipelineInputs(context.projectRoot, hasher),
+      current: executions.current,
+      onChange: executions.onChange,
+      run: (input, call) => executions.run(input, [], call),
+      onFault: parts.onFault,
+    }),
     logs,
     sweeps,
     pipeline,

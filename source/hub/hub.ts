@@ -146,6 +146,7 @@ async function openHub(options: HubOptions, diskFull: UserError | undefined): Pr
   });
   const features = await createFeatures(context, {
     attach: client.attach,
+    subscribe: bus.subscribe,
     artifacts,
     chats,
     settings,

@@ -11,6 +11,7 @@ import { ownCaller } from "../own-caller.js";
 import { withClient } from "../with-client.js";
 import { followLog } from "./follow-log.js";
 import { dryRun, tellProblems } from "./run-dry.js";
+import { runWatch } from "./run-watch.js";
 import { endedExecution, tellLeft } from "./tell-end.js";
 import { waitTurn } from "./wait-turn.js";
 import { watchSweep } from "./watch-sweep.js";
@@ -39,6 +40,9 @@ export function runRun(args: Arguments): Promise<number> {
     throw invalid("run", "--with says with which params --again runs: give both");
   if (args.text("again") !== undefined && (asked.set.length > 0 || asked.targets.length > 0 || args.flag("dry")))
     throw invalid("run", "--again runs what that execution ran: it takes neither stages nor --set nor --dry");
+  const alone = ["json", "dry", "force", "detach"].find((name) => args.flag(name));
+  if (args.flag("watch") && (alone !== undefined || asked.set.length > 0 || scope !== "needed"))
+    throw invalid("run", `--watch runs what becomes out of date: it takes stages, not --${alone ?? "set or a scope"}`);
   return withClient(args, async (client) => {
     if (args.flag("trust")) await client.call("project.trust", {});
     const caller: { readonly caller?: Caller } = args.text("hub") === undefined ? { caller: ownCaller() } : {};
@@ -49,6 +53,7 @@ export function runRun(args: Arguments): Promise<number> {
       const input = { executionId: again, values: valuesOf(args), via: "cli", ...caller } as const;
       return told(client, args, (await client.call("history.rerun", input)).executionId);
     }
+    if (args.flag("watch")) return runWatch(client, asked.targets, caller);
     if (args.flag("dry") && plan) return drySweep(args, plan);
     if (args.flag("dry")) {
       return dryRun(client, { targets, scope, force }, { caller: caller.caller, json: args.flag("json") });
