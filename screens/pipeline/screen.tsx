@@ -12,6 +12,7 @@ import { useRunsPlaces } from "../runs/runs-doors.js";
 import type { ScreenProps } from "../screen-props.js";
 import { useScreen, useShell } from "../shell/shell-context.js";
 import { useStages } from "./dag/use-stages.js";
+import { ExperimentsScreen } from "./experiments/screen.js";
 import { HistoryScreen } from "./history/screen.js";
 import { useLogPane } from "./log/use-log-pane.js";
 import { useParams } from "./params/use-params.js";
@@ -24,10 +25,11 @@ import { changedParams, emptyLog, emptyRows, historyRows, logTitle, paramRows } 
 const clockEveryMs = 1000;
 const agesEveryMs = 30_000;
 
-/** The tab: its overview with the params editor, or the history, which has the whole body. */
+/** The tab: its overview with the params editor, or the history or the experiments, which have the whole body. */
 export function PipelineScreen(props: ScreenProps) {
   const [view, showView] = useKept<PipelineViewName>("pipeline.view", "overview");
   if (view === "history") return <HistoryScreen {...props} close={() => showView("overview")} />;
+  if (view === "experiments") return <ExperimentsScreen {...props} close={() => showView("overview")} />;
   return <Overview {...props} view={view} showView={showView} />;
 }
 

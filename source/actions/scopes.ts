@@ -5,6 +5,7 @@ import type { ChatHeader, OllamaModel } from "../domain/chat.js";
 import type { Dataset, DatasetVersion } from "../domain/dataset.js";
 import type { Execution, PipelineStage } from "../domain/pipeline.js";
 import type { VersionStage } from "../domain/registry.js";
+import type { ExperimentsFacts } from "./experiments-facts.js";
 import type { HistoryFacts } from "./history-facts.js";
 import type { LogFoundFacts, LogOwnFacts } from "./log-facts.js";
 import type { MachineFacts } from "./machine-facts.js";
@@ -78,7 +79,7 @@ export type DagFacts = {
 };
 
 /** The tab's views: the stages with what ran, or one that has the whole body. */
-export type PipelineViewName = "overview" | "params" | "history";
+export type PipelineViewName = "overview" | "params" | "history" | "experiments";
 
 export type LogFacts = ListFacts & LogOwnFacts;
 
@@ -234,6 +235,7 @@ export type ScopeFacts = {
   readonly pipeline: PipelineFacts;
   readonly runForm: RunFormFacts;
   readonly history: HistoryFacts;
+  readonly experiments: ExperimentsFacts;
   readonly params: ParamsFacts;
   readonly paramsField: ParamsFieldFacts;
   readonly runs: RunsFacts;

@@ -3,6 +3,7 @@ import { chartGridActions, chartOneActions, chartsActions } from "./charts.js";
 import { chatActions, chatFieldActions } from "./chat.js";
 import { dagActions } from "./dag.js";
 import { datasetsActions } from "./datasets.js";
+import { experimentsActions, openExperimentsActions } from "./experiments.js";
 import { globalActions } from "./global.js";
 import { historyActions, openHistoryActions } from "./history.js";
 import { listActions } from "./list.js";
@@ -34,6 +35,8 @@ export const actions: readonly AnyAction[] = [
   ...runFormActions,
   ...openHistoryActions,
   ...historyActions,
+  ...openExperimentsActions,
+  ...experimentsActions,
   ...openParamsActions,
   ...paramsActions,
   ...paramsFieldActions,

@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { ChatId, ExecutionId } from "../domain/ids.js";
 import type { LogoutFinding } from "../domain/logout.js";
 import { callerSchema, full, read, viaSchema } from "./call.js";
+import { experimentCalls } from "./experiment-calls.js";
 import { historyCalls } from "./history-calls.js";
 import {
   type LogFound,
@@ -168,6 +169,7 @@ export const calls = {
   "executions.list": read<ExecutionsView>()(z.object({ limit: count })),
   ...historyCalls,
   ...watchCalls,
+  ...experimentCalls,
   /** Lines of an execution's log, or of a stage's part of it, or of those that a filter leaves. */
   "log.window": read<LogWindow>()(logWindowSchema),
   /** The next line that is meant; waits until it is found, however long the log is. */

@@ -186,6 +186,22 @@ export const commands: readonly Command[] = [
     run: async (args) => (await import("./commands/stop.js")).runStop(args),
   },
   {
+    name: "exp ls",
+    usage: "",
+    summary: "results of dvc exp, with their metrics and the params that differ; what waits in DVC's own queue",
+    options: asks,
+    positionals: 0,
+    run: async (args) => (await import("./commands/exp.js")).runExpLs(args),
+  },
+  {
+    name: "exp apply",
+    usage: "NAME [--dry]",
+    summary: "put an experiment into the workspace and tell what changes; --dry only tells",
+    options: { ...asks, dry: { type: "boolean" } },
+    positionals: 1,
+    run: async (args) => (await import("./commands/exp.js")).runExpApply(args),
+  },
+  {
     name: "data ls",
     usage: "",
     summary: "everything that DVC tracks, with its state",

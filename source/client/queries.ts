@@ -68,6 +68,8 @@ const topicsOf: Partial<Readonly<Record<CallName, readonly Topic[]>>> = {
   "machine.page": ["samples"],
   "params.files": ["pipeline"],
   "params.tree": ["pipeline", "project"],
+  "experiments.list": ["pipeline", "sweeps", "executions"],
+  "experiments.plan": ["pipeline"],
   "sweeps.plan": ["pipeline"],
   "sweeps.list": ["executions", "sweeps"],
   "sweeps.get": ["executions", "sweeps", "runs", "series", "pipeline"],

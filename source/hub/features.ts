@@ -24,6 +24,7 @@ import { createDatasetsFeature } from "./datasets/datasets-feature.js";
 import { createDvcCommands } from "./executions/dvc-commands.js";
 import { createExecutionsFeature } from "./executions/executions-feature.js";
 import { createRunPlanFeature } from "./executions/run-plan-feature.js";
+import { createExperimentsFeature } from "./experiments/experiments-feature.js";
 import { createHistoryFeature } from "./history/history-feature.js";
 import { createLogsFeature, type LogsFeature } from "./logs/logs-feature.js";
 import { scanInThread } from "./logs/scan.js";
@@ -150,6 +151,7 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
     // Beside dist/, where the program is.
     createStarterFeature(context, dvc, join(dirname(parts.program.at(-1) ?? ""), "..", "fixtures", "starter")),
     createParamsFeature(context, params),
+    createExperimentsFeature(context, { dvc, hasher, isRunning: () => executions.current() !== undefined }),
     createDatasetsFeature(context, hasher, () => executions.current() !== undefined),
     createRunsFeature(context, files),
     createDetailFeature(context, files, createImageProcess(parts.program)),

@@ -127,8 +127,8 @@ async function readHolder(path: string): Promise<LockHolder | undefined> {
   }
 }
 
-/** An artifact named `dvc.yaml` below the root would be found and run by `dvc repro -P`. */
-async function ignoreForDvc(projectRoot: string): Promise<void> {
+/** Keeps DVC out of `.slipway`: an artifact named `dvc.yaml` below the root would be found and run by `dvc repro -P`. */
+export async function ignoreForDvc(projectRoot: string): Promise<void> {
   const path = join(projectRoot, ".dvcignore");
   const info = await stat(path).catch(() => undefined);
   // To open a pipe that nobody writes would hold a thread of Node for ever.

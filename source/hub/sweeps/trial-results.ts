@@ -1,13 +1,7 @@
-import { findObject } from "../../adapters/dvc/cache.js";
-import { inProject, lockBeside, parseDvcLock } from "../../adapters/dvc/dvc-lock.js";
-import { readRepository } from "../../adapters/dvc/repository.js";
-import type { StageDefinition } from "../../adapters/dvc/stage-definition.js";
-import { parseYaml } from "../../adapters/dvc/yaml-file.js";
-import { readRegular } from "../../adapters/files/regular-file.js";
-import { filesAt } from "../../adapters/git/git-read.js";
 import type { ListedRun } from "../../domain/run-table/listed-run.js";
 import type { StoredSweep, StoredTrial } from "../../store/sweep-documents.js";
 import type { HubContext } from "../context.js";
+import { metricsOfCommits } from "../experiments/experiment-metrics.js";
 import { type EarlierRuns, experimentRef, type StageSource } from "./earlier-runs.js";
 import { runOfStage, runsOfTrials } from "./sweep-runs.js";
 
@@ -19,9 +13,6 @@ export type TrialResult = {
   readonly metrics: ReadonlyMap<string, number>;
 };
 export type TrialResults = (sweep: StoredSweep) => Promise<ReadonlyMap<number, TrialResult>>;
-
-/** A metrics file has no more numbers than that. */
-const mostMetrics = 2000;
 
 /**
  * Results of trials: what their runs logged, of stages that DVC did not run again the runs that these had when they ran, and what
@@ -36,7 +27,7 @@ export function createTrialResults(
   return async (sweep) => {
     const wanted = sweep.trials.filter(({ name, outcome }) => outcome?.state === "finished" && !ofFiles.has(name));
     if (wanted.length > 0) {
-      const read = await metricsOfExperiments(projectRoot, wanted).catch(() => undefined);
+      const read = await metricsOfCommits(projectRoot, wanted.map(experimentRef)).catch(() => undefined);
       for (const [at, { name }] of wanted.entries()) ofFiles.set(name, read?.[at] ?? new Map());
     }
     const runs = runsOfTrials(store, sweep);
@@ -79,56 +70,4 @@ function metricsOfRun(run: ListedRun): readonly (readonly [string, number])[] {
     const value = run.figure("last", at);
     return value === undefined ? [] : [[key, value] as const];
   });
-}
-
-async function metricsOfExperiments(
-  root: string,
-  trials: readonly StoredTrial[],
-): Promise<readonly ReadonlyMap<string, number>[]> {
-  const refs = trials.map(experimentRef);
-  const signal = AbortSignal.timeout(60_000);
-  const { stages, config } = await readRepository(root);
-  const outs = stages.flatMap((stage) =>
-    stage.outs
-      .filter(({ path, kind }) => kind === "metric" && /\.(json|ya?ml)$/.test(path))
-      .map((out) => ({ ...out, stage })),
-  );
-  const found = refs.map(() => new Map<string, number>());
-  for (const { path, cached, stage } of outs) {
-    // What DVC keeps in its cache is no file of the commit; dvc.lock tells which object it is.
-    const texts = await filesAt(root, refs, cached ? lockBeside(stage.file) : path, signal);
-    for (const [at, metrics] of found.entries()) {
-      const text = cached ? await cachedText(config.cacheFolder, texts[at], stage, path) : texts[at];
-      if (text !== undefined) addNumbers(metrics, parsed(text, path), "");
-    }
-  }
-  return found;
-}
-
-async function cachedText(
-  cache: string,
-  lock: string | undefined,
-  { localName, wdir }: StageDefinition,
-  path: string,
-): Promise<string | undefined> {
-  const locked = lock === undefined ? undefined : parseDvcLock(lock).get(localName);
-  const md5 = locked && inProject(locked, wdir).outs?.find((out) => out.path === path)?.md5;
-  const object = md5 && (await findObject(cache, md5));
-  return object ? readRegular(object) : undefined;
-}
-
-function parsed(text: string, path: string): unknown {
-  try {
-    return parseYaml(text, path);
-  } catch {
-    return undefined; // a script may write NaN as JSON has none of
-  }
-}
-
-/** Numbers of a metrics file by their dotted keys, as DVC names them. */
-function addNumbers(metrics: Map<string, number>, value: unknown, path: string): void {
-  if (metrics.size >= mostMetrics) return;
-  if (typeof value === "number") metrics.set(path, value);
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return;
-  for (const [key, below] of Object.entries(value)) addNumbers(metrics, below, path === "" ? key : `${path}.${key}`);
 }

@@ -1,0 +1,151 @@
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { act } from "../support/act.js";
+import { makeProject } from "../support/project.js";
+import { startApp } from "../support/pty.js";
+import { slipway } from "../support/slipway.js";
+import { dvcBin, missing, pathWithTools } from "../support/tools.js";
+
+const dvcYaml = `stages:
+  train:
+    cmd: sh train.sh
+    deps: [code.py]
+    params: [model.lr]
+    outs: [model.txt]
+    metrics: [{m.json: {cache: false}}]
+`;
+const train = `cp params.yaml model.txt
+awk '/lr/ {print "{\\"acc\\": " $2 "}"}' params.yaml > m.json
+`;
+
+/** A stage that ran once, with two experiments: "high" (lr 0.5), "higher" (lr 0.7). */
+function withExperiments() {
+  const project = makeProject({
+    "code.py": "1\n",
+    "params.yaml": "model:\n  lr: 0.1\n",
+    "dvc.yaml": dvcYaml,
+    "train.sh": train,
+  });
+  const env = { ...project.env, PATH: pathWithTools("dvc"), SHELL: "/bin/sh" };
+  const dvc = (...args: readonly string[]) =>
+    execFileSync(dvcBin(), args, { cwd: project.root, env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  dvc("init", "-q");
+  dvc("repro", "-q");
+  project.commit("ran");
+  dvc("exp", "run", "-q", "--temp", "--name", "high", "-S", "model.lr=0.5");
+  dvc("exp", "run", "-q", "--temp", "--name", "higher", "-S", "model.lr=0.7");
+  return { project, at: { root: project.root, env }, dvc };
+}
+
+/** What `dvc exp show --json` has of each experiment, as Slipway tells it. */
+function shownByDvc(text: string) {
+  type Shown = {
+    readonly experiments:
+      | readonly { readonly revs: readonly { readonly name: string; readonly data: Values }[] }[]
+      | null;
+  };
+  type Values = {
+    readonly params: { readonly "params.yaml": { readonly data: { readonly model: { readonly lr: number } } } };
+    readonly metrics: { readonly "m.json": { readonly data: { readonly acc: number } } };
+  };
+  const rows: readonly Shown[] = JSON.parse(text);
+  return rows
+    .flatMap(({ experiments }) => experiments ?? [])
+    .flatMap(({ revs }) => revs)
+    .map(({ name, data }) => ({
+      name,
+      params: { "model.lr": String(data.params["params.yaml"].data.model.lr) },
+      metrics: data.metrics["m.json"].data,
+    }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+describe.skipIf(missing("dvc"))("experiments of the real DVC", () => {
+  test("are listed natively as dvc exp show has them, in a folder that nobody trusts", async () => {
+    const { project, at, dvc } = withExperiments();
+    await using _ = project;
+    const { experiments, workspace } = JSON.parse((await slipway(at, "exp", "ls", "--json")).stdout);
+    type Listed = { readonly name: string; readonly params: object; readonly metrics: object };
+    const listed = experiments.map(({ name, params, metrics }: Listed) => ({ name, params, metrics }));
+    expect(listed.sort((a: Listed, b: Listed) => (a.name < b.name ? -1 : 1))).toEqual(
+      shownByDvc(dvc("exp", "show", "--json")),
+    );
+    expect(listed).toHaveLength(2);
+    expect(workspace).toEqual({ params: { "model.lr": "0.1" }, metrics: { acc: 0.1 } });
+    const { stdout } = await slipway(at, "exp", "ls");
+    expect(stdout).toMatch(/^name +commit +made +on +acc +model\.lr\nworkspace +0\.1\S* +0\.1\n/);
+    expect(stdout).toMatch(/\nhigh +[0-9a-f]{8} .* 0\.5\S* +0\.5\n/);
+  });
+
+  test("are applied by DVC with what changes told first, and u brings back what was there, edits too", async () => {
+    const { project, at } = withExperiments();
+    await using _ = project;
+    expect((await slipway(at, "exp", "apply", "high")).code).toBe(3);
+    await slipway(at, "trust");
+    // DVC takes both back without a word.
+    project.write("code.py", "2\n");
+    project.write("model.txt", "mine\n");
+    project.write("notes.txt", "kept\n");
+
+    const dry = await slipway(at, "exp", "apply", "high", "--dry");
+    expect(dry).toMatchObject({ code: 0 });
+    expect(dry.stdout).toMatch(/^model\.lr: 0\.1 → 0\.5\n/);
+    expect(dry.stdout).toContain("code.py becomes the experiment's; what you changed in it is kept for undo\n");
+    expect(dry.stdout).toContain(
+      "model.txt becomes the experiment's from DVC's cache; what you changed in it is kept for undo\n",
+    );
+    expect(dry.stdout).toContain("m.json becomes the experiment's\n");
+    expect(dry.stdout).toMatch(/\n\$ dvc --wait-for-lock exp apply [0-9a-f]{40}\n$/);
+    expect(project.read("code.py")).toBe("2\n");
+
+    const applied = await slipway(at, "exp", "apply", "high");
+    expect(applied).toMatchObject({ code: 0, stdout: expect.stringContaining("high is applied (5 paths)") });
+    const read = () => ["code.py", "params.yaml", "model.txt", "m.json", "notes.txt"].map(project.read);
+    const high = "model:\n  lr: 0.5\n";
+    expect(read()).toEqual(["1\n", high, high, '{"acc": 0.5}\n', "kept\n"]);
+    expect(JSON.parse((await slipway(at, "status", "--json")).stdout).stages[0].state).toBe("up-to-date");
+    expect((await slipway(at, "exp", "apply", "high")).stdout).toContain("nothing was changed");
+
+    await using app = await startApp({ args: [project.root], env: at.env, columns: 120, rows: 40 });
+    await app.waitFor("Registry");
+    await act(app, "global.undo");
+    await app.waitFor("experiment high");
+    app.press("enter");
+    const low = "model:\n  lr: 0.1\n";
+    await expect.poll(read, { timeout: 20_000 }).toEqual(["2\n", low, "mine\n", '{"acc": 0.1}\n', "kept\n"]);
+    expect(project.git("status", "--short").trim().split("\n").sort()).toEqual(["?? notes.txt", "M code.py"]);
+  });
+
+  test("are not taken back over what was changed since, and not applied without their data", async () => {
+    const { project, at } = withExperiments();
+    await using _ = project;
+    await slipway(at, "trust");
+    const { experiments } = JSON.parse((await slipway(at, "exp", "ls", "--json")).stdout);
+    const { commit } = experiments.find(({ name }: { readonly name: string }) => name === "higher");
+    expect((await slipway(at, "exp", "apply", commit.slice(0, 10))).code).toBe(0);
+    project.write("params.yaml", "model:\n  lr: 9\n");
+    await using app = await startApp({ args: [project.root], env: at.env, columns: 120, rows: 40 });
+    await app.waitFor("Registry");
+    await act(app, "global.undo");
+    await app.waitFor("experiment higher");
+    app.press("enter");
+    await app.waitFor("params.yaml has changed since");
+    expect([project.read("params.yaml"), project.read("m.json")]).toEqual(["model:\n  lr: 9\n", '{"acc": 0.7}\n']);
+
+    const lock = project.git(
+      "show",
+      `refs/exps/${project.git("rev-parse", "HEAD").trim().replace(/^../, "$&/")}/high:dvc.lock`,
+    );
+    const [, md5 = ""] = /model\.txt\n\s+hash: md5\n\s+md5: (\w+)/.exec(lock) ?? [];
+    execFileSync("rm", ["-f", join(project.root, ".dvc/cache/files/md5", md5.slice(0, 2), md5.slice(2))]);
+    expect(await slipway(at, "exp", "apply", "high")).toMatchObject({
+      code: 4,
+      stderr: expect.stringContaining("is not in DVC's cache: nothing is applied"),
+    });
+    expect(project.read("m.json")).toBe('{"acc": 0.7}\n');
+    expect(existsSync(join(project.root, "model.txt"))).toBe(true);
+    expect(await slipway(at, "exp", "apply", "hihg")).toMatchObject({ code: 2 });
+  });
+});
