@@ -108,7 +108,7 @@ describe("the drawing of a pipeline", () => {
     await app.act("global.zoom");
     await expect.poll(app.screen).toMatch(/params\s+lr\s+2\s+✎ was 1/);
     expect(app.screen()).toMatch(/deps\s+prepare\.out\s+2\.0 KB · a91f07aa ✎ changed/);
-    expect(app.screen()).toMatch(/ran\s+#3 1m ago by ada@gpu-07, took 0\.8 s/);
+    expect(app.screen()).toMatch(/ran\s+#3 1m00s ago by ada@gpu-07, took 0\.8 s/);
     expect(app.screen()).toMatch(/outs\s+train\.out\s+✗ missing/);
     expect(app.screen()).toMatch(/metrics\s+loss\s+0\.25/);
   });
