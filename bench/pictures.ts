@@ -99,6 +99,12 @@ const views: Readonly<Record<string, (app: App) => Promise<unknown>>> = {
   },
 };
 
+/** Views of Pipeline: how each is opened, what is there then, how it is closed. */
+const parts = [
+  ["params", "pipeline.params", /num_samples/, "params.close"],
+  ["history", "pipeline.history", /params changed/, "history.close"],
+] as const;
+
 for (const [columns, rows] of [
   [120, 40],
   [80, 24],
@@ -119,6 +125,22 @@ for (const [columns, rows] of [
     app.press("esc");
     await settled(app);
   }
+  act(app, "global.tab-pipeline");
+  for (const [name, open, isThere, close] of parts) {
+    act(app, open);
+    await app.waitFor(isThere);
+    await settled(app);
+    await save(app, `${name}-${columns}x${rows}`);
+    act(app, close);
+    await settled(app);
+  }
+  // The log has the whole body.
+  for (const id of ["global.previous-pane", "global.zoom"]) {
+    act(app, id);
+    await settled(app);
+  }
+  await save(app, `log-${columns}x${rows}`);
+  act(app, "global.zoom");
   act(app, "global.machine");
   await app.waitFor(/GPUs[\s\S]*free: 1 3/);
   act(app, "machine.choose-free");
