@@ -61,7 +61,7 @@ export type Execution = {
   readonly pid: number | undefined;
   /** What it waits for before it begins: a DVC command that others started. */
   readonly waitsFor?: Omit<DvcProcess, "writes" | "reads"> | undefined;
-  /** Processes of it that no signal has ended; of another user, or held by the kernel. */
+  /** Processes of it that were still there when it had ended: in the background, or no signal ends them. */
   readonly left?: readonly number[] | undefined;
   readonly stages: readonly StageRun[];
   readonly gitCommit: string | undefined;

@@ -146,6 +146,7 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
     createRunPlanFeature(context, {
       pipeline: pipeline.view,
       execution: executions.get,
+      isRunning: () => executions.current() !== undefined,
       dvc,
     }),
     // Beside dist/, where the program is.

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { asExecutionId, type ExecutionId } from "../domain/ids.js";
 import type { Execution, ExecutionState, StageRun } from "../domain/pipeline.js";
 import { saveDurably } from "./durable-file.js";
-import { processesOf } from "./execution-processes.js";
+import { processesOf, stillOf } from "./execution-processes.js";
 import { isAlive, ownIdentity } from "./process-identity.js";
 import { readRegular } from "./regular-file.js";
 
@@ -124,6 +124,7 @@ export async function readExecution(slipwayDir: string, executionId: ExecutionId
   const alive = started ? isAlive(started.supervisor) : undefined;
   const exit = await readJson(join(folder, executionFiles.exit), exitSchema);
   const waitsFor = exit ? undefined : await readJson(join(folder, executionFiles.waiting), waitingSchema);
+  const left = exit?.left ? stillOf(folder, exit.left) : [];
   const isYoung = Date.now() - spec.startedAtMs < startsWithinMs;
   const lives = alive || (started && !exit && livesOn(folder, started));
   const state = waitsFor && alive ? "starting" : stateOf(lives, exit, isYoung);
@@ -139,7 +140,7 @@ export async function readExecution(slipwayDir: string, executionId: ExecutionId
     exitCode: exit?.exitCode,
     pid: started?.group,
     ...(waitsFor && alive ? { waitsFor } : {}),
-    ...(exit?.left ? { left: exit.left } : {}),
+    ...(left.length > 0 ? { left } : {}),
     stages: exit ? stages.map((stage) => ({ ...stage, endedAtMs: stage.endedAtMs ?? exit.endedAtMs })) : stages,
     gitCommit: spec.gitCommit,
     ...(spec.via ? { via: spec.via } : {}),

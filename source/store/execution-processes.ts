@@ -16,6 +16,12 @@ export function processesOf(folder: string): readonly number[] {
   });
 }
 
+/** Which of these processes are still there and the execution's. */
+export function stillOf(folder: string, pids: readonly number[]): readonly number[] {
+  const mark = `${executionVariable}=${folder}`;
+  return pids.filter((pid) => readText(`/proc/${pid}/environ`).split("\0").includes(mark));
+}
+
 /**
  * Ends an execution: SIGINT to its whole group, as ctrl+C would, and to what has left the group (`setsid`, a double fork);
  * SIGTERM and SIGKILL to what stays. Resolves to what is left because it obeys none: nothing, as a rule. `group` undefined: its number is not known

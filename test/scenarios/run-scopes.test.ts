@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { gone, isAlive, processesWith } from "../support/processes.js";
+import { endOf, gone, isAlive, processesWith } from "../support/processes.js";
 import { makeProject, type Project } from "../support/project.js";
 import { slipway } from "../support/slipway.js";
 import { missing, pathWithTools } from "../support/tools.js";
@@ -62,7 +62,7 @@ describe.skipIf(missing("dvc"))("a run with the real DVC", () => {
     expect(JSON.parse((await slipway(project, "ps", "--all", "--json")).stdout).executions).toEqual([]);
   });
 
-  test("that fails tells which outs DVC had removed before, and what brings them back, which does", async () => {
+  test("that fails tells which outs DVC had removed before, and what brings them back", async () => {
     await using project = chain();
     expect(await slipway(project, "run", "--trust")).toMatchObject({ code: 0 });
     project.write("dvc.yaml", project.read("dvc.yaml").replace("cp a.txt b.txt", "exit 3"));
@@ -70,6 +70,22 @@ describe.skipIf(missing("dvc"))("a run with the real DVC", () => {
     expect(run.code).toBe(1);
     expect(run.stderr).toContain("DVC had removed before the stage ran: b.txt");
     expect(run.stderr).toContain("as they were: dvc checkout b.txt");
+  });
+
+  test("that leaves a process in the background names it, until that has ended", async () => {
+    await using project = chain({
+      "daemon.sh": "cp b.txt c.txt; setsid sleep 600 > /dev/null 2>&1 & echo $! > daemon\n",
+    });
+    project.write("dvc.yaml", project.read("dvc.yaml").replace("cp b.txt c.txt", "sh daemon.sh"));
+    const run = await slipway(project, "run", "--trust");
+    const pid = Number(project.read("daemon"));
+    expect(run).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining(`Processes of execution #1 are still there: ${pid}`),
+    });
+    await endOf(pid);
+    expect(await slipway(project, "hub", "stop")).toMatchObject({ code: 0 });
+    expect(JSON.parse((await slipway(project, "ps", "--all", "--json")).stdout).executions[0].left).toBeUndefined();
   });
 
   test("is stopped whole: what ignores SIGINT and SIGTERM, has left its session or forked twice is gone when stop returns", async () => {

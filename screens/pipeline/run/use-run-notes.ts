@@ -31,6 +31,6 @@ export function useRunNotes({ pipeline, running, execution, width, nowMs }: Prop
       removing: stages.filter(({ name }) => ownStages.includes(name)).flatMap(({ outs }) => outs),
       mustSee: foreign.length > 0 || problems.some(({ severity }) => severity === "error"),
     },
-    rows: noteRows({ foreign, waitsFor: running?.waitsFor, removed }, width, nowMs),
+    rows: noteRows({ foreign, waitsFor: running?.waitsFor, removed, left: execution?.left ?? [] }, width, nowMs),
   };
 }

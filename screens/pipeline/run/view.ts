@@ -64,10 +64,12 @@ export function noteRows(
     foreign,
     waitsFor,
     removed,
+    left,
   }: {
     readonly foreign: readonly ForeignDvc[];
     readonly waitsFor: Parameters<typeof processWords>[0] | undefined;
     readonly removed: RemovedOuts | undefined;
+    readonly left: readonly number[];
   },
   width: number,
   nowMs: number,
@@ -84,6 +86,7 @@ export function noteRows(
         const runs = other.runs.length > 0 ? `: it runs ${other.runs.join(", ")}` : "";
         return row("running", "running", `in another terminal ${processWords(other, nowMs)}${runs}`);
       }),
+    ...(left.length > 0 ? row("running", "warning", `processes of it are still there: ${left.join(", ")}`) : []),
     ...(outs.length > 0 ? row("missing", "warning", `DVC had removed ${outs.map(({ path }) => path).join(", ")}`) : []),
     ...(outs.length > 0 ? textRows(`   ${label(back)}`, width, "warning") : []),
   ];

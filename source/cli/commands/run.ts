@@ -113,7 +113,7 @@ async function told(client: HubClient, args: Arguments, executionId: ExecutionId
   if (!args.flag("json")) await followLog(client, { executionId, timestamps: false });
   const execution = await endedExecution(client, executionId);
   if (args.flag("json")) printJson(execution);
-  if (execution && execution.exitCode !== 0) {
+  if (execution && (execution.exitCode !== 0 || execution.left)) {
     tellLeft(execution, await client.call("pipeline.removed", { executionId }));
   }
   return exitCode(execution?.exitCode);

@@ -23,6 +23,8 @@ type Parts = {
   /** The pipeline's state with every reason. */
   readonly pipeline: () => Promise<PipelineView>;
   readonly execution: (id: string) => Execution | undefined;
+  /** An execution runs in the workspace. */
+  readonly isRunning: () => boolean;
   readonly dvc: DvcCommands;
 };
 
@@ -30,7 +32,10 @@ type Parts = {
 const mostLines = 12;
 
 /** `pipeline.plan|dry|foreign|removed`: what a run would do, who is before it, what an unlucky one has taken away. */
-export function createRunPlanFeature(context: HubContext, { pipeline, execution, dvc }: Parts): Feature {
+export function createRunPlanFeature(
+  context: Pick<HubContext, "projectRoot" | "events">,
+  { pipeline, execution, isRunning, dvc }: Parts,
+): Feature {
   const { projectRoot, events } = context;
   let held = false;
   const watch = watchLocks(projectRoot, {
@@ -93,6 +98,9 @@ export function createRunPlanFeature(context: HubContext, { pipeline, execution,
       },
       "pipeline.foreign": async () => ({ commands: await foreign() }),
       "pipeline.removed": async ({ executionId }) => {
+        // What runs now has removed them again, or makes them: they are not to be brought back under it.
+        if (isRunning() || (await foreignHolders(projectRoot)).some(({ writes }) => writes.length > 0))
+          return { outs: [] };
         const found = execution(executionId);
         const repository = found && (await readRepository(projectRoot).catch(() => undefined));
         return found && repository ? removedOuts(projectRoot, repository, found) : { outs: [] };
