@@ -147,6 +147,7 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
       pipeline: pipeline.view,
       execution: executions.get,
       dvc,
+      gpus: () => parts.settings.data().gpus,
     }),
     // Beside dist/, where the program is.
     createStarterFeature(context, dvc, join(dirname(parts.program.at(-1) ?? ""), "..", "fixtures", "starter")),
