@@ -1,5 +1,5 @@
 // The pictures of docs/screens: the built program on the sample, after three real runs, promotions and a chat, at three sizes.
-// usage: npm run pictures   (needs the tools of the tests: node scripts/provision-tests.mjs)
+// usage: npm run pictures [-- machine]   (needs the tools of the tests: node scripts/provision-tests.mjs)
 import { rm } from "node:fs/promises";
 import { resolve } from "node:path";
 import { act } from "../test/support/act.js";
@@ -10,8 +10,12 @@ import { makeSampleProject } from "../test/support/project.js";
 import { type App, startApp } from "../test/support/pty.js";
 import { slipway } from "../test/support/slipway.js";
 import { pathWithTools } from "../test/support/tools.js";
+import { machinePictures } from "./machine-pictures.js";
 
 const tabs = ["chat", "datasets", "pipeline", "runs", "registry"] as const;
+
+await machinePictures(save);
+if (process.argv[2] === "machine") process.exit();
 
 await using ollama = await startOllama();
 await using project = makeSampleProject();

@@ -25,6 +25,14 @@ const leastMs = 120_000;
 /** Cards of which each has a line: more cannot be told apart. */
 const mostCards = 8;
 
+/** Dots of a chart in a cell, side by side. */
+const dotsAcross = 2;
+
+/** So many columns of a course fill one of the charts. */
+export function chartColumns(width: number): number {
+  return dotsAcross * Math.ceil(width / Math.max(1, Math.floor(width / leastWidth)));
+}
+
 /** As many charts beside each other as there is room for, what matters most first. */
 export function chartRow(page: MachinePage | undefined, width: number, height: number): readonly string[] {
   const panels = panelsOf(page);

@@ -8,18 +8,15 @@ import { useKept } from "../../source/ui/use-kept.js";
 import { allRows, useList } from "../../source/ui/use-list.js";
 import type { ScreenProps } from "../screen-props.js";
 import { useScreen, useShell } from "../shell/shell-context.js";
-import { chartRow } from "./charts.js";
+import { chartColumns, chartRow } from "./charts.js";
 import { machineLayout } from "./layout.js";
 import { arranged, factRows, gpuRows, type ProcessSort, processRows, sorts } from "./tables.js";
 import { useProcessFilter } from "./use-process-filter.js";
 
-/** Dots of a chart in a cell, side by side. */
-const dotsAcross = 2;
-
 /** The machine, over whatever tab: its course, its cards with those of the next run, who computes on it. */
 export function MachineScreen({ width, height }: ScreenProps) {
   const { paneOf, zoomed, shell } = useShell();
-  const { data: page, error, loading } = useQuery("machine.page", { columns: Math.min(1000, width * dotsAcross) });
+  const { data: page, error, loading } = useQuery("machine.page", { columns: chartColumns(width) });
   const [sort, setSort] = useKept<ProcessSort>("machine.sort", "cpu");
   const filter = useProcessFilter();
   const gpus = page?.sample?.gpus ?? [];

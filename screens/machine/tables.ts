@@ -142,12 +142,12 @@ export function factRows(page: MachinePage, width: number): readonly string[] {
       ...(chosen === undefined ? [] : [`next run CUDA_VISIBLE_DEVICES=${paint(label(chosen), "good")}`]),
       ...(gpuProblem === undefined ? [] : [paint(label(`GPUs: ${gpuProblem}`), "warning")]),
       ...(sample.gpus.length === 0 && gpuProblem === undefined ? [paint("no nvidia-smi or rocm-smi", "dim")] : []),
-      `memory ${ofMost(sample.memory.usedBytes, sample.memory.totalBytes)}`,
-      ...(sample.swap ? [`swap ${ofMost(sample.swap.usedBytes, sample.swap.totalBytes)}`] : []),
       ...sample.disks.map(
         ({ holds, freeBytes, totalBytes }) =>
           `${holds} disk ${formatBytes(freeBytes)} free of ${formatBytes(totalBytes)}`,
       ),
+      `memory ${ofMost(sample.memory.usedBytes, sample.memory.totalBytes)}`,
+      ...(sample.swap ? [`swap ${ofMost(sample.swap.usedBytes, sample.swap.totalBytes)}`] : []),
       `load ${sample.load.map((one) => one.toFixed(1)).join(" ")}`,
       `${formatAmount(sample.corePercents.length, "core")} ${levelSparkline(sample.corePercents.map(coreLevel))}`,
       ...limitsOf(sample),

@@ -148,6 +148,7 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
       execution: executions.get,
       isRunning: () => executions.current() !== undefined,
       dvc,
+      gpus: () => parts.settings.data().gpus,
     }),
     // Beside dist/, where the program is.
     createStarterFeature(context, dvc, join(dirname(parts.program.at(-1) ?? ""), "..", "fixtures", "starter")),

@@ -67,6 +67,8 @@ describe.skipIf(missing("dvc", "python"))("the machine", () => {
     expect(await sees()).toBe("sees [5]\n");
     expect(await slipway(at, "machine", "--gpus", "3")).toMatchObject({ code: 0 });
     expect(await sees()).toBe("sees [3]\n");
+    const { stdout } = await slipway(at, "run", "--dry");
+    expect(stdout).toMatch(/CUDA_VISIBLE_DEVICES=3 dvc .*repro/);
     expect(await sees("--gpus", "0,1")).toBe("sees [0,1]\n");
     expect(await sees("--gpus", "free")).toBe("sees [1,3]\n");
     expect(await sees("--gpus", "none")).toBe("sees []\n");

@@ -63,7 +63,7 @@ export function parseProcesses(text: string, gpus: readonly GpuSample[]): readon
     const gpu = gpus.find(({ uuid }) => uuid === cells[0]);
     const pid = Number(cells[1]);
     if (!gpu || !Number.isInteger(pid) || cells.length < 4) return [];
-    return [{ gpu: gpu.index, pid, memoryBytes: bytesOf(cells.at(-1)) }];
+    return [{ gpu: gpu.index, pid, name: cells.slice(2, -1).join(", "), memoryBytes: bytesOf(cells.at(-1)) }];
   });
 }
 

@@ -58,13 +58,14 @@ function processesOf(values: z.infer<typeof card>, gpus: readonly GpuSample[]): 
   return Object.entries(values).flatMap(([key, text]) => {
     const pid = /^PID ?(\d+)$/.exec(key)?.[1];
     if (pid === undefined || !only) return [];
-    const [, , bytes] = String(text)
+    const [name = "", , bytes] = String(text)
       .split(",")
       .map((cell) => cell.trim());
     const on = others.length === 0 ? [only] : gpus;
     return on.map(({ index }) => ({
       gpu: index,
       pid: Number(pid),
+      name,
       memoryBytes: others.length === 0 ? numberOf(bytes) : undefined,
     }));
   });

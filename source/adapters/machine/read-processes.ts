@@ -70,12 +70,21 @@ export function createProcessReader(options: {
     beforeMs = atMs;
     const sorted = all.toSorted((a, b) => b.cpuPercent - a.cpuPercent);
     const busiest = new Set(sorted.slice(0, mostBusy).filter(({ cpuPercent }) => cpuPercent >= leastPercent));
-    return sorted
+    const shown = sorted
       .filter((each) => each.gpus.length > 0 || each.executionId !== undefined || busiest.has(each))
       .map((each) => {
         const folder = join(proc, String(each.pid));
         return { ...each, name: calledAs(folder) ?? each.name, memoryBytes: residentBytes(join(folder, "status")) };
       });
+    return [...shown, ...gpuProcesses.filter(({ pid }) => !counted.has(pid)).map(unseen)];
+  };
+}
+
+/** One that a card's tool tells of and /proc does not: of the machine that this container is on, or hidden from us. */
+function unseen({ pid, name, gpu, memoryBytes }: GpuProcess): MachineProcess {
+  return {
+    ...{ pid, name, user: "?", cpuPercent: 0, memoryBytes: 0, gpus: [gpu] },
+    ...(memoryBytes === undefined ? {} : { gpuMemoryBytes: memoryBytes }),
   };
 }
 

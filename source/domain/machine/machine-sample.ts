@@ -19,7 +19,13 @@ export type GpuSample = {
 export type GpuInstance = { readonly gpu: number; readonly name: string; readonly uuid: string };
 
 /** A process that holds memory of a card. */
-export type GpuProcess = { readonly gpu: number; readonly pid: number; readonly memoryBytes: number | undefined };
+export type GpuProcess = {
+  readonly gpu: number;
+  readonly pid: number;
+  /** As the card's tool calls it. */
+  readonly name: string;
+  readonly memoryBytes: number | undefined;
+};
 
 export type Used = { readonly usedBytes: number; readonly totalBytes: number };
 

@@ -11,6 +11,7 @@ import { stagesInScope } from "../../domain/pipeline/run-scope.js";
 import type { Execution } from "../../domain/pipeline.js";
 import { typedCommand } from "../../domain/shell-words.js";
 import { UserError } from "../../domain/user-error.js";
+import { shownArgv } from "../../store/execution-files.js";
 import type { Feature, HubContext } from "../context.js";
 import { checkSettings, typedText } from "../params/check-settings.js";
 import { requireTargets } from "../pipeline/require-targets.js";
@@ -26,6 +27,8 @@ type Parts = {
   /** An execution runs in the workspace. */
   readonly isRunning: () => boolean;
   readonly dvc: DvcCommands;
+  /** Cards that are chosen for the next run. */
+  readonly gpus: () => string | undefined;
 };
 
 /** Of a dry run that failed so many lines are told. */
@@ -34,7 +37,7 @@ const mostLines = 12;
 /** `pipeline.plan|dry|foreign|removed`: what a run would do, who is before it, what an unlucky one has taken away. */
 export function createRunPlanFeature(
   context: Pick<HubContext, "projectRoot" | "events">,
-  { pipeline, execution, isRunning, dvc }: Parts,
+  { pipeline, execution, isRunning, dvc, gpus }: Parts,
 ): Feature {
   const { projectRoot, events } = context;
   let held = false;
@@ -74,7 +77,7 @@ export function createRunPlanFeature(
         const problems = view.state === "ready" ? (view.problems ?? []) : [];
         const willRun = new Set(planned.flatMap(({ name, does }) => (does === "runs" ? [name] : [])));
         return {
-          command: typedCommand(reproArgv(request)),
+          command: typedCommand(shownArgv({ argv: [...reproArgv(request)], gpus: gpus() })),
           params: params.map(({ name, now, value }) => ({ name, now, value })),
           stages: planned,
           problems: problems.filter(

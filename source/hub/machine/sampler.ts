@@ -50,11 +50,13 @@ export function createSampler(options: {
   };
   const begin = () => {
     if (follower !== undefined) return;
-    follower = followGpus({ env: options.env(), cwd: options.cwd, everyMs, onChange: lookNow }).then((found) => {
-      gpuState = found ? found.state : () => noGpus;
+    const mine = followGpus({ env: options.env(), cwd: options.cwd, everyMs, onChange: lookNow }).then((found) => {
+      // It may have been given up before it was there.
+      if (follower === mine) gpuState = found ? found.state : () => noGpus;
       return found;
     });
-    follower.catch(options.onFault);
+    mine.catch(options.onFault);
+    follower = mine;
   };
   const endGpus = async () => {
     const ending = follower;
@@ -71,8 +73,12 @@ export function createSampler(options: {
     }
     begin();
     const { gpus = [] } = gpuState();
-    last = { ...reader.read(), gpus };
-    options.onSample(last);
+    try {
+      last = { ...reader.read(), gpus };
+      options.onSample(last);
+    } catch (error) {
+      options.onFault(error);
+    }
     timer = setTimeout(look, paceNow === "run" ? everyMs : gpus.length > 0 ? calmEveryMs : cardlessEveryMs);
   };
 

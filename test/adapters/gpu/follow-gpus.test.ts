@@ -36,7 +36,7 @@ test("the cards of a round are told together, with their processes and instances
   project.write("../cards/holder", "4711");
   await follower.readProcesses();
   expect(follower.state()).toMatchObject({
-    processes: [{ gpu: 0, pid: 4711, memoryBytes: 62_510 * 1024 * 1024 }],
+    processes: [{ gpu: 0, pid: 4711, name: "python3", memoryBytes: 62_510 * 1024 * 1024 }],
     instances: [{ gpu: 2 }, { gpu: 2 }],
     problem: undefined,
   });

@@ -46,8 +46,8 @@ test("what is no line of a card is none", () => {
 test("processes are those of the cards that are known; a name may hold commas, the memory may be missing", () => {
   const text = `${uuid(1)}, 4711, python3, train, 8x, 62510\n${uuid(2)}, 12, [Not Found], [N/A]\nGPU-other, 13, x, 1\n\nrubbish\n`;
   expect(parseProcesses(text, cards)).toEqual([
-    { gpu: 0, pid: 4711, memoryBytes: 62_510 * mib },
-    { gpu: 1, pid: 12, memoryBytes: undefined },
+    { gpu: 0, pid: 4711, name: "python3, train, 8x", memoryBytes: 62_510 * mib },
+    { gpu: 1, pid: 12, name: "[Not Found]", memoryBytes: undefined },
   ]);
 });
 

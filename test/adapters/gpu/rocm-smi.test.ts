@@ -18,8 +18,8 @@ test("rocm-smi's JSON becomes cards and processes, with a warning before it and 
     ],
     // It does not tell which of the cards.
     processes: [
-      { gpu: 0, pid: 4711, memoryBytes: undefined },
-      { gpu: 1, pid: 4711, memoryBytes: undefined },
+      { gpu: 0, pid: 4711, name: "python3", memoryBytes: undefined },
+      { gpu: 1, pid: 4711, name: "python3", memoryBytes: undefined },
     ],
   });
 });

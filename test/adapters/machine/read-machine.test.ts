@@ -82,7 +82,7 @@ test("where there is no /proc, Node tells of processor and memory, and what is m
   expect(missing).toEqual(["network rates", "disk rates"]);
 });
 
-test("processes are those that hold a card, belong to an execution or are busy, with their owner", async () => {
+test("processes are those that hold a card, belong to an execution or are busy, with their owner; one that cannot be seen is named as the card has it", async () => {
   const stat = (pid: number, name: string, ticks: number) =>
     `${pid} (${name}) S 1 1 1 0 -1 0 0 0 0 0 ${ticks} 0 0 0 20 0 1 0 5000 0 0\n`;
   const files = (pid: number, name: string, environ: string, cmdline: string) => ({
@@ -109,11 +109,15 @@ test("processes are those that hold a card, belong to an execution or are busy, 
   read([]);
   nowMs = 2000;
   project.write("proc/13/stat", stat(13, "busy", 150));
-  const shown = read([{ gpu: 2, pid: 11, memoryBytes: 500 }]);
+  const shown = read([
+    { gpu: 2, pid: 11, name: "x", memoryBytes: 500 },
+    { gpu: 1, pid: 99, name: "of the host", memoryBytes: 600 },
+  ]);
   expect(shown.map(({ user: _, ...rest }) => rest)).toEqual([
     { pid: 13, name: "busy", cpuPercent: 150, memoryBytes: 2_097_152, gpus: [] },
     { pid: 10, name: "python3 train.py", cpuPercent: 0, memoryBytes: 2_097_152, gpus: [], executionId: "7" },
     { pid: 11, name: "a) b", cpuPercent: 0, memoryBytes: 2_097_152, gpus: [2], gpuMemoryBytes: 500 },
+    { pid: 99, name: "of the host", cpuPercent: 0, memoryBytes: 0, gpus: [1], gpuMemoryBytes: 600 },
   ]);
   expect(shown.every(({ user }) => user !== "")).toBe(true);
 });

@@ -48,5 +48,5 @@ test("a card is free that has no process, does nothing, holds next to nothing, a
     card(4, { isSplit: true }),
     card(5, { utilPercent: undefined, memoryUsedBytes: undefined, memoryTotalBytes: undefined }),
   ];
-  expect(freeGpus(cards, [{ gpu: 3, pid: 1, memoryBytes: undefined }])).toEqual([0, 5]);
+  expect(freeGpus(cards, [{ gpu: 3, pid: 1, name: "x", memoryBytes: undefined }])).toEqual([0, 5]);
 });
