@@ -1,7 +1,7 @@
 import type { RunTableRow } from "../../source/api/run-table-views.js";
 import type { RunRow } from "../../source/api/views.js";
 import { cellWidth, fit, wrap } from "../../source/ui/text/cells.js";
-import { formatAge, formatDuration, formatNumber } from "../../source/ui/text/format.js";
+import { formatAge, formatAgo, formatDuration, formatNumber } from "../../source/ui/text/format.js";
 import { label } from "../../source/ui/text/sanitize.js";
 import { glyph, paint } from "../../source/ui/theme.js";
 import { codeOf } from "../code-of.js";
@@ -27,12 +27,23 @@ export function detailRows(
 ): readonly string[] {
   if (!run) return [];
   const { width, height, nowMs } = size;
+  const problem = problemOf(run);
   const entries = entriesOf(run, selected, nowMs);
-  if (width < twoFrom) return entries.length < height ? wrapped(entries, width, height) : oneColumn(entries, width);
+  if (width < twoFrom) {
+    const all = [...entries.slice(0, 1), ...problem, ...entries.slice(1)];
+    return all.length < height ? wrapped(all, width, height) : oneColumn(all, width);
+  }
+  // Paths are long: it goes over both columns.
+  const above = wrapped(problem, width, Math.max(1, height - Math.ceil(entries.length / 2)));
   const half = Math.floor((width - 2) / 2);
   const rows = Math.ceil(entries.length / 2);
-  const [left, right] = [oneColumn(entries.slice(0, rows), half), oneColumn(entries.slice(rows), half)];
-  return left.map((line, at) => `${line}  ${right[at] ?? ""}`);
+  const room = height - above.length;
+  const [left, right] = [wrapped(entries.slice(0, rows), half, room), wrapped(entries.slice(rows), half, room)];
+  const both = Array.from(
+    { length: Math.max(left.length, right.length) },
+    (_, at) => `${left[at] ?? " ".repeat(half)}  ${right[at] ?? ""}`,
+  );
+  return [...above, ...both];
 }
 
 function entriesOf(run: RunRow, selected: SelectedRun | undefined, nowMs: number): readonly Entry[] {
@@ -54,16 +65,23 @@ function entriesOf(run: RunRow, selected: SelectedRun | undefined, nowMs: number
   return entries.filter(([, text]) => text !== "");
 }
 
+/** Why there are no metrics although some were logged. */
+function problemOf({ metricsProblem }: RunRow): readonly Entry[] {
+  if (!metricsProblem) return [];
+  const { message, hint } = metricsProblem;
+  return [["metrics", [`${paint(label(message), "bad")}.`, ...(hint === undefined ? [] : [label(hint)])].join(" ")]];
+}
+
 function stateText({ row, stepsPerSecond, etaMs }: SelectedRun, nowMs: number): string {
   const { state, startedAtMs, endedAtMs, lastPointAtMs } = row;
-  const ago = (atMs: number) => formatAge(nowMs - atMs);
-  const point = lastPointAtMs === undefined ? "no point yet" : `last point ${ago(lastPointAtMs)} ago`;
+  const age = (atMs: number) => formatAge(nowMs - atMs);
+  const point = lastPointAtMs === undefined ? "no point yet" : `last point ${formatAgo(nowMs - lastPointAtMs)}`;
   if (state === "scheduled") return "waits for its start";
   if (state === "stale")
-    return `${paint("silent", "warning")} for ${ago(lastPointAtMs ?? startedAtMs)}, has probably died`;
+    return `${paint("silent", "warning")} for ${age(lastPointAtMs ?? startedAtMs)}, has probably died`;
   if (state === "running" || state === "quiet") {
     return [
-      `${paint(state === "quiet" ? "running, but silent" : "running", state === "quiet" ? "warning" : "running")} ${ago(startedAtMs)}`,
+      `${paint(state === "quiet" ? "running, but silent" : "running", state === "quiet" ? "warning" : "running")} ${age(startedAtMs)}`,
       point,
       ...(stepsPerSecond === undefined ? [] : [`${formatNumber(stepsPerSecond)} steps/s`]),
       ...(etaMs === undefined ? [] : [`ends in ${formatAge(etaMs)}`]),
@@ -73,7 +91,7 @@ function stateText({ row, stepsPerSecond, etaMs }: SelectedRun, nowMs: number): 
   const end = endedAtMs ?? lastPointAtMs;
   if (end === undefined) return paint(state, tone);
   // Whole minutes: the ages of runs that are over do not go on each second.
-  return `${paint(state, tone)} after ${formatDuration(Math.max(0, end - startedAtMs))}, ${formatAge(nowMs - end)} ago`;
+  return `${paint(state, tone)} after ${formatDuration(Math.max(0, end - startedAtMs))}, ${formatAgo(nowMs - end)}`;
 }
 
 function oneColumn(entries: readonly Entry[], width: number): readonly string[] {
@@ -82,7 +100,7 @@ function oneColumn(entries: readonly Entry[], width: number): readonly string[] 
 
 /** Long entries take more than one line, as far as there is room for all of them. */
 function wrapped(entries: readonly Entry[], width: number, height: number): readonly string[] {
-  let spare = height - entries.length;
+  let spare = Math.max(0, height - entries.length);
   return entries.flatMap(([name, text]) => {
     if (cellWidth(text) <= width - nameWidth) return [line(name, text, width)];
     const parts = wrap(text, width - nameWidth);

@@ -26,13 +26,15 @@ const leastScore = 0.3;
 /** Every action that is live, found by typing; Enter runs it. The palette has those of other tabs, too. */
 export function ActionsOverlay({ title, scopes, distant, onRun, onGo, ...overlay }: Props) {
   const field = useField();
-  const find = (text: string) => matching([...liveActions(scopes), ...distant], text);
+  const live = liveActions(scopes);
+  const find = (text: string) => matching([...live, ...distant], text);
   const actions = find(field.state.text);
+  const keysHere = keysOf(live);
   return (
     <ListOverlay
       {...overlay}
       title={title}
-      rows={actions.map(row)}
+      rows={actions.map((action) => row(action, keysHere))}
       head={[
         ...fieldRows(field.state, { width: 60, height: 1, focused: true, placeholder: "type to find" }),
         actions.length === 0 ? paint("nothing is called so: shorten what you typed", "dim") : "",
@@ -59,13 +61,20 @@ function matching(actions: readonly Listed[], text: string): readonly Listed[] {
   return fuzzysort.go(text, actions, options).map(({ obj }) => obj);
 }
 
-function row(action: Listed): string {
+/** The keys that an action has here: one that an earlier scope binds means that there, as the footer has it. */
+function keysOf(live: readonly BoundAction[]): (action: BoundAction) => readonly string[] {
+  const owners = new Map<string, string>();
+  for (const { id, keys } of live) for (const key of keys) if (!owners.has(key)) owners.set(key, id);
+  return ({ id, keys }) => keys.filter((key) => owners.get(key) === id);
+}
+
+function row(action: Listed, keysHere: (action: BoundAction) => readonly string[]): string {
   const { keys, label, tooltip } = action;
   if ("place" in action) {
     const way = `${tabs.findIndex(({ id }) => id === action.place.tab) + 1} ${shownKey(keys[0] ?? "")}`;
     return `${paint(fit(way, 14), "accent")} ${fit(label, 14)} ${tooltip}`;
   }
-  const shown = fit(keys.slice(0, 2).map(shownKey).join(" "), 14);
+  const shown = fit(keysHere(action).slice(0, 2).map(shownKey).join(" "), 14);
   const reason = action.disabled();
   if (reason !== undefined) return paint(`${shown} ${fit(label, 14)} ${reason}`, "dim");
   return `${paint(shown, "accent")} ${fit(label, 14)} ${tooltip}`;

@@ -68,7 +68,7 @@ export const chartsActions: readonly Action<"charts">[] = [
     id: "charts.filter",
     scope: "charts",
     keys: ["/"],
-    label: "filter",
+    label: "find metric",
     inFooter: true,
     tooltip: "Find metrics by their names; Esc in the field shows all",
     run: ({ facts }) => facts.filter(),

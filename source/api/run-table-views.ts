@@ -22,6 +22,8 @@ export type RunTableRun = {
   readonly folded: boolean;
   /** The best trial of its sweep. */
   readonly best?: true;
+  /** Its points cannot be read. */
+  readonly damaged?: true;
   /** In the order of the view's columns; of age and took nothing: they go on by themselves. */
   readonly cells: readonly RunCell[];
 };

@@ -117,6 +117,8 @@ export type RunRow = {
   readonly lastPointAtMs?: number;
   readonly params: readonly (readonly [key: string, value: string])[];
   readonly metrics: readonly MetricView[];
+  /** Why there are none although some were logged, and what to do. */
+  readonly metricsProblem?: { readonly message: string; readonly hint?: string };
   readonly tags: readonly (readonly [key: string, value: string])[];
   /** "CustomerSupportLLM v3 Staging" parts. */
   readonly versions: readonly { readonly model: string; readonly version: string; readonly stage: VersionStage }[];

@@ -75,7 +75,7 @@ const glyphs = {
   mark: ["┃", "!"],
   folded: ["▸", ">"],
   unfolded: ["▾", "v"],
-  baseline: ["◆", "="],
+  baseline: ["Δ", "="],
   up: ["▲", "^"],
   down: ["▼", "v"],
   arrow: ["→", "->"],

@@ -37,7 +37,7 @@ describe.skipIf(missing("python"))("runs that the real client logged", () => {
     act(app, "list.up");
     await app.waitFor(/▸.*calm-otter(?!-)/);
     act(app, "runs.open");
-    await app.waitFor(/loss +0\.3089 +▼ 0\.02832 +50/);
+    await app.waitFor(/loss +0\.3089 +◆ 0\.02832 +50/);
     const facts = await app.waitFor(/child +calm-otter-eval +finished/);
     expect(facts).toMatch(/code +[0-9a-f]{10} clean +first/);
 
@@ -97,7 +97,7 @@ describe.skipIf(missing("python"))("runs that the real client logged", () => {
     expect(byPrefix.stdout).toContain("### Run calm-otter");
 
     const compared = (await slipway(project, "runs", "compare", "calm-otter", "keen-wren")).stdout;
-    expect(compared).toMatch(/loss +0\.3089 ▲ +0\.6073/);
+    expect(compared).toMatch(/loss +0\.3089 ◆ +0\.6073/);
     expect(compared).not.toMatch(/batch_size/);
     expect(compared).toMatch(/finetuning\.lora_rank +16 +24/);
     expect(compared).toMatch(/data\/train\.csv +a91f0000 +77b00000/);

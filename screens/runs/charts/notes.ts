@@ -27,5 +27,7 @@ export function panelNotes(data: PanelView | undefined, { log, clip }: ChartSett
     ...(clip && below > 0 ? [`${glyph("down")} ${formatCount(below)}`] : []),
     drawn < points ? `${formatCount(drawn)} of ${counted(points)} shown` : counted(points),
   ].join(` ${glyph("dot")} `);
-  return notes.length > room ? notes.replace(/ shown$/, "") : notes;
+  // Words go before figures do.
+  const shorter = [notes, notes.replace(/ shown$/, ""), notes.replace(/ points? shown$/, "")];
+  return shorter.find((text) => text.length <= room) ?? notes;
 }

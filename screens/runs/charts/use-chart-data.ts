@@ -62,7 +62,9 @@ export function useChartData({ runIds, settings, filter, width, height }: Option
     asked ? { runIds: [...runIds], text, offset: first, limit: perPage } : undefined,
   );
   const list = useLatest(metrics);
-  const keys = asked && list ? pageOf(list, first, perPage) : [];
+  // The answer before is of other runs: beside a refusal it would be told as theirs, without a point.
+  const isRefused = metrics.data === undefined && metrics.error !== undefined;
+  const keys = asked && list && !isRefused ? pageOf(list, first, perPage) : [];
   const grid = one ? { columns: 1, rows: 1 } : gridOf(keys.length, width, tall);
   const sizes = panelSizes(keys.length, grid, width, tall);
   const widest = sizes.reduce((wide, size) => Math.max(wide, size.width), 0);

@@ -116,7 +116,8 @@ export function useCharts({ runIds, filter, width, height, focused }: ChartsOpti
 
 /** "1-6 of 12  /loss" where not all are shown. */
 function pageText({ first, keys, found }: ChartData, { text }: ChartSettings): string {
-  const shown = keys.length === 1 ? String(first + 1) : `${first + 1}-${first + keys.length}`;
+  const [from, to] = [formatCount(first + 1), formatCount(first + keys.length)];
+  const shown = keys.length === 1 ? from : `${from}-${to}`;
   const count = found > keys.length ? `${shown} of ${formatCount(found)}` : "";
   return [count, text === "" ? "" : `/${label(text)}`].filter((part) => part !== "").join("  ");
 }

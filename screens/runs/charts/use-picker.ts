@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useQuery } from "../../../source/client/use-query.js";
 import { pane } from "../../../source/ui/pane.js";
 import { fit } from "../../../source/ui/text/cells.js";
+import { formatCount } from "../../../source/ui/text/format.js";
 import { label } from "../../../source/ui/text/sanitize.js";
 import { fieldRows } from "../../../source/ui/text-field.js";
 import { paint } from "../../../source/ui/theme.js";
@@ -66,7 +67,7 @@ export function usePicker(runIds: readonly string[]) {
       const head = fieldRows(typed.state, { width: width - 4, height: 1, focused: true, placeholder: "type to find" });
       return pane({
         title: picking?.title ?? "",
-        right: answer.data ? `${answer.data.found} found` : "",
+        right: answer.data ? `${formatCount(answer.data.found)} found` : "",
         width,
         height,
         focused: true,

@@ -240,7 +240,7 @@ function shownCell<Cell>(
 ): string {
   if (cell === null) return missing;
   const text = show(cell);
-  return `${label(text.length > 300 ? text.slice(0, 300) : text)}${best.includes(at) ? ` ${glyph("up")}` : ""}`;
+  return `${label(text.length > 300 ? text.slice(0, 300) : text)}${best.includes(at) ? ` ${glyph("best")}` : ""}`;
 }
 
 function sameText(texts: readonly string[] | undefined, at: number): boolean {

@@ -19,6 +19,6 @@ export type PaneFacts = {
 
 /** "12 of 340" with what was typed, "340" where nothing was. */
 export function foundText(find: string, total: number, all: number): string {
-  if (find === "") return all === 0 ? "" : String(all);
+  if (find === "") return all === 0 ? "" : formatCount(all);
   return `/${find}  ${formatCount(total)} of ${formatCount(all)}`;
 }

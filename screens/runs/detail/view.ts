@@ -9,7 +9,7 @@ import type {
 import { sparkline } from "../../../source/ui/chart/sparkline.js";
 import { type Column, table } from "../../../source/ui/table.js";
 import { cut, fit, wrap } from "../../../source/ui/text/cells.js";
-import { formatAge, formatBytes, formatCount, formatDuration, formatNumber } from "../../../source/ui/text/format.js";
+import { formatAgo, formatBytes, formatCount, formatDuration, formatNumber } from "../../../source/ui/text/format.js";
 import { label, sanitizeLines } from "../../../source/ui/text/sanitize.js";
 import { glyph, paint } from "../../../source/ui/theme.js";
 
@@ -41,7 +41,7 @@ function headText(head: RunHeadView, nowMs: number): string {
     ...(deleted ? [paint("deleted", "bad")] : []),
     runId.slice(0, 8),
     label(experiment),
-    `${formatAge(nowMs - startedAtMs)} ago`,
+    formatAgo(nowMs - startedAtMs),
     `took ${formatDuration(Math.max(0, tookMs))}`,
   ].join(dot());
 }
@@ -91,7 +91,7 @@ export function metricRows(
   const cells = rows.map((row) => [
     label(row.key),
     formatNumber(row.last),
-    row.best === undefined ? "" : `${glyph(row.better === "lower" ? "down" : "up")} ${formatNumber(row.best)}`,
+    row.best === undefined ? "" : `${glyph("best")} ${formatNumber(row.best)}`,
     row.bestStep === undefined ? "" : formatCount(row.bestStep),
     row.min === undefined ? "" : formatNumber(row.min),
     row.max === undefined ? "" : formatNumber(row.max),

@@ -45,7 +45,7 @@ export function comparisonMarkdown(comparison: WholeComparison): string {
       ["", ...heads],
       view.rows.map(({ key, cells, best: marked }) => [
         key,
-        ...cells.map((cell, at) => (cell === null ? "–" : `${show(cell)}${marked.includes(at) ? " ▲" : ""}`)),
+        ...cells.map((cell, at) => (cell === null ? "–" : `${show(cell)}${marked.includes(at) ? " ◆" : ""}`)),
       ]),
     ),
     ...view.notes.map(({ run, text: note }) => `- ${run === undefined ? "" : `${letterOf(run)}: `}${text(note)}`),
@@ -99,11 +99,11 @@ export function letterOf(at: number): string {
   return String.fromCharCode(65 + at);
 }
 
-function metricCells({ key, last, better, best, bestStep, min, max, count, trend }: MetricRow): readonly string[] {
+function metricCells({ key, last, best, bestStep, min, max, count, trend }: MetricRow): readonly string[] {
   return [
     key,
     formatNumber(last),
-    best === undefined ? "" : `${better === "lower" ? "▼" : "▲"} ${formatNumber(best)}`,
+    best === undefined ? "" : `◆ ${formatNumber(best)}`,
     bestStep === undefined ? "" : formatCount(bestStep),
     min === undefined ? "" : formatNumber(min),
     max === undefined ? "" : formatNumber(max),

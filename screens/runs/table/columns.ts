@@ -137,7 +137,7 @@ function sortSign(id: string, sort: readonly RunTableSort[]): string {
   return `${glyph(key.descending ? "down" : "up")}${sort.length > 1 ? at + 1 : ""}`;
 }
 
-/** Shown before the name: how deep it stands, whether it is folded, whether it is the best trial of its sweep. */
+/** Shown before the name: how deep it stands, whether it is folded, whether its points cannot be read, whether it is the best trial of its sweep. */
 function nameOf(row: RunTableRow): string {
   if (row.kind === "group") {
     const sign = glyph(row.folded ? "folded" : "unfolded");
@@ -145,8 +145,9 @@ function nameOf(row: RunTableRow): string {
   }
   const sign = row.children === 0 ? "" : `${glyph(row.folded ? "folded" : "unfolded")} `;
   const best = row.best ? `${glyph("star")} ` : "";
+  const damaged = row.damaged ? "! " : "";
   const below = row.folded ? ` (${formatCount(row.children)})` : "";
-  return `${"  ".repeat(Math.min(row.depth, 6))}${sign}${best}${label(row.name)}${below}`;
+  return `${"  ".repeat(Math.min(row.depth, 6))}${sign}${damaged}${best}${label(row.name)}${below}`;
 }
 
 export type CellContext = {
@@ -160,6 +161,8 @@ export type CellContext = {
 export function cellText(row: RunTableRow, at: number, drawn: DrawnColumn, context: CellContext): string {
   const { column, width } = drawn;
   const cell = row.cells[at] ?? null;
+  // An empty cell would say that nothing was logged.
+  if (row.kind === "run" && row.damaged && isOfPoints(column)) return paint("?", "bad");
   if (column.kind === "metric") return metricText(cell, column.key, context, at, width);
   if (column.kind !== "fixed") return label(String(cell ?? ""));
   if (column.name === "name") return nameText(row, context.isBaseline);
@@ -183,6 +186,10 @@ export function cellText(row: RunTableRow, at: number, drawn: DrawnColumn, conte
     default:
       return label(String(cell ?? ""));
   }
+}
+
+function isOfPoints(column: RunColumn): boolean {
+  return column.kind === "metric" || (column.kind === "fixed" && column.name === "trend");
 }
 
 /** ● running (◌ silent for a while), ✓ finished, ✗ failed, ■ killed, ○ scheduled, ? silent for so long that it died. */

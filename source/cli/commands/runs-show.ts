@@ -112,7 +112,7 @@ function printComparison(comparison: WholeComparison): void {
         view.rows.map(({ key, cells, best: marked }) => [
           key,
           ...cells.map((cell, at) =>
-            cell === null ? "-" : `${firstLine(show(cell))}${marked.includes(at) ? " ▲" : ""}`,
+            cell === null ? "-" : `${firstLine(show(cell))}${marked.includes(at) ? " ◆" : ""}`,
           ),
         ]),
       );

@@ -20,6 +20,8 @@ export type ListedRun = {
     readonly artifactUri: string;
     readonly inputs: readonly DatasetInput[];
   };
+  /** Its points cannot be read: it is listed without metrics, not because none were logged. */
+  readonly isDamaged: boolean;
   /** Runs of one script have the same array: what was found out about one is known of all. */
   readonly keys: (kind: "param" | "tag" | "metric") => readonly string[];
   readonly value: (kind: "param" | "tag", position: number) => string | undefined;

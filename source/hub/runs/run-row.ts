@@ -45,11 +45,18 @@ export function runRow(run: Run, { experiment, versions, trend, nowMs, execution
     ...(lastPointAtMs === undefined ? {} : { lastPointAtMs }),
     params: [...run.params],
     metrics: [...run.metrics].map(([key, summary]) => metricView(key, summary)),
+    ...problemOf(run),
     tags: [...run.tags].filter(([key]) => !hiddenTags.has(key)),
     versions,
     ...(executionId === undefined ? {} : { executionId }),
     trend,
   };
+}
+
+function problemOf({ metricsProblem }: Run): Pick<RunRow, "metricsProblem"> {
+  if (!metricsProblem) return {};
+  const { message, hint } = metricsProblem;
+  return { metricsProblem: { message, ...(hint === undefined ? {} : { hint }) } };
 }
 
 /** A summary as JSON: NaN and infinity as MLflow's words. */

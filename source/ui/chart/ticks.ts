@@ -2,8 +2,8 @@
 export function ticks(min: number, max: number, most: number): readonly number[] {
   if (!(max > min)) return [min];
   const gaps = Math.max(1, most - 1);
-  // Divided first: the distance between the largest doubles is no double any more.
-  const raw = max / gaps - min / gaps;
+  // Divided first: the distance between the largest doubles is no double any more, and nor is that of a single gap.
+  const raw = Math.min(Number.MAX_VALUE, max / gaps - min / gaps);
   const power = 10 ** Math.floor(Math.log10(raw));
   const steps = [10, 5, 2, 1, 0.5, 0.2, 0.1]
     .map((factor) => factor * power)

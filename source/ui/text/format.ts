@@ -10,6 +10,12 @@ export function formatAge(ms: number): string {
   return hours < 48 ? `${hours}h` : `${Math.floor(hours / 24)}d`;
 }
 
+/** "just now", "42s ago" */
+export function formatAgo(ms: number): string {
+  const age = formatAge(ms);
+  return age === "now" ? "just now" : `${age} ago`;
+}
+
 const mostHours = 9999;
 
 /** "0.8 s", "00:41", "1:02:03": how long something took. */

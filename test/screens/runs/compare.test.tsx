@@ -58,13 +58,13 @@ describe("compared runs", () => {
   test("show what differs, what one has not, and which value is the best", async () => {
     const app = compare();
     await expect.poll(app.screen).toMatch(/lr[ │]+0\.004[ │]+0\.001[ │]+–/);
-    await expect.poll(app.screen).toMatch(/loss[ │]+0\.3 ▲[ │]+0\.6[ │]+NaN/);
+    await expect.poll(app.screen).toMatch(/loss[ │]+0\.3 ◆[ │]+0\.6[ │]+NaN/);
     expect(app.screen()).not.toContain("batch");
     expect(app.screen()).toMatch(/A ✓ calm-otter[\s\S]*B ✓ keen-wren[\s\S]*C ✓ dim-lark/);
     await app.press("t");
     await expect.poll(app.screen).toMatch(/batch[ │]+8/);
     await app.press("b");
-    await expect.poll(app.screen).toMatch(/metrics, best[\s\S]*loss[ │]+0\.1 ▲/);
+    await expect.poll(app.screen).toMatch(/metrics, best[\s\S]*loss[ │]+0\.1 ◆/);
     app.unmount();
   });
 

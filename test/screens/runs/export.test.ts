@@ -85,7 +85,7 @@ test("a run as Markdown can be pasted: tables, best, lineage, nothing that Markd
     "",
     "| metric | last | best | at step | min | max | points | trend |",
     "|---|---|---|---|---|---|---|---|",
-    "| loss | 0.3 | ▼ 0.1 | 5 | 0.1 | 2 | 10 | █▄▁▂ |",
+    "| loss | 0.3 | ◆ 0.1 | 5 | 0.1 | 2 | 10 | █▄▁▂ |",
     "",
     "| param | value |",
     "|---|---|",
@@ -137,7 +137,7 @@ describe("a comparison", () => {
 
   test("as Markdown marks the best, says what is missing, and fences the difference of the code", () => {
     const text = comparisonMarkdown(comparison);
-    expect(text).toContain("| loss | 0.3 ▲ | 0.6 |");
+    expect(text).toContain("| loss | 0.3 ◆ | 0.6 |");
     expect(text).toContain("| lr | 1 | – |");
     expect(text).toContain("#### params.yaml\n\nnothing is recorded\n\n- B: no commit is recorded");
     expect(text).toContain("````diff\n-```\n+x\n````");

@@ -62,6 +62,27 @@ test("a run that is alive tells how long it runs, when its last point came, how 
   ]);
 });
 
+// It said "last point now ago", and "now ago" of a run that had just ended.
+test("what was this very moment is just now", () => {
+  expect(shown({ lastPointAtMs: 132_000 })[1]).toBe("state    running 2m12s, last point just now");
+  expect(shown({ state: "finished", endedAtMs: 132_000 })[1]).toBe("state    finished after 02:12, just now");
+});
+
+test("a run whose points cannot be read says why and what to do, over the whole width", () => {
+  const metricsProblem = {
+    message: "/home/ada/bot/.slipway/series/5e9d72be5e9d72be5e9d72be5e9d72be/points.bin is damaged at byte 28",
+    hint: "Put a copy of the file back.",
+  };
+  const rows = (width: number) =>
+    detailRows({ ...run, metricsProblem }, undefined, { ...size, width }).map((line) => withoutSgr(line).trimEnd());
+  expect(rows(110).slice(0, 3)).toEqual([
+    `metrics  ${metricsProblem.message}. Put`,
+    "         a copy of the file back.",
+    expect.stringMatching(/^run {6}calm-otter .* tags {5}team support$/),
+  ]);
+  expect(rows(70).slice(1, 4).join(" ").replaceAll(/ +/g, " ")).toContain(metricsProblem.hint);
+});
+
 test.each([
   ["quiet", {}, "running, but silent 2m12s, last point 3s ago"],
   ["stale", { lastPointAtMs: 12_000 }, "silent for 2m00s, has probably died"],
@@ -79,4 +100,10 @@ test("two entries stand beside each other where there is room, and long ones go 
   const rows = detailRows(many, { row, stepsPerSecond: undefined, etaMs: undefined }, size).map(withoutSgr);
   expect(rows.filter((line) => /param_/.test(line)).length).toBeGreaterThan(2);
   expect(rows.join(" ")).toContain("param_11 value");
+  // Beside each other, too: the end of the state was cut over two rows that were empty.
+  const beside = shown({}, 12.5, 180_000, 100);
+  expect(beside.slice(1, 3)).toEqual([
+    expect.stringMatching(/^state {4}running 2m12s, last point 3s ago, 12\.5 +tags/),
+    expect.stringMatching(/^ {9}steps\/s, ends in 3m00s +note/),
+  ]);
 });

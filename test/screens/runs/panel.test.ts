@@ -99,6 +99,14 @@ describe("a panel", () => {
     `);
   });
 
+  // "821 of 8,413 poin…"
+  test("that is narrow leaves out words before figures", () => {
+    const odd = { ...data, series: [series("a", falling(0.1), { nan: 4, up: 4, points: 8413 })] };
+    expect(chartPanel({ ...options, data: odd, page: "", width: 40 }).at(-1)).toBe(
+      "╰─ ✕ 4 NaN · ∞ 4 · 180 of 8,413 ───────╯",
+    );
+  });
+
   test("counts what it does not show", () => {
     const hidden = { nan: 2, up: 1, notPositive: 1, above: 7, points: 1000 };
     const settings = { ...firstSettings, log: true, clip: [1, 99] as const };

@@ -4,6 +4,7 @@ import { renderChart } from "../../../source/ui/chart/chart.js";
 import type { ChartLine, ChartOptions } from "../../../source/ui/chart/plot.js";
 import { sparkline } from "../../../source/ui/chart/sparkline.js";
 import { tickLabel, tickLabels, ticks } from "../../../source/ui/chart/ticks.js";
+import { yAxis } from "../../../source/ui/chart/y-axis.js";
 import { cellWidth } from "../../../source/ui/text/cells.js";
 import { setTheme } from "../../../source/ui/theme.js";
 
@@ -327,4 +328,17 @@ test("a sparkline has one level a cell and leaves out what is no number", () => 
   expect(sparkline([0, 1, 2, 3, 4, 5, 6, 7], 8)).toBe("▁▂▃▄▅▆▇█");
   expect(sparkline([1, Number.NaN, 1], 8)).toBe("▄▄");
   expect(sparkline([], 8)).toBe("");
+});
+
+// From -1e308 to the largest double two marks were asked for: the upper one was "2e+308", which no double is.
+test("no mark on an axis of the largest doubles reads as more than a double holds", () => {
+  for (const min of [-Number.MAX_VALUE, -1e308, 0, 1e307, 1.4e308]) {
+    for (const max of [Number.MAX_VALUE, 1.79e308, 1.5e308]) {
+      for (let most = 2; most < 12; most++) {
+        const labels = yAxis({ min, max }, most, false).marks.map((mark) => mark.label);
+        expect(labels.length).toBeGreaterThanOrEqual(2);
+        expect(labels.filter((label) => !Number.isFinite(Number(label)))).toEqual([]);
+      }
+    }
+  }
 });

@@ -42,6 +42,7 @@ export async function runRowOf(
     children,
     folded,
     ...(isBestTrial(run) ? { best: true } : {}),
+    ...(run.isDamaged ? { damaged: true } : {}),
     cells: await cellsOf(run, columns, context.trend),
   };
 }

@@ -29,6 +29,10 @@ class ListedEntry implements ListedRun {
     return this.#entry.form;
   }
 
+  get isDamaged() {
+    return this.#entry.series.damage !== undefined;
+  }
+
   keys(kind: "param" | "tag" | "metric"): readonly string[] {
     const { params, tags, series } = this.#entry;
     if (kind === "metric") return series.table.shape.keys();
