@@ -14,6 +14,7 @@ const titles: readonly (readonly [ScopeName, string])[] = [
   ["machine", "On the page of the machine"],
   ["log", "Pipeline, in the log"],
   ["logFound", "In a log, while something is looked for or chosen"],
+  ["experiments", "Pipeline, in the experiments"],
   ["params", "Pipeline, in the params editor"],
   ["paramsField", "Pipeline, while a param is typed"],
   ["runs", "Runs"],

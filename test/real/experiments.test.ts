@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { act } from "../support/act.js";
 import { makeProject } from "../support/project.js";
-import { startApp } from "../support/pty.js";
+import { type App, startApp } from "../support/pty.js";
 import { slipway } from "../support/slipway.js";
 import { dvcBin, missing, pathWithTools } from "../support/tools.js";
 
@@ -62,6 +62,14 @@ function shownByDvc(text: string) {
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+async function openExperiments(app: App): Promise<void> {
+  await app.waitFor("Registry");
+  await act(app, "global.tab-pipeline");
+  await app.waitFor("▐3 Pipeline▌");
+  await act(app, "pipeline.experiments");
+  await app.waitFor("experiments of dvc exp", 60_000);
+}
+
 describe.skipIf(missing("dvc"))("experiments of the real DVC", () => {
   test("are listed natively as dvc exp show has them, in a folder that nobody trusts", async () => {
     const { project, at, dvc } = withExperiments();
@@ -100,22 +108,34 @@ describe.skipIf(missing("dvc"))("experiments of the real DVC", () => {
     expect(dry.stdout).toMatch(/\n\$ dvc --wait-for-lock exp apply [0-9a-f]{40}\n$/);
     expect(project.read("code.py")).toBe("2\n");
 
-    const applied = await slipway(at, "exp", "apply", "high");
-    expect(applied).toMatchObject({ code: 0, stdout: expect.stringContaining("high is applied (5 paths)") });
+    await using app = await startApp({ args: [project.root], env: at.env, columns: 120, rows: 40 });
+    await openExperiments(app);
+    await app.waitFor(/▸ higher/);
+    await act(app, "list.down");
+    await app.waitFor("what applying high changes");
+    await app.waitFor("code.py becomes");
+    await act(app, "experiments.apply");
+    await app.waitFor("Put high into the workspace?");
+    app.press("enter");
+    await app.waitFor("high is in the workspace", 60_000);
     const read = () => ["code.py", "params.yaml", "model.txt", "m.json", "notes.txt"].map(project.read);
     const high = "model:\n  lr: 0.5\n";
     expect(read()).toEqual(["1\n", high, high, '{"acc": 0.5}\n', "kept\n"]);
-    expect(JSON.parse((await slipway(at, "status", "--json")).stdout).stages[0].state).toBe("up-to-date");
+    expect((await slipway(at, "status")).code).toBe(0);
     expect((await slipway(at, "exp", "apply", "high")).stdout).toContain("nothing was changed");
 
-    await using app = await startApp({ args: [project.root], env: at.env, columns: 120, rows: 40 });
-    await app.waitFor("Registry");
     await act(app, "global.undo");
-    await app.waitFor("experiment high");
+    await app.waitFor("experiment high", 60_000);
     app.press("enter");
     const low = "model:\n  lr: 0.1\n";
     await expect.poll(read, { timeout: 20_000 }).toEqual(["2\n", low, "mine\n", '{"acc": 0.1}\n', "kept\n"]);
-    expect(project.git("status", "--short").trim().split("\n").sort()).toEqual(["?? notes.txt", "M code.py"]);
+    expect(project.git("status", "--short").split("\n")).toEqual([
+      // Slipway's own line in it.
+      " M .dvcignore",
+      " M code.py",
+      "?? notes.txt",
+      "",
+    ]);
   });
 
   test("are not taken back over what was changed since, and not applied without their data", async () => {
@@ -127,9 +147,11 @@ describe.skipIf(missing("dvc"))("experiments of the real DVC", () => {
     expect((await slipway(at, "exp", "apply", commit.slice(0, 10))).code).toBe(0);
     project.write("params.yaml", "model:\n  lr: 9\n");
     await using app = await startApp({ args: [project.root], env: at.env, columns: 120, rows: 40 });
-    await app.waitFor("Registry");
+    // Its answers are there: what can be undone, too.
+    await openExperiments(app);
+    await app.waitFor("params.yaml becomes", 60_000);
     await act(app, "global.undo");
-    await app.waitFor("experiment higher");
+    await app.waitFor("experiment higher", 60_000);
     app.press("enter");
     await app.waitFor("params.yaml has changed since");
     expect([project.read("params.yaml"), project.read("m.json")]).toEqual(["model:\n  lr: 9\n", '{"acc": 0.7}\n']);
