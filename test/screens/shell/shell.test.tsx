@@ -24,7 +24,7 @@ test("the frame shows project, branch, tabs and the keys of the screen in front"
   const lines = app.screen().split("\n");
   expect(lines[0]).toContain("main ✓");
   expect(lines[1]).toMatch(/1 Chat +2 Datasets +▐3 Pipeline▌ +4 Runs +5 Registry/);
-  expect(lines.at(-1)).toMatch(/r run +R run stage +W sweep +p params +\? help/);
+  expect(lines.at(-1)).toMatch(/r run +R run stage +W sweep +H history +p params +\? help/);
   app.unmount();
 });
 
@@ -39,7 +39,7 @@ test("an error of the hub becomes a toast that says what to do", async () => {
   await expect.poll(app.screen).toContain("r run");
   await app.press("r");
   await expect.poll(app.screen).toMatch(/DVC went away[\s\S]*Press I\./);
-  expect(client.calls.at(-1)).toEqual(["pipeline.run", { targets: [], force: false }]);
+  expect(client.calls.at(-1)).toEqual(["pipeline.run", { targets: [], force: false, via: "app" }]);
   app.unmount();
 });
 
@@ -65,7 +65,7 @@ test("a dangerous action shows its command and runs only when it is confirmed", 
   await app.press("F");
   await expect.poll(app.screen).toContain("$ dvc --wait-for-lock repro --force");
   await app.press("\r");
-  await expect.poll(() => client.calls.at(-1)).toEqual(["pipeline.run", { targets: [], force: true }]);
+  await expect.poll(() => client.calls.at(-1)).toEqual(["pipeline.run", { targets: [], force: true, via: "app" }]);
   app.unmount();
 });
 
