@@ -61,16 +61,26 @@ function fileRow({ path, md5, sizeBytes, files, now }: StageFile, room: number):
 
 function paramRows({ params }: StageFacts, room: number): readonly string[] {
   const names = params.map(({ file, key }) => (file === "params.yaml" ? label(key) : `${label(file)}:${label(key)}`));
-  const wide = Math.min(widestName, Math.floor(room / 2), Math.max(0, ...names.map(cellWidth)));
-  return params.map(({ value, was }, at) => {
+  const values = params.map(({ value, was }) => {
     const before = was === undefined ? "" : paint(`  ${glyph("changed")} was ${label(was)}`, "warning");
-    return `${fit(names[at] ?? "", wide)}  ${label(value)}${before}`;
+    return `${label(value)}${before}`;
   });
+  return pairs(names, values, room);
 }
 
 function metricRows({ metrics }: StageFacts, room: number): readonly string[] {
   const files = new Set(metrics.map(({ path }) => path));
   const names = metrics.map(({ path, key }) => (files.size > 1 ? `${label(path)}:${label(key)}` : label(key)));
-  const wide = Math.min(widestName, Math.floor(room / 2), Math.max(0, ...names.map(cellWidth)));
-  return metrics.map(({ value }, at) => `${fit(names[at] ?? "", wide)}  ${label(value)}`);
+  return pairs(
+    names,
+    metrics.map(({ value }) => label(value)),
+    room,
+  );
+}
+
+/** Names as wide as the values leave room for, at least half of it. */
+function pairs(names: readonly string[], values: readonly string[], room: number): readonly string[] {
+  const left = room - Math.max(0, ...values.map(cellWidth)) - 2;
+  const wide = Math.min(widestName, Math.max(Math.floor(room / 2), left), Math.max(0, ...names.map(cellWidth)));
+  return values.map((value, at) => `${fit(names[at] ?? "", wide)}  ${value}`);
 }
