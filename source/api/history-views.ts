@@ -24,6 +24,8 @@ export type HistoryRow = {
   readonly execution: Execution;
   /** Against the execution before it; undefined where one of the two noted none. */
   readonly params: readonly ParamDifference[] | undefined;
+  /** Nothing ran in the workspace before it. */
+  readonly isFirst: boolean;
   readonly outcomes: Readonly<Record<StageOutcome, number>>;
   /** How long the one before took that ran the same stages. */
   readonly formerMs: number | undefined;

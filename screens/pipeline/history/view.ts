@@ -41,7 +41,7 @@ export function historyTable(
   },
 ): readonly string[] {
   const { cursor, width, focused, nowMs, marks } = options;
-  const cells = rows.map(({ execution, formerMs, outcomes, runs, params }) => {
+  const cells = rows.map(({ execution, formerMs, outcomes, runs, params, isFirst }) => {
     const { executionId, state, startedAtMs, endedAtMs, exitCode } = execution;
     const [sign, tone] = executionSigns[state];
     const tookMs = (endedAtMs ?? nowMs) - startedAtMs;
@@ -55,7 +55,7 @@ export function historyTable(
       byWords(execution),
       outcomeWords(outcomes),
       runs.length === 0 ? "" : String(runs.length),
-      params ? paramWords(params) || paint("none", "dim") : paint(glyph("missing"), "dim"),
+      params ? paramWords(params) || paint("none", "dim") : paint(isFirst ? "the first" : glyph("missing"), "dim"),
     ];
   });
   return table({ columns, rows: cells, cursor, width, focused });
@@ -63,14 +63,14 @@ export function historyTable(
 
 /** All that is known of one: stages with their reasons, what it changed, where it came from, what it made. */
 export function detailRows(detail: HistoryDetail, width: number, nowMs: number): readonly string[] {
-  const { execution, stages, params, values, commit, runs } = detail;
+  const { execution, stages, params, isFirst, values, commit, runs } = detail;
   const stageWide = Math.min(28, Math.max(5, ...stages.map(({ stage }) => label(stage).length)));
   const facts: readonly (readonly [string, string])[] = [
     ["command", label(execution.command)],
     ["by", `${label(execution.who)}${execution.via ? ` (${execution.via})` : ""}`],
     ["commit", commit ? `${commit.id.slice(0, 7)} ${label(commit.message ?? "")}` : "none was noted"],
     ["runs", runs.map(({ name, runId, status }) => `${label(name)} ${shortId(runId)} ${status}`).join(", ") || "none"],
-    ["changed", params ? params.map(paramWord).join(", ") || "nothing since the one before" : "not noted"],
+    ["changed", params ? params.map(paramWord).join(", ") || "nothing since the one before" : unknownChange(isFirst)],
   ];
   const stageLines = stages.flatMap(({ stage, outcome, durationMs, startedAtMs, formerMs, exitCode, reasons }) => {
     const [sign, tone, word] = outcomeSigns[outcome];
@@ -140,4 +140,8 @@ function factRows(name: string, text: string, width: number): readonly string[] 
   return wrap(text, Math.max(10, width - 12)).map(
     (line, at) => ` ${paint(fit(at === 0 ? name : "", 8), "dim")}  ${line}`,
   );
+}
+
+function unknownChange(isFirst: boolean): string {
+  return isFirst ? "it is the first" : "not noted";
 }

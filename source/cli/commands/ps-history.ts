@@ -22,7 +22,7 @@ export async function wholeHistory(client: HubClient): Promise<readonly HistoryR
 export function printHistory(rows: readonly HistoryRow[], nowMs: number): void {
   printTable(
     ["id", "state", "age", "took", "former", "exit", "by", "stages", "runs", "params changed", "command"],
-    rows.map(({ execution, outcomes, formerMs, runs, params }) => {
+    rows.map(({ execution, outcomes, formerMs, runs, params, isFirst }) => {
       const { executionId, state, startedAtMs, endedAtMs, exitCode, who, via, trial, command } = execution;
       const counted = Object.entries(outcomes).filter(([, count]) => count > 0);
       return [
@@ -35,7 +35,7 @@ export function printHistory(rows: readonly HistoryRow[], nowMs: number): void {
         [who.split("@")[0], trial ? `${trial.sweepId}-${trial.number}` : via].filter(Boolean).join(" "),
         counted.map(([outcome, count]) => `${count} ${outcome}`).join(", "),
         runs.length === 0 ? "" : String(runs.length),
-        params ? params.map(paramText).join(", ") : "?",
+        params ? params.map(paramText).join(", ") : isFirst ? "the first" : "?",
         command,
       ];
     }),

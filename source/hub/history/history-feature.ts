@@ -102,6 +102,7 @@ export function createHistoryFeature(context: HistoryContext, parts: Parts): His
     return {
       execution,
       params: await changesOf(execution),
+      isFirst: !olderThan(execution).some(({ trial }) => !trial),
       outcomes: await outcomesOf(execution),
       formerMs: former?.endedAtMs === undefined ? undefined : former.endedAtMs - former.startedAtMs,
       runs: runs.get(execution.executionId) ?? [],

@@ -15,6 +15,7 @@ function row(id: string, more: Partial<HistoryRow> = {}): HistoryRow {
       ...{ executionId, targets: [], command: "dvc repro", who: "ada@gpu-07", via: "watch", state: "finished" },
       ...{ startedAtMs: 900_000, endedAtMs: 910_000, exitCode: 0, pid: undefined, stages: [], gitCommit: undefined },
     },
+    isFirst: false,
     params: [epochs("3", "5")],
     outcomes: { ...none, ran: 1, restored: 1 },
     formerMs: 5000,
@@ -23,7 +24,7 @@ function row(id: string, more: Partial<HistoryRow> = {}): HistoryRow {
   };
 }
 
-const rows = [row("3"), row("2", { params: [] }), row("1", { params: undefined })];
+const rows = [row("3"), row("2", { params: [] }), row("1", { params: undefined, isFirst: true })];
 const hub = {
   ...quietHub,
   "pipeline.get": () => ({ state: "ready", stages: [], params: [] }),
@@ -73,7 +74,7 @@ describe("the history of executions", () => {
       .poll(app.screen)
       .toMatch(/#3 +1m40s +00:10 +█{5} \+100% +0 +ada · watch +1 ran, 1 restored +epochs 3 → 5/);
     expect(app.screen()).toMatch(/#2 .* none/);
-    expect(app.screen()).toMatch(/#1 .* \?/);
+    expect(app.screen()).toMatch(/#1 .* the first/);
     await expect.poll(app.screen).toMatch(/✓ train +ran +8\.0 s +█{5} \+100%/);
     expect(app.screen()).toMatch(/train\.epochs 3 → 5[\s\S]*prep +restored/);
     app.unmount();
