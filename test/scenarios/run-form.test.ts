@@ -32,6 +32,7 @@ describe.skipIf(missing("dvc"))("the dialog of a run", () => {
     expect(await slipway(project, "run", "--trust")).toMatchObject({ code: 0 });
     await using app = await startApp({ args: [project.root], env: project.env, columns: 120, rows: 40 });
     await app.waitFor(/execution #1 · finished/);
+    await app.waitFor("✓ train");
     act(app, "dag.right");
     await app.waitFor("$ sh train.sh");
     act(app, "pipeline.run-stage");

@@ -60,6 +60,7 @@ function makeFeature(options: { readonly isRunning?: boolean; readonly state?: E
       isRunning: () => options.isRunning ?? false,
       gpus: () => undefined,
       dvc: async () => expect.fail(),
+      gpus: () => undefined,
     },
   );
   onTestFinished(() => feature.close?.());
