@@ -23,6 +23,8 @@ export type ExperimentsView = {
   readonly experiments: readonly ExperimentView[];
   /** What the stages of the workspace ran with last, and what came of it. */
   readonly workspace: ExperimentValues;
+  /** Why DVC was asked for them: what of the workspace cannot be read. */
+  readonly problem?: string;
   /** Of DVC's own queue: what has no result. */
   readonly queue: readonly { readonly name: string; readonly state: "queued" | "running" | "failed" }[];
 };

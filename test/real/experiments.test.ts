@@ -82,6 +82,15 @@ describe.skipIf(missing("dvc"))("experiments of the real DVC", () => {
     );
     expect(listed).toHaveLength(2);
     expect(workspace).toEqual({ params: { "model.lr": "0.1" }, metrics: { acc: 0.1 } });
+
+    // DVC is asked where a file of the workspace cannot be read.
+    await slipway(at, "trust");
+    const lock = project.read("dvc.lock");
+    project.write("dvc.lock", `<<<<<<< ours\n${lock}=======\n${lock}>>>>>>> theirs\n`);
+    const shown = JSON.parse((await slipway(at, "exp", "ls", "--json")).stdout);
+    expect(shown.experiments).toEqual(experiments);
+    expect(shown.problem).toMatch(/^read by dvc exp show: dvc\.lock, line 1.*merge conflict/);
+    project.write("dvc.lock", lock);
     const { stdout } = await slipway(at, "exp", "ls");
     expect(stdout).toMatch(/^name +commit +made +on +acc +model\.lr\nworkspace +0\.1\S* +0\.1\n/);
     expect(stdout).toMatch(/\nhigh +[0-9a-f]{8} .* 0\.5\S* +0\.5\n/);

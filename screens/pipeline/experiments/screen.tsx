@@ -11,7 +11,7 @@ import { seenOf, useScroll } from "../../../source/ui/use-scroll.js";
 import { useTick } from "../../../source/ui/use-tick.js";
 import type { ScreenProps } from "../../screen-props.js";
 import { useScreen, useShell } from "../../shell/shell-context.js";
-import { experimentTable, planRows, queueRows } from "./view.js";
+import { experimentTable, noteRows, planRows } from "./view.js";
 
 type Props = ScreenProps & { readonly close: () => void };
 
@@ -29,11 +29,11 @@ export function ExperimentsScreen({ width, height, close }: Props) {
   const focus = paneOf(panes);
   const half = Math.min(Math.floor(height * 0.55), Math.max(9, experiments.length + otherRows + 1));
   const tall = zoomed ? height : half;
-  const queue = view ? queueRows(view) : [];
+  const notes = view ? noteRows(view) : [];
   const list = useList(
     "experiments.list",
     experiments.length,
-    Math.max(1, tall - otherRows - queue.length),
+    Math.max(1, tall - otherRows - notes.length),
     allRows(experiments.map(({ name, commit }) => `${name} ${commit}`)),
   );
   const experiment = experiments[list.cursor];
@@ -67,17 +67,17 @@ export function ExperimentsScreen({ width, height, close }: Props) {
 
   const rows = () => {
     if (!view) return noAnswerRows(error, width - 4);
-    if (experiments.length === 0) return [...messageRows(empty, width - 4), ...queue];
+    if (experiments.length === 0) return [...messageRows(empty, width - 4), ...notes];
     return [
       ...experimentTable(view, {
         offset: list.offset,
         cursor: list.cursor,
-        height: Math.max(1, tall - otherRows - queue.length),
+        height: Math.max(1, tall - otherRows - notes.length),
         width: width - 2,
         focused: focus === "experiments",
         nowMs,
       }),
-      ...queue,
+      ...notes,
     ];
   };
   const upper = () =>

@@ -54,11 +54,13 @@ export function experimentTable(view: ExperimentsView, options: Options): readon
   return [heading, paint(now, "dim"), ...below];
 }
 
-/** What DVC's own queue holds, a line; none where it is empty. */
-export function queueRows({ queue }: ExperimentsView): readonly string[] {
-  if (queue.length === 0) return [];
+/** Below the table, a line each: why DVC was asked, what its own queue holds; none where there is nothing to say. */
+export function noteRows({ queue, problem }: ExperimentsView): readonly string[] {
   const shown = queue.map(({ name, state }) => `${label(name)} ${state}`).join(", ");
-  return [paint(`DVC's own queue: ${shown}`, "dim")];
+  return [
+    ...(problem === undefined ? [] : [paint(label(problem), "warning")]),
+    ...(queue.length === 0 ? [] : [paint(`DVC's own queue: ${shown}`, "dim")]),
+  ];
 }
 
 /** Where an experiment comes from and what applying it changes. */

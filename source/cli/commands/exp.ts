@@ -5,7 +5,7 @@ import { experimentColumns } from "../../domain/pipeline/experiment-columns.js";
 import { formatAmount, formatDate, formatNumber } from "../../ui/text/format.js";
 import { label } from "../../ui/text/sanitize.js";
 import { type Arguments, invalid } from "../arguments.js";
-import { printJson, printLine } from "../output.js";
+import { printJson, printLine, printWarning } from "../output.js";
 import { ownCaller } from "../own-caller.js";
 import { printTable } from "../text-table.js";
 import { withClient } from "../with-client.js";
@@ -20,6 +20,7 @@ export function runExpLs(args: Arguments): Promise<number> {
     if (args.flag("json")) printJson(view);
     else if (view.experiments.length === 0 && view.queue.length === 0) printLine("There are no experiments");
     else printExperiments(view);
+    if (view.problem !== undefined) printWarning(label(view.problem));
     return 0;
   });
 }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { cacheFolder } from "../../adapters/dvc/cache.js";
 import { expApplyArgv } from "../../adapters/dvc/exp-apply-argv.js";
 import { readExperimentRefs } from "../../adapters/dvc/exp-refs.js";
+import { expShowArgv, parseExpShow } from "../../adapters/dvc/exp-show.js";
 import type { Hasher } from "../../adapters/dvc/hasher.js";
 import { UserError } from "../../domain/user-error.js";
 import { ignoreForDvc } from "../../store/project-folder.js";
@@ -26,7 +27,17 @@ type Parts = {
 /** `experiments.*`: results of `dvc exp`, read natively, applied by DVC in the one queue; undone by what was kept. */
 export function createExperimentsFeature(context: HubContext, { dvc, hasher, isRunning }: Parts): Feature {
   const { projectRoot, slipwayDir, events, trust, undo, now } = context;
-  const list = createExperimentList(projectRoot);
+  const list = createExperimentList(projectRoot, async (signal) => {
+    const { exitCode, stdout, stderr } = await dvc(expShowArgv, { caller: undefined, signal });
+    const shown = exitCode === 0 ? parseExpShow(stdout) : undefined;
+    if (shown) return shown;
+    throw new UserError({
+      code: "experiments.not-shown",
+      kind: "failed",
+      message: `dvc exp show failed: ${lastLine(stderr) || "its answer is none that is known"}`,
+      hint: "Every command that was run is behind @.",
+    });
+  });
   const tell = () => {
     for (const topic of ["pipeline", "project", "datasets"] as const) events.emit(topic);
   };
@@ -95,13 +106,16 @@ async function withHash(root: string, kept: Kept, hasher: Hasher): Promise<Kept>
 }
 
 function notApplied(name: string, stderr: string): UserError {
-  const said = stderr.split("\n").filter((line) => line.trim() !== "");
   return new UserError({
     code: "experiments.not-applied",
     kind: "failed",
-    message: `dvc exp apply of ${name} failed: ${said.at(-1) ?? ""}`,
+    message: `dvc exp apply of ${name} failed: ${lastLine(stderr)}`,
     hint: "The workspace is as it was before. Every command that was run is behind @.",
   });
+}
+
+function lastLine(text: string): string {
+  return text.trimEnd().split("\n").at(-1)?.trim() ?? "";
 }
 
 function runs(): UserError {
