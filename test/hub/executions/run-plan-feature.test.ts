@@ -58,7 +58,6 @@ function makeFeature(options: { readonly isRunning?: boolean; readonly state?: E
       pipeline: async () => ({ state: "none" }),
       execution: (id) => (id === "1" ? execution : undefined),
       isRunning: () => options.isRunning ?? false,
-      gpus: () => undefined,
       dvc: async () => expect.fail(),
       gpus: () => undefined,
     },
