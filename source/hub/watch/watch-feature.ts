@@ -40,8 +40,12 @@ type Watch = {
   view: On;
   /** The inputs of the last run, or of what was found to be up to date. */
   seen: string | undefined;
+  /** Runs that began right behind another, because something was saved during that. */
+  inARow: number;
 };
 
+/** More runs in a row are taken for a stage that changes what it reads, not for a user who saves. */
+const mostInARow = 3;
 const usualDebounceMs = 300;
 const usualCountdownMs = 3000;
 
@@ -94,6 +98,7 @@ export function createWatchFeature(context: WatchContext, parts: Parts): Feature
   const lookAt = async (own: Watch): Promise<void> => {
     const running = parts.current();
     if (running) return show(own, { phase: "running", executionId: running.executionId });
+    const isBehindRun = own.view.phase === "running";
     const inputs = await parts.inputs();
     if (inputs === own.seen) return countdown ? undefined : show(own, { phase: "waiting" });
     clearTimeout(countdown);
@@ -103,6 +108,8 @@ export function createWatchFeature(context: WatchContext, parts: Parts): Feature
     if (watch !== own) return;
     own.seen = inputs;
     if (stages.length === 0) return show(own, { phase: "waiting" });
+    own.inARow = isBehindRun ? own.inARow + 1 : 0;
+    if (own.inARow >= mostInARow) return show(own, { phase: "blocked", blocked: circle(stages) });
     show(own, { phase: "countdown", stages, startsAtMs: context.now() + countdownMs });
     countdown = setTimeout(() => void start(own).catch(parts.onFault), countdownMs);
   };
@@ -149,7 +156,7 @@ export function createWatchFeature(context: WatchContext, parts: Parts): Feature
         const command = typedCommand(reproArgv({ targets: input.targets, scope: "needed", force: false }));
         const about = { who, via: input.via, targets: input.targets, command };
         const view: On = { state: "on", ...about, phase: "waiting", stages: [] };
-        watch = { input, who, end: new AbortController(), view, seen: undefined };
+        watch = { input, who, end: new AbortController(), view, seen: undefined, inARow: 0 };
         unsubscribe = parts.subscribe(({ topic }) => {
           if (topic === "pipeline" || topic === "project") lookSoon();
         });
@@ -182,4 +189,12 @@ function staleStages(view: PipelineView, targets: readonly string[]): On["stages
 
 function broken({ message, hint }: YamlProblem): UserError {
   return new UserError({ code: "dvc.bad-yaml", kind: "invalid", message, hint: hint ?? "Mend the file." });
+}
+
+function circle(stages: On["stages"]): NonNullable<On["blocked"]> {
+  return {
+    code: "watch.circle",
+    message: `Each run has led to the next: ${stages.map(({ name }) => name).join(", ")} is out of date right after it`,
+    hint: "Does a stage write what it reads? Make that an out. The next save runs again.",
+  };
 }

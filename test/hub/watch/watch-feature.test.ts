@@ -199,3 +199,19 @@ test("inputs are what a user saves: stages, the params they name, deps that no s
   project.write("in.txt", "22\n");
   expect(await inputs()).not.toBe(second);
 });
+
+test("a stage that changes what it reads runs three times in a row at most; the next save runs it again", async () => {
+  const watch = setUp();
+  await watch.start();
+  for (let run = 1; run <= 3; run++) {
+    await expect.poll(() => watch.ran.length).toBe(run);
+    watch.changed();
+    await expect.poll(async () => watch.view()).toMatchObject({ phase: "running" });
+    watch.state.inputs = `changed by run ${run}`;
+    watch.end("finished");
+  }
+  await expect.poll(async () => watch.view()).toMatchObject({ phase: "blocked", blocked: { code: "watch.circle" } });
+  expect(watch.ran).toHaveLength(3);
+  watch.save("by the user");
+  await expect.poll(() => watch.ran.length).toBe(4);
+});
