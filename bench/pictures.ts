@@ -101,6 +101,12 @@ const views: Readonly<Record<string, (app: App) => Promise<unknown>>> = {
     act(app, "runs.compare");
     return app.waitFor("is what the others are held against");
   },
+  "runs-samples": async (app) => {
+    act(app, "runs.open");
+    await app.waitFor("lineage");
+    act(app, "run-detail.previous-page");
+    return app.waitFor("through training");
+  },
 };
 
 /** Views of Pipeline: how each is opened, what is there then, how it is closed. */

@@ -40,8 +40,12 @@ export type RunTableGroup = {
 
 export type RunTableRow = RunTableRun | RunTableGroup;
 
-/** What a filter names that no run has, and names that are like it. */
-export type UnknownField = { readonly key: string; readonly similar: readonly string[] };
+/** What a filter names that no run has, and names that are like it; its kind where the filter tells it (`tag:a`). */
+export type UnknownField = {
+  readonly key: string;
+  readonly kind?: "metric" | "param" | "tag";
+  readonly similar: readonly string[];
+};
 
 export type RunTableView = {
   readonly rows: readonly RunTableRow[];

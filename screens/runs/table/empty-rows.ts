@@ -42,9 +42,9 @@ export function emptyRows(
   ]);
 }
 
-function notThere({ key, similar }: UnknownField): string {
+function notThere({ key, kind, similar }: UnknownField): string {
   const instead = similar.length === 0 ? "C lists what there is." : `Similar: ${similar.join(", ")}.`;
-  return `No run has a metric, a param or a tag "${key}". ${instead}`;
+  return `No run has a ${kind ?? "metric, a param or a tag"} "${key}". ${instead}`;
 }
 
 function indented(rows: readonly string[]): readonly string[] {

@@ -77,9 +77,9 @@ function assertColumns(ids: readonly string[]): void {
 
 /** An empty answer may be a word that was mistyped. */
 function tellUnknown(fields: readonly UnknownField[]): void {
-  for (const { key, similar } of fields) {
+  for (const { key, kind, similar } of fields) {
     const instead = similar.length === 0 ? "" : `; similar: ${similar.join(", ")}`;
-    printWarning(label(`no run has a metric, a param or a tag "${key}"${instead}`));
+    printWarning(label(`no run has a ${kind ?? "metric, a param or a tag"} "${key}"${instead}`));
   }
 }
 

@@ -188,12 +188,16 @@ describe("the table of runs", () => {
   test("says which field no run has, and of runs that are all deleted how to see them", async () => {
     const nothing = { rows: [], total: 0, found: 0, columns: ["state", "name"] };
     const looks: RunLooksView = { saved: [], choice: { marks: [] }, current: { ...usual, filter: "nme:gam" } };
-    const unknown = [{ key: "nme", similar: ["name", "note"] }];
+    const unknown = [
+      { key: "nme", similar: ["name", "note"] },
+      { key: "nlp", kind: "tag", similar: ["team=nlp"] },
+    ];
     const typo = openShell(
       fakeClient({ ...quietHub, "runs.looks": () => looks, "runs.table": () => ({ ...nothing, all: 3, unknown }) }),
       "runs",
     );
     await expect.poll(typo.screen).toContain('No run has a metric, a param or a tag "nme". Similar: name, note.');
+    expect(typo.screen()).toContain('No run has a tag "nlp". Similar: team=nlp.');
     typo.unmount();
     const gone = openShell(
       fakeClient({ ...quietHub, "runs.table": () => ({ ...nothing, all: 0, deleted: 30 }) }),

@@ -18,14 +18,35 @@ export function unknownFields(filter: string, runs: readonly ListedRun[]): reado
   const keysOf = (kind: (typeof kinds)[number]) => [...new Set([...new Set(runs.map((run) => run.keys(kind)))].flat())];
   const keys = { metric: keysOf("metric"), param: keysOf("param"), tag: keysOf("tag") };
   const all = [...new Set([...fixedColumns, ...keys.metric, ...keys.param, ...keys.tag])];
-  const told = all.filter((key) => !/^(mlflow|slipway)\./.test(key));
+  const told = all.filter(isTold);
   return fields.flatMap(({ kind, key }) => {
-    const known = kind === "metric" || kind === "param" || kind === "tag" ? keys[kind] : all;
+    const own = kinds.find((each) => each === kind);
+    const known = own === undefined ? all : keys[own];
     // `lora_rank` is also `finetuning.lora_rank`, `lr` also `learning_rate`.
     const isKnown = known.some((each) => each === key || each.endsWith(`.${key}`) || each.endsWith(`/${key}`));
     if (isKnown || (kind === "any" && key === "lr" && known.includes("learning_rate"))) return [];
-    return [{ key, similar: similarTo(key, told) }];
+    if (own === undefined) return [{ key, similar: similarTo(key, told) }];
+    const elsewhere = kinds.flatMap((each) => (keys[each].includes(key) ? [`${each}s.${key}`] : []));
+    const asValue = own === "tag" ? tagsOfValue(key, runs) : [];
+    const near = similarTo(key, keys[own].filter(isTold));
+    return [{ key, kind: own, similar: [...elsewhere, ...asValue, ...near].slice(0, mostSimilar) }];
   });
+}
+
+/** `tag:nlp` may mean `team=nlp`. */
+function tagsOfValue(value: string, runs: readonly ListedRun[]): readonly string[] {
+  const found = new Set<string>();
+  for (const run of runs) {
+    for (const [at, key] of run.keys("tag").entries()) {
+      if (run.value("tag", at) === value && isTold(key)) found.add(`${key}=${value}`);
+    }
+  }
+  return [...found];
+}
+
+/** What MLflow and Slipway tag themselves is no name that somebody has thought of. */
+function isTold(key: string): boolean {
+  return !/^(mlflow|slipway)\./.test(key);
 }
 
 function similarTo(key: string, names: readonly string[]): readonly string[] {

@@ -188,10 +188,12 @@ describe("the table of runs", () => {
   });
 
   test("says which field of a filter no run has, and what is like it", async () => {
-    await make({ name: "a", params: { "finetuning.lora_rank": "4" }, loss: [1] });
+    await make({ name: "a", params: { "finetuning.lora_rank": "4" }, tags: { team: "nlp" }, loss: [1] });
     const unknown = async (filter: string) => Reflect.get(await ask({ filter }), "unknown");
     expect(await unknown("nme:gam")).toEqual([{ key: "nme", similar: ["name"] }]);
-    expect(await unknown("metrics.los < 1")).toEqual([{ key: "los", similar: ["loss"] }]);
+    expect(await unknown("metrics.los < 1")).toEqual([{ key: "los", kind: "metric", similar: ["loss"] }]);
+    expect(await unknown("params.loss > 1")).toEqual([{ key: "loss", kind: "param", similar: ["metrics.loss"] }]);
+    expect(await unknown("tag:nlp")).toEqual([{ key: "nlp", kind: "tag", similar: ["team=nlp"] }]);
     expect(await unknown("lora_rank>100 loss>5")).toBeUndefined();
     expect(await unknown("-nme:gam")).toBeUndefined();
   });
