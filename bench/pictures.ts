@@ -1,5 +1,5 @@
 // The pictures of docs/screens: the built program on the sample, after three real runs, promotions and a chat, at three sizes.
-// usage: npm run pictures [-- machine]   (needs the tools of the tests: node scripts/provision-tests.mjs)
+// usage: npm run pictures [-- TAB… | machine]   (needs the tools of the tests: node scripts/provision-tests.mjs)
 import { rm } from "node:fs/promises";
 import { resolve } from "node:path";
 import { act } from "../test/support/act.js";
@@ -13,9 +13,11 @@ import { pathWithTools } from "../test/support/tools.js";
 import { machinePictures } from "./machine-pictures.js";
 
 const tabs = ["chat", "datasets", "pipeline", "runs", "registry"] as const;
+/** Those that are named, else all. */
+const wanted = tabs.filter((tab) => process.argv.length < 3 || process.argv.slice(2).includes(tab));
 
-await machinePictures(save);
-if (process.argv[2] === "machine") process.exit();
+if (process.argv.length < 3 || process.argv.includes("machine")) await machinePictures(save);
+if (process.argv.length > 2 && wanted.length === 0) process.exit();
 
 await using ollama = await startOllama();
 await using project = makeSampleProject();
@@ -85,6 +87,12 @@ const prepared: Readonly<Record<(typeof tabs)[number], (app: App, first: boolean
 
 /** What Runs has beyond its overview, of the three runs. */
 const views: Readonly<Record<string, (app: App) => Promise<unknown>>> = {
+  "runs-samples": async (app) => {
+    act(app, "runs.open");
+    await app.waitFor("lineage");
+    act(app, "run-detail.previous-page");
+    return app.waitFor("through training");
+  },
   "runs-grid": async (app) => {
     await app.waitFor(/▸.*✓/);
     for (const id of ["runs.mark-all", "global.next-pane", "global.zoom"]) {
@@ -101,12 +109,6 @@ const views: Readonly<Record<string, (app: App) => Promise<unknown>>> = {
     act(app, "runs.compare");
     return app.waitFor("is what the others are held against");
   },
-  "runs-samples": async (app) => {
-    act(app, "runs.open");
-    await app.waitFor("lineage");
-    act(app, "run-detail.previous-page");
-    return app.waitFor("through training");
-  },
 };
 
 /** Views of Pipeline: how each is opened, what is there then, how it is closed. */
@@ -122,12 +124,12 @@ for (const [columns, rows] of [
 ] as const) {
   await using app = await startApp({ args: [project.root], env, columns, rows });
   await app.waitFor("Registry");
-  for (const [at, tab] of tabs.entries()) {
-    app.press(String(at + 1));
+  for (const tab of wanted) {
+    app.press(String(tabs.indexOf(tab) + 1));
     await prepared[tab](app, columns === 120);
     if (columns < 200 || tab === "runs" || tab === "pipeline") await save(app, `${tab}-${columns}x${rows}`);
   }
-  for (const [name, show] of Object.entries(views)) {
+  for (const [name, show] of wanted.includes("runs") ? Object.entries(views) : []) {
     act(app, "global.tab-runs");
     await show(app);
     await settled(app);
@@ -135,30 +137,34 @@ for (const [columns, rows] of [
     app.press("esc");
     await settled(app);
   }
-  act(app, "global.tab-pipeline");
-  for (const [name, open, isThere, close] of parts) {
-    act(app, open);
-    await app.waitFor(isThere);
-    await settled(app);
-    await save(app, `${name}-${columns}x${rows}`);
-    act(app, close);
-    await settled(app);
+  if (wanted.includes("pipeline")) {
+    act(app, "global.tab-pipeline");
+    for (const [name, open, isThere, close] of parts) {
+      act(app, open);
+      await app.waitFor(isThere);
+      await settled(app);
+      await save(app, `${name}-${columns}x${rows}`);
+      act(app, close);
+      await settled(app);
+    }
+    // The log has the whole body.
+    for (const id of ["global.previous-pane", "global.zoom"]) {
+      act(app, id);
+      await settled(app);
+    }
+    await save(app, `log-${columns}x${rows}`);
+    act(app, "global.zoom");
   }
-  // The log has the whole body.
-  for (const id of ["global.previous-pane", "global.zoom"]) {
-    act(app, id);
-    await settled(app);
+  if (wanted.length === tabs.length) {
+    act(app, "global.machine");
+    await app.waitFor(/GPUs[\s\S]*free: 1 3/);
+    act(app, "machine.choose-free");
+    await app.waitFor(/CUDA_VISIBLE_DEVICES=1,3/);
+    // Half a minute of its course.
+    await new Promise((done) => setTimeout(done, 30_000));
+    await save(app, `machine-${columns}x${rows}`);
+    app.press("esc");
   }
-  await save(app, `log-${columns}x${rows}`);
-  act(app, "global.zoom");
-  act(app, "global.machine");
-  await app.waitFor(/GPUs[\s\S]*free: 1 3/);
-  act(app, "machine.choose-free");
-  await app.waitFor(/CUDA_VISIBLE_DEVICES=1,3/);
-  // Half a minute of its course.
-  await new Promise((done) => setTimeout(done, 30_000));
-  await save(app, `machine-${columns}x${rows}`);
-  app.press("esc");
   act(app, "runs.clear-marks"); // they would be there again at the next size
   await settled(app);
 }
