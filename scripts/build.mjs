@@ -33,6 +33,8 @@ const { outputFiles } = await build({
   define: { "process.env.NODE_ENV": '"production"' },
   banner: { js: 'import{createRequire as __cr}from"node:module";const require=__cr(import.meta.url);' },
   loader: { ".wasm": "binary" },
+  // Native code, which not every platform has.
+  external: ["@duckdb/node-api"],
   plugins: [esbuildInkTable, esbuildQuickInk, stubDevtools],
   logLevel: "warning",
 }).catch(() => process.exit(1)); // esbuild has said what and where

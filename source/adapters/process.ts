@@ -99,6 +99,51 @@ export async function followLines(
   return { exitCode: result.exitCode ?? 1, said };
 }
 
+export type Talk = {
+  readonly say: (line: string) => void;
+  /** Ends its input: it ends by itself then. */
+  readonly hangUp: () => void;
+  /** Ends it at once. */
+  readonly kill: () => void;
+  /** How it ended, and the end of what it said to standard error; never rejects. */
+  readonly ended: Promise<{ readonly exitCode: number | undefined; readonly said: string }>;
+};
+
+/** Starts a program that answers lines with lines, however long these are. */
+export function startTalk(
+  argv: readonly string[],
+  options: Pick<RunOptions, "cwd" | "env"> & { readonly onLine: (line: string) => void },
+): Talk {
+  const [file = "", ...args] = argv;
+  const { cwd, env } = options;
+  const child = execa(file, args, { cwd, env, extendEnv: false, buffer: false, reject: false, stdin: "pipe" });
+  let parts: string[] = [];
+  let said = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    const lines = text.split("\n");
+    const rest = lines.pop() ?? "";
+    for (const line of lines) {
+      options.onLine(parts.join("") + line);
+      parts = [];
+    }
+    parts.push(rest);
+  });
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    said = (said + text).slice(-longestLine);
+  });
+  // A program that has ended takes no more: its end is told.
+  child.stdin.on("error", () => undefined);
+  return {
+    say: (line) => child.stdin.write(`${line}\n`),
+    hangUp: () => child.stdin.end(),
+    kill: () => child.kill("SIGKILL"),
+    ended: child.then(({ exitCode, cause }) => ({
+      exitCode,
+      said: said || (cause instanceof Error ? cause.message : ""),
+    })),
+  };
+}
+
 /**
  * The pid of a program that lives on when we end: a session of its own, no input, both outputs appended to a file (with
  * pipes it would die with us).

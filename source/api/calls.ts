@@ -68,6 +68,7 @@ import {
 } from "./series-views.js";
 import type { StageFacts } from "./stage-views.js";
 import { type SweepPlan, type SweepStarted, type SweepsView, type SweepView, sweepSchema } from "./sweep-views.js";
+import { tableCalls } from "./table-calls.js";
 import type {
   ArtifactView,
   AuditView,
@@ -322,6 +323,8 @@ export const calls = {
   "datasets.restore": full<{ readonly path: string }>()(
     z.object({ path: z.string(), md5: z.string(), commit: z.string(), caller: callerSchema.optional() }),
   ),
+
+  ...tableCalls,
 
   "models.board": read<BoardView>()(nothing),
   "models.audit": read<AuditView>()(z.object({ name: z.string() })),

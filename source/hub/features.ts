@@ -5,6 +5,7 @@ import { remembered } from "../adapters/files/remembered-file.js";
 import { readLogoutFacts } from "../adapters/logind/logout-facts.js";
 import { parseOllamaHost } from "../adapters/ollama/host.js";
 import { type Environment, findOnPath, spawnDetached } from "../adapters/process.js";
+import { createTables } from "../adapters/tables/tables-process.js";
 import type { ChatChunk } from "../api/calls.js";
 import type { ArtifactView } from "../api/views.js";
 import { logoutFindings } from "../domain/logout.js";
@@ -46,6 +47,7 @@ import { createRunTableFeature } from "./runs/table/table-feature.js";
 import { below } from "./server/mlflow/artifacts.js";
 import type { EventBus } from "./services/events.js";
 import { createSweepsFeature } from "./sweeps/sweeps-feature.js";
+import { createTablesFeature } from "./tables/tables-feature.js";
 import { createToolsFeature, type ToolsFeature } from "./tools/tools-feature.js";
 import { pipelineInputs } from "./watch/pipeline-inputs.js";
 import { createWatchFeature } from "./watch/watch-feature.js";
@@ -155,6 +157,7 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
     createParamsFeature(context, params),
     createExperimentsFeature(context, { dvc, hasher, isRunning: () => executions.current() !== undefined }),
     createDatasetsFeature(context, hasher, () => executions.current() !== undefined),
+    createTablesFeature(context.projectRoot, createTables(parts.program)),
     createRunsFeature(context, files),
     createDetailFeature(context, files, createImageProcess(parts.program)),
     createSamplesFeature(context, files),

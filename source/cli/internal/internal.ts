@@ -7,5 +7,6 @@ export async function runInternal([name = "", ...args]: readonly string[]): Prom
   if (name === "scan-log") return (await import("./scan-log.js")).runScanLog();
   if (name === "decode-image") return (await import("./decode-image.js")).runDecodeImage(args);
   if (name === "hash-files") return (await import("./hash-files.js")).hashFiles();
+  if (name === "tables") return (await import("./tables.js")).runTables(args);
   throw invalid("", `There is no slipway internal ${name}`);
 }

@@ -1,0 +1,39 @@
+import { mkdtempSync } from "node:fs";
+import { join } from "node:path";
+import { delimiterOf } from "../files/parse-delimited.js";
+import { readHead } from "./read-head.js";
+import { repairedCopy } from "./repaired-copy.js";
+import { bomOf, type Survey, survey } from "./survey.js";
+import { tooLong } from "./table-error.js";
+import type { TableFile, TextFile } from "./table-source.js";
+
+/** A line that is longer is refused. */
+const longestLine = 32_000_000;
+
+/** The file, or a copy of it, as a text that every reader understands alike. */
+export function safeText(file: TableFile, scratch: string): TextFile {
+  const head = readHead(file.path);
+  const bom = bomOf(head);
+  const isWide = bom === "utf-16le" || bom === "utf-16be";
+  const delimiter =
+    file.format === "tsv" ? "\t" : file.format === "csv" ? delimiterOf(head.toString("utf8")) : undefined;
+  const known = isWide ? undefined : survey(file.path, delimiter);
+  if (known && file.format !== "json") requireShortLines(file.name, known);
+  const isPlain = known?.isUtf8 && !known.mixedEnds && (bom === undefined || delimiter !== undefined);
+  if (known && isPlain) return { ...file, survey: known };
+  const path = join(mkdtempSync(join(scratch, "copy-")), "text");
+  const encoding = repairedCopy(file.path, path, bom);
+  const wide = isWide && file.format === "csv" ? delimiterOf(readHead(path).toString("utf8")) : delimiter;
+  const again = survey(path, wide);
+  if (file.format !== "json") requireShortLines(file.name, again);
+  return {
+    ...file,
+    path,
+    survey: { ...again, mixedEnds: known?.mixedEnds ?? false },
+    ...(encoding === undefined ? {} : { encoding }),
+  };
+}
+
+function requireShortLines(name: string, { longest }: Survey): void {
+  if (longest.bytes > longestLine) throw tooLong(name, longest.line, longest.bytes, longestLine);
+}

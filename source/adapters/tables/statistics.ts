@@ -1,0 +1,178 @@
+import type { Json } from "@duckdb/node-api";
+import type { ColumnStatistics, TableColumnType, TableShape } from "../../domain/data/table.js";
+import { type Ask, numberOf } from "./duck.js";
+import { sampledRows, type TableSource } from "./table-source.js";
+
+/** What is known of a table when all of it was read. */
+export type Measured = {
+  readonly shape: TableShape;
+  /** In the order of the columns. */
+  readonly columns: readonly ColumnStatistics[];
+  /** The deciles of a column's numbers, of its texts' lengths: the inner nine edges. */
+  readonly edges: readonly (readonly number[])[];
+  /** Rows by value, of columns with few values. */
+  readonly classes: readonly (ReadonlyMap<string, number> | undefined)[];
+};
+
+/** Columns with so few values are counted value by value. */
+const mostClasses = 50;
+
+/** The table of a sample of a view's rows, which `measure` makes. */
+export function sampleOf(view: string): string {
+  return `${view}_sample`;
+}
+
+/** The table of each row's hash `h` and, of columns that may tell rows apart, each value's `k0`, `k1`, …; `measure` makes it. */
+export function hashesOf(view: string): string {
+  return `${view}_hashes`;
+}
+
+/** Reads all of a table: its shape, and what each column holds; types and quantiles from a sample. */
+export async function measure(ask: Ask, source: TableSource): Promise<Measured> {
+  const { names, view } = source;
+  await ask(`CREATE TEMP TABLE ${sampleOf(view)} AS SELECT * FROM ${source.sample}`);
+  const sampled = await sampledColumns(ask, source);
+  const parts = sampled.map((of, at) => `${summary(`c${at}`, of)} AS s${at}`);
+  const [row = {}] = await ask(
+    `SELECT count(*)::DOUBLE AS total${parts.map((part) => `, ${part}`).join("")} FROM ${view}`,
+  );
+  const rows = numberOf(row.total);
+  const columns = sampled.map((of, at) => columnOf(of, row[`s${at}`], rows));
+  const { broken, firstBroken } = await source.broken(rows);
+  return {
+    shape: {
+      format: source.format,
+      columns: names.map((name, at) => ({ name, type: columns[at]?.type ?? "text" })),
+      rows,
+      broken,
+      duplicates: await duplicatesOf(ask, source, columns, rows),
+      ...(firstBroken === undefined ? {} : { firstBroken }),
+      ...(source.encoding && { encoding: source.encoding }),
+      ...(source.mixedEnds ? { mixedEnds: true } : {}),
+    },
+    columns: columns.map(({ statistics }) => statistics),
+    edges: sampled.map(({ edges }) => edges),
+    classes: columns.map(({ classes }) => classes),
+  };
+}
+
+/** The hash of these columns; NULL and "" are not the same. */
+export function hashOf(columns: readonly string[]): string {
+  return `hash(${columns.join(", ")})`;
+}
+
+/** No value is empty, and nearly each is another, as far as an estimate tells: it may tell the rows apart. */
+export function mayBeKey({ nulls, distinct }: ColumnStatistics, rows: number): boolean {
+  return nulls === 0 && distinct >= rows * 0.6;
+}
+
+async function duplicatesOf(
+  ask: Ask,
+  { names, view }: TableSource,
+  columns: readonly { readonly statistics: ColumnStatistics }[],
+  rows: number,
+): Promise<number> {
+  if (names.length === 0) return 0;
+  const keys = columns.flatMap(({ statistics }, at) => (mayBeKey(statistics, rows) ? [`hash(c${at}) AS k${at}`] : []));
+  const all = names.map((_, at) => `c${at}`);
+  await ask(
+    `CREATE TEMP TABLE ${hashesOf(view)} AS SELECT ${[`${hashOf(all)} AS h`, ...keys].join(", ")} FROM ${view}`,
+  );
+  return Math.max(0, rows - (await countDistinct(ask, hashesOf(view), "h")));
+}
+
+export async function countDistinct(ask: Ask, table: string, column: string): Promise<number> {
+  const [row = {}] = await ask(`SELECT count(*)::DOUBLE AS n FROM (SELECT ${column} FROM ${table} GROUP BY 1)`);
+  return numberOf(row.n);
+}
+
+type Sampled = {
+  readonly type: TableColumnType;
+  readonly edges: readonly number[];
+  readonly lengths: readonly number[];
+  readonly distinct: number;
+  readonly isClass: boolean;
+};
+
+async function sampledColumns(ask: Ask, { names, view }: TableSource): Promise<readonly Sampled[]> {
+  if (names.length === 0) return [];
+  const parts = names.map((_, at) => `${looks(`c${at}`)} AS s${at}`);
+  const [row = {}] = await ask(`SELECT ${parts.join(", ")} FROM ${sampleOf(view)}`);
+  return names.map((_, at) => {
+    const value = row[`s${at}`];
+    const of: Readonly<Record<string, Json>> = isRecord(value) ? value : {};
+    const count = numberOf(of.count);
+    const isEach = (name: string) => count > 0 && numberOf(of[name]) === count;
+    const type = (["number", "boolean", "date", "nested"] as const).find((name) => isEach(name)) ?? "text";
+    const lengths = numbers(of.lengths);
+    return {
+      type,
+      edges: type === "number" ? numbers(of.deciles) : lengths.slice(2),
+      lengths: lengths.slice(0, 2),
+      distinct: numberOf(of.distinct),
+      isClass: numberOf(of.distinct) <= mostClasses && (type === "text" || type === "boolean" || type === "number"),
+    };
+  });
+}
+
+function looks(column: string): string {
+  const number = `try_cast(${column} AS DOUBLE)`;
+  const tenths = "0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9";
+  return `{
+    'count': count(${column})::DOUBLE, 'distinct': count(DISTINCT ${column})::DOUBLE, 'number': count(${number})::DOUBLE,
+    'boolean': count(*) FILTER (lower(${column}) IN ('true', 'false'))::DOUBLE,
+    'date': count(try_cast(${column} AS TIMESTAMP))::DOUBLE,
+    'nested': count(*) FILTER (${column}[1] IN ('{', '[') AND json_valid(${column}))::DOUBLE,
+    'deciles': approx_quantile(${number}, [${tenths}]),
+    'lengths': approx_quantile(length(${column}), [0.5, 0.95, ${tenths}])
+  }`;
+}
+
+function summary(column: string, { type, isClass }: Sampled): string {
+  const number = `try_cast(${column} AS DOUBLE)`;
+  const ends = `'low': min(${number}), 'high': max(${number})`;
+  return `{
+    'count': count(${column})::DOUBLE,
+    ${isClass ? `'classes': histogram(left(${column}, 200))` : `'distinct': approx_count_distinct(${column})::DOUBLE`}
+    ${type === "number" ? `, ${ends}, 'mean': avg(${number})` : ""}
+    ${type === "date" ? `, 'low': min(${column}), 'high': max(${column})` : ""}
+    ${type === "text" || type === "nested" ? `, 'longest': max(length(${column}))::DOUBLE` : ""}
+  }`;
+}
+
+function columnOf({ type, lengths, isClass, distinct }: Sampled, value: Json | undefined, rows: number) {
+  const of: Readonly<Record<string, Json>> = isRecord(value) ? value : {};
+  const count = numberOf(of.count);
+  const classes = isClass ? histogram(of.classes, rows - count) : undefined;
+  const [p50 = 0, p95 = 0] = lengths;
+  const end = (cell: Json | undefined) => (type === "number" ? numberOf(cell) : String(cell));
+  const statistics: ColumnStatistics = {
+    nulls: rows - count,
+    distinct: classes
+      ? classes.size - (classes.has("") && count < rows ? 1 : 0)
+      : // The sample of a small table is all of it.
+        Math.min(count, rows <= sampledRows ? distinct : numberOf(of.distinct)),
+    ...(count > 0 && (type === "number" || type === "date") ? { min: end(of.low), max: end(of.high) } : {}),
+    ...(type === "number" ? { mean: numberOf(of.mean) } : {}),
+    ...(type === "text" || type === "nested" ? { length: { p50, p95, max: numberOf(of.longest) } } : {}),
+  };
+  return { type, statistics, classes: classes && classes.size <= 2 * mostClasses ? classes : undefined };
+}
+
+/** A sample may have missed values: what comes is then longer than it seemed. */
+function histogram(value: Json | undefined, nulls: number): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const entry of Array.isArray(value) ? value : []) {
+    if (isRecord(entry)) counts.set(String(entry.key), numberOf(entry.value));
+  }
+  if (nulls > 0) counts.set("", nulls + (counts.get("") ?? 0));
+  return counts;
+}
+
+function numbers(value: Json | undefined): readonly number[] {
+  return Array.isArray(value) ? value.map(numberOf) : [];
+}
+
+function isRecord(value: Json | undefined): value is Readonly<Record<string, Json>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

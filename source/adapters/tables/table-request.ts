@@ -1,0 +1,50 @@
+import { z } from "zod";
+import type { DataChecks } from "../../domain/data/checks.js";
+import type { TablePage } from "../../domain/data/page.js";
+import type { TableDifference, TableShape } from "../../domain/data/table.js";
+
+const file = z.object({
+  path: z.string(),
+  name: z.string(),
+  format: z.enum(["csv", "tsv", "jsonl", "json", "parquet"]),
+});
+const count = z.number().int().min(0);
+const rows = { limit: count, whole: z.boolean() };
+const wanted = z.discriminatedUnion("of", [
+  z.object({ ...rows, of: z.literal("from"), from: count }),
+  z.object({ ...rows, of: z.literal("last") }),
+  z.object({ ...rows, of: z.literal("random"), seed: count }),
+  z.object({ ...rows, of: z.literal("found"), from: count, text: z.string(), column: z.string().optional() }),
+]);
+
+/** What the process for tables is asked, a line of JSON each. */
+export const tableRequest = z.discriminatedUnion("ask", [
+  z.object({ ask: z.literal("shape"), file }),
+  z.object({ ask: z.literal("difference"), before: file, after: file, key: z.array(z.string()) }),
+  z.object({ ask: z.literal("page"), file, wanted }),
+  z.object({ ask: z.literal("checks"), file, contextTokens: count, tokenizer: z.string().optional() }),
+]);
+export type TableRequest = z.infer<typeof tableRequest>;
+
+export type TableAnswers = {
+  readonly shape: TableShape;
+  readonly difference: TableDifference;
+  readonly page: TablePage;
+  readonly checks: DataChecks;
+};
+
+const failure = z.object({
+  code: z.string(),
+  kind: z.enum(["invalid", "not-found", "exists", "refused", "conflict", "missing", "unavailable", "failed"]),
+  message: z.string(),
+  hint: z.string().optional(),
+});
+
+/** Its answer, a line each: it comes from the same build, what is in it is not looked at again. */
+export function tableReply<Name extends keyof TableAnswers>() {
+  return z.union([z.object({ failure }), z.object({ answer: z.custom<TableAnswers[Name]>(isAnswer) })]);
+}
+
+function isAnswer(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
+}

@@ -1,0 +1,147 @@
+import { hash } from "node:crypto";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { createChecks, type DataChecks } from "../../domain/data/checks.js";
+import type { TablePage } from "../../domain/data/page.js";
+import type { TableDifference, TableShape } from "../../domain/data/table.js";
+import { difference } from "./difference.js";
+import { type Duck, withDuck } from "./duck.js";
+import { openSource } from "./open-source.js";
+import { pageOfRecords, pageOfSource } from "./pages.js";
+import { openRecordFile, type RecordFile } from "./record-file.js";
+import { safeText } from "./safe-text.js";
+import { measure } from "./statistics.js";
+import { tableError } from "./table-error.js";
+import type { TableAnswers, TableRequest } from "./table-request.js";
+import type { TableFile, TableSource } from "./table-source.js";
+import { readTokenizer } from "./tokenizer.js";
+
+/** Files whose places of rows are remembered. */
+const mostOpen = 4;
+
+type Request<Name extends TableRequest["ask"]> = Extract<TableRequest, { ask: Name }>;
+export type TableTasks = (request: TableRequest) => Promise<TableAnswers[keyof TableAnswers]>;
+
+/** Does what is asked of tables, one after the other; it holds up the thread, so it has a process of its own. */
+export function createTableTasks(scratch: string): TableTasks {
+  const records = rememberedRecords(scratch);
+  return (request) => {
+    if (request.ask === "shape") return shapeOf(request, scratch);
+    if (request.ask === "difference") return differenceOf(request, scratch);
+    if (request.ask === "page") return pageOf(request, scratch, records);
+    return checksOf(request, scratch, records);
+  };
+}
+
+function shapeOf({ file }: Request<"shape">, scratch: string): Promise<TableShape> {
+  return withSource(file, scratch, async ({ ask }, source) => (await measure(ask, source)).shape);
+}
+
+async function differenceOf({ before, after, key }: Request<"difference">, scratch: string): Promise<TableDifference> {
+  const files = [before, after];
+  return withScratch(scratch, (folder) =>
+    withDuck({ paths: files.map(({ path }) => path), scratch: folder, memory: memoryFor(files) }, async ({ ask }) => {
+      const open = (file: TableFile, view: string) => named(file, () => openSource(ask, file, view, folder));
+      return difference(ask, { before: await open(before, "before"), after: await open(after, "after") }, key);
+    }).catch((error: unknown) => {
+      throw tableError(`${before.name} and ${after.name}`, error);
+    }),
+  );
+}
+
+async function pageOf({ file, wanted }: Request<"page">, scratch: string, records: Records): Promise<TablePage> {
+  if (isText(file)) return named(file, async () => pageOfRecords(records(file), wanted));
+  return withSource(file, scratch, ({ ask }, source) => pageOfSource(ask, source, wanted), true);
+}
+
+async function checksOf(request: Request<"checks">, scratch: string, records: Records): Promise<DataChecks> {
+  const { file, contextTokens, tokenizer } = request;
+  const checks = createChecks({
+    contextTokens,
+    hash: (text) => hash("md5", text, "base64url"),
+    ...(tokenizer === undefined ? {} : { countTokens: readTokenizer(tokenizer) }),
+  });
+  if (isText(file)) {
+    return named(file, async () => {
+      for (const { at = 0, fields, broken = "" } of records(file).rows(0)) {
+        if (fields) checks.take(fields, at);
+        else checks.broken(at, broken);
+      }
+      return checks.result();
+    });
+  }
+  const look = async ({ stream }: Duck, { names, view }: TableSource) => {
+    let at = 0;
+    for await (const rows of stream(`FROM ${view}`)) {
+      for (const row of rows) {
+        checks.take(Object.fromEntries(names.map((name, column) => [name, row[`c${column}`]])), at);
+        at += 1;
+      }
+    }
+    return checks.result();
+  };
+  return withSource(file, scratch, look, true);
+}
+
+function withSource<Result>(
+  file: TableFile,
+  scratch: string,
+  use: (duck: Duck, source: TableSource) => Promise<Result>,
+  ordered = false,
+): Promise<Result> {
+  return withScratch(scratch, (folder) =>
+    named(file, () =>
+      withDuck({ paths: [file.path], scratch: folder, memory: memoryFor([file]), ordered }, async (duck) =>
+        use(duck, await openSource(duck.ask, file, "t", folder)),
+      ),
+    ),
+  );
+}
+
+/** Readers of JSON hold whole records of it. */
+function memoryFor(files: readonly TableFile[]): "little" | "much" {
+  return files.some(({ format }) => format === "json" || format === "jsonl") ? "much" : "little";
+}
+
+function isText({ format }: TableFile): boolean {
+  return format === "csv" || format === "tsv" || format === "jsonl";
+}
+
+async function named<Result>(file: TableFile, use: () => Promise<Result>): Promise<Result> {
+  try {
+    return await use();
+  } catch (error) {
+    throw tableError(file.name, error);
+  }
+}
+
+async function withScratch<Result>(scratch: string, use: (folder: string) => Promise<Result>): Promise<Result> {
+  const folder = mkdtempSync(join(scratch, "task-"));
+  try {
+    return await use(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+type Records = (file: TableFile) => RecordFile;
+
+/** A file that was looked at last is not read anew as long as it stays as it is. */
+function rememberedRecords(scratch: string): Records {
+  const kept = new Map<string, { readonly file: RecordFile; readonly folder: string }>();
+  return (file) => {
+    const { size, mtimeMs } = statSync(file.path);
+    const key = [file.path, file.format, size, mtimeMs].join("\n");
+    const known = kept.get(key);
+    if (known) return known.file;
+    const folder = mkdtempSync(join(scratch, "records-"));
+    const opened = openRecordFile(safeText(file, folder));
+    kept.set(key, { file: opened, folder });
+    const [oldest] = kept.keys();
+    if (kept.size > mostOpen && oldest !== undefined) {
+      rmSync(kept.get(oldest)?.folder ?? "", { recursive: true, force: true });
+      kept.delete(oldest);
+    }
+    return opened;
+  };
+}

@@ -1,0 +1,121 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { createTables } from "../../../source/adapters/tables/tables-process.js";
+import type { CallInput } from "../../../source/api/calls.js";
+import { createTablesFeature } from "../../../source/hub/tables/tables-feature.js";
+import { makeProject, type Project } from "../../support/project.js";
+
+const call = { who: "ada@here", signal: new AbortController().signal };
+const old = "prompt,response\nHi,Hello\nBye,\n";
+const now = "prompt,response\nHi,Hello there\nBye,See you\nHi,Hello there\n";
+const md5 = createHash("md5").update(old).digest("hex");
+const data = "data/pairs.csv";
+
+/** The calls on a project with a CSV, whose former version is in DVC's cache. */
+function openTables(project: Project) {
+  const tables = createTables([process.execPath, resolve("dist/slipway.js")]);
+  onTestFinished(tables.close);
+  const object = join(project.root, ".dvc/cache/files/md5", md5.slice(0, 2), md5.slice(2));
+  mkdirSync(dirname(object), { recursive: true });
+  writeFileSync(object, old);
+  const { handlers, busy } = createTablesFeature(project.root, tables);
+  const required = <Handler>(handler: Handler | undefined): Handler => {
+    if (!handler) throw new Error("no handler");
+    return handler;
+  };
+  return {
+    busy,
+    page: (input: CallInput<"tables.page">) => Promise.resolve(required(handlers["tables.page"])(input, call)),
+    shape: (input: CallInput<"tables.shape">) => required(handlers["tables.shape"])(input, call),
+    checks: (input: CallInput<"tables.checks">) => required(handlers["tables.checks"])(input, call),
+    difference: (input: CallInput<"tables.difference">) => required(handlers["tables.difference"])(input, call),
+  };
+}
+
+test("a file of the project and a version of it in DVC's cache are shown and compared", async () => {
+  await using project = makeProject({ [data]: now }, { git: false });
+  const tables = openTables(project);
+  expect(await tables.shape({ table: { path: data, md5 } })).toMatchObject({ rows: 2, broken: 0 });
+  expect(await tables.page({ table: { path: data }, of: "from", from: 0, limit: 1, whole: true })).toEqual({
+    columns: ["prompt", "response"],
+    total: 3,
+    rows: [
+      {
+        at: 0,
+        cells: ["Hi", "Hello there"],
+        turns: [
+          { role: "user", text: "Hi" },
+          { role: "assistant", text: "Hello there" },
+        ],
+      },
+    ],
+  });
+  expect(
+    await tables.page({ table: { path: data }, of: "found", from: 0, text: "see", limit: 9, whole: false }),
+  ).toMatchObject({
+    rows: [{ at: 1, cells: ["Bye", "See you"] }],
+    next: 3,
+  });
+  expect(await tables.difference({ before: { path: data, md5 }, after: { path: data }, key: [] })).toMatchObject({
+    before: { rows: 2 },
+    after: { rows: 3, duplicates: 1 },
+    added: 3,
+    removed: 2,
+  });
+  expect(tables.busy?.()).toBe(false);
+});
+
+test("fine-tuning data is checked with the project's tokenizer, else by an estimate", async () => {
+  await using project = makeProject({ [data]: now }, { git: false });
+  const tables = openTables(project);
+  const asked = { table: { path: data }, contextTokens: 4 };
+  expect(await tables.checks(asked)).toMatchObject({
+    rows: 3,
+    tokens: "estimate",
+    findings: [{ kind: "duplicate-row", rows: 1, examples: [{ at: 2, why: "as row 1" }] }],
+  });
+  // Another program's, as the sample project has one.
+  project.write("tokenizer.json", '{"tokens": []}');
+  const letters = [..."Hiabcdefghijklmnopqrstuvwxyz TSy"].map((letter, id) => [letter, id]);
+  const model = { type: "BPE", vocab: { ...Object.fromEntries(letters), He: 90, ll: 91 }, merges: [["l", "l"]] };
+  const rest = { added_tokens: [], normalizer: null, pre_tokenizer: null, post_processor: null, decoder: null };
+  project.write("models/base/tokenizer.json", JSON.stringify({ version: "1.0", ...rest, model }));
+  expect(await tables.checks(asked)).toMatchObject({
+    tokens: "tokenizer",
+    tokenizer: "models/base/tokenizer.json",
+    findings: [
+      // As the library of Python counts them.
+      { kind: "answer-too-long", rows: 3, examples: [{ why: "10 tokens" }, { why: "7 tokens" }, { why: "10 tokens" }] },
+      { kind: "duplicate-row" },
+    ],
+  });
+  await expect(tables.checks({ ...asked, tokenizer: "tokenizer.json" })).rejects.toMatchObject({
+    code: "tokenizer.unreadable",
+  });
+});
+
+test("what is not in the project or not in the cache is refused", async () => {
+  await using project = makeProject({ [data]: now, "notes.txt": "" }, { git: false });
+  const tables = openTables(project);
+  const outside = join(project.root, "../secret.csv");
+  writeFileSync(outside, now);
+  symlinkSync(outside, join(project.root, "link.csv"));
+  symlinkSync(join(project.root, ".dvc/cache/files/md5", md5.slice(0, 2), md5.slice(2)), join(project.root, "own.csv"));
+  const page = (path: string, version?: string) =>
+    tables.page({
+      table: { path, ...(version === undefined ? {} : { md5: version }) },
+      of: "last",
+      limit: 1,
+      whole: false,
+    });
+  for (const path of ["../secret.csv", "data/../../secret.csv", outside, "link.csv"]) {
+    await expect(page(path)).rejects.toMatchObject({ code: "table.outside" });
+  }
+  await expect(page("notes.txt")).rejects.toMatchObject({ code: "table.unknown-format" });
+  await expect(page("gone.csv")).rejects.toMatchObject({ code: "table.not-there" });
+  await expect(page(data, "0".repeat(32))).rejects.toMatchObject({ code: "table.not-in-cache" });
+  // A link to DVC's cache, as `cache.type symlink` makes them.
+  expect(await page("own.csv")).toMatchObject({ total: 2 });
+});
