@@ -4,6 +4,7 @@ import { type Ask, numberOf } from "./duck.js";
 import { countDistinct, hashesOf, hashOf, type Measured, mayBeKey, measure, sampleOf } from "./statistics.js";
 import { noSuchColumn, tableError } from "./table-error.js";
 import type { TableSource } from "./table-source.js";
+import { withTokens } from "./token-lengths.js";
 
 /** Rows that are shown of each kind. */
 const mostExamples = 200;
@@ -24,10 +25,14 @@ type Shared = { readonly name: string; readonly before: number; readonly after: 
 export async function difference(
   ask: Ask,
   sources: { readonly before: TableSource; readonly after: TableSource },
-  wantedKey: readonly string[] = [],
+  wantedKey: readonly string[],
+  countTokens?: (text: string) => number,
 ): Promise<TableDifference> {
-  const before: Side = { source: sources.before, measured: await measured(ask, sources.before) };
-  const after: Side = { source: sources.after, measured: await measured(ask, sources.after) };
+  const sideOf = async (source: TableSource): Promise<Side> => {
+    const all = await measured(ask, source);
+    return { source, measured: countTokens ? await withTokens(ask, source, all, countTokens) : all };
+  };
+  const [before, after] = [await sideOf(sources.before), await sideOf(sources.after)];
   const shared = sharedColumns(before.source.names, after.source.names);
   const key = wantedKey.length > 0 ? named(shared, wantedKey) : await findKey(ask, before, after, shared);
   const rows = shared.length === 0 ? everything(before, after) : await compareRows(ask, before, after, shared, key);
@@ -214,6 +219,7 @@ async function changeOf(ask: Ask, before: Side, after: Side, column: Shared): Pr
   }
   if (type !== typeBefore) return common;
   const edges = [...new Set(before.measured.edges[column.before])].sort((a, b) => a - b);
+  if (edges.length === 0) return common;
   const isNumber = type === "number";
   const bins = async ({ source }: Side, at: number) => {
     const value = isNumber ? `try_cast(c${at} AS DOUBLE)` : `length(c${at})`;

@@ -15,7 +15,7 @@ export type Duck = {
 };
 
 /** What DuckDB may hold beside the process itself; what does not fit goes to a file. Readers of JSON hold more. */
-const memoryLimits = { little: "120MB", much: "400MB" };
+const memoryLimits = { little: "100MB", much: "400MB" };
 
 type DuckOptions = {
   /** The files that it may read, beside those of `scratch`. */

@@ -1,6 +1,6 @@
 import { type FileHandle, open } from "node:fs/promises";
 import type { PageRow, PageWanted, TablePage } from "../../domain/data/page.js";
-import { shown } from "./pages.js";
+import { shown, take } from "./pages.js";
 import { recordsOf } from "./read-records.js";
 import { formOf, rowOf } from "./record-file.js";
 import { bomOf } from "./survey.js";
@@ -25,21 +25,18 @@ export async function firstPage(file: TableFile, wanted: PageWanted): Promise<Ta
     if (bom === "utf-16le" || bom === "utf-16be") return undefined;
     const form = formOf(head.toString("utf8"), file.format);
     const isWhole = size <= head.length;
-    const start = bom === "utf-8" ? 3 : 0;
-    const records = [...recordsOf(linesOf(head.subarray(start)), form.delimiter)];
+    if (wanted.of === "last" && !isWhole) return lastRows(await readPart(handle, size - partBytes), form, wanted);
+    const records = recordsOf(linesOf(head.subarray(bom === "utf-8" ? 3 : 0)), form.delimiter);
     const header = form.delimiter === undefined ? 0 : 1;
-    // The last record of a head may be half of one.
-    const rows = (isWhole ? records : records.slice(0, -1)).slice(header);
-    const columns = form.columns;
-    const show = (bytes: Buffer, at: number) => shown(rowOf(form, bytes, at), columns, wanted.whole);
-    if (wanted.of === "last" && !isWhole) {
-      const tail = await readPart(handle, size - partBytes);
-      return lastRows(tail, form, wanted);
-    }
-    const from = wanted.of === "last" ? Math.max(0, rows.length - wanted.limit) : wanted.from;
-    if (!isWhole && from + wanted.limit > rows.length) return undefined;
-    const page = rows.slice(from, from + wanted.limit).map((bytes, at) => show(bytes, from + at));
-    return { columns, rows: page, ...(isWhole ? { total: rows.length } : {}) };
+    // No further than it takes: the last record of a head may be half of one.
+    const enough = isWhole || wanted.of === "last" ? undefined : wanted.from + wanted.limit + header + 1;
+    const known = [...(enough === undefined ? records : take(records, enough))].slice(header);
+    if (enough !== undefined && known.length + header < enough) return undefined;
+    const from = wanted.of === "last" ? Math.max(0, known.length - wanted.limit) : wanted.from;
+    const rows = known
+      .slice(from, from + wanted.limit)
+      .map((bytes, at) => shown(rowOf(form, bytes, from + at), form.columns, wanted.whole));
+    return { columns: form.columns, rows, ...(isWhole ? { total: known.length } : {}) };
   } finally {
     await handle.close();
   }

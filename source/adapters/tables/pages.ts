@@ -133,7 +133,8 @@ function mulberry32(seed: number): () => number {
   };
 }
 
-function* take<Item>(items: Iterable<Item>, most: number): Generator<Item> {
+/** At most so many of them. */
+export function* take<Item>(items: Iterable<Item>, most: number): Generator<Item> {
   let left = most;
   if (left <= 0) return;
   for (const item of items) {

@@ -51,7 +51,8 @@ export async function measure(ask: Ask, source: TableSource): Promise<Measured> 
       ...(source.mixedEnds ? { mixedEnds: true } : {}),
     },
     columns: columns.map(({ statistics }) => statistics),
-    edges: sampled.map(({ edges }) => edges),
+    // Those of another type say nothing.
+    edges: sampled.map(({ edges, type }, at) => (columns[at]?.type === type ? edges : [])),
     classes: columns.map(({ classes }) => classes),
   };
 }
@@ -134,29 +135,47 @@ function summary(column: string, { type, isClass }: Sampled): string {
   return `{
     'count': count(${column})::DOUBLE,
     ${isClass ? `'classes': histogram(left(${column}, 200))` : `'distinct': approx_count_distinct(${column})::DOUBLE`}
-    ${type === "number" ? `, ${ends}, 'mean': avg(${number})` : ""}
+    ${type === "number" ? `, ${ends}, 'mean': avg(${number}), 'typed': count(${number})::DOUBLE` : ""}
     ${type === "date" ? `, 'low': min(${column}), 'high': max(${column})` : ""}
     ${type === "text" || type === "nested" ? `, 'longest': max(length(${column}))::DOUBLE` : ""}
   }`;
 }
 
-function columnOf({ type, lengths, isClass, distinct }: Sampled, value: Json | undefined, rows: number) {
+function columnOf({ type: seen, lengths, isClass, distinct }: Sampled, value: Json | undefined, rows: number) {
   const of: Readonly<Record<string, Json>> = isRecord(value) ? value : {};
   const count = numberOf(of.count);
   const classes = isClass ? histogram(of.classes, rows - count) : undefined;
-  const [p50 = 0, p95 = 0] = lengths;
-  const end = (cell: Json | undefined) => (type === "number" ? numberOf(cell) : String(cell));
-  const statistics: ColumnStatistics = {
+  // All of the column is asked whether it is what its sample was; of none in the sample the values tell.
+  const isOther = seen === "number" && numberOf(of.typed) < count;
+  const type = isOther ? "text" : distinct === 0 && classes ? typeOf([...classes.keys()]) : seen;
+  const values = classes
+    ? classes.size - (classes.has("") && count < rows ? 1 : 0)
+    : // The sample of a small table is all of it.
+      Math.min(count, rows <= sampledRows ? distinct : numberOf(of.distinct));
+  const statistics = {
     nulls: rows - count,
-    distinct: classes
-      ? classes.size - (classes.has("") && count < rows ? 1 : 0)
-      : // The sample of a small table is all of it.
-        Math.min(count, rows <= sampledRows ? distinct : numberOf(of.distinct)),
-    ...(count > 0 && (type === "number" || type === "date") ? { min: end(of.low), max: end(of.high) } : {}),
-    ...(type === "number" ? { mean: numberOf(of.mean) } : {}),
-    ...(type === "text" || type === "nested" ? { length: { p50, p95, max: numberOf(of.longest) } } : {}),
+    distinct: values,
+    ...(type === seen && count > 0 ? rangeOf(type, of, lengths) : {}),
   };
   return { type, statistics, classes: classes && classes.size <= 2 * mostClasses ? classes : undefined };
+}
+
+/** What is told of values of this type. */
+function rangeOf(
+  type: TableColumnType,
+  of: Readonly<Record<string, Json>>,
+  [p50 = 0, p95 = 0]: readonly number[],
+): Partial<ColumnStatistics> {
+  if (type === "number") return { min: numberOf(of.low), max: numberOf(of.high), mean: numberOf(of.mean) };
+  if (type === "date") return { min: String(of.low), max: String(of.high) };
+  return type === "boolean" ? {} : { length: { p50, p95, max: numberOf(of.longest) } };
+}
+
+function typeOf(values: readonly string[]): TableColumnType {
+  const known = values.filter((value) => value !== "");
+  if (known.length === 0) return "text";
+  if (known.every((value) => /^(true|false)$/i.test(value))) return "boolean";
+  return known.every((value) => Number.isFinite(Number(value))) ? "number" : "text";
 }
 
 /** A sample may have missed values: what comes is then longer than it seemed. */

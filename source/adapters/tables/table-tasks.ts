@@ -37,12 +37,19 @@ function shapeOf({ file }: Request<"shape">, scratch: string): Promise<TableShap
   return withSource(file, scratch, async ({ ask }, source) => (await measure(ask, source)).shape);
 }
 
-async function differenceOf({ before, after, key }: Request<"difference">, scratch: string): Promise<TableDifference> {
+async function differenceOf(request: Request<"difference">, scratch: string): Promise<TableDifference> {
+  const { before, after, key, tokenizer } = request;
+  const countTokens = tokenizer === undefined ? undefined : readTokenizer(tokenizer);
   const files = [before, after];
   return withScratch(scratch, (folder) =>
     withDuck({ paths: files.map(({ path }) => path), scratch: folder, memory: memoryFor(files) }, async ({ ask }) => {
       const open = (file: TableFile, view: string) => named(file, () => openSource(ask, file, view, folder));
-      return difference(ask, { before: await open(before, "before"), after: await open(after, "after") }, key);
+      return difference(
+        ask,
+        { before: await open(before, "before"), after: await open(after, "after") },
+        key,
+        countTokens,
+      );
     }).catch((error: unknown) => {
       throw tableError(`${before.name} and ${after.name}`, error);
     }),

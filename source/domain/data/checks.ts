@@ -170,7 +170,8 @@ function outOfOrder({ format, turns }: Conversation): string | undefined {
   return undefined;
 }
 
-function spread(values: readonly number[]): TokenLengths {
+/** The median, the value that 19 of 20 do not exceed, and the largest. */
+export function spread(values: readonly number[]): TokenLengths {
   const sorted = values.toSorted((a, b) => a - b);
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
   return { p50: at(0.5), p95: at(0.95), max: at(1) };

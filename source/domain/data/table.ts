@@ -61,6 +61,8 @@ export type ColumnStatistics = {
   readonly max?: Cell;
   readonly mean?: number;
   readonly length?: { readonly p50: number; readonly p95: number; readonly max: number };
+  /** Tokens of some hundred of its texts, where there is a tokenizer. */
+  readonly tokens?: { readonly p50: number; readonly p95: number; readonly max: number };
 };
 
 /** A column before and after; one side is absent where the column is. */

@@ -22,7 +22,11 @@ export function createTablesFeature(projectRoot: string, tables: Tables): Featur
       },
       "tables.difference": async ({ before, after, key }, { signal }) => {
         const [was, is] = [await placeOf(projectRoot, before), await placeOf(projectRoot, after)];
-        return tables.ask({ ask: "difference", before: was, after: is, key }, signal);
+        const tokenizer = await tokenizerOf(undefined, join(projectRoot, after.path));
+        return tables.ask(
+          { ask: "difference", before: was, after: is, key, ...(tokenizer === undefined ? {} : { tokenizer }) },
+          signal,
+        );
       },
       "tables.checks": async ({ table, contextTokens, tokenizer }, { signal }) => {
         const file = await placeOf(projectRoot, table);

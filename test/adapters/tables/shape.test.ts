@@ -107,7 +107,7 @@ test("no line is left out because of its letters or its length", async () => {
   expect(await shapeOf(tableFile("late.jsonl", late))).toMatchObject({
     columns: [
       { name: "a", type: "number" },
-      { name: "new", type: "text" },
+      { name: "new", type: "number" },
     ],
   });
 });
@@ -131,6 +131,16 @@ test("other encodings, byte order marks, NUL and mixed line ends are read, and t
   expect(await shapeOf(tableFile("bom.jsonl", '\ufeff{"a":1}\n{"a":2}\n'))).toMatchObject({ rows: 2, broken: 0 });
   expect(await shapeOf(tableFile("nul.csv", "id,text\n1,a\0b\n2,c\n"))).toMatchObject(known);
   expect(await shapeOf(tableFile("ends.csv", "id,text\n1,a\r\n2,b\n"))).toMatchObject({ ...known, mixedEnds: true });
+});
+
+test("a column is a number only where all of it is", async () => {
+  const rows = Array.from({ length: 60_000 }, (_, at) => `${at},${at === 59_000 ? "n/a" : at}\n`).join("");
+  expect(await shapeOf(tableFile("t.csv", `id,n\n${rows}`))).toMatchObject({
+    columns: [
+      { name: "id", type: "number" },
+      { name: "n", type: "text" },
+    ],
+  });
 });
 
 test("columns named twice, or not at all, are told apart", async () => {

@@ -91,6 +91,12 @@ test("fine-tuning data is checked with the project's tokenizer, else by an estim
       { kind: "duplicate-row" },
     ],
   });
+  project.write("data/long.jsonl", `${JSON.stringify({ text: "Hello there ".repeat(3) })}\n`);
+  const long = { path: "data/long.jsonl" };
+  const { columns } = (await tables.difference({ before: long, after: long, key: [] })) ?? {};
+  expect(columns).toMatchObject([
+    { name: "text", after: { length: { max: 36 }, tokens: { p50: 33, p95: 33, max: 33 } } },
+  ]);
   await expect(tables.checks({ ...asked, tokenizer: "tokenizer.json" })).rejects.toMatchObject({
     code: "tokenizer.unreadable",
   });
