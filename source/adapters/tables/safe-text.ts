@@ -17,15 +17,16 @@ export function safeText(file: TableFile, scratch: string): TextFile {
   const isWide = bom === "utf-16le" || bom === "utf-16be";
   const delimiter =
     file.format === "tsv" ? "\t" : file.format === "csv" ? delimiterOf(head.toString("utf8")) : undefined;
-  const known = isWide ? undefined : survey(file.path, delimiter);
-  if (known && file.format !== "json") requireShortLines(file.name, known);
+  const most = file.format === "json" ? undefined : longestLine;
+  const known = isWide ? undefined : survey(file.path, delimiter, most);
+  if (known && most !== undefined) requireShortLines(file.name, known);
   const isPlain = known?.isUtf8 && !known.mixedEnds && (bom === undefined || delimiter !== undefined);
   if (known && isPlain) return { ...file, survey: known };
   const path = join(mkdtempSync(join(scratch, "copy-")), "text");
   const encoding = repairedCopy(file.path, path, bom);
   const wide = isWide && file.format === "csv" ? delimiterOf(readHead(path).toString("utf8")) : delimiter;
-  const again = survey(path, wide);
-  if (file.format !== "json") requireShortLines(file.name, again);
+  const again = survey(path, wide, most);
+  if (most !== undefined) requireShortLines(file.name, again);
   return {
     ...file,
     path,
@@ -35,5 +36,5 @@ export function safeText(file: TableFile, scratch: string): TextFile {
 }
 
 function requireShortLines(name: string, { longest }: Survey): void {
-  if (longest.bytes > longestLine) throw tooLong(name, longest.line, longest.bytes, longestLine);
+  if (longest.bytes > longestLine) throw tooLong(name, longest.line, longestLine);
 }

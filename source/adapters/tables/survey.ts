@@ -28,9 +28,9 @@ const [newline, carriage, quote] = [0x0a, 0x0d, 0x22];
 
 /**
  * Reads all of a file once, some hundred megabytes a second; it holds up the thread meanwhile. `delimiter` absent: a record a
- * line, quotes are letters.
+ * line, quotes are letters. It ends at a line that is longer than `longestLine` bytes.
  */
-export function survey(path: string, delimiter?: string): Survey {
+export function survey(path: string, delimiter?: string, longestLine = Number.POSITIVE_INFINITY): Survey {
   const file = openSync(path, "r");
   try {
     const counter = createCounter(delimiter?.charCodeAt(0));
@@ -46,6 +46,7 @@ export function survey(path: string, delimiter?: string): Survey {
       counter.take(bytes, at);
       encoding.take(bytes);
       at += read;
+      if (counter.openBytes(at) > longestLine) break;
     }
     const { size } = fstatSync(file);
     return { sizeBytes: size, ...counter.end(at), isUtf8: encoding.end(), bom, every: everyRecord };
@@ -104,21 +105,29 @@ function createCounter(delimiter: number | undefined) {
     }
     return bytes.length;
   };
-  const take = (bytes: Buffer, base: number) => {
-    let nextQuote = delimiter === undefined ? bytes.length : -1;
+  /** A record that ends with its line, none of whose letters matter. */
+  const takeLine = (bytes: Buffer, from: number, end: number, base: number): number => {
+    const isWindows = (end > from ? bytes[end - 1] : last) === carriage;
+    hasText ||= end - from > (isWindows ? 1 : 0);
+    endLine(base + end);
+    endRecord(base + end + 1, isWindows);
+    return end + 1;
+  };
+  const takeLines = (bytes: Buffer, base: number) => {
+    let at = 0;
+    for (let end = bytes.indexOf(newline); end >= 0; end = bytes.indexOf(newline, at)) {
+      at = takeLine(bytes, at, end, base);
+    }
+    hasText ||= bytes.length - at > 1 || (bytes.length > at && bytes[at] !== carriage);
+    last = bytes.at(-1) ?? 0;
+  };
+  const takeRecords = (bytes: Buffer, base: number) => {
+    let nextQuote = -1;
     for (let at = 0; at < bytes.length; ) {
-      // A line without quotes is a record: no need to look at its letters.
       const end = recordStart === base + at ? bytes.indexOf(newline, at) : -1;
       if (end >= 0 && nextQuote < at) nextQuote = quoteFrom(bytes, at);
-      if (end < 0 || nextQuote < end) {
-        at = step(bytes, at, base);
-        continue;
-      }
-      const isWindows = end > at && bytes[end - 1] === carriage;
-      hasText = end - at > (isWindows ? 1 : 0);
-      endLine(base + end);
-      endRecord(base + end + 1, isWindows);
-      at = end + 1;
+      const isLine = end >= 0 && end <= nextQuote;
+      at = isLine ? takeLine(bytes, at, end, base) : step(bytes, at, base);
     }
   };
   const end = (size: number) => {
@@ -128,7 +137,11 @@ function createCounter(delimiter: number | undefined) {
     endRecord(size, false);
     return { records, longest, mixedEnds: ends.every((count) => count > 0), marks, runEnds };
   };
-  return { take, end };
+  return {
+    take: delimiter === undefined ? takeLines : takeRecords,
+    end,
+    openBytes: (size: number) => size - lineStart,
+  };
 }
 
 function quoteFrom(bytes: Buffer, at: number): number {

@@ -10,11 +10,11 @@ export function tableError(name: string, error: unknown): UserError {
 }
 
 /** @returns the error of a line that is too long to be read as a record */
-export function tooLong(name: string, line: number, bytes: number, most: number): UserError {
+export function tooLong(name: string, line: number, most: number): UserError {
   return new UserError({
     code: "table.line-too-long",
     kind: "failed",
-    message: `${name}: line ${line} has ${megabytes(bytes)} MB, a record is read up to ${megabytes(most)} MB`,
+    message: `${name}: line ${line} is longer than ${Math.round(most / 1_000_000)} MB, the most that is read of a record`,
     hint: "Write a record a line; an array on one line becomes so with: jq -c '.[]'",
   });
 }
@@ -54,8 +54,4 @@ function meaningOf(said: string): { readonly why: string; readonly hint: string 
 /** The path is told already. */
 function withoutPath(line: string): string {
   return line.replace(/^[\w ]*Error: /, "").replace(/(in|of|reading|at end of)? ?file ["'][^"']*["']/gi, "it");
-}
-
-function megabytes(bytes: number): number {
-  return Math.round(bytes / 1_000_000);
 }

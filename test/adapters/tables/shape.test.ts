@@ -179,6 +179,6 @@ test("what cannot be read is named with the line and what mends it", async () =>
   );
   const line = `{"a":1}\n{"a":"${"x".repeat(33_000_000)}"}\n`;
   expect(await failureOf(shapeOf(tableFile("long.jsonl", line)))).toBe(
-    "table.line-too-long | long.jsonl: line 2 has 33 MB, a record is read up to 32 MB | Write a record a line; an array on one line becomes so with: jq -c '.[]'",
+    "table.line-too-long | long.jsonl: line 2 is longer than 32 MB, the most that is read of a record | Write a record a line; an array on one line becomes so with: jq -c '.[]'",
   );
 });
