@@ -1,11 +1,13 @@
 import { Box } from "ink";
+import type { Shell } from "../../source/actions/action.js";
 import type { ActiveScope, PipelineViewName } from "../../source/actions/scopes.js";
 import type { PipelineView } from "../../source/api/views.js";
 import { useQuery } from "../../source/client/use-query.js";
+import type { Execution, PipelineStage } from "../../source/domain/pipeline.js";
 import { beside, pane } from "../../source/ui/pane.js";
 import { Rows } from "../../source/ui/rows.js";
 import { useKept } from "../../source/ui/use-kept.js";
-import { allRows, useList } from "../../source/ui/use-list.js";
+import { allRows, type List, useList } from "../../source/ui/use-list.js";
 import { useTick } from "../../source/ui/use-tick.js";
 import { useDialogs } from "../runs/dialogs/use-dialogs.js";
 import { useRunsPlaces } from "../runs/runs-doors.js";
@@ -46,10 +48,9 @@ function Overview({ width, height, project, view, showView }: OverviewProps) {
   const pipeline = useQuery("pipeline.get", {});
   const ran = useQuery("executions.list", { limit: 200 });
   const executions = ran.data?.executions ?? [];
-  // Trials of a sweep run beside the workspace, not in it.
-  const running = executions.find(({ state, trial }) => !trial && (state === "running" || state === "starting"));
+  const running = runningOf(executions);
   const nowMs = useTick(now, running ? clockEveryMs : agesEveryMs);
-  const sizes = layout(width, height, stageCount(pipeline.data));
+  const sizes = layout(width, height, { stages: stageCount(pipeline.data), hasRun: executions.length > 0 });
   const panes = ["pipeline", ...(sizes.params > 0 ? ["params"] : []), ...(sizes.history > 0 ? ["history"] : []), "log"];
   const focus = paneOf(panes);
   const ids = executions.map(({ executionId }) => executionId);
@@ -103,6 +104,7 @@ function Overview({ width, height, project, view, showView }: OverviewProps) {
       },
       caller,
       showView,
+      openLog: logOpener(executions, focus === "pipeline" ? stages.stage : undefined, history, shell),
       ...stages.facts,
     },
   };
@@ -167,21 +169,48 @@ function Overview({ width, height, project, view, showView }: OverviewProps) {
         rows: execution ? log.rows : emptyLog(project, pipeline.data, ran, wide - 4),
       }),
   };
-  const lines = () => {
-    if (zoomed && isPane(focus)) return draw[focus](width, height);
-    const top = [
-      draw.pipeline(sizes.stages, sizes.top),
-      ...(sizes.params > 0 ? [draw.params(sizes.params, sizes.top)] : []),
-      ...(sizes.history > 0 ? [draw.history(sizes.history, sizes.top)] : []),
-    ];
-    return [...beside(...top), ...draw.log(width, height - sizes.top)];
-  };
+  const lines = () => (zoomed && isPane(focus) ? draw[focus](width, height) : allPanes(draw, sizes, width, height));
   return (
     <Box width={width} height={height}>
       <Rows lines={isEditing ? editor.rows : lines()} width={width} />
       {isEditing ? editor.element : front?.element}
     </Box>
   );
+}
+
+/** The upper panes beside each other, the log below. */
+function allPanes(
+  draw: Readonly<Record<PaneName, (wide: number, tall: number) => readonly string[]>>,
+  sizes: ReturnType<typeof layout>,
+  width: number,
+  height: number,
+): readonly string[] {
+  const top = [
+    draw.pipeline(sizes.stages, sizes.top),
+    ...(sizes.params > 0 ? [draw.params(sizes.params, sizes.top)] : []),
+    ...(sizes.history > 0 ? [draw.history(sizes.history, sizes.top)] : []),
+  ];
+  return [...beside(...top), ...draw.log(width, height - sizes.top)];
+}
+
+/** Trials of a sweep run beside the workspace, not in it. */
+function runningOf(executions: readonly Execution[]): Execution | undefined {
+  return executions.find(({ state, trial }) => !trial && (state === "running" || state === "starting"));
+}
+
+/** Opens the newest in the workspace that the stage ran in; undefined: there is none. */
+function logOpener(
+  executions: readonly Execution[],
+  stage: PipelineStage | undefined,
+  history: Pick<List, "to">,
+  shell: Pick<Shell, "focusPane">,
+): (() => void) | undefined {
+  const at = executions.findIndex(({ stages, trial }) => !trial && stages.some((run) => run.stage === stage?.name));
+  if (at < 0) return undefined;
+  return () => {
+    history.to(at);
+    shell.focusPane("log");
+  };
 }
 
 function stageCount(pipeline: PipelineView | undefined): number {
@@ -195,12 +224,16 @@ function isPane(name: string): name is PaneName {
 }
 
 /** Cells of the upper panes: history goes first where it is narrow, then the parameters. */
-function layout(width: number, height: number, stages: number) {
+function layout(
+  width: number,
+  height: number,
+  { stages, hasRun }: { readonly stages: number; readonly hasRun: boolean },
+) {
   const history = width >= 110 ? Math.min(44, Math.floor(width * 0.26)) : 0;
   const params = width >= 76 ? Math.min(44, Math.max(32, Math.floor(width * 0.29))) : 0;
   return {
-    // Six stages and more want a larger drawing.
-    top: Math.min(stages < 6 ? 16 : 28, Math.max(9, Math.floor(height * 0.46))),
+    // Six stages and more want a larger drawing, and without a log there is room for it.
+    top: Math.min(stages < 6 ? 16 : 28, Math.max(9, Math.floor(height * (hasRun ? 0.46 : 0.7)))),
     history,
     params,
     stages: width - history - params,

@@ -130,12 +130,22 @@ export const pipelineActions: readonly Action<"pipeline">[] = [
     },
   },
   {
+    id: "pipeline.stage-log",
+    scope: "pipeline",
+    keys: ["enter"],
+    label: "its log",
+    tooltip: "Go to the log of the selected stage's last run",
+    disabled: ({ openLog }) => (openLog ? undefined : "The selected stage has not run from here yet"),
+    run: ({ facts }) => facts.openLog?.(),
+  },
+  {
     id: "pipeline.list",
     scope: "pipeline",
     keys: ["D"],
     label: "list or drawing",
     tooltip: "Show the stages as a list, or draw them with the lines between them",
-    disabled: ({ drawing }) => (drawing ? undefined : "There is nothing that could be drawn"),
+    disabled: ({ drawing }) =>
+      drawing ? undefined : "The stages are too many to be drawn here: z gives them more room",
     run: ({ facts }) => facts.toggleList(),
   },
   {

@@ -62,6 +62,8 @@ export type PipelineFacts = {
   readonly caller: () => Caller | undefined;
   /** Which of the tab's views is shown. */
   readonly showView: (view: PipelineViewName) => void;
+  /** Shows the log of the stage's last run; undefined: it has none, or another pane has the focus. */
+  readonly openLog: (() => void) | undefined;
   /** How the stages are shown; undefined: there are too many to draw. */
   readonly drawing:
     | { readonly isList: boolean; readonly hasSources: boolean; readonly showsSources: boolean }

@@ -14,16 +14,19 @@ export const widestName = 28;
 /** Sign, spaces and frame around a name. */
 const framedMore = 6;
 const compactMore = 3;
+/** Room for the state in words below the name. */
+const leastFramed = 11;
 const framedRows = 4;
 
 /**
  * The largest picture that fits into the room: with frames before without, from left to right before top down, with each stage of
- * a foreach by itself before one node for all; else one that is panned. Undefined: too large to be drawn.
+ * a foreach by itself before one node for all; else, with `mayPan`, one that is panned. Undefined: too large to be drawn.
  */
 export function chooseDag(
   stages: readonly PipelineStage[],
   sources: readonly PipelineSource[],
   room: Room,
+  mayPan: boolean,
 ): DagPicture | undefined {
   if (stages.length === 0) return undefined;
   const foldings = hasGroups(stages) ? [false, true] : [false];
@@ -34,6 +37,7 @@ export function chooseDag(
     if (placed.dag.width <= room.width && placed.dag.height <= room.height) return placed;
     pictures.push(placed);
   }
+  if (!mayPan) return undefined;
   return pictures
     .filter(({ nodes, isFramed, dag }) => !isFramed && nodes.length <= mostPanned && isNear(dag, room))
     .sort((a, b) => hidden(a.dag, room) - hidden(b.dag, room))[0];
@@ -47,7 +51,9 @@ function variants(nodes: readonly GraphNode[], room: Room): readonly (() => DagP
     const sized = nodes.map(({ id, upstream }) => ({
       id,
       upstream,
-      width: Math.min(widestName, cellWidth(label(id))) + (isFramed ? framedMore : compactMore),
+      width: isFramed
+        ? Math.max(leastFramed, Math.min(widestName, cellWidth(label(id)))) + framedMore
+        : Math.min(widestName, cellWidth(label(id))) + compactMore,
       height: isFramed ? framedRows : 1,
     }));
     // With a cell between any two of them.

@@ -5,10 +5,11 @@ import type { Execution, PipelineSource, PipelineStage } from "../../../source/d
 import { cut } from "../../../source/ui/text/cells.js";
 import { formatCount } from "../../../source/ui/text/format.js";
 import { label } from "../../../source/ui/text/sanitize.js";
+import { glyph } from "../../../source/ui/theme.js";
 import type { List } from "../../../source/ui/use-list.js";
 import { chooseDag, type DagPicture, widestName } from "./choose-dag.js";
 import { type GraphNode, kinOf } from "./dag-nodes.js";
-import { type DagBox, drawDag } from "./draw-dag.js";
+import { type DagBox, type DagWindow, drawDag } from "./draw-dag.js";
 import { signOf, stageClock, stageSigns } from "./stage-words.js";
 
 type Options = {
@@ -20,24 +21,26 @@ type Options = {
   readonly running: Execution | undefined;
   readonly nowMs: number;
   readonly isShown: boolean;
+  /** Where it does not fit a part of it is shown. */
+  readonly mayPan: boolean;
 };
 
 export type Drawing = {
   /** No more than the height that there is. */
   readonly rows: readonly string[];
   readonly facts: DagFacts;
-  /** A part of it is not seen. */
-  readonly isPanned: boolean;
+  /** Arrows to where more of it is; "": all of it is seen. */
+  readonly more: string;
 };
 
 /** The pipeline as a drawing with the cursor of the list of stages in it; undefined where it is too large to be drawn. */
 export function useDag(options: Options): Drawing | "hidden" | undefined {
-  const { stages, sources, list, width, height, running, nowMs, isShown } = options;
+  const { stages, sources, list, width, height, running, nowMs, isShown, mayPan } = options;
   // Placed again when a stage or a line comes or goes, not when a state changes.
   const shape = JSON.stringify([stages.map(({ name, upstream }) => [name, upstream]), sources.map(({ file }) => file)]);
   const picture = useMemo(
-    () => (isShown ? chooseDag(stages, sources, { width, height }) : undefined),
-    [shape, width, height, isShown],
+    () => (isShown ? chooseDag(stages, sources, { width, height }, mayPan) : undefined),
+    [shape, width, height, isShown, mayPan],
   );
   if (!isShown) return stages.length > 0 ? "hidden" : undefined;
   if (!picture) return undefined;
@@ -70,7 +73,7 @@ export function useDag(options: Options): Drawing | "hidden" | undefined {
   const stops = dag.nodes.filter(({ id }) => (byId.get(id)?.stages.length ?? 0) > 0);
   return {
     rows,
-    isPanned: window.width < dag.width || window.height < dag.height,
+    more: moreOf(window, dag),
     facts: {
       go: (x, y) => {
         const now = fresh.find((node) => node.stages.some(({ name }) => name === stages[list.cursorNow()]?.name));
@@ -99,6 +102,15 @@ function withStages(
       ...(source ? { source } : {}),
     };
   });
+}
+
+function moreOf({ x, y, width, height }: DagWindow, dag: { readonly width: number; readonly height: number }): string {
+  return [
+    x > 0 ? glyph("left") : "",
+    x + width < dag.width ? glyph("right") : "",
+    y > 0 ? glyph("up") : "",
+    y + height < dag.height ? glyph("down") : "",
+  ].join("");
 }
 
 /** The first cell that is shown, so that the middle of the selected one is in the middle where it can be. */

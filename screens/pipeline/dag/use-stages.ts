@@ -1,7 +1,9 @@
+import { useEffect } from "react";
 import type { ActiveScope, PipelineFacts } from "../../../source/actions/scopes.js";
 import type { StageFacts } from "../../../source/api/stage-views.js";
 import type { PipelineView } from "../../../source/api/views.js";
 import { useQuery } from "../../../source/client/use-query.js";
+import type { PipelineProblem } from "../../../source/domain/pipeline/problem.js";
 import type { Execution, PipelineStage } from "../../../source/domain/pipeline.js";
 import { cut, fit } from "../../../source/ui/text/cells.js";
 import { formatAmount, formatCount } from "../../../source/ui/text/format.js";
@@ -51,6 +53,14 @@ export function useStages({ pipeline, running, nowMs, width, height, focused, is
   const tall = Math.min(stages.length, room.high);
   const list = useList("pipeline.stages", stages.length, tall, allRows(stages.map(({ name }) => name)));
   const stage = stages[list.cursor];
+  // The first that would run is what one looks for; from then on the cursor stays where it was put.
+  const [hasBegun, setBegun] = useKept("pipeline.begun", false);
+  const due = stages.findIndex(({ state }) => state !== "up-to-date" && state !== "checking");
+  useEffect(() => {
+    if (hasBegun || stages.length === 0) return;
+    setBegun(true);
+    if (due > 0) list.to(due);
+  }, [hasBegun, stages.length]);
   const tellsAll = isWhole || room.isBeside;
   const known = useQuery("pipeline.stage", tellsAll && stage ? { name: stage.name } : undefined).data;
   const drawing = useDag({
@@ -62,19 +72,28 @@ export function useStages({ pipeline, running, nowMs, width, height, focused, is
     running,
     nowMs,
     isShown: !wantsList,
+    mayPan: isWhole,
   });
   const picture = drawing === "hidden" ? undefined : drawing;
   const shown = picture
     ? picture.rows.map((row) => ` ${row}`)
     : stageListRows(stages, list, { width: room.wide, height: tall, focused, running, nowMs });
   const about = stage ? aboutRows(stage, tellsAll ? (known ?? "asked") : undefined, room.about, nowMs) : [];
-  const left = [...shown, ...(room.isBeside ? [] : ["", ...about]), ...problemRows(problems, room.wide)];
-  const lines = room.isBeside ? besideRows(left, about, room) : left;
-  const isSeenWhole = picture !== undefined && !picture.isPanned;
+  const left = cutRows(
+    [...shown, ...(room.isBeside ? [] : ["", ...about])],
+    problemRows(problems, room.wide),
+    room.inner,
+    (wide) => moreRow(problems, Math.min(wide, room.wide)),
+    width,
+  );
+  const lines = room.isBeside
+    ? besideRows(left, cutRows(about, [], room.inner, moreRow.bind(undefined, []), room.about), room)
+    : left;
+  const isSeenWhole = picture !== undefined && picture.more === "";
   return {
     stage,
-    rows: [...head, ...cutRows(lines, room.inner, width)],
-    right: rightOf(stages, isSeenWhole ? undefined : list.cursor),
+    rows: [...head, ...lines],
+    right: rightOf(stages, isSeenWhole ? undefined : list.cursor, picture?.more ?? ""),
     scope: picture ? { name: "dag", facts: picture.facts } : { name: "list", facts: list },
     facts: {
       drawing: drawing && { isList: wantsList, hasSources: sources.length > 0, showsSources },
@@ -118,14 +137,13 @@ function aboutRows(
 }
 
 /** "4 stages", "2 of 12 stages to run", and where the cursor is in what is not seen whole. */
-function rightOf(stages: readonly PipelineStage[], cursor: number | undefined): string {
+function rightOf(stages: readonly PipelineStage[], cursor: number | undefined, more: string): string {
   if (stages.length === 0) return "";
   const due = stages.filter(({ state }) => state !== "up-to-date" && state !== "checking").length;
   const all = formatAmount(stages.length, "stage");
   const what = due === 0 || due === stages.length ? all : `${formatCount(due)} of ${all} to run`;
-  return cursor === undefined
-    ? what
-    : `${formatCount(cursor + 1)}/${formatCount(stages.length)} ${glyph("dot")} ${what}`;
+  const place = cursor === undefined ? [] : [`${formatCount(cursor + 1)}/${formatCount(stages.length)}`];
+  return [...(more === "" ? [] : [`more ${more}`]), ...place, what].join(` ${glyph("dot")} `);
 }
 
 function besideRows(left: readonly string[], right: readonly string[], { wide, inner }: Room): readonly string[] {
@@ -133,11 +151,20 @@ function besideRows(left: readonly string[], right: readonly string[], { wide, i
   return Array.from({ length: inner }, (_, at) => `${fit(left[at] ?? "", wide)}${line}${right[at] ?? ""}`);
 }
 
-/** What has no room is told. */
-function cutRows(rows: readonly string[], height: number, width: number): readonly string[] {
-  if (rows.length <= height) return rows;
-  return [
-    ...rows.slice(0, height - 1),
-    paint(cut(` ${glyph("ellipsis")} the rest: z, or slipway status`, width), "dim"),
-  ];
+/** What would go wrong is told by its number where it has no room; of the rest what has none is told. */
+function cutRows(
+  rows: readonly string[],
+  problems: readonly string[],
+  height: number,
+  more: (width: number) => string,
+  width: number,
+): readonly string[] {
+  if (rows.length + problems.length <= height) return [...rows, ...problems];
+  return [...rows.slice(0, height - 1), more(width)];
+}
+
+function moreRow(problems: readonly PipelineProblem[], width: number): string {
+  const count = problems.length === 0 ? "" : `${formatAmount(problems.length, "warning")} before a run, `;
+  const text = ` ${count === "" ? glyph("ellipsis") : glyph("changed")} ${count}the rest: z`;
+  return paint(cut(text, width), count === "" ? "dim" : "warning");
 }

@@ -133,7 +133,7 @@ export function useRunForm({ width, height, project, stage }: Props): RunForm {
     width: inner - 12,
     height: 1,
     focused: lines[line] === "params",
-    placeholder: "KEY=VALUE KEY=VALUE: as they are",
+    placeholder: "as they are; KEY=VALUE changes one, and it stays so",
   });
   const values = {
     stages: label(choices[chosen % choices.length]?.text ?? ""),

@@ -50,6 +50,8 @@ describe("the drawing of a pipeline", () => {
 
   test("moves its cursor as the drawing lies: right to what reads it, down to what stands below", async () => {
     const app = openPipeline(diamond);
+    await expect.poll(app.screen).toContain("train: out of date because");
+    await app.press("left");
     await expect.poll(app.screen).toContain("prepare: up to date");
     await app.press("right");
     await expect.poll(app.screen).toMatch(/(train|embed): (out of date because|up to date)/);
@@ -60,6 +62,32 @@ describe("the drawing of a pipeline", () => {
     await expect.poll(app.screen).toContain("report: never ran");
     await app.press("g");
     await expect.poll(app.screen).toContain("prepare: up to date");
+  });
+
+  test("leads by Enter to the log of the selected stage's last run, whatever ran since", async () => {
+    const run = (executionId: string, name: string) => ({
+      ...{
+        executionId,
+        targets: [],
+        command: "dvc repro",
+        who: "ada",
+        state: "finished",
+        startedAtMs: 1,
+        endedAtMs: 2,
+      },
+      ...{ exitCode: 0, pid: undefined, gitCommit: undefined },
+      stages: [{ stage: name, startedAtMs: 1, endedAtMs: 2, exitCode: 0 }],
+    });
+    const client = fakeClient({
+      ...quietHub,
+      "pipeline.get": () => ({ state: "ready", stages: diamond, params: [] }),
+      "executions.list": () => ({ executions: [run("7", "report"), run("6", "train")] }),
+    });
+    const app = openShell(client, "pipeline");
+    await expect.poll(app.screen).toContain("train: out of date because");
+    await expect.poll(app.screen).toContain("execution #7");
+    await app.press("\r");
+    await expect.poll(app.screen).toContain("train · execution #6");
   });
 
   test("is a list by a key, and again a drawing", async () => {
@@ -98,13 +126,12 @@ describe("the drawing of a pipeline", () => {
     await app.press("G");
     await expect.poll(app.screen).toMatch(/✓ s999\s+up to date/);
     await app.act("pipeline.list");
-    await expect.poll(app.screen).toContain("There is nothing that could be drawn");
+    await expect.poll(app.screen).toContain("The stages are too many to be drawn here");
   });
 
   test("says all that is known of the stage where its pane has the whole body", async () => {
     const app = openPipeline(diamond);
-    await expect.poll(app.screen).toContain("prepare: up to date");
-    await app.press("right");
+    await expect.poll(app.screen).toContain("train: out of date because");
     await app.act("global.zoom");
     await expect.poll(app.screen).toMatch(/params\s+lr\s+2\s+✎ was 1/);
     expect(app.screen()).toMatch(/deps\s+prepare\.out\s+2\.0 KB · a91f07aa ✎ changed/);
