@@ -26,6 +26,7 @@ import { changedParams, emptyLog, emptyRows, historyRows, logTitle, paramRows } 
 /** A running stage's clock moves; else only ages do. */
 const clockEveryMs = 1000;
 const agesEveryMs = 30_000;
+const noExecutions: readonly Execution[] = [];
 
 /** The tab: its overview with the params editor, or the history or the experiments, which have the whole body. */
 export function PipelineScreen(props: ScreenProps) {
@@ -47,10 +48,10 @@ function Overview({ width, height, project, view, showView }: OverviewProps) {
   const watch = useWatch();
   const pipeline = useQuery("pipeline.get", {});
   const ran = useQuery("executions.list", { limit: 200 });
-  const executions = ran.data?.executions ?? [];
+  const executions = ran.data?.executions ?? noExecutions;
   const running = runningOf(executions);
   const nowMs = useTick(now, running ? clockEveryMs : agesEveryMs);
-  const sizes = layout(width, height, { stages: stageCount(pipeline.data), hasRun: executions.length > 0 });
+  const sizes = layout(width, height, stageCount(pipeline.data), executions);
   const panes = ["pipeline", ...(sizes.params > 0 ? ["params"] : []), ...(sizes.history > 0 ? ["history"] : []), "log"];
   const focus = paneOf(panes);
   const ids = executions.map(({ executionId }) => executionId);
@@ -104,7 +105,7 @@ function Overview({ width, height, project, view, showView }: OverviewProps) {
       },
       caller,
       showView,
-      openLog: logOpener(executions, focus === "pipeline" ? stages.stage : undefined, history, shell),
+      openLog: logOpener(focus, executions, stages.stage, history, shell),
       ...stages.facts,
     },
   };
@@ -200,13 +201,14 @@ function runningOf(executions: readonly Execution[]): Execution | undefined {
 
 /** Opens the newest in the workspace that the stage ran in; undefined: there is none. */
 function logOpener(
+  focus: string,
   executions: readonly Execution[],
   stage: PipelineStage | undefined,
   history: Pick<List, "to">,
   shell: Pick<Shell, "focusPane">,
 ): (() => void) | undefined {
   const at = executions.findIndex(({ stages, trial }) => !trial && stages.some((run) => run.stage === stage?.name));
-  if (at < 0) return undefined;
+  if (at < 0 || focus !== "pipeline") return undefined;
   return () => {
     history.to(at);
     shell.focusPane("log");
@@ -224,16 +226,12 @@ function isPane(name: string): name is PaneName {
 }
 
 /** Cells of the upper panes: history goes first where it is narrow, then the parameters. */
-function layout(
-  width: number,
-  height: number,
-  { stages, hasRun }: { readonly stages: number; readonly hasRun: boolean },
-) {
+function layout(width: number, height: number, stages: number, ran: readonly Execution[]) {
   const history = width >= 110 ? Math.min(44, Math.floor(width * 0.26)) : 0;
   const params = width >= 76 ? Math.min(44, Math.max(32, Math.floor(width * 0.29))) : 0;
   return {
     // Six stages and more want a larger drawing, and without a log there is room for it.
-    top: Math.min(stages < 6 ? 16 : 28, Math.max(9, Math.floor(height * (hasRun ? 0.46 : 0.7)))),
+    top: Math.min(stages < 6 ? 16 : 28, Math.max(9, Math.floor(height * (ran.length > 0 ? 0.46 : 0.7)))),
     history,
     params,
     stages: width - history - params,

@@ -17,11 +17,11 @@ export type RunningHub = {
 // The one line of `hub start --foreground --json`.
 const readySchema = z.object({ url: z.string(), pid: z.number(), token: z.string().nullable() });
 
-/** The hub of the built program on a project, ready. It ends by itself 10 s after its last client. */
+/** The hub of the built program on a project, ready. It ends by itself a minute after its last client: a Python that starts on a busy machine is in time. */
 export async function startHub(project: Project, ...args: readonly string[]): Promise<RunningHub> {
   const child = spawn(
     process.execPath,
-    [resolve("dist/slipway.js"), "hub", "start", "--foreground", "--json", "--idle", "10", ...args],
+    [resolve("dist/slipway.js"), "hub", "start", "--foreground", "--json", "--idle", "60", ...args],
     { cwd: project.root, env: project.env, stdio: ["ignore", "pipe", "pipe"] },
   );
   let errors = "";

@@ -6,7 +6,7 @@ const mark = "SLIPWAY_TEST_RUN";
 
 /**
  * Global set-up of vitest. Every process that a test starts inherits a mark; at the end no hub, run or server may be
- * left of them. Those that end by themselves (hubs start with `--idle 10` here) get the time for it.
+ * left of them. Those that end by themselves (hubs start with `--idle 60` at most here) get the time for it.
  */
 export default function setup(): () => Promise<void> {
   const run = randomUUID();
@@ -14,7 +14,7 @@ export default function setup(): () => Promise<void> {
   return async () => {
     await endMlflowServer(run);
     if (process.platform !== "linux") return;
-    const until = Date.now() + 15_000;
+    const until = Date.now() + 70_000;
     let left = leftovers(run);
     while (left.length > 0 && Date.now() < until) {
       await new Promise((done) => setTimeout(done, 200));
