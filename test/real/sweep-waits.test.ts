@@ -6,11 +6,14 @@ import { slipway } from "../support/slipway.js";
 import { makeSweepable } from "../support/sweepable.js";
 import { missing, python } from "../support/tools.js";
 
-/** Holds DVC's lock as DVC does, until its input ends. */
+/** Holds DVC's lock as DVC does, with its pid in the file, until its input ends. */
 const holder = `
-import fcntl, sys
+import fcntl, os, sys
 file = open(sys.argv[1], "a+")
 fcntl.flock(file, fcntl.LOCK_EX)
+file.truncate(0)
+file.write(f" {os.getpid()}\\n")
+file.flush()
 print("held", flush=True)
 sys.stdin.read()
 `;
@@ -19,7 +22,7 @@ describe.skipIf(missing("dvc", "python"))("a trial whose DVC waits for another",
   test("says who has the lock, and begins when that one gives it back", async () => {
     const { project, at } = makeSweepable();
     await using _ = project;
-    const other = spawn(python(), ["-c", holder, join(project.root, ".dvc/tmp/lock")], {
+    const other = spawn(python(), ["-c", holder, join(project.root, ".dvc/tmp/lock"), "dvc"], {
       stdio: ["pipe", "pipe", "inherit"],
     });
     await once(other.stdout, "data");
