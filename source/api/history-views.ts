@@ -47,6 +47,8 @@ export type StageHistory = {
   /** Of the same stage the time before that it ran to its end. */
   readonly formerMs?: number | undefined;
   readonly exitCode?: number | undefined;
+  /** Why DVC has not recorded it, where its exit code does not tell it. */
+  readonly failure?: string | undefined;
   /** Why it ran, as it was told when the execution began. */
   readonly reasons: readonly string[];
 };

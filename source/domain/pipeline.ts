@@ -1,5 +1,6 @@
 import type { ExecutionId } from "./ids.js";
 import type { DvcProcess } from "./pipeline/dvc-process.js";
+import type { Killed, StageFailure } from "./pipeline/failure.js";
 
 export type StageState = "up-to-date" | "out-of-date" | "never-ran" | "running" | "failed" | "stopped" | "checking"; // its files are being read: nothing speaks for a run so far
 
@@ -63,6 +64,10 @@ export type Execution = {
   readonly waitsFor?: Omit<DvcProcess, "writes" | "reads"> | undefined;
   /** Processes of it that were still there when it had ended: in the background, or no signal ends them. */
   readonly left?: readonly number[] | undefined;
+  /** Absent: none that its stages' exit codes do not tell. */
+  readonly failure?: StageFailure | undefined;
+  /** Absent: DVC ended by itself, or was stopped. */
+  readonly killed?: Killed | undefined;
   readonly stages: readonly StageRun[];
   readonly gitCommit: string | undefined;
   /** What asked for it; absent: not noted. */

@@ -40,6 +40,8 @@ const exitSchema = z.object({
   stopped: z.boolean(),
   endedAtMs: z.number(),
   left: z.array(z.number()).optional(),
+  failure: z.object({ stage: z.string(), reason: z.string() }).optional(),
+  killed: z.object({ signal: z.number(), ended: z.array(z.object({ pid: z.number(), name: z.string() })) }).optional(),
 });
 /** Written by the supervisor while another DVC command has the repository; gone when it begins. */
 const waitingSchema = z.object({
@@ -141,6 +143,8 @@ export async function readExecution(slipwayDir: string, executionId: ExecutionId
     pid: started?.group,
     ...(waitsFor && alive ? { waitsFor } : {}),
     ...(left.length > 0 ? { left } : {}),
+    ...(exit?.failure ? { failure: exit.failure } : {}),
+    ...(exit?.killed ? { killed: exit.killed } : {}),
     stages: exit ? stages.map((stage) => ({ ...stage, endedAtMs: stage.endedAtMs ?? exit.endedAtMs })) : stages,
     gitCommit: spec.gitCommit,
     ...(spec.via ? { via: spec.via } : {}),

@@ -22,6 +22,11 @@ export function stillOf(folder: string, pids: readonly number[]): readonly numbe
   return pids.filter((pid) => readText(`/proc/${pid}/environ`).split("\0").includes(mark));
 }
 
+/** Its short name, as the system has it (Linux, at most 15 bytes). */
+export function processName(pid: number): string {
+  return readText(`/proc/${pid}/comm`).trim();
+}
+
 /**
  * Ends an execution: SIGINT to its whole group, as ctrl+C would, and to what has left the group (`setsid`, a double fork);
  * SIGTERM and SIGKILL to what stays. Resolves to what is left because it obeys none: nothing, as a rule. `group` undefined: its number is not known

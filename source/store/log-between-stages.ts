@@ -12,7 +12,7 @@ const mostBytesBetween = 64 * 1024;
  */
 export async function logBetweenStages(
   slipwayDir: string,
-  { executionId, stages }: Pick<Execution, "executionId" | "stages">,
+  { executionId, stages }: Pick<Execution, "stages"> & { readonly executionId: string },
 ): Promise<string> {
   const path = join(executionFolder(slipwayDir, executionId), executionFiles.log);
   const file = await open(path).catch(() => undefined);

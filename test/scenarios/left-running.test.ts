@@ -77,4 +77,22 @@ describe.skipIf(missing("dvc"))("what an execution has started", () => {
     expect(executions[0].endedAtMs).toBeLessThan(Date.now());
     rmSync(join(project.root, ".slipway/executions/1/process.json"));
   });
+
+  // It was forgotten: `stop` said that nothing is running, and the next run started a second one beside it.
+  test("is ended when DVC itself is killed: nothing would record it; log, execution and status tell so", async () => {
+    await using project = makeProject({ ".dvc/config": "" });
+    const at = await running(project, "echo ready && sleep 600");
+    const started = members(at);
+    const { group } = JSON.parse(project.read(".slipway/executions/1/process.json"));
+    process.kill(group, "SIGKILL");
+    await expect.poll(() => states(at), { timeout: 30_000 }).toEqual(["failed"]);
+    expect(started.filter(isAlive)).toEqual([]);
+    expect(members(at)).toEqual([]);
+    const words = /DVC was killed \(signal 9\); what it had started was ended: .*pid \d+ sleep/;
+    expect(project.read(".slipway/executions/1/output.log")).toMatch(words);
+    const told = await slipway(at, "ps", "1");
+    expect(told.stdout).toMatch(words);
+    expect(told.stdout).toMatch(/wait +failed .*it was cut off: DVC was killed \(signal 9\)/);
+    expect((await slipway(at, "status")).stdout).toBe("wait: failed\n  it was cut off: DVC was killed (signal 9)\n");
+  });
 });

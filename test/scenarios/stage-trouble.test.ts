@@ -46,6 +46,33 @@ describe.skipIf(missing("dvc", "python"))("a stage", () => {
     await expect.poll(opened, { interval: 3000, timeout: 60_000 }).toContain(`+4 ${join(project.root, "train.py")}\n`);
   });
 
+  // It was "never ran", and in the history it "ran".
+  test("that DVC itself fails has failed, in DVC's words, until it succeeds", async () => {
+    await using project = withStage("exit 0\n", { "params.yaml": "y: 1\n" });
+    const dvcYaml =
+      "stages:\n  big: {cmd: sh stage.sh, outs: [big.o]}\n  q: {cmd: echo 1 > q.o, params: [x], outs: [q.o]}\n";
+    project.write("dvc.yaml", dvcYaml);
+    expect(await slipway(project, "run", "big", "--trust")).toMatchObject({ code: 1 });
+    expect(await slipway(project, "run", "q")).toMatchObject({ code: 1 });
+    const stages = async () => {
+      const { pipeline } = JSON.parse((await slipway(project, "status", "--json")).stdout);
+      return pipeline.stages.map(({ name, state, reasons }: Readonly<Record<string, unknown>>) => [
+        name,
+        state,
+        reasons,
+      ]);
+    };
+    expect(await stages()).toEqual([
+      ["big", "failed", ["output 'big.o' does not exist"]],
+      ["q", "failed", expect.arrayContaining(["Parameters 'x' are missing from 'params.yaml'."])],
+    ]);
+    expect((await slipway(project, "ps", "1")).stdout).toMatch(/big +failed .*output 'big\.o' does not exist/);
+    expect((await slipway(project, "ps", "2")).stdout).toMatch(/q +failed .*Parameters 'x' are missing/);
+    project.write("stage.sh", "echo 1 > big.o\n");
+    expect(await slipway(project, "run", "big")).toMatchObject({ code: 0 });
+    expect((await stages())[0]).toEqual(["big", "up-to-date", []]);
+  });
+
   test("that prints 10 MB without a newline, and bytes that are no text, is logged whole and shown harmless", async () => {
     const script =
       "head -c 10000000 /dev/zero | tr '\\0' x; printf '\\n\\033]0;title\\007\\033[2J\\377\\376\\000end\\n'; echo 1 > out.txt";

@@ -1,4 +1,5 @@
 import type { HistoryDetail, HistoryDifference, HistoryRow } from "../../../source/api/history-views.js";
+import { killedWords } from "../../../source/domain/pipeline/failure.js";
 import { type Column, table } from "../../../source/ui/table.js";
 import { fit, wrap } from "../../../source/ui/text/cells.js";
 import { formatAge, formatDuration, formatNumber, shortId } from "../../../source/ui/text/format.js";
@@ -67,22 +68,27 @@ export function detailRows(detail: HistoryDetail, width: number, nowMs: number):
   const stageWide = Math.min(28, Math.max(5, ...stages.map(({ stage }) => label(stage).length)));
   const facts: readonly (readonly [string, string])[] = [
     ["command", label(execution.command)],
+    ...(execution.killed ? ([["ended", label(killedWords(execution.killed))]] as const) : []),
     ["by", `${label(execution.who)}${execution.via ? ` (${execution.via})` : ""}`],
     ["commit", commit ? `${commit.id.slice(0, 7)} ${label(commit.message ?? "")}` : "none was noted"],
     ["runs", runs.map(({ name, runId, status }) => `${label(name)} ${shortId(runId)} ${status}`).join(", ") || "none"],
     ["changed", params ? params.map(paramWord).join(", ") || "nothing since the one before" : unknownChange(isFirst)],
   ];
-  const stageLines = stages.flatMap(({ stage, outcome, durationMs, startedAtMs, formerMs, exitCode, reasons }) => {
-    const [sign, tone, word] = outcomeSigns[outcome];
-    const ms = durationMs ?? (outcome === "running" && startedAtMs !== undefined ? nowMs - startedAtMs : undefined);
-    const took = ms === undefined ? "" : `${fit(durationText(ms), 7, "right")}  ${durationBar(ms, formerMs, barCells)}`;
-    const code = exitCode === undefined || exitCode === 0 ? "" : `  exit ${exitCode}`;
-    const head = ` ${paint(glyph(sign), tone)} ${fit(label(stage), stageWide)}  ${paint(fit(word, 8), tone)}${took}${code}`;
-    return [
-      head,
-      ...reasons.flatMap((reason) => wrap(label(reason), width - 6).map((line) => paint(`     ${line}`, "dim"))),
-    ];
-  });
+  const stageLines = stages.flatMap(
+    ({ stage, outcome, durationMs, startedAtMs, formerMs, exitCode, failure, reasons }) => {
+      const [sign, tone, word] = outcomeSigns[outcome];
+      const ms = durationMs ?? (outcome === "running" && startedAtMs !== undefined ? nowMs - startedAtMs : undefined);
+      const took =
+        ms === undefined ? "" : `${fit(durationText(ms), 7, "right")}  ${durationBar(ms, formerMs, barCells)}`;
+      const code = exitCode === undefined || exitCode === 0 ? "" : `  exit ${exitCode}`;
+      const head = ` ${paint(glyph(sign), tone)} ${fit(label(stage), stageWide)}  ${paint(fit(word, 8), tone)}${took}${code}`;
+      return [
+        head,
+        ...(failure === undefined ? [] : wrap(label(failure), width - 6).map((line) => paint(`     ${line}`, "bad"))),
+        ...reasons.flatMap((reason) => wrap(label(reason), width - 6).map((line) => paint(`     ${line}`, "dim"))),
+      ];
+    },
+  );
   return [
     ...(stages.length > 0 ? stageLines : [paint(" no stage has begun", "dim")]),
     "",

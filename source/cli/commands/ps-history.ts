@@ -1,5 +1,6 @@
 import type { HistoryDetail, HistoryDifference, HistoryRow } from "../../api/history-views.js";
 import type { HubClient } from "../../client/hub-client.js";
+import { killedWords } from "../../domain/pipeline/failure.js";
 import type { ParamDifference } from "../../domain/pipeline/history.js";
 import { formatAge, formatDuration } from "../../ui/text/format.js";
 import { label } from "../../ui/text/sanitize.js";
@@ -59,10 +60,11 @@ export async function printDifference(client: HubClient, from: string, to: strin
 }
 
 function tellExecution({ execution, stages, params, commit, runs, values }: HistoryDetail, nowMs: number): void {
-  const { executionId, state, startedAtMs, endedAtMs, exitCode, who, via, command } = execution;
+  const { executionId, state, startedAtMs, endedAtMs, exitCode, who, via, command, killed } = execution;
   const took = formatDuration((endedAtMs ?? nowMs) - startedAtMs);
   printLine(`#${executionId} ${state}${exitCode === undefined ? "" : ` (${exitCode})`}, ${took}: ${label(command)}`);
   printLine(label(`by ${who}${via === undefined ? "" : ` (${via})`}, ${formatAge(nowMs - startedAtMs)} ago`));
+  if (killed) printLine(label(killedWords(killed)));
   if (commit) printLine(label(`commit ${commit.id.slice(0, 12)} ${commit.message ?? ""}`));
   for (const { name, runId, status } of runs) printLine(label(`run ${runId} ${name} ${status}`));
   printTable(
@@ -73,7 +75,7 @@ function tellExecution({ execution, stages, params, commit, runs, values }: Hist
       durationOf(stage.durationMs),
       durationOf(stage.formerMs),
       stage.exitCode === undefined ? "" : String(stage.exitCode),
-      stage.reasons.join("; "),
+      [...(stage.failure === undefined ? [] : [stage.failure]), ...stage.reasons].join("; "),
     ]),
   );
   if (params) printLine(label(`changed: ${params.map(paramText).join(", ") || "nothing since the one before"}`));

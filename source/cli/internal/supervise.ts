@@ -1,14 +1,17 @@
 import { spawn } from "node:child_process";
 import { closeSync, existsSync, openSync, statSync } from "node:fs";
 import { rm } from "node:fs/promises";
+import { constants } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { readHubFile } from "../../client/hub-file.js";
+import { type Killed, killedWords } from "../../domain/pipeline/failure.js";
 import { userShellVariable } from "../../hub/executions/run-environment.js";
 import { waitForOthers } from "../../hub/executions/wait-for-others.js";
 import { saveDurably } from "../../store/durable-file.js";
+import { stageFailure } from "../../store/execution-failure.js";
 import { type ExecutionProcess, executionFiles, readSpec, saveExit } from "../../store/execution-files.js";
-import { endProcesses, executionVariable, processesOf } from "../../store/execution-processes.js";
+import { endProcesses, executionVariable, processesOf, processName } from "../../store/execution-processes.js";
 import { watchGrowth } from "../../store/growth.js";
 import { noteEveryMs, writeTimes } from "../../store/log-times.js";
 import { isAlive, ownIdentity, startTimeOf } from "../../store/process-identity.js";
@@ -18,6 +21,8 @@ import { spawnHub } from "../hub-command/spawn-hub.js";
 /** A hub that died is started again within 5 s, so that the retries of an MLflow client succeed. */
 const lookAtHubEveryMs = 1500;
 const lookForRoomEveryMs = 2000;
+/** Processes that are named: an exit has little room. */
+const mostNamed = 20;
 
 /** The parent of one execution, in a session of its own: outlives hub and terminal, writes how it ended, revives the hub. */
 export async function runSupervise(argv: readonly string[]): Promise<number> {
@@ -42,14 +47,15 @@ export async function runSupervise(argv: readonly string[]): Promise<number> {
   const env = { ...process.env, [executionVariable]: folder };
   const child = spawn(file, args, { cwd: spec.cwd, env, detached: true, stdio: ["ignore", log, log] });
   closeSync(log);
-  const ended = new Promise<number>((resolve) => {
+  const ended = new Promise<{ readonly exitCode: number; readonly signal?: number }>((resolve) => {
     child.on("error", (error) => {
       process.stderr.write(`slipway: ${file} does not start: ${error.message}\n`);
-      resolve(127);
+      resolve({ exitCode: 127 });
     });
-    child.on("exit", (code, signal) =>
-      resolve(code ?? 128 + (signal === "SIGKILL" ? 9 : signal === "SIGINT" ? 2 : 15)),
-    );
+    child.on("exit", (code, name) => {
+      const signal = constants.signals[name ?? "SIGTERM"];
+      resolve(code === null ? { exitCode: 128 + signal, signal } : { exitCode: code });
+    });
   });
   const group = child.pid;
   stop = () => {
@@ -66,13 +72,32 @@ export async function runSupervise(argv: readonly string[]): Promise<number> {
   await saveDurably(join(folder, executionFiles.process), JSON.stringify(identity));
   const stopNoting = noteTimes(folder);
   const guard = setInterval(() => void reviveHub(projectRoot, hubArgs), lookAtHubEveryMs);
-  const exitCode = await ended;
-  // A stage that ignored the signal must not go on writing the outs of the next run.
-  const left = stopped && group !== undefined ? await endProcesses(folder, group) : processesOf(folder);
+  const { exitCode, signal } = await ended;
+  const isKilled = signal !== undefined && !stopped;
+  // What it has started is ended below.
+  if (isKilled) stop = () => undefined;
+  const slipwayDir = join(projectRoot, ".slipway");
+  const failure = stopped || exitCode === 0 ? undefined : await stageFailure(slipwayDir, spec.executionId, signal);
+  const orphans = isKilled ? processesOf(folder) : [];
+  const killed = isKilled ? { signal, ended: orphans.slice(0, mostNamed).map(named) } : undefined;
+  // A stage that ignored the signal, or that no DVC will record, must not go on writing the outs of the next run.
+  const left = (stopped || killed) && group !== undefined ? await endProcesses(folder, group) : processesOf(folder);
+  if (killed) process.stdout.write(`\nslipway: ${label(killedWords(killed))}\n`);
   stopNoting();
-  await noteExit(folder, { exitCode, stopped, endedAtMs: Date.now(), ...(left.length > 0 ? { left: [...left] } : {}) });
+  await noteExit(folder, {
+    exitCode,
+    stopped,
+    endedAtMs: Date.now(),
+    ...(left.length > 0 ? { left: [...left] } : {}),
+    ...(failure ? { failure } : {}),
+    ...(killed ? { killed } : {}),
+  });
   clearInterval(guard);
   return 0;
+}
+
+function named(pid: number): Killed["ended"][number] {
+  return { pid, name: processName(pid) };
 }
 
 /** Tries until there is room on the disk, or the project is gone: an exit that nobody knows is a run that is lost. */

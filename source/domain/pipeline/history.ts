@@ -1,4 +1,5 @@
 import type { Execution, StageRun } from "../pipeline.js";
+import type { StageFailure } from "./failure.js";
 
 /** A param as its file wrote it. */
 export type NotedParam = { readonly file: string; readonly key: string; readonly value: string };
@@ -46,10 +47,19 @@ export function passedStages(dvcLines: string): ReadonlyMap<string, "skipped" | 
 }
 
 /** How a stage that was begun came out. */
-export function outcomeOf({ endedAtMs, exitCode }: StageRun, state: Execution["state"]): StageOutcome {
+export function outcomeOf(
+  { stage, endedAtMs, exitCode }: StageRun,
+  { state, failure }: Pick<Execution, "state" | "failure">,
+): StageOutcome {
   if (endedAtMs === undefined) return state === "running" ? "running" : "stopped";
+  if (failure?.stage === stage) return "failed";
   if (exitCode === 0) return "ran";
   return state === "stopped" ? "stopped" : "failed";
+}
+
+/** What DVC failed at before its command began. */
+export function failedBefore({ stages, failure }: Pick<Execution, "stages" | "failure">): StageFailure | undefined {
+  return stages.some(({ stage }) => stage === failure?.stage) ? undefined : failure;
 }
 
 /** The one before that ran the same stages to their end: what a duration is held against. `older`: newest first. */

@@ -34,6 +34,7 @@ export type ExecutionsFeature = Feature & {
   /** The execution that runs in the workspace now. */
   readonly current: () => Execution | undefined;
   readonly lastRun: ExecutionFacts["lastRun"];
+  readonly lastFailure: NonNullable<ExecutionFacts["lastFailure"]>;
   readonly foreign: NonNullable<ExecutionFacts["foreign"]>;
   /** Ties a run to the execution, stage, commit and data of the token that created it. */
   readonly runTagsFor: (executionId: string, stage: string) => Promise<readonly KeyValue[]>;
@@ -191,6 +192,12 @@ export async function createExecutionsFeature(
           stages.map((run) => ({ ...run, stopped: state === "stopped", executionId, who })),
         )
         .find((run) => run.stage === stage),
+    lastFailure: (stage) => {
+      const failure = newestFirst().find(
+        (each) => !each.trial && (each.failure?.stage === stage || each.stages.some((run) => run.stage === stage)),
+      )?.failure;
+      return failure?.stage === stage ? failure.reason : undefined;
+    },
     runTagsFor: (executionId, stage) => runTags(context, options.hasher, executionId, stage),
     launchTrial: launch,
     get: (id) => [...executions.values()].find(({ executionId }) => executionId === id),

@@ -13,10 +13,12 @@ import { typedCommand } from "../../domain/shell-words.js";
 export async function removedOuts(
   projectRoot: string,
   { stages, locks, config }: DvcRepository,
-  { stages: ran, state }: Execution,
+  { stages: ran, state, failure }: Execution,
 ): Promise<RemovedOuts> {
   if (state === "running" || state === "starting" || state === "finished") return { outs: [] };
-  const unfinished = ran.filter(({ exitCode }) => exitCode !== 0).map(({ stage }) => stage);
+  const unfinished = ran
+    .filter(({ exitCode, stage }) => exitCode !== 0 || failure?.stage === stage)
+    .map(({ stage }) => stage);
   const objects = createObjectCache(config.cacheFolder);
   const found = await Promise.all(
     stages

@@ -4,6 +4,7 @@ import type { HistoryDetail, HistoryRow, HistoryView, RerunPlan, StageHistory } 
 import type { PipelineView } from "../../api/views.js";
 import type { ExecutionId } from "../../domain/ids.js";
 import {
+  failedBefore,
   formerOf,
   formerStage,
   type NotedParam,
@@ -93,7 +94,8 @@ export function createHistoryFeature(context: HistoryContext, parts: Parts): His
   };
   const outcomesOf = async (execution: Execution): Promise<Readonly<Record<StageOutcome, number>>> => {
     const counts = { ran: 0, running: 0, failed: 0, stopped: 0, skipped: 0, restored: 0 };
-    for (const run of execution.stages) counts[outcomeOf(run, execution.state)] += 1;
+    for (const run of execution.stages) counts[outcomeOf(run, execution)] += 1;
+    if (failedBefore(execution)) counts.failed += 1;
     for (const how of (await passedOf(execution)).values()) counts[how] += 1;
     return counts;
   };
@@ -115,7 +117,8 @@ export function createHistoryFeature(context: HistoryContext, parts: Parts): His
       const former = formerStage(run.stage, older);
       return {
         stage: run.stage,
-        outcome: outcomeOf(run, execution.state),
+        outcome: outcomeOf(run, execution),
+        ...(execution.failure?.stage === run.stage ? { failure: execution.failure.reason } : {}),
         startedAtMs: run.startedAtMs,
         durationMs: run.endedAtMs === undefined ? undefined : run.endedAtMs - run.startedAtMs,
         formerMs: former?.endedAtMs === undefined ? undefined : former.endedAtMs - former.startedAtMs,
@@ -126,7 +129,11 @@ export function createHistoryFeature(context: HistoryContext, parts: Parts): His
     const rest = [...(await passedOf(execution))].map(
       ([stage, outcome]): StageHistory => ({ stage, outcome, reasons: reasons.get(stage) ?? [] }),
     );
-    return [...began, ...rest];
+    const before = failedBefore(execution);
+    const unbegun: readonly StageHistory[] = before
+      ? [{ stage: before.stage, outcome: "failed", failure: before.reason, reasons: reasons.get(before.stage) ?? [] }]
+      : [];
+    return [...began, ...unbegun, ...rest];
   };
 
   const list = async ({ filter, offset, limit }: CallInput<"history.list">): Promise<HistoryView> => {

@@ -18,6 +18,8 @@ import { paramsOf } from "./params.js";
 import { type FactParts, preflightFacts } from "./preflight-facts.js";
 import { sourceChanges, stageChanges } from "./stage-changes.js";
 
+const neverRan = "it never ran";
+
 type LastRun = StageRun & {
   readonly stopped: boolean;
   readonly executionId: Execution["executionId"];
@@ -30,6 +32,8 @@ export type ExecutionFacts = {
   readonly current: () => Execution | undefined;
   /** How the stage's last run in an execution of ours ended; `stopped`: that execution was stopped by the user. */
   readonly lastRun: (stage: string) => LastRun | undefined;
+  /** Why DVC has not recorded the stage the last time that an execution of ours came to it, where no exit code tells it. */
+  readonly lastFailure?: (stage: string) => string | undefined;
   /** DVC commands here that Slipway did not start. */
   readonly foreign?: () => Promise<readonly DvcProcess[]>;
 };
@@ -136,15 +140,18 @@ async function ownState(
   const unread = look.pendingOf([...deps, ...outs.map(pathOf)]);
   const reasons = lock
     ? changes.flatMap(wordsOf)
-    : ["it never ran", ...changes.flatMap((change) => missingWords(change, isMade))];
+    : [neverRan, ...changes.flatMap((change) => missingWords(change, isMade))];
   const running = executions.current()?.stages.some((run) => run.stage === name && run.endedAtMs === undefined);
   if (running) return { ...shown, state: "running", reasons };
+  // Once an execution came to it, "it never ran" would contradict how that ended.
+  const rest = reasons.filter((reason) => reason !== neverRan);
+  const failure = reasons.length > 0 ? executions.lastFailure?.(name) : undefined;
+  if (failure !== undefined) return { ...shown, state: "failed", reasons: [failure, ...rest] };
   const hasFailed = last?.exitCode !== undefined && last.exitCode !== 0 && reasons.length > 0;
   // Interrupted is not failed: nothing is wrong with the stage.
   const hasStopped = last?.stopped === true && last.exitCode !== 0 && reasons.length > 0;
-  if (hasStopped) return { ...shown, state: "stopped", reasons: ["it was stopped", ...reasons] };
-  if (hasFailed)
-    return { ...shown, state: "failed", reasons: [`it failed with exit code ${last.exitCode}`, ...reasons] };
+  if (hasStopped) return { ...shown, state: "stopped", reasons: ["it was stopped", ...rest] };
+  if (hasFailed) return { ...shown, state: "failed", reasons: [`it failed with exit code ${last.exitCode}`, ...rest] };
   if (!lock) return { ...shown, state: "never-ran", reasons };
   if (reasons.length > 0) return { ...shown, state: "out-of-date", reasons };
   return unread.length > 0

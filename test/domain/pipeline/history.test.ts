@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { asExecutionId } from "../../../source/domain/ids.js";
 import {
+  failedBefore,
   formerOf,
   formerStage,
   outcomeOf,
@@ -59,11 +60,19 @@ describe("the history of executions", () => {
   });
 
   test("tells how a stage came out: one that is interrupted with its execution is stopped, not failed", () => {
-    expect(outcomeOf(stage("a", 0), "finished")).toBe("ran");
-    expect(outcomeOf(stage("a", 1), "failed")).toBe("failed");
-    expect(outcomeOf(stage("a", 130), "stopped")).toBe("stopped");
-    expect(outcomeOf(stage("a", undefined), "running")).toBe("running");
-    expect(outcomeOf(stage("a", undefined), "lost")).toBe("stopped");
+    expect(outcomeOf(stage("a", 0), { state: "finished" })).toBe("ran");
+    expect(outcomeOf(stage("a", 1), { state: "failed" })).toBe("failed");
+    expect(outcomeOf(stage("a", 130), { state: "stopped" })).toBe("stopped");
+    expect(outcomeOf(stage("a", undefined), { state: "running" })).toBe("running");
+    expect(outcomeOf(stage("a", undefined), { state: "lost" })).toBe("stopped");
+  });
+
+  test("tells a stage that DVC did not record as failed, though its command succeeded, and one that DVC never began", () => {
+    const failure = { stage: "a", reason: "output 'a.o' does not exist" };
+    expect(outcomeOf(stage("a", 0), { state: "failed", failure })).toBe("failed");
+    expect(outcomeOf(stage("b", 0), { state: "failed", failure })).toBe("ran");
+    expect(failedBefore({ stages: [stage("a", 0)], failure })).toBe(undefined);
+    expect(failedBefore({ stages: [stage("b", 0)], failure })).toBe(failure);
   });
 
   test("holds a duration against the last one that ran the same stages to their end, never against a trial", () => {
