@@ -63,6 +63,9 @@ describe("slipway logs", () => {
     expect(await ask("--grep", "(a")).toMatch(/^1 slipway: \(a is no regular expression/);
     expect(await ask("--stage", "deploy")).toBe('1 slipway: Execution #1 did not run a stage "deploy"');
     expect(await ask("../1")).toBe('1 slipway: "../1" is no execution');
+    // A file that is not there was told of, or nothing at all, or it was waited for.
+    for (const more of [[], ["--grep", "a"], ["--stage", "train"], ["-f"]])
+      expect(await ask("99", ...more)).toBe("1 slipway: There is no execution 99");
     expect(await ask("--grep", "a", "--errors")).toMatch(/^2 slipway: --grep and --errors/);
   });
 

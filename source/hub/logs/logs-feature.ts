@@ -7,6 +7,7 @@ import { watchGrowth } from "../../store/growth.js";
 import { createLogFile, type LogFile, type LogQuery, type LogRange } from "../../store/log-file.js";
 import { openToRead } from "../../store/regular-file.js";
 import type { Events, Feature } from "../context.js";
+import { noExecution } from "../executions/no-execution.js";
 import { findLine } from "./find-line.js";
 import type { StartScan } from "./scan.js";
 import { createSelections } from "./selections.js";
@@ -68,7 +69,11 @@ export function createLogsFeature(
     watched.delete(id);
   };
   const rangeOf = async (id: ExecutionId, stage: string | undefined): Promise<LogRange> => {
-    if (stage === undefined) return { begin: 0 };
+    if (stage === undefined) {
+      // Its log may be gone, or be none yet; that there was one is told once.
+      if (!logs.has(id) && !(await readSpec(executionFolder(slipwayDir, id)))) throw noExecution(id);
+      return { begin: 0 };
+    }
     const execution = await readExecution(slipwayDir, id);
     if (execution) return stageRange(execution, stage, pathOf(id));
     throw noExecution(id);
@@ -133,11 +138,7 @@ export function createLogsFeature(
 function requireId(text: string): ExecutionId {
   const id = asExecutionId(text);
   if (id !== undefined) return id;
-  throw noExecution(text);
-}
-
-function noExecution(text: string): UserError {
-  return new UserError({
+  throw new UserError({
     code: "execution.bad-id",
     kind: "not-found",
     message: `"${text}" is no execution`,
