@@ -29,7 +29,7 @@ export type LogOwnFacts = {
   readonly save: () => void;
   readonly chooseStage: () => void;
   /** The file that the cursor's line, or its traceback, names. */
-  readonly source: () => Place | undefined;
+  readonly source: (signal: AbortSignal) => Promise<Place | undefined>;
   /** Where a file of the log's, or the log itself, can be opened. @throws UserError `file.elsewhere` */
   readonly opened: (what: Place | undefined, signal: AbortSignal) => Promise<LogFile | undefined>;
 };

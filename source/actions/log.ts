@@ -164,7 +164,7 @@ function noPattern({ pattern }: LogFacts): string | undefined {
 }
 
 async function open({ facts, shell, signal }: ActionContext<"log">, by: "pager" | "editor"): Promise<void> {
-  const source = by === "pager" ? facts.source() : undefined;
+  const source = by === "pager" ? await facts.source(signal) : undefined;
   const file = await facts.opened(source, signal);
   if (file) await shell.openFile({ ...file, by: source ? "editor" : by });
 }

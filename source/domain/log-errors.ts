@@ -1,5 +1,11 @@
-/** Where a reader of lines is: outside of an error, in the frames of a traceback, or behind the exception that ends one. */
-export type ErrorState = "outside" | "frames" | "behind";
+/**
+ * Where a reader of lines is: outside of an error, in the frames of a traceback, behind the exception that ends one, or so many
+ * other lines further: a message of several lines, what a library says at its end.
+ */
+export type ErrorState = "outside" | "frames" | "behind" | number;
+
+/** Further behind an exception DVC's line is an error of its own. */
+const mostBetween = 20;
 
 /** What a line is: the first of an error, another of its lines, or none. */
 export type ErrorPart = "begin" | "within" | "none";
@@ -11,6 +17,9 @@ export const errorWords =
 /** `[rank0]: `, `12:01:33 `, `  | ` (of an ExceptionGroup): what torchrun, loggers and Python put before. */
 const prefix = /^(?:\[[^\]]{1,40}\]:? ?|[\d:.,T-]{8,30} |\s*[|+] ?)+/;
 const traceback = /^\s*(?:Exception Group )?Traceback \(most recent call last\):/;
+/** What DVC says of a stage that has failed, right behind what the stage itself has said of it (dvc/stage/run.py, 3.67). */
+const closing = /^(?:ERROR: failed to reproduce |(?:WARNING|ERROR): failed to run: )/;
+const begins = /^Running stage '/;
 const chained = /^(?:During handling of the above exception|The above exception was the direct cause)/;
 /** A logger's level in capitals; `error: …`, as compilers and command lines write it, but no metric of that name. */
 const level = /(?:^|[^\w-])(?:ERROR|CRITICAL|FATAL)(?![\w=-]|:?\s*[-+]?\d)/;
@@ -21,15 +30,18 @@ const ends = /^(?:Killed|Segmentation fault|Aborted)\b|core dumped\)|CUDA out of
 
 /**
  * What the next line is to the one before, and the state after it. A traceback of Python is one error from its head to the
- * exception, with those that it says it was raised from (docs.python.org, library/traceback).
+ * exception, with those that it says it was raised from (docs.python.org, library/traceback), and with what DVC says of its stage.
  */
 export function readError(line: string, state: ErrorState): { readonly part: ErrorPart; readonly state: ErrorState } {
   const bare = line.replace(prefix, "");
   if (traceback.test(bare)) return { part: state === "outside" ? "begin" : "within", state: "frames" };
   if (state === "frames") return { part: "within", state: /^(?:\s|$)/.test(bare) ? "frames" : "behind" };
   if (state === "behind" && (bare.trim() === "" || chained.test(bare))) return { part: "within", state };
+  if (state !== "outside" && closing.test(line)) return { part: "within", state: "behind" };
   const isError = level.test(line) || said.test(line) || exception.test(line) || ends.test(line);
-  return { part: isError ? "begin" : "none", state: "outside" };
+  if (isError || state === "outside") return { part: isError ? "begin" : "none", state: "outside" };
+  const between = state === "behind" ? 1 : state + 1;
+  return { part: "none", state: between > mostBetween || begins.test(line) ? "outside" : between };
 }
 
 /** `File "train.py", line 12` of a traceback; `train.py:12:` and `train.py(12)` of compilers, linters and warnings. */
@@ -49,19 +61,24 @@ export function placeIn(text: string): SourcePlace | undefined {
  * that is not of a library.
  */
 export function placeAt(lines: readonly string[], at: number): SourcePlace | undefined {
-  const own = placeIn(lines[at] ?? "");
-  if (own) return own;
+  const places = placeIn(lines[at] ?? "") ?? framesAt(lines, at);
+  if ("path" in places) return places;
+  return places.findLast(({ path }) => !/(?:site|dist)-packages|\/lib\/python\d/.test(path)) ?? places.at(-1);
+}
+
+/** What the frames of the error name that the line is of; none where it is of none. */
+function framesAt(lines: readonly string[], at: number): readonly SourcePlace[] {
   let state: ErrorState = "outside";
   let places: SourcePlace[] = [];
   for (const [number, line] of lines.entries()) {
     const next = readError(line, state);
-    if (next.part === "begin") places = [];
+    if (next.part === "none" && number === at) return [];
     if (next.part === "none" && number > at) break;
-    if (next.part === "none") places = [];
+    if (next.part === "begin" || next.state === "outside") places = [];
     state = next.state;
     const named = frame.test(line) ? placeIn(line) : undefined;
     if (named && next.part !== "none") places.push(named);
     if (number >= at && state === "behind" && next.part === "within" && places.length > 0 && line.trim() !== "") break;
   }
-  return places.findLast(({ path }) => !/(?:site|dist)-packages|\/lib\/python\d/.test(path)) ?? places.at(-1);
+  return places;
 }

@@ -119,3 +119,24 @@ step`.split("\n");
   expect(placeAt(lines, 3)).toEqual({ path: "/venv/lib/python3.12/site-packages/torch/nn.py", line: 9 });
   expect(placeAt(lines, 7)).toBeUndefined();
 });
+
+const closing = "ERROR: failed to reproduce 'train': failed to run: python train.py, exited with 1";
+
+test("what DVC says of a stage that failed is of the traceback before it, also behind a message of several lines", () => {
+  const failed = simple.split("\n").slice(0, -1);
+  expect(marked([...failed, closing].join("\n"))).toBe("-Biiiiiii");
+  expect(placeAt([...failed, closing], failed.length)).toEqual({ path: "/work/train.py", line: 8 });
+  const kept = ["WARNING: failed to run: python train.py, exited with 1", "ERROR: failed to reproduce 'train'"];
+  expect(marked([...failed, ...kept].join("\n"))).toBe("-Biiiiiiii");
+  const long = [...failed, "For debugging consider passing CUDA_LAUNCH_BLOCKING=1", closing];
+  expect(marked(long.join("\n"))).toBe("-Biiiiii-i");
+  expect(placeAt(long, long.length - 1)).toEqual({ path: "/work/train.py", line: 8 });
+});
+
+test("what DVC says of a stage that said nothing itself is an error of its own", () => {
+  const other = `${simple}\nRunning stage 'eval':\n> sh eval.sh\n${closing}`;
+  expect(marked(other)).toBe("-Biiiiii---B");
+  expect(placeAt(other.split("\n"), 11)).toBeUndefined();
+  const later = [...simple.split("\n"), ...Array<string>(30).fill("step"), closing];
+  expect(marked(later.join("\n"))).toBe(`-Biiiiii-${"-".repeat(30)}B`);
+});

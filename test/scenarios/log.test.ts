@@ -115,6 +115,21 @@ describe("the log of an execution", () => {
     await expect.poll(() => readOr(told)).toContain(`+506 ${logPath}\n`);
   });
 
+  test("opens the file of the traceback that a stage failed with from DVC's last line, however long the traceback is", async () => {
+    const frames = '  File "train.py", line 2, in fit\n    fit()\n'.repeat(60);
+    const deep = `Traceback (most recent call last):\n${frames}  File "train.py", line 3, in main\nValueError: bad\n`;
+    const { project } = makeLogProject(prepare + train + deep + failure);
+    await using _ = project;
+    const told = join(project.root, "opened");
+    const editor = join(project.root, "editor.sh");
+    project.write("editor.sh", `#!/bin/sh\necho "$@" >> '${told}'\n`);
+    await using app = await openLog(project, { env: { VISUAL: `sh ${editor}`, PAGER: `sh ${editor}` } });
+    act(app, "log.open");
+    await expect.poll(() => readOr(told)).toBe(`+3 ${join(project.root, "train.py")}\n`);
+    act(app, "log.error");
+    await app.waitFor(/Traceback \(most recent call last\)[\s\S]*errors 1 of 1/);
+  });
+
   test("is shown a stage alone, with times, copied and written by lines", async () => {
     const { project } = makeLogProject();
     await using _ = project;

@@ -17,6 +17,9 @@ import { nameOf, useLogSearch } from "./use-log-search.js";
 import { useLogWindow } from "./use-log-window.js";
 import { emptyLogText, logFileName, logParts, logStatus, searchStatus } from "./view.js";
 
+/** Lines before and behind the cursor among which its traceback is looked for. */
+const nearLines = 1000;
+
 type Options = {
   /** What is kept of it, is kept under this name: "pipeline.log". */
   readonly name: string;
@@ -186,9 +189,17 @@ export function useLogPane({ name, executionId, stage: given, width, height, foc
           },
         })),
       }),
-    source: () => {
-      const texts = lines.map(({ text }) => withoutSgr(sanitize(text, "log")));
-      return placeAt(texts, cursor ?? texts.length - 1);
+    source: async (signal) => {
+      const from = cursorLine?.byte ?? lines.at(-1)?.byte;
+      if (executionId === undefined || from === undefined) return undefined;
+      // A traceback may be longer than what is shown of it.
+      const part = { executionId, ...(stage === undefined ? {} : { stage }) };
+      const near = await client.call("log.window", { ...part, from, by: -nearLines, count: 2 * nearLines }, { signal });
+      const texts = near.lines.map(({ text }) => withoutSgr(sanitize(text, "log")));
+      return placeAt(
+        texts,
+        near.lines.findIndex(({ byte }) => byte === from),
+      );
     },
     opened: async (what, signal) => {
       if (executionId === undefined) return undefined;
