@@ -1,3 +1,4 @@
+import type { RerunPlan } from "../api/history-views.js";
 import type { Action } from "./action.js";
 import type { HistoryFacts } from "./history-facts.js";
 
@@ -45,10 +46,14 @@ export const historyActions: readonly Action<"history">[] = [
     disabled: (facts) => nothing(facts) ?? facts.whyNotRun ?? whyNoRerun(facts),
     confirm: ({ execution, plan }) => {
       // What there is to choose from is shown instead.
-      if (!execution || !plan || plan.all.length + plan.set.length > 0) return undefined;
+      if (!execution || !plan || hasChoice(plan)) return undefined;
       return {
         title: `Run #${execution.executionId} again?`,
-        lines: ["The params files have the values that it ran with."],
+        lines: [
+          plan.noted
+            ? "The params files have the values that it ran with."
+            : "What params it ran with was not noted: it runs with those of now.",
+        ],
         command: plan.command,
         verb: "run",
       };
@@ -120,6 +125,11 @@ export const historyActions: readonly Action<"history">[] = [
     },
   },
 ];
+
+/** The params files have others now than it ran with: it is asked with which it runs. */
+export function hasChoice({ set, all, left }: RerunPlan): boolean {
+  return set.length + all.length + left.set.length + left.all.length > 0;
+}
 
 function nothing({ execution }: HistoryFacts): string | undefined {
   return execution ? undefined : "Nothing has run yet";

@@ -1,6 +1,6 @@
 // What ran before: the history of executions, one of them, two held against each other.
 import { z } from "zod";
-import type { ParamDifference, StageOutcome } from "../domain/pipeline/history.js";
+import type { ParamDifference, ParamLeft, StageOutcome } from "../domain/pipeline/history.js";
 import type { Execution } from "../domain/pipeline.js";
 
 const count = z.number().int().min(0).max(1_000_000);
@@ -9,8 +9,11 @@ const count = z.number().int().min(0).max(1_000_000);
 export const historyListSchema = z.object({ filter: z.string().max(1000), offset: count, limit: count.max(1000) });
 export const executionSchema = z.object({ executionId: z.string() });
 export const executionPairSchema = z.object({ from: z.string(), to: z.string() });
-/** `set`: the params that were changed for it; `all`: every param as it was; `none`: as the files are now. */
-export const rerunValues = z.enum(["none", "set", "all"]);
+/**
+ * `set`: the params that were changed for it; `all`: every param as it was; both are refused where the files do not allow it.
+ * `near`: as many as they allow. `none`: as the files are now.
+ */
+export const rerunValues = z.enum(["none", "set", "all", "near"]);
 
 /** An MLflow run that an execution's stage created. */
 export type MadeRun = {
@@ -65,6 +68,10 @@ export type RerunPlan = {
   readonly command: string;
   readonly set: readonly ParamDifference[];
   readonly all: readonly ParamDifference[];
+  /** What would be otherwise than it was all the same: of `set`, of `all`. */
+  readonly left: { readonly set: readonly ParamLeft[]; readonly all: readonly ParamLeft[] };
+  /** False: what params it ran with was not noted, so that `all` is refused. */
+  readonly noted: boolean;
 };
 
 type Pair<Value> = { readonly before: Value | undefined; readonly after: Value | undefined };

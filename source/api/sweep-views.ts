@@ -24,11 +24,11 @@ export const sweepSchema = z.object({
   failFast: z.boolean().optional(),
 });
 
-/** One param that is changed: its values before and after, as the file has them. */
+/** One param that is changed: its values before and after, as the file has them; it was not there: none. */
 export type ParamChange = {
   readonly file: string;
   readonly key: string;
-  readonly before: string;
+  readonly before?: string | undefined;
   readonly after: string;
 };
 

@@ -76,7 +76,12 @@ export type Execution = {
   readonly trial?: { readonly sweepId: string; readonly number: number } | undefined;
   /** Params that were changed before it began, with their values as the files had them. */
   readonly changed?:
-    | readonly { readonly file: string; readonly key: string; readonly before: string; readonly after: string }[]
+    | readonly {
+        readonly file: string;
+        readonly key: string;
+        readonly before?: string | undefined;
+        readonly after: string;
+      }[]
     | undefined;
 };
 

@@ -23,7 +23,10 @@ const specSchema = z.object({
   gpus: z.string().optional(),
   via: z.enum(["app", "cli", "watch"]).optional(),
   trial: z.object({ sweepId: z.string(), number: z.number() }).optional(),
-  changed: z.array(z.object({ file: z.string(), key: z.string(), before: z.string(), after: z.string() })).optional(),
+  /** `before`: none where it was not there. */
+  changed: z
+    .array(z.object({ file: z.string(), key: z.string(), before: z.string().optional(), after: z.string() }))
+    .optional(),
   /** Of the runs that its stages create, beside those that every execution gives them. */
   runTags: z.array(z.object({ key: z.string(), value: z.string() })).optional(),
 });

@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { endOf, gone, isAlive, processesWith } from "../support/processes.js";
@@ -60,6 +61,34 @@ describe.skipIf(missing("dvc"))("a run with the real DVC", () => {
     expect(await slipway(project, "run", "a", "-s", "--downstream")).toMatchObject({ code: 2 });
     expect(await slipway(project, "run", "--downstream")).toMatchObject({ code: 2 });
     expect(JSON.parse((await slipway(project, "ps", "--all", "--json")).stdout).executions).toEqual([]);
+  });
+
+  test("is made again with the params that are gone put back, and refused where one is new, unless that is asked for", async () => {
+    await using project = chain({
+      "params.yaml": "train: {lr: 0.1, epochs: 3}\n",
+      "dvc.yaml": "stages:\n  train: {cmd: cp params.yaml out.yaml, params: [train], outs: [out.yaml]}\n",
+    });
+    expect(await slipway(project, "run", "--trust")).toMatchObject({ code: 0 });
+    project.write("params.yaml", "train: {lr: 0.2}\n");
+    const again = await slipway(project, "run", "--again", "1");
+    expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining("train.epochs none → 3\n") });
+    expect(project.read("out.yaml")).toBe("train: {lr: 0.1, epochs: 3}\n");
+
+    project.write("params.yaml", "train: {lr: 0.2, new: 9}\n");
+    const refused = await slipway(project, "run", "--again", "1");
+    expect(refused.code).toBe(3);
+    expect(refused.stderr).toContain("nothing was run: train.new is new since then and stays 9\n");
+    expect(refused.stderr).toContain("--with near");
+    expect(project.read("params.yaml")).toBe("train: {lr: 0.2, new: 9}\n");
+    const near = await slipway(project, "run", "--again", "1", "--with", "near");
+    expect(near).toMatchObject({ code: 0, stderr: expect.stringContaining("train.new is new since then and stays 9") });
+    expect(project.read("out.yaml")).toBe("train: {lr: 0.1, new: 9, epochs: 3}\n");
+
+    rmSync(join(project.root, "params.yaml"));
+    expect(await slipway(project, "run", "--again", "1")).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining("train.lr was 0.1 and is not put back: params.yaml is gone"),
+    });
   });
 
   test("that fails tells which outs DVC had removed before, and what brings them back", async () => {

@@ -1,11 +1,16 @@
+import { hasChoice } from "../../../source/actions/history.js";
 import type { RerunPlan } from "../../../source/api/history-views.js";
+import { leftWords } from "../../../source/domain/pipeline/history.js";
 import { UserError } from "../../../source/domain/user-error.js";
 import { label } from "../../../source/ui/text/sanitize.js";
 import type { Dialogs } from "../../runs/dialogs/use-dialogs.js";
 import { useShell } from "../../shell/shell-context.js";
 import { paramWords } from "./history-words.js";
 
-type Values = "none" | "set" | "all";
+type Values = "none" | "set" | "all" | "near";
+
+/** More of what cannot be as it was are counted. */
+const mostNotes = 8;
 
 /** Runs an execution again; where the params files have other values now, it is asked with which. */
 export function useRerun(id: string | undefined, plan: RerunPlan | undefined, dialogs: Dialogs, started: () => void) {
@@ -22,8 +27,8 @@ export function useRerun(id: string | undefined, plan: RerunPlan | undefined, di
     started();
   };
   return async (signal: AbortSignal): Promise<void> => {
-    const { set, all, command } = plan ?? { set: [], all: [], command: "" };
-    if (set.length + all.length === 0) return start("none", signal);
+    if (!plan || !hasChoice(plan)) return start("none", signal);
+    const { set, all, left, command } = plan;
     // The key's own work is over when a choice is made: what fails then is told here.
     const choose = (values: Values) => () => {
       start(values).catch((error: unknown) => {
@@ -35,13 +40,27 @@ export function useRerun(id: string | undefined, plan: RerunPlan | undefined, di
     dialogs.open({
       kind: "choice",
       title: `run #${id} again: ${label(command)}`,
+      notes: notesOf(left.all.length > 0 ? left.all : left.set),
       choices: [
-        ...(all.length > 0 ? [{ label: `every param as it was: ${paramWords(all)}`, choose: choose("all") }] : []),
-        ...(set.length > 0 && !isSame
+        ...(left.all.length > 0
+          ? [{ label: `all others as they were${wordsOf(all)}`, choose: choose("near") }]
+          : all.length > 0
+            ? [{ label: `every param as it was${wordsOf(all)}`, choose: choose("all") }]
+            : []),
+        ...(set.length > 0 && left.set.length === 0 && (!isSame || left.all.length > 0)
           ? [{ label: `only what was set for it: ${paramWords(set)}`, choose: choose("set") }]
           : []),
         { label: "the params as they are now", choose: choose("none") },
       ],
     });
   };
+}
+
+function notesOf(left: RerunPlan["left"]["all"]): readonly string[] {
+  const rest = left.length - mostNotes;
+  return [...left.slice(0, mostNotes).map(leftWords), ...(rest > 0 ? [`${rest} more`] : [])];
+}
+
+function wordsOf(params: RerunPlan["all"]): string {
+  return params.length === 0 ? "" : `: ${paramWords(params)}`;
 }

@@ -14,7 +14,13 @@ import type { Field } from "../../shell/shell-context.js";
 /** What lies over an open run or a comparison. */
 export type Dialog =
   | { readonly kind: "text"; readonly title: string; readonly text: string }
-  | { readonly kind: "choice"; readonly title: string; readonly choices: readonly Choice[] }
+  | {
+      readonly kind: "choice";
+      readonly title: string;
+      /** What there is to know before, above the choices. */
+      readonly notes?: readonly string[];
+      readonly choices: readonly Choice[];
+    }
   | {
       readonly kind: "line";
       readonly title: string;
@@ -114,7 +120,10 @@ function lines(dialog: Dialog, { inner, text, seen, cursor, field }: Shown): rea
       const options = { width: inner, height: 3, focused: true, placeholder: dialog.placeholder };
       return fieldRows(field.state, options);
     }
-    return dialog.choices.map(({ label: name }, at) => (at === cursor ? paint(fit(name, inner), "cursor") : name));
+    return [
+      ...(dialog.notes ?? []).flatMap((note) => wrap(label(note), inner)),
+      ...dialog.choices.map(({ label: name }, at) => (at === cursor ? paint(fit(name, inner), "cursor") : name)),
+    ];
   };
   const shown = rows();
   const title = label(dialog.title);

@@ -2,6 +2,7 @@ import type { Caller, CallInput } from "../../api/calls.js";
 import type { SweepPlan } from "../../api/sweep-views.js";
 import type { HubClient } from "../../client/hub-client.js";
 import type { ExecutionId } from "../../domain/ids.js";
+import { leftWords } from "../../domain/pipeline/history.js";
 import type { RunScope } from "../../domain/pipeline/run-scope.js";
 import { formatAmount } from "../../ui/text/format.js";
 import { label } from "../../ui/text/sanitize.js";
@@ -49,10 +50,7 @@ export function runRun(args: Arguments): Promise<number> {
     const plan = asked.set.length > 0 ? await client.call("sweeps.plan", asked) : undefined;
     const { set, targets, force } = asked;
     const again = args.text("again");
-    if (again !== undefined) {
-      const input = { executionId: again, values: valuesOf(args), via: "cli", ...caller } as const;
-      return told(client, args, (await client.call("history.rerun", input)).executionId);
-    }
+    if (again !== undefined) return runAgain(client, args, again, caller);
     if (args.flag("watch")) return runWatch(client, asked.targets, caller);
     if (args.flag("dry") && plan) return drySweep(args, plan);
     if (args.flag("dry")) {
@@ -66,6 +64,22 @@ export function runRun(args: Arguments): Promise<number> {
     }
     return once(client, args, { set, targets, scope, force, via: "cli", ...gpusOf(args), ...caller });
   });
+}
+
+/** `--again ID`: what cannot be as it was is told before anything runs. */
+async function runAgain(
+  client: HubClient,
+  args: Arguments,
+  executionId: string,
+  caller: { readonly caller?: Caller },
+): Promise<number> {
+  const values = valuesOf(args);
+  if (values === "near") {
+    const { left } = await client.call("history.plan", { executionId });
+    for (const each of left.all) printWarning(label(leftWords(each)));
+  }
+  const started = await client.call("history.rerun", { executionId, values, via: "cli", ...caller });
+  return told(client, args, started.executionId);
 }
 
 function gpusOf(args: Arguments): { readonly gpus?: string } {
@@ -122,7 +136,7 @@ async function told(client: HubClient, args: Arguments, executionId: ExecutionId
 async function tellChanges(client: HubClient, executionId: string): Promise<void> {
   const { executions } = await client.call("executions.list", { limit: 200 });
   const changed = executions.find((each) => each.executionId === executionId)?.changed ?? [];
-  for (const { file, key, before, after } of changed) {
+  for (const { file, key, before = "none", after } of changed) {
     printLine(label(`${file}: ${key} ${before} → ${after}`));
   }
 }
@@ -130,8 +144,8 @@ async function tellChanges(client: HubClient, executionId: string): Promise<void
 /** `--with` of `--again`. */
 function valuesOf(args: Arguments): CallInput<"history.rerun">["values"] {
   const given = args.text("with") ?? "all";
-  const values = ({ all: "all", set: "set", now: "none" } as const)[given];
-  if (values === undefined) throw invalid("run", `--with takes all, set or now, not "${given}"`);
+  const values = ({ all: "all", near: "near", set: "set", now: "none" } as const)[given];
+  if (values === undefined) throw invalid("run", `--with takes all, near, set or now, not "${given}"`);
   return values;
 }
 

@@ -12,6 +12,20 @@ export type ParamDifference = {
   readonly after: string | undefined;
 };
 
+/** A param that cannot be made what it was: `before` is what it stays, `after` what it was. */
+export type ParamLeft = ParamDifference & {
+  /** Where it could not be written. */
+  readonly why?: string | undefined;
+};
+
+/** "train.new is new since then and stays 9"; "x was 3 and is not put back: params.yaml is gone". */
+export function leftWords({ file, key, before, after, why }: ParamLeft): string {
+  const name = file === "params.yaml" ? key : `${file}:${key}`;
+  if (after === undefined) return `${name} is new since then and stays ${before ?? ""}`;
+  const stays = before === undefined ? "is not put back" : `stays ${before}`;
+  return `${name} was ${after} and ${stays}${why === undefined ? "" : `: ${why}`}`;
+}
+
 export type StageOutcome = "ran" | "running" | "failed" | "stopped" | "skipped" | "restored";
 
 /** What differs from `before` to `after`, in the order of the files. A number that is written otherwise is the same number. */

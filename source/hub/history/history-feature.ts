@@ -26,10 +26,13 @@ import {
 } from "../../store/execution-notes.js";
 import { logBetweenStages } from "../../store/log-between-stages.js";
 import type { CallContext, Feature, HubContext } from "../context.js";
+import { noExecution } from "../executions/no-execution.js";
 import { codeBetween } from "./code-between.js";
 import { madeRuns, runMetrics } from "./made-runs.js";
 import { notedMetrics } from "./noted-metrics.js";
 import { notedParams } from "./noted-params.js";
+import { planPutBack } from "./put-back.js";
+import { requirePossible } from "./require-possible.js";
 
 type HistoryContext = Pick<HubContext, "projectRoot" | "slipwayDir" | "store" | "events">;
 
@@ -40,7 +43,12 @@ type Parts = {
   /** Runs again with these values in the params files. */
   readonly runAgain: (
     input: CallInput<"pipeline.run">,
-    values: readonly { readonly file: string; readonly path: readonly string[]; readonly typed: string }[],
+    values: readonly {
+      readonly file: string;
+      readonly path: readonly string[];
+      readonly typed: string;
+      readonly adds: boolean;
+    }[],
     call: CallContext,
   ) => Promise<ExecutionId>;
   /** The pipeline's state as far as it is known within a second. */
@@ -75,12 +83,7 @@ export function createHistoryFeature(context: HistoryContext, parts: Parts): His
   const require = (id: string): Execution => {
     const found = parts.executions().find(({ executionId }) => executionId === id);
     if (found) return found;
-    throw new UserError({
-      code: "execution.not-found",
-      kind: "not-found",
-      message: `There is no execution ${id}`,
-      hint: "List them with: slipway ps --all",
-    });
+    throw noExecution(id);
   };
   const olderThan = ({ executionId }: Execution) =>
     parts.executions().filter((each) => Number(each.executionId) < Number(executionId));
@@ -162,16 +165,19 @@ export function createHistoryFeature(context: HistoryContext, parts: Parts): His
 
   const planOf = async (execution: Execution): Promise<RerunPlan> => {
     const now = await notedParams(projectRoot);
-    const present = (file: string, key: string) => now.find((each) => each.file === file && each.key === key);
-    // What is in the files no more is not made again.
-    const toward = (wanted: readonly NotedParam[]) =>
-      paramDifferences(now, wanted).filter(({ before, after }) => before !== undefined && after !== undefined);
-    const set = (execution.changed ?? []).map(({ file, key, after }) => ({ file, key, value: after }));
-    const whole = (await startOf(execution.executionId))?.params ?? [];
+    const given = (execution.changed ?? []).map(({ file, key, after }) => ({ file, key, value: after }));
+    // What was not set for it is as it is now.
+    const isGiven = (param: Omit<NotedParam, "value">) =>
+      given.some(({ file, key }) => file === param.file && key === param.key);
+    const set = await planPutBack(projectRoot, now, [...now.filter((each) => !isGiven(each)), ...given]);
+    const whole = (await startOf(execution.executionId))?.params;
+    const all = await planPutBack(projectRoot, now, whole ?? now);
     return {
       command: execution.command,
-      set: toward(set.filter(({ file, key }) => present(file, key))),
-      all: toward(whole),
+      set: set.changes,
+      all: all.changes,
+      left: { set: set.left, all: all.left },
+      noted: whole !== undefined,
     };
   };
   const rerun = async ({ executionId, values, caller, via }: CallInput<"history.rerun">, call: CallContext) => {
@@ -179,10 +185,11 @@ export function createHistoryFeature(context: HistoryContext, parts: Parts): His
     if (execution.trial) throw isTrial(execution);
     const spec = await readSpec(executionFolder(slipwayDir, executionId));
     const plan = await planOf(execution);
-    const wanted = values === "none" ? [] : plan[values];
+    const wanted = values === "none" ? [] : values === "near" ? plan.all : plan[values];
+    requirePossible(execution, values, plan);
     return parts.runAgain(
       { targets: [...execution.targets], ...optionsOf(spec?.argv ?? []), gpus: spec?.gpus, caller, via },
-      wanted.map(({ file, key, after = "" }) => ({ file, path: key.split("."), typed: after })),
+      wanted.map(({ file, key, after = "" }) => ({ file, path: key.split("."), typed: after, adds: true })),
       call,
     );
   };

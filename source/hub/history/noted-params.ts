@@ -1,6 +1,7 @@
 import { nodesOf, parseParams } from "../../adapters/params/params-document.js";
 import { formatOf, readParamsText } from "../../adapters/params/params-file.js";
 import type { ParamsNode } from "../../adapters/params/params-node.js";
+import type { ParamsFormat } from "../../domain/params/param.js";
 import type { NotedParam } from "../../domain/pipeline/history.js";
 import { paramsFiles } from "../params/params-files.js";
 
@@ -19,11 +20,15 @@ async function paramsOfFile(root: string, file: string): Promise<readonly NotedP
   if ("readOnly" in format) return [];
   try {
     const text = await readParamsText(root, file);
-    if (text === undefined) return [];
-    return nodesOf(parseParams(text, format.format, file)).flatMap((node) => leaves(file, node));
+    return text === undefined ? [] : paramsOfText(file, text, format.format);
   } catch {
     return []; // the editor tells why
   }
+}
+
+/** Every param of a file's text. @throws ParamsProblem */
+export function paramsOfText(file: string, text: string, format: ParamsFormat): readonly NotedParam[] {
+  return nodesOf(parseParams(text, format, file)).flatMap((node) => leaves(file, node));
 }
 
 function leaves(file: string, { kind, children, path, source }: ParamsNode): readonly NotedParam[] {

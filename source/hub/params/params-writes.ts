@@ -7,6 +7,7 @@ import { editParams } from "../../adapters/params/edit-params.js";
 import { nodesOf, parseParams } from "../../adapters/params/params-document.js";
 import { formatOf, readParamsText } from "../../adapters/params/params-file.js";
 import { find } from "../../adapters/params/params-node.js";
+import { putValue } from "../../adapters/params/put-value.js";
 import type { CallInput } from "../../api/calls.js";
 import type { ParamsEdited } from "../../api/params-views.js";
 import type { ParamChange } from "../../api/sweep-views.js";
@@ -25,8 +26,13 @@ const longestKept = 1_000_000;
 /** What of the hub params files need. */
 export type ParamsContext = Pick<HubContext, "projectRoot" | "undo" | "trust" | "events" | "commands">;
 
-/** `typed`: as someone would type it. */
-type NewValue = { readonly file: string; readonly path: readonly string[]; readonly typed: string };
+/** `typed`: as someone would type it; `adds`: also where there is no such key. */
+type NewValue = {
+  readonly file: string;
+  readonly path: readonly string[];
+  readonly typed: string;
+  readonly adds?: boolean;
+};
 
 export type ParamsWrites = {
   readonly edit: (input: CallInput<"params.edit">) => Promise<ParamsEdited>;
@@ -110,7 +116,7 @@ export function createParamsWrites(context: ParamsContext): ParamsWrites {
         for (const { file, text, before, changes } of edits) {
           if (text === before) continue;
           await write(file, before, text);
-          const label = changes.map(({ key, before: old, after }) => `${key}: ${old} → ${after}`).join(", ");
+          const label = changes.map(({ key, before: old = "none", after }) => `${key}: ${old} → ${after}`).join(", ");
           await keep(`${label} in ${file}`, file, before, text);
         }
         return edits.flatMap(({ changes }) => changes);
@@ -144,14 +150,16 @@ async function withValues(
   const before = (await readParamsText(root, file)) ?? "";
   const changes: ParamChange[] = [];
   let text = before;
-  for (const { path, typed } of values) {
-    const change = { op: "set", path, value: typed } as const;
-    const edited = editParams(text, change, { file, format, allowsOtherType: true });
+  for (const { path, typed, adds = false } of values) {
+    const options = { file, format, allowsOtherType: true };
+    const edited = adds
+      ? putValue(text, path, typed, options)
+      : editParams(text, { op: "set", path, value: typed }, options);
     const [old, now] = [edited.before, edited.after];
     // 0.004 for 4.0e-3 changes nothing.
-    if (!old || !now || (old.type === now.type && JSON.stringify(old.value) === JSON.stringify(now.value))) continue;
+    if (!now || (old && old.type === now.type && JSON.stringify(old.value) === JSON.stringify(now.value))) continue;
     text = edited.text;
-    changes.push({ file, key: path.join("."), before: old.source, after: now.source });
+    changes.push({ file, key: path.join("."), before: old?.source, after: old ? now.source : typed });
   }
   return { file, before, text, changes };
 }

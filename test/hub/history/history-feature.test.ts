@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { asExecutionId, asExperimentId } from "../../../source/domain/ids.js";
@@ -134,12 +134,52 @@ test("what ran is run again as it was, with the values of then where the files h
   await answers["history.rerun"]?.({ executionId: "1", values: "none" }, call);
   const again = { targets: [], force: true, scope: "downstream" };
   expect(ran).toEqual([
-    { ...again, via: "cli", values: [{ file: "params.yaml", path: ["train", "epochs"], typed: "3" }] },
+    { ...again, via: "cli", values: [{ file: "params.yaml", path: ["train", "epochs"], typed: "3", adds: true }] },
     { ...again, via: undefined, values: [] },
   ]);
   await expect(answers["history.rerun"]?.({ executionId: "7", values: "all" }, call)).rejects.toThrow(
     "There is no execution 7",
   );
+});
+
+test("keys that are gone are put back; what cannot be as it was is told, and refused unless it is asked for", async () => {
+  const { project, execute, answers, ran } = await setUp();
+  await execute("1", { argv: ["dvc", "repro"], log: "" });
+  const plan = () => answers["history.plan"]?.({ executionId: "1" }, call);
+  const rerun = (values: "all" | "near" | "none") =>
+    answers["history.rerun"]?.({ executionId: "1", values, via: "cli" }, call);
+  const file = "params.yaml";
+
+  project.write(file, "train:\n  lr: 0.2\n");
+  expect(await plan()).toMatchObject({
+    all: [
+      { file, key: "train.lr", before: "0.2", after: "0.1" },
+      { file, key: "train.epochs", before: undefined, after: "3" },
+    ],
+    left: { set: [], all: [] },
+  });
+  project.write(file, "other: 1\ntrain:\n  lr: 0.2\n  new: 9\n");
+  expect((await plan())?.left.all).toMatchObject([
+    { file, key: "other", before: "1", after: undefined },
+    { file, key: "train.new", before: "9", after: undefined },
+  ]);
+  await expect(rerun("all")).rejects.toMatchObject({
+    kind: "refused",
+    message:
+      "#1 cannot run with the params as they were, nothing was run: other is new since then and stays 1; train.new is new since then and stays 9",
+  });
+  expect(ran).toEqual([]);
+  await rerun("near");
+  const values = [
+    { file, path: ["train", "lr"], typed: "0.1", adds: true },
+    { file, path: ["train", "epochs"], typed: "3", adds: true },
+  ];
+  expect(ran).toMatchObject([{ values }]);
+
+  rmSync(join(project.root, file));
+  await expect(rerun("all")).rejects.toThrow(/train\.lr was 0\.1 and is not put back: params\.yaml is gone/);
+  await rerun("none");
+  expect(ran).toHaveLength(2);
 });
 
 function requireId(text: string) {

@@ -47,7 +47,7 @@ const hub = {
     values: [{ file: "params.yaml", key: "train.epochs", value: "5" }],
     commit: { id: "4f2c1d9aaaa", message: "Longer" },
   }),
-  "history.plan": () => ({ command: "dvc repro", set: [], all: [] }),
+  "history.plan": () => ({ command: "dvc repro", set: [], all: [], left: { set: [], all: [] }, noted: true }),
   "history.difference": () => ({
     ...{ from: rows[1]?.execution, to: rows[0]?.execution, params: [epochs("3", "5")] },
     stages: [{ stage: "train", before: { outcome: "ran", durationMs: 4000 }, after: { outcome: "skipped" } }],
@@ -102,7 +102,7 @@ describe("the history of executions", () => {
     app.unmount();
 
     const other = await openHistory({
-      "history.plan": () => ({ command: "dvc repro", set: [], all: [epochs("7", "5")] }),
+      "history.plan": () => ({ command: "dvc repro", set: [], all: [epochs("7", "5")], left: { set: [], all: [] } }),
     });
     await expect.poll(() => other.sent("history.plan")).toHaveLength(1);
     await other.act("history.rerun");
@@ -111,6 +111,22 @@ describe("the history of executions", () => {
     await other.press("\r");
     await expect.poll(() => other.sent("history.rerun")).toEqual([{ executionId: "3", values: "all", via: "app" }]);
     other.unmount();
+  });
+
+  test("tells what cannot be as it was before it asks", async () => {
+    const left = [{ file: "params.yaml", key: "train.new", before: "9", after: undefined }];
+    const app = await openHistory({
+      "history.plan": () => ({ command: "dvc repro", set: [], all: [epochs("7", "5")], left: { set: [], all: left } }),
+    });
+    await expect.poll(() => app.sent("history.plan")).toHaveLength(1);
+    await app.act("history.rerun");
+    await expect
+      .poll(app.screen)
+      .toMatch(/train\.new is new since then and stays 9[\s\S]*all others as they were: epochs 7 → 5/);
+    expect(app.screen()).not.toContain("every param as it was");
+    await app.press("\r");
+    await expect.poll(() => app.sent("history.rerun")).toEqual([{ executionId: "3", values: "near", via: "app" }]);
+    app.unmount();
   });
 
   test("shows those that have all words of a filter, and all again by Esc", async () => {
