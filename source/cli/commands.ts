@@ -111,7 +111,7 @@ export const commands: readonly Command[] = [
   {
     name: "run",
     usage:
-      "[STAGE…] [--set KEY=V1,V2…]… [--jobs N] [--sample N [--seed S]] [--metric KEY[:min|max]] [--fail-fast] [--downstream | --single-item] [--again ID [--with set|all|now]] [--gpus 0,1] [--force] [--dry] [--detach | --watch]",
+      "[STAGE…] [--set KEY=V1,V2…]… [--jobs N] [--sample N [--seed S]] [--metric KEY[:min|max]] [--fail-fast] [--downstream | --single-item] [--again ID [--with all|near|set|now]] [--gpus 0,1] [--force] [--dry] [--detach | --watch]",
     summary:
       "run the pipeline with DVC and show its log; --set changes a param first, several values run a sweep: every combination, or --sample N of them",
     details: [
@@ -120,6 +120,7 @@ export const commands: readonly Command[] = [
       "--fail-fast starts no trial after the first that fails; --force runs also what DVC has cached",
       "--watch runs what becomes out of date whenever a dep, a param or dvc.yaml is saved, until ctrl+c; it shows it first and counts down",
       "--again ID runs what that execution ran, with every param as it was then (--with all), only those that were set for it (set) or as they are (now)",
+      "where not every param can be as it was (its file is gone, a key is new) that is told and refused with 3: --with near runs with as many as can be",
       "it waits for a DVC that runs here in another terminal, and names it; ctrl+c gives up, later ctrl+c only leaves the run",
     ],
     options: {
@@ -195,9 +196,13 @@ export const commands: readonly Command[] = [
   },
   {
     name: "exp apply",
-    usage: "NAME [--dry]",
+    usage: "NAME [--dry] [--yes]",
     summary: "put an experiment into the workspace and tell what changes; --dry only tells",
-    options: { ...asks, dry: { type: "boolean" } },
+    details: [
+      "where it takes back what you have changed yourself it asks, without a terminal it refuses with 3; --yes does not ask",
+      "what you have changed is kept, it says where; u in the app takes all of it back",
+    ],
+    options: { ...asks, dry: { type: "boolean" }, yes: { type: "boolean", short: "y" } },
     positionals: 1,
     run: async (args) => (await import("./commands/exp.js")).runExpApply(args),
   },

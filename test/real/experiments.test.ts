@@ -117,6 +117,23 @@ describe.skipIf(missing("dvc"))("experiments of the real DVC", () => {
     expect(dry.stdout).toMatch(/\n\$ dvc --wait-for-lock exp apply [0-9a-f]{40}\n$/);
     expect(project.read("code.py")).toBe("2\n");
 
+    // Without a terminal nobody can be asked.
+    for (const more of [[], ["--json"]]) {
+      const refused = await slipway(at, "exp", "apply", "high", ...more);
+      expect(refused.code).toBe(3);
+      expect(refused.stderr).toContain("high would take back what you have changed in code.py, model.txt: nothing");
+    }
+    await using asked = await startApp({
+      args: ["exp", "apply", "high"],
+      cwd: project.root,
+      env: at.env,
+      columns: 120,
+    });
+    await asked.waitFor(/code\.py becomes the experiment's[\s\S]*Put high into the workspace\? \[y\/N\]/);
+    asked.press("enter");
+    expect(await asked.exit()).toMatchObject({ code: 3 });
+    expect(project.read("code.py")).toBe("2\n");
+
     await using app = await startApp({ args: [project.root], env: at.env, columns: 120, rows: 40 });
     await openExperiments(app);
     await app.waitFor(/▸ higher/);
@@ -145,6 +162,19 @@ describe.skipIf(missing("dvc"))("experiments of the real DVC", () => {
       "?? notes.txt",
       "",
     ]);
+  });
+
+  test("are applied over own edits where that is asked for, and it is told where these are kept", async () => {
+    const { project, at } = withExperiments();
+    await using _ = project;
+    await slipway(at, "trust");
+    project.write("code.py", "2\n");
+    const applied = await slipway(at, "exp", "apply", "high", "--yes");
+    expect(applied.code).toBe(0);
+    const [, kept = ""] = /code\.py as you had it is kept in (\S+)\n/.exec(applied.stdout) ?? [];
+    expect(project.read(`${kept}/code.py`)).toBe("2\n");
+    expect(project.read("code.py")).toBe("1\n");
+    expect(applied.stdout).toMatch(/\nhigh is applied .*; u in the app takes it back\n$/);
   });
 
   test("are not taken back over what was changed since, and not applied without their data", async () => {

@@ -1,10 +1,12 @@
-import type { ExperimentsView, ExperimentView } from "../../api/experiment-views.js";
+import type { ExperimentPlan, ExperimentsView, ExperimentView } from "../../api/experiment-views.js";
 import type { HubClient } from "../../client/hub-client.js";
 import { experimentChangeText } from "../../domain/pipeline/experiment-change.js";
 import { experimentColumns } from "../../domain/pipeline/experiment-columns.js";
+import { UserError } from "../../domain/user-error.js";
 import { formatAmount, formatDate, formatNumber } from "../../ui/text/format.js";
 import { label } from "../../ui/text/sanitize.js";
 import { type Arguments, invalid } from "../arguments.js";
+import { isConfirmed, isTerminal } from "../confirm.js";
 import { printJson, printLine, printWarning } from "../output.js";
 import { ownCaller } from "../own-caller.js";
 import { printTable } from "../text-table.js";
@@ -25,25 +27,74 @@ export function runExpLs(args: Arguments): Promise<number> {
   });
 }
 
-/** `slipway exp apply NAME [--dry]`: the experiment into the workspace; what changes is told. */
+/**
+ * `slipway exp apply NAME [--dry] [--yes]`: the experiment into the workspace; what changes is told, and asked for where own edits
+ * are taken back.
+ */
 export function runExpApply(args: Arguments): Promise<number> {
   const [wanted] = args.positionals;
   if (wanted === undefined) throw invalid("exp apply", "Give the name or the commit of an experiment");
   return withClient(args, async (client) => {
     const { name, commit } = await find(client, wanted);
     const plan = await client.call("experiments.plan", { commit });
-    const dry = args.flag("dry");
-    const caller = args.text("hub") ? {} : { caller: ownCaller() };
-    const changed = dry ? 0 : (await client.call("experiments.apply", { commit, ...caller })).changed;
-    if (args.flag("json")) printJson({ name, commit, ...plan, applied: !dry });
-    else {
-      for (const param of plan.params) printLine(label(param));
-      for (const change of plan.changes) printLine(label(experimentChangeText(change)));
-      if (dry) printLine(`$ ${plan.command}`);
-      else if (changed === 0) printLine(`The workspace is as ${label(name)} has it: nothing was changed`);
-      else printLine(`${label(name)} is applied (${formatAmount(changed, "path")}); u in the app takes it back`);
+    const [json, dry] = [args.flag("json"), args.flag("dry")];
+    if (!json) tellPlan(plan);
+    if (dry) {
+      if (json) printJson({ name, commit, ...plan, applied: false });
+      else printLine(`$ ${plan.command}`);
+      return 0;
     }
+    const edited = plan.changes.filter(({ isEdited }) => isEdited).map(({ path }) => path);
+    if (!args.flag("yes") && edited.length > 0 && !(await mayTakeBack(name, edited, json))) {
+      printLine("Nothing was changed");
+      return 3;
+    }
+    const caller = args.text("hub") ? {} : { caller: ownCaller() };
+    const done = await client.call("experiments.apply", { commit, ...caller });
+    if (json) {
+      printJson({ name, commit, ...plan, applied: true, ...(done.kept === undefined ? {} : { kept: done.kept }) });
+    } else for (const line of doneLines(name, edited, done)) printLine(label(line));
     return 0;
+  });
+}
+
+function tellPlan({ params, changes }: ExperimentPlan): void {
+  for (const param of params) printLine(label(param));
+  for (const change of changes) printLine(label(experimentChangeText(change)));
+}
+
+function doneLines(
+  name: string,
+  edited: readonly string[],
+  { changed, kept }: { readonly changed: number; readonly kept?: string },
+): readonly string[] {
+  if (changed === 0) return [`The workspace is as ${name} has it: nothing was changed`];
+  return [
+    ...(edited.length > 0 && kept !== undefined ? [`${listed(edited)} as you had it is kept in ${kept}`] : []),
+    `${name} is applied (${formatAmount(changed, "path")}); u in the app takes it back`,
+  ];
+}
+
+/** @throws UserError `experiments.takes-back` where nobody can be asked */
+async function mayTakeBack(name: string, edited: readonly string[], json: boolean): Promise<boolean> {
+  if (json || !isTerminal()) throw takesBack(name, edited);
+  return isConfirmed(`Put ${label(name)} into the workspace?`);
+}
+
+/** More are counted. */
+const mostNamed = 5;
+
+function listed(paths: readonly string[]): string {
+  const rest = paths.length - mostNamed;
+  return [...paths.slice(0, mostNamed), ...(rest > 0 ? [`${rest} more`] : [])].join(", ");
+}
+
+function takesBack(name: string, edited: readonly string[]): UserError {
+  return new UserError({
+    code: "experiments.takes-back",
+    kind: "refused",
+    message: `${name} would take back what you have changed in ${listed(edited)}: nothing was changed`,
+    hint: "Apply it with --yes: what you have changed is kept, and u in the app takes it back",
   });
 }
 

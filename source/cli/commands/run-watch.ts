@@ -1,9 +1,9 @@
-import { createInterface } from "node:readline/promises";
 import type { Caller } from "../../api/calls.js";
 import type { WatchView } from "../../api/watch-views.js";
 import type { HubClient } from "../../client/hub-client.js";
 import { formatClock } from "../../ui/text/format.js";
 import { label } from "../../ui/text/sanitize.js";
+import { isConfirmed, isTerminal } from "../confirm.js";
 import { printLine, printWarning } from "../output.js";
 import { followLog } from "./follow-log.js";
 import { nextEvent } from "./next-event.js";
@@ -76,17 +76,9 @@ async function askForTrust(client: HubClient): Promise<void> {
   const { commands, fingerprint } = await client.call("project.get", {});
   printWarning("What this project runs has changed:");
   for (const command of commands) printLine(`  ${label(command)}`);
-  if (!process.stdin.isTTY || fingerprint === undefined) {
+  if (!isTerminal() || fingerprint === undefined) {
     printWarning("Nothing is run until it is trusted: slipway trust");
     return;
   }
-  const lines = createInterface({ input: process.stdin, output: process.stdout });
-  // readline takes ctrl+C for itself.
-  lines.on("SIGINT", () => process.emit("SIGINT"));
-  try {
-    const answer = await lines.question("Run them? [y/N] ");
-    if (/^y(es)?$/i.test(answer.trim())) await client.call("project.trust", { seen: fingerprint });
-  } finally {
-    lines.close();
-  }
+  if (await isConfirmed("Run them?")) await client.call("project.trust", { seen: fingerprint });
 }

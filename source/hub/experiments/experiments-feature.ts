@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { z } from "zod";
 import { cacheFolder } from "../../adapters/dvc/cache.js";
 import { expApplyArgv } from "../../adapters/dvc/exp-apply-argv.js";
@@ -94,7 +94,7 @@ export function createExperimentsFeature(context: HubContext, { dvc, hasher, isR
         const applied = await Promise.all(kept.map((each) => withHash(projectRoot, each, hasher)));
         await undo.push({ label: `experiment ${name}`, kind: appliedKind, data: { folder, kept: applied } });
         tell();
-        return { changed: changes.length };
+        return { changed: changes.length, kept: relative(projectRoot, place.folder) };
       },
     },
   };
