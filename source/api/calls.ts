@@ -162,7 +162,9 @@ export const calls = {
   /** What a run would do and why, by the hub's own state. */
   "pipeline.plan": read<RunPlan>()(runRequestSchema),
   /** The same asked of DVC (`dvc repro --dry`), after those that have its lock. */
-  "pipeline.dry": full<DryRun>()(runRequestSchema.omit({ set: true }).extend({ caller: callerSchema.optional() })),
+  "pipeline.dry": full<DryRun>()(
+    runRequestSchema.omit({ set: true, changed: true }).extend({ caller: callerSchema.optional() }),
+  ),
   /** DVC commands here that Slipway did not start. */
   "pipeline.foreign": read<{ readonly commands: readonly ForeignDvc[] }>()(nothing),
   "pipeline.removed": read<RemovedOuts>()(z.object({ executionId: z.string() })),

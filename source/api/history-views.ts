@@ -1,6 +1,7 @@
 // What ran before: the history of executions, one of them, two held against each other.
 import { z } from "zod";
 import type { ParamDifference, ParamLeft, StageOutcome } from "../domain/pipeline/history.js";
+import type { RunRequest } from "../domain/pipeline/run-plan.js";
 import type { Execution } from "../domain/pipeline.js";
 
 const count = z.number().int().min(0).max(1_000_000);
@@ -65,6 +66,8 @@ export type HistoryDetail = HistoryRow & {
 
 /** How an execution is run again; `set` and `all` are what would be written into the params files, none where they stand there. */
 export type RerunPlan = {
+  /** What runs again; absent of a trial, which is not run in the workspace. */
+  readonly request?: RunRequest;
   readonly command: string;
   readonly set: readonly ParamDifference[];
   readonly all: readonly ParamDifference[];

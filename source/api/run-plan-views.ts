@@ -6,19 +6,22 @@ import type { PlannedStage } from "../domain/pipeline/run-plan.js";
 
 export const scopeSchema = z.enum(["needed", "alone", "downstream"]);
 
-/** What `slipway run` and the run dialog ask about; `set`: one value each, `KEY=VALUE`. */
+const changedSchema = z.object({ file: z.string(), key: z.string(), before: z.string(), after: z.string() });
+
+/** What `slipway run` and the run dialog ask about; `set`: one value each, `KEY=VALUE`; `changed`: as `history.plan` tells them. */
 export const runRequestSchema = z.object({
   targets: z.array(z.string()),
   scope: scopeSchema,
   force: z.boolean(),
   set: z.array(z.string().max(100_000)).max(100).optional(),
+  changed: z.array(changedSchema).max(10_000).optional(),
 });
 
 /** By Slipway's own state; nothing is run for it. */
 export type RunPlan = {
   /** As it would be typed. */
   readonly command: string;
-  /** What `set` changes first. */
+  /** What `set` and `changed` change first. */
   readonly params: readonly { readonly name: string; readonly now: string; readonly value: string }[];
   readonly stages: readonly PlannedStage[];
   /** What would stop it or surprise. */

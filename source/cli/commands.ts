@@ -116,7 +116,7 @@ export const commands: readonly Command[] = [
       "run the pipeline with DVC and show its log; --set changes a param first, several values run a sweep: every combination, or --sample N of them",
     details: [
       "STAGE runs with what it needs; --downstream: STAGE and what is made of it; -s, --single-item: STAGE alone",
-      "--dry runs nothing: what would run and why, beside what dvc repro --dry says",
+      "--dry runs nothing: what would run and why, beside what dvc repro --dry says; of a folder that is not trusted and of --again with other params DVC is not asked",
       "--fail-fast starts no trial after the first that fails; --force runs also what DVC has cached",
       "--watch runs what becomes out of date whenever a dep, a param or dvc.yaml is saved, until ctrl+c; it shows it first and counts down",
       "--again ID runs what that execution ran, with every param as it was then (--with all), only those that were set for it (set) or as they are (now)",

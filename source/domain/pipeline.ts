@@ -11,8 +11,10 @@ export type PipelineStage = {
   /** The dvc.yaml that it stands in, relative to the project; absent: the project's own. */
   readonly file?: string;
   readonly desc?: string;
-  /** DVC runs it, but does not look at its deps. */
+  /** DVC does not run it, nor look at its deps: it takes its outs as they are. */
   readonly frozen?: true;
+  /** Of a frozen one: outs that are not there, without which DVC refuses it; absent: none. */
+  readonly missingOuts?: readonly string[];
   /** Those of its outs that are metrics; absent: none. */
   readonly metrics?: readonly string[];
   /** Those of its outs that are plots; absent: none. */

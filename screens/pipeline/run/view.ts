@@ -14,6 +14,7 @@ const signs: Readonly<Record<PlannedStage["does"], readonly [Parameters<typeof g
   runs: ["running", "running", "runs"],
   "may-run": ["changed", "warning", "may run"],
   skips: ["finished", "dim", "skipped"],
+  refused: ["failed", "bad", "refused"],
 };
 
 const blind = "DVC does not tell what follows from a stage that runs before";
@@ -24,7 +25,7 @@ export function planRows(plan: RunPlan, dvc: DvcAnswer, width: number, nowMs: nu
   const { stages: told, said } = dvc === undefined || dvc === "asking" ? noAnswer : dvc;
   const answers = new Map(told.map(({ name, does }) => [name, does]));
   const nameWidth = Math.min(28, Math.max(0, ...plan.stages.map(({ name }) => cellWidth(label(name)))));
-  const runs = plan.stages.filter(({ does }) => does !== "skips").length;
+  const runs = plan.stages.filter(({ does }) => does === "runs" || does === "may-run").length;
   const [errors, warnings] = [
     plan.problems.filter(({ severity }) => severity === "error"),
     plan.problems.filter(({ severity }) => severity !== "error"),

@@ -1,4 +1,5 @@
 import { isList, type ParamValue, valueText } from "../../domain/sweep/param-value.js";
+import { type PipelineFiles, pipelineArguments } from "./whole-pipeline.js";
 
 export type ExpRun = {
   readonly name: string;
@@ -11,14 +12,16 @@ export type ExpRun = {
  * argv of one experiment in a temporary folder of its own, with the workspace's tracked files as they are now (DVC 3.67). It
  * waits for DVC's lock of the repository, which others hold while they start and end; without that option it gives up after 3 s.
  */
-export function expRunArgv({ name, settings, targets, force }: ExpRun): readonly string[] {
+export function expRunArgv({ name, settings, targets, force }: ExpRun, files: PipelineFiles): readonly string[] {
+  const named = pipelineArguments(targets, files);
   const set = ({ file, key, value }: ExpRun["settings"][number]) =>
     `${file === "params.yaml" ? "" : `${file}:`}${key}=${overrideText(value)}`;
   return [
     ...["dvc", "--wait-for-lock", "exp", "run", "--temp", "--name", name],
     ...(force ? ["--force"] : []),
+    ...named.options,
     ...settings.flatMap((setting) => ["-S", set(setting)]),
-    ...targets,
+    ...named.targets,
   ];
 }
 

@@ -11,7 +11,7 @@ import { printJson, printLine, printWarning } from "../output.js";
 import { ownCaller } from "../own-caller.js";
 import { withClient } from "../with-client.js";
 import { followLog } from "./follow-log.js";
-import { dryRun, tellProblems } from "./run-dry.js";
+import { dryRerun, dryRun, tellProblems } from "./run-dry.js";
 import { runWatch } from "./run-watch.js";
 import { endedExecution, tellLeft } from "./tell-end.js";
 import { waitTurn } from "./wait-turn.js";
@@ -39,8 +39,8 @@ export function runRun(args: Arguments): Promise<number> {
   const scope = scopeOf(args);
   if (args.text("with") !== undefined && args.text("again") === undefined)
     throw invalid("run", "--with says with which params --again runs: give both");
-  if (args.text("again") !== undefined && (asked.set.length > 0 || asked.targets.length > 0 || args.flag("dry")))
-    throw invalid("run", "--again runs what that execution ran: it takes neither stages nor --set nor --dry");
+  if (args.text("again") !== undefined && (asked.set.length > 0 || asked.targets.length > 0))
+    throw invalid("run", "--again runs what that execution ran: it takes neither stages nor --set");
   const alone = ["json", "dry", "force", "detach"].find((name) => args.flag(name));
   if (args.flag("watch") && (alone !== undefined || asked.set.length > 0 || scope !== "needed"))
     throw invalid("run", `--watch runs what becomes out of date: it takes stages, not --${alone ?? "set or a scope"}`);
@@ -74,6 +74,8 @@ async function runAgain(
   caller: { readonly caller?: Caller },
 ): Promise<number> {
   const values = valuesOf(args);
+  if (args.flag("dry"))
+    return dryRerun(client, executionId, { values, caller: caller.caller, json: args.flag("json") });
   if (values === "near") {
     const { left } = await client.call("history.plan", { executionId });
     for (const each of left.all) printWarning(label(leftWords(each)));

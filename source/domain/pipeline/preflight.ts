@@ -1,3 +1,4 @@
+import { typedCommand } from "../shell-words.js";
 import { cycleProblems, listed, outProblems } from "./graph-problems.js";
 import type { PipelineProblem } from "./problem.js";
 
@@ -36,7 +37,11 @@ export function preflight(facts: PreflightFacts): readonly PipelineProblem[] {
   const problems = [
     ...cycleProblems(withSelf(facts)),
     ...outProblems([...made, ...facts.sources]),
-    ...facts.stages.flatMap((stage) => [...depProblems(stage, facts, made), ...paramProblems(stage, facts)]),
+    ...facts.stages.flatMap((stage) => [
+      ...depProblems(stage, facts, made),
+      ...paramProblems(stage, facts),
+      ...frozenProblems(stage, facts),
+    ]),
     ...pathProblems(facts),
     ...spaceProblems(facts),
     ...settingProblems(facts),
@@ -121,6 +126,24 @@ function paramProblems({ name, params, frozen }: Stage, { missingKeys }: Preflig
       },
     ];
   });
+}
+
+/** DVC says of it only: missing data 'source'. */
+function frozenProblems(
+  { name, outs, frozen }: Stage,
+  { isThere, elsewhere }: PreflightFacts,
+): readonly PipelineProblem[] {
+  const missing = frozen ? outs.map(({ path }) => path).filter((out) => !isThere(out) && !elsewhere.includes(out)) : [];
+  if (missing.length === 0) return [];
+  return [
+    {
+      code: "frozen-missing-out",
+      severity: "error",
+      message: `${name} is frozen and ${listed(missing)} of its outs ${missing.length === 1 ? "is" : "are"} missing: DVC refuses it`,
+      fix: `Unfreeze it: ${typedCommand(["dvc", "unfreeze", name])}; or bring back what its cache has: ${typedCommand(["dvc", "checkout", name])}`,
+      stages: [name],
+    },
+  ];
 }
 
 function pathProblems({ stages, inGit, ignored }: PreflightFacts): readonly PipelineProblem[] {

@@ -1,11 +1,15 @@
 import type { PipelineStage } from "../pipeline.js";
+import { typedCommand } from "../shell-words.js";
 import { type RunScope, stagesInScope } from "./run-scope.js";
 
-/** What a run would do with a stage: `runs`; `may-run`: when what runs before it makes something else; `skips`. */
+/**
+ * What a run would do with a stage: `runs`; `may-run`: when what runs before it makes something else; `skips`; `refused`: DVC ends
+ * with an error at it, or before it.
+ */
 export type PlannedStage = {
   readonly name: string;
-  readonly does: "runs" | "may-run" | "skips";
-  /** In words; none where it is skipped. */
+  readonly does: "runs" | "may-run" | "skips" | "refused";
+  /** In words; none where it is skipped, but for a frozen one that would run if it were not. */
   readonly reasons: readonly string[];
 };
 
@@ -44,15 +48,22 @@ export function planRun(
 }
 
 function planStage(
-  { name, state, reasons, upstream, params, frozen }: PipelineStage,
+  stage: PipelineStage,
   force: boolean,
   changed: readonly ParamOfRun[],
   others: ReadonlyMap<string, PlannedStage>,
 ): PlannedStage {
-  const before = frozen ? [] : upstream.filter((each) => (others.get(each)?.does ?? "skips") !== "skips");
+  const { name, state, reasons, upstream, params } = stage;
+  if (stage.frozen) return planFrozen(stage, force);
+  const doing = (each: string) => others.get(each)?.does ?? "skips";
+  const refused = upstream.filter((each) => doing(each) === "refused");
+  if (refused.length > 0) {
+    return { name, does: "refused", reasons: refused.map((each) => `DVC does not get past ${each}`) };
+  }
+  const before = upstream.filter((each) => doing(each) !== "skips");
   // Told again by what really runs in this scope.
   const own = reasons.filter((reason) => !upstream.some((each) => reason === `${each} runs before it`));
-  const ofParams = changed.filter(({ file, key }) => uses(params, file, key) && !frozen).map(changeWords);
+  const ofParams = changed.filter(({ file, key }) => uses(params, file, key)).map(changeWords);
   const told = [...own, ...ofParams];
   if (force) return { name, does: "runs", reasons: ["it is forced", ...told] };
   const runs = (told.length > 0 && state !== "checking") || state === "never-ran";
@@ -60,6 +71,16 @@ function planStage(
   if (runs) return { name, does: "runs", reasons: [...told, ...after] };
   if (before.length > 0) return { name, does: "may-run", reasons: [...told, ...after] };
   return { name, does: state === "checking" ? "may-run" : "skips", reasons: told };
+}
+
+/** DVC only looks whether its outs are there, forced or not (dvc/stage/__init__.py, `run`). */
+function planFrozen({ name, state, missingOuts = [] }: PipelineStage, force: boolean): PlannedStage {
+  if (missingOuts.length > 0) {
+    const why = `it is frozen and ${missingOuts.join(", ")} ${missingOuts.length === 1 ? "is" : "are"} missing`;
+    return { name, does: "refused", reasons: [`${why}: ${typedCommand(["dvc", "unfreeze", name])}`] };
+  }
+  const isClean = (state === "up-to-date" || state === "checking") && !force;
+  return { name, does: "skips", reasons: isClean ? [] : ["it is frozen: DVC takes its outs as they are"] };
 }
 
 /** "params.yaml: finetuning.epochs", one of its parts above or below it, or the whole file. */

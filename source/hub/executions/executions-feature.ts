@@ -1,5 +1,6 @@
 import type { Hasher } from "../../adapters/dvc/hasher.js";
 import { reproArgv } from "../../adapters/dvc/repro-argv.js";
+import { pipelineFiles } from "../../adapters/dvc/whole-pipeline.js";
 import type { CallInput } from "../../api/calls.js";
 import { asExecutionId, type ExecutionId } from "../../domain/ids.js";
 import { type DvcProcess, processWords } from "../../domain/pipeline/dvc-process.js";
@@ -147,7 +148,7 @@ export async function createExecutionsFeature(
       const changed = isChanging ? await changeParams(set, caller, values) : undefined;
       return await launch({
         targets: [...targets],
-        argv: [...reproArgv({ targets, scope, force })],
+        argv: [...reproArgv({ targets, scope, force }, await pipelineFiles(projectRoot))],
         ...(changed ? { changed: [...changed] } : {}),
         ...(gpus === undefined ? {} : { gpus }),
         ...(via ? { via } : {}),

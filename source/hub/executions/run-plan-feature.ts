@@ -2,6 +2,7 @@ import { parseDryRun } from "../../adapters/dvc/dry-run.js";
 import { type DvcRepository, readRepository } from "../../adapters/dvc/repository.js";
 import { reproArgv } from "../../adapters/dvc/repro-argv.js";
 import { absolutePath, isElsewhere } from "../../adapters/dvc/stage-definition.js";
+import { pipelineFiles } from "../../adapters/dvc/whole-pipeline.js";
 import { statOf } from "../../adapters/files/file-identity.js";
 import type { DryRun, ForeignDvc, RunPlan } from "../../api/run-plan-views.js";
 import type { PipelineView } from "../../api/views.js";
@@ -59,7 +60,7 @@ export function createRunPlanFeature(
 
   return {
     handlers: {
-      "pipeline.plan": async ({ set = [], ...request }): Promise<RunPlan> => {
+      "pipeline.plan": async ({ set = [], changed: given = [], ...request }): Promise<RunPlan> => {
         await requireTargets(projectRoot, request.targets, request.scope);
         const settings = await checkSettings(projectRoot, set);
         const params = settings.map(({ name, file, key, now, values }) => ({
@@ -69,16 +70,22 @@ export function createRunPlanFeature(
         const view = await pipeline();
         if (view.state === "broken") throw broken(view);
         const stages = view.state === "ready" ? view.stages : [];
-        const changed = params
+        const ofSet = params
           .filter(({ now, value }) => now !== value)
           .map(({ file, key, now, value }) => ({ file, key, before: now, after: value }));
+        const changed = [...ofSet, ...given];
         const planned = planRun(stages, request, changed);
         const inScope = new Set(stagesInScope(stages, request.targets, request.scope).map(({ name }) => name));
         const problems = view.state === "ready" ? (view.problems ?? []) : [];
         const willRun = new Set(planned.flatMap(({ name, does }) => (does === "runs" ? [name] : [])));
         return {
-          command: typedCommand(shownArgv({ argv: [...reproArgv(request)], gpus: gpus() })),
-          params: params.map(({ name, now, value }) => ({ name, now, value })),
+          command: typedCommand(
+            shownArgv({ argv: [...reproArgv(request, await pipelineFiles(projectRoot))], gpus: gpus() }),
+          ),
+          params: [
+            ...params.map(({ name, now, value }) => ({ name, now, value })),
+            ...given.map(({ file, key, before, after }) => ({ name: `${file}: ${key}`, now: before, value: after })),
+          ],
           stages: planned,
           problems: problems.filter(
             (each) => each.stages.length === 0 || each.stages.some((name) => inScope.has(name)),
@@ -89,7 +96,7 @@ export function createRunPlanFeature(
       },
       "pipeline.dry": async ({ caller, ...request }, { signal }): Promise<DryRun> => {
         await requireTargets(projectRoot, request.targets, request.scope);
-        const argv = reproArgv(request, { dry: true });
+        const argv = reproArgv(request, await pipelineFiles(projectRoot), { dry: true });
         const { stdout, stderr, exitCode } = await dvc(argv, { caller, signal });
         const said = exitCode === 0 ? [] : `${stdout}\n${stderr}`.split(/\r?\n/).filter((line) => line.trim() !== "");
         return {

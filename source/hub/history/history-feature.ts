@@ -1,3 +1,5 @@
+import { reproArgv } from "../../adapters/dvc/repro-argv.js";
+import { pipelineFiles } from "../../adapters/dvc/whole-pipeline.js";
 import { subjectsOf } from "../../adapters/git/git-diff.js";
 import type { CallInput } from "../../api/calls.js";
 import type { HistoryDetail, HistoryRow, HistoryView, RerunPlan, StageHistory } from "../../api/history-views.js";
@@ -15,8 +17,9 @@ import {
   type StageOutcome,
 } from "../../domain/pipeline/history.js";
 import type { Execution } from "../../domain/pipeline.js";
+import { typedCommand } from "../../domain/shell-words.js";
 import { UserError } from "../../domain/user-error.js";
-import { executionFolder, readSpec } from "../../store/execution-files.js";
+import { executionFolder, readSpec, shownArgv } from "../../store/execution-files.js";
 import {
   readEndNotes,
   readStartNotes,
@@ -172,8 +175,12 @@ export function createHistoryFeature(context: HistoryContext, parts: Parts): His
     const set = await planPutBack(projectRoot, now, [...now.filter((each) => !isGiven(each)), ...given]);
     const whole = (await startOf(execution.executionId))?.params;
     const all = await planPutBack(projectRoot, now, whole ?? now);
+    const spec = await readSpecOf(execution);
+    const request = requestOf(execution, spec?.argv ?? []);
+    const argv = [...reproArgv(request, await pipelineFiles(projectRoot))];
     return {
-      command: execution.command,
+      ...(execution.trial ? {} : { request }),
+      command: execution.trial ? execution.command : typedCommand(shownArgv({ argv, gpus: spec?.gpus })),
       set: set.changes,
       all: all.changes,
       left: { set: set.left, all: all.left },
@@ -183,12 +190,12 @@ export function createHistoryFeature(context: HistoryContext, parts: Parts): His
   const rerun = async ({ executionId, values, caller, via }: CallInput<"history.rerun">, call: CallContext) => {
     const execution = require(executionId);
     if (execution.trial) throw isTrial(execution);
-    const spec = await readSpec(executionFolder(slipwayDir, executionId));
+    const spec = await readSpecOf(execution);
     const plan = await planOf(execution);
     const wanted = values === "none" ? [] : values === "near" ? plan.all : plan[values];
     requirePossible(execution, values, plan);
     return parts.runAgain(
-      { targets: [...execution.targets], ...optionsOf(spec?.argv ?? []), gpus: spec?.gpus, caller, via },
+      { ...requestOf(execution, spec?.argv ?? []), targets: [...execution.targets], gpus: spec?.gpus, caller, via },
       wanted.map(({ file, key, after = "" }) => ({ file, path: key.split("."), typed: after, adds: true })),
       call,
     );
@@ -248,10 +255,10 @@ export function createHistoryFeature(context: HistoryContext, parts: Parts): His
   };
 }
 
-/** As `reproArgv` has written them. */
-function optionsOf(argv: readonly string[]) {
+/** Its options are as `reproArgv` has written them; what no target means is looked up when it runs. */
+function requestOf({ targets }: Execution, argv: readonly string[]) {
   const scope = argv.includes("--single-item") ? "alone" : argv.includes("--downstream") ? "downstream" : "needed";
-  return { force: argv.includes("--force"), scope } as const;
+  return { targets, force: argv.includes("--force"), scope } as const;
 }
 
 function searchedText(execution: Execution, params: readonly ParamDifference[] = []): string {

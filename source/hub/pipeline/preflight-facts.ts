@@ -24,7 +24,8 @@ export async function preflightFacts(
   willRun: ReadonlySet<string>,
 ): Promise<PreflightFacts> {
   const { stages, sources, config, ignore } = repository;
-  const deps = [...new Set(stages.flatMap((stage) => stage.deps))].filter((path) => !isElsewhere(path));
+  const looked = stages.flatMap((stage) => (stage.frozen ? stage.outs.map(({ path }) => path) : stage.deps));
+  const deps = [...new Set(looked)].filter((path) => !isElsewhere(path));
   const outs = stages.flatMap((stage) => stage.outs.filter(({ path }) => !isElsewhere(path)));
   const [there, git, ignored, params, space] = await Promise.all([
     setOf(deps, look.isThere),

@@ -82,7 +82,9 @@ export async function readPipeline(parts: PipelineParts, withinMs?: number): Pro
   const hashing = look.pending() > 0 ? parts.hasher.progress() : undefined;
   parts.looked?.(filesOf(root, repository), look.folders());
   const stages = withUpstream(own, upstream);
-  const willRun = new Set(stages.filter(({ state }) => state !== "up-to-date").map(({ name }) => name));
+  const willRun = new Set(
+    stages.filter(({ state, frozen }) => state !== "up-to-date" && !frozen).map(({ name }) => name),
+  );
   const problems = preflight(await preflightFacts(parts, repository, look, upstream, willRun));
   return {
     state: "ready",
@@ -119,11 +121,17 @@ async function ownState(
   const last = executions.lastRun(name);
   const metrics = outs.filter(({ kind }) => kind === "metric").map(pathOf);
   const plots = outs.filter(({ kind }) => kind === "plot").map(pathOf);
+  const lock = locks.get(name);
+  const changes = await stageChanges(look, stage, lock);
+  const missingOuts = frozen
+    ? changes.flatMap((change) => (change.of === "out" && change.status === "deleted" ? [change.path] : []))
+    : [];
   const shown = {
     name,
     ...(file === "dvc.yaml" ? {} : { file }),
     ...(desc === undefined ? {} : { desc }),
     ...(frozen ? ({ frozen } as const) : {}),
+    ...(missingOuts.length > 0 ? { missingOuts } : {}),
     ...(metrics.length > 0 ? { metrics } : {}),
     ...(plots.length > 0 ? { plots } : {}),
     cmd: typeof cmd === "string" ? cmd : cmd.join(" && "),
@@ -135,8 +143,6 @@ async function ownState(
     upstream,
     lastDurationMs: last?.endedAtMs === undefined ? undefined : last.endedAtMs - last.startedAtMs,
   };
-  const lock = locks.get(name);
-  const changes = await stageChanges(look, stage, lock);
   const unread = look.pendingOf([...deps, ...outs.map(pathOf)]);
   const reasons = lock
     ? changes.flatMap(wordsOf)
@@ -189,7 +195,7 @@ function withUpstream(
 ): readonly PipelineStage[] {
   const frozen = new Set(stages.filter((stage) => stage.frozen).map(({ name }) => name));
   const seen = new Map([...upstream].map(([name, before]) => [name, frozen.has(name) ? [] : before]));
-  const runs = stages.filter(({ state }) => state !== "up-to-date" && state !== "checking");
+  const runs = stages.filter((stage) => !stage.frozen && stage.state !== "up-to-date" && stage.state !== "checking");
   const after = runsAfter(seen, new Set(runs.map(({ name }) => name)));
   return stages.map((stage) => {
     const before = after.get(stage.name);

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { expRunArgv } from "../../adapters/dvc/exp-run-argv.js";
 import { readRepository } from "../../adapters/dvc/repository.js";
+import type { PipelineFiles } from "../../adapters/dvc/whole-pipeline.js";
 import { git } from "../../adapters/git/git-read.js";
 import { readHead } from "../../adapters/git/head.js";
 import type { sweepSchema } from "../../api/sweep-views.js";
@@ -67,15 +68,19 @@ export async function planSweep(root: string, input: SweepInput, signal: AbortSi
 export function trialCommands(
   { params, combinations }: Pick<Planned, "params" | "combinations">,
   { targets, force }: Pick<SweepInput, "targets" | "force">,
+  files: PipelineFiles,
   nameOf: (number: number) => string,
 ): readonly (readonly string[])[] {
   return combinations.map((values, at) =>
-    expRunArgv({
-      name: nameOf(at + 1),
-      settings: params.map(({ file, key }, index) => ({ file, key, value: values[index] ?? null })),
-      targets,
-      force,
-    }),
+    expRunArgv(
+      {
+        name: nameOf(at + 1),
+        settings: params.map(({ file, key }, index) => ({ file, key, value: values[index] ?? null })),
+        targets,
+        force,
+      },
+      files,
+    ),
   );
 }
 

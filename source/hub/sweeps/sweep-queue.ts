@@ -1,5 +1,6 @@
 import { expRunArgv } from "../../adapters/dvc/exp-run-argv.js";
 import { skippedStages } from "../../adapters/dvc/skipped-stages.js";
+import { type PipelineFiles, pipelineFiles } from "../../adapters/dvc/whole-pipeline.js";
 import { asExecutionId } from "../../domain/ids.js";
 import type { Execution } from "../../domain/pipeline.js";
 import type { RunStatus } from "../../domain/run.js";
@@ -163,11 +164,12 @@ export function createSweepQueue(
     if (next.length === 0 || executions.current()) return;
     const caller = await book.callerOf(sweep.sweepId);
     await beginParent(context.store, sweep, context.now());
+    const files = await pipelineFiles(context.projectRoot);
     for (const trial of next) {
       try {
         const executionId = await executions.launchTrial({
           targets: sweep.targets,
-          argv: [...trialArgv(sweep, trial)],
+          argv: [...trialArgv(sweep, trial, files)],
           trial: { sweepId: sweep.sweepId, number: trial.number },
           runTags: [...trialTags(sweep, trial)],
           caller,
@@ -241,9 +243,9 @@ export function createSweepQueue(
 }
 
 /** argv of a trial: an experiment of DVC's. */
-function trialArgv(sweep: StoredSweep, trial: StoredTrial): readonly string[] {
+function trialArgv(sweep: StoredSweep, trial: StoredTrial, files: PipelineFiles): readonly string[] {
   const settings = sweep.params.map(({ file, key }, at) => ({ file, key, value: trial.values[at] ?? null }));
-  return expRunArgv({ name: trial.name, settings, targets: sweep.targets, force: sweep.force });
+  return expRunArgv({ name: trial.name, settings, targets: sweep.targets, force: sweep.force }, files);
 }
 
 /** MLflow's word for how a sweep has ended. */

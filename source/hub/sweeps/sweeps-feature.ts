@@ -1,5 +1,6 @@
 import { readDvcQueue } from "../../adapters/dvc/dvc-queue.js";
 import { reproArgv } from "../../adapters/dvc/repro-argv.js";
+import { pipelineFiles } from "../../adapters/dvc/whole-pipeline.js";
 import { isDirty } from "../../adapters/git/git-read.js";
 import { readHead } from "../../adapters/git/head.js";
 import type { SweepPlan } from "../../api/sweep-views.js";
@@ -84,10 +85,11 @@ export function createSweepsFeature(
       "sweeps.plan": async (input, { signal }): Promise<SweepPlan> => {
         const planned = await planSweep(projectRoot, input, signal);
         const sweepId = planned.kind === "sweep" ? await freeSweepId(projectRoot, idsOf(book), signal) : "";
-        const trials = trialCommands(planned, input, (number) => trialName(sweepId, number));
+        const files = await pipelineFiles(projectRoot);
+        const trials = trialCommands(planned, input, files, (number) => trialName(sweepId, number));
         const commands =
           planned.kind === "run"
-            ? [reproArgv({ targets: input.targets, scope: "needed", force: input.force })]
+            ? [reproArgv({ targets: input.targets, scope: "needed", force: input.force }, files)]
             : trials.slice(0, mostCommands);
         return {
           kind: planned.kind,

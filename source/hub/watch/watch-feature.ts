@@ -1,4 +1,5 @@
 import { reproArgv } from "../../adapters/dvc/repro-argv.js";
+import { pipelineFiles } from "../../adapters/dvc/whole-pipeline.js";
 import { YamlProblem } from "../../adapters/dvc/yaml-problem.js";
 import type { CallInput } from "../../api/calls.js";
 import type { HubEvent } from "../../api/events.js";
@@ -152,8 +153,9 @@ export function createWatchFeature(context: WatchContext, parts: Parts): Feature
       "watch.get": () => watch?.view ?? { state: "off" },
       "watch.start": async (input, { who }) => {
         if (!(await context.trust.isTrusted())) throw notTrusted(context.projectRoot);
+        const files = await pipelineFiles(context.projectRoot);
         stop();
-        const command = typedCommand(reproArgv({ targets: input.targets, scope: "needed", force: false }));
+        const command = typedCommand(reproArgv({ targets: input.targets, scope: "needed", force: false }, files));
         const about = { who, via: input.via, targets: input.targets, command };
         const view: On = { state: "on", ...about, phase: "waiting", stages: [] };
         watch = { input, who, end: new AbortController(), view, seen: undefined, inARow: 0 };

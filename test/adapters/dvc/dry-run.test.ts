@@ -24,7 +24,9 @@ test("a dry run of DVC's is read: what runs, whatever is said of the run cache, 
 
 test("every way to run waits for DVC's lock, and a target is never taken for an option", () => {
   const request = { targets: ["train"], scope: "needed", force: false } as const;
-  const typed = (...args: Parameters<typeof reproArgv>) => reproArgv(...args).join(" ");
+  const files = { stages: [], sources: new Map() };
+  const typed = (asked: Parameters<typeof reproArgv>[0], options?: Parameters<typeof reproArgv>[2]) =>
+    reproArgv(asked, files, options).join(" ");
   expect([
     typed({ ...request, targets: [] }),
     typed({ ...request, force: true }),

@@ -74,3 +74,18 @@ test("stages that a file names before what they are made of are planned all the 
   const stages = [stage("b", ["a"]), stage("a", [], { state: "never-ran", reasons: ["it never ran"] })];
   expect(short(planRun(stages, needed))).toEqual(["b may-run", "a runs"]);
 });
+
+test("a frozen stage never runs, forced or not; without its outs DVC refuses it and ends before what is made of it", () => {
+  const neverRan = { state: "never-ran", reasons: ["it never ran"], frozen: true } as const;
+  const missing = [stage("my fr", [], { ...neverRan, missingOuts: ["fo"] }), stage("n", ["my fr"])];
+  for (const force of [false, true]) {
+    expect(planRun(missing, { ...needed, force })).toEqual([
+      { name: "my fr", does: "refused", reasons: ["it is frozen and fo is missing: dvc unfreeze 'my fr'"] },
+      { name: "n", does: "refused", reasons: ["DVC does not get past my fr"] },
+    ]);
+  }
+  expect(planRun([stage("fr", [], neverRan), stage("n", ["fr"])], needed)).toEqual([
+    { name: "fr", does: "skips", reasons: ["it is frozen: DVC takes its outs as they are"] },
+    { name: "n", does: "skips", reasons: [] },
+  ]);
+});

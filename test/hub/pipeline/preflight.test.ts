@@ -37,6 +37,22 @@ describe("before a run it is told, with the fix, that", () => {
     ]);
   });
 
+  test("a frozen stage lacks an out: DVC refuses it, and its deps do not matter", async () => {
+    await using project = withDvc({
+      "dvc.yaml": "stages:\n  fr: {cmd: x, deps: [gone], outs: [fo, {there: {cache: false}}], frozen: true}\n",
+      there: "1",
+    });
+    expect(await problemsOf(project)).toEqual([
+      {
+        code: "frozen-missing-out",
+        severity: "error",
+        message: "fr is frozen and fo of its outs is missing: DVC refuses it",
+        fix: "Unfreeze it: dvc unfreeze fr; or bring back what its cache has: dvc checkout fr",
+        stages: ["fr"],
+      },
+    ]);
+  });
+
   test("two make the same out, and an out lies in another", async () => {
     await using project = withDvc({
       "dvc.yaml":
