@@ -53,7 +53,7 @@ test("a value is edited, the stage goes out of date and says why, undo takes it 
   await using project = makeProject(files);
   expect((await slipway(project, "trust")).code).toBe(0);
   await using app = await open(project, { columns: 120, rows: 40 });
-  await app.waitFor(/✓ finetune │/);
+  await app.waitFor(/✓ finetune +│/);
   act(app, "pipeline.params");
   await app.waitFor(/epochs +3 +int/);
   for (let at = 0; at < 4; at += 1) act(app, "list.down");
@@ -65,13 +65,13 @@ test("a value is edited, the stage goes out of date and says why, undo takes it 
   await app.waitFor(/epochs +5 +int +✎ was 3 . ran with 3/);
   expect(project.read("params.yaml")).toBe(params.replace("epochs: 3", "epochs: 5"));
   act(app, "params.close");
-  await app.waitFor(/✎ finetune │/);
+  await app.waitFor(/✎ finetune +│/);
   act(app, "dag.last");
   await app.waitFor(/finetune: out of date[\s\S]*params\.yaml: finetuning\.epochs 3 → 5/);
   act(app, "global.undo");
   await app.waitFor("finetuning.epochs: 3 → 5 in params.yaml");
   app.press("enter");
-  await app.waitFor(/✓ finetune │/);
+  await app.waitFor(/✓ finetune +│/);
   expect(project.read("params.yaml")).toBe(params);
 
   act(app, "pipeline.params");
@@ -100,7 +100,7 @@ test("an editor may change the file while a value is typed: what was typed is no
   await using project = makeProject(files);
   expect((await slipway(project, "trust")).code).toBe(0);
   await using app = await open(project, { columns: 80, rows: 24 });
-  await app.waitFor(/✓ finetune │/);
+  await app.waitFor(/✓ finetune +│/);
   act(app, "pipeline.params");
   await app.waitFor(/epochs +3 +int/);
   for (let at = 0; at < 4; at += 1) act(app, "list.down");
