@@ -25,9 +25,9 @@ function marked(text: string): string {
 /** As Python 3.12 writes them. */
 const simple = `step 1
 Traceback (most recent call last):
-  File "/work/train.py", line 12, in <module>
+  File "/src/train.py", line 12, in <module>
     main()
-  File "/work/train.py", line 8, in main
+  File "/src/train.py", line 8, in main
     raise ValueError("bad")
     ^^^^^^^^^^^^^^^^^^^^^^^
 ValueError: bad
@@ -98,7 +98,7 @@ test("what tools say of failing is an error, a metric of that name is none", () 
 });
 
 test("the file and line that a line names are found", () => {
-  expect(placeIn('  File "/work/train.py", line 12, in <module>')).toEqual({ path: "/work/train.py", line: 12 });
+  expect(placeIn('  File "/src/train.py", line 12, in <module>')).toEqual({ path: "/src/train.py", line: 12 });
   expect(placeIn("src/main.c:3:5: error: expected ';'")).toEqual({ path: "src/main.c", line: 3 });
   expect(placeIn("train.py:40: UserWarning: slow")).toEqual({ path: "train.py", line: 40 });
   expect(placeIn('  File "<stdin>", line 1, in <module>')).toBeUndefined();
@@ -107,15 +107,15 @@ test("the file and line that a line names are found", () => {
 
 test("of a traceback the innermost file is meant that is of no library", () => {
   const lines = `Traceback (most recent call last):
-  File "/work/train.py", line 12, in <module>
+  File "/src/train.py", line 12, in <module>
     fit()
   File "/venv/lib/python3.12/site-packages/torch/nn.py", line 9, in fit
     raise
 ValueError: bad
 File "other.py", line 1
 step`.split("\n");
-  expect(placeAt(lines, 0)).toEqual({ path: "/work/train.py", line: 12 });
-  expect(placeAt(lines, 5)).toEqual({ path: "/work/train.py", line: 12 });
+  expect(placeAt(lines, 0)).toEqual({ path: "/src/train.py", line: 12 });
+  expect(placeAt(lines, 5)).toEqual({ path: "/src/train.py", line: 12 });
   expect(placeAt(lines, 3)).toEqual({ path: "/venv/lib/python3.12/site-packages/torch/nn.py", line: 9 });
   expect(placeAt(lines, 7)).toBeUndefined();
 });
@@ -125,12 +125,12 @@ const closing = "ERROR: failed to reproduce 'train': failed to run: python train
 test("what DVC says of a stage that failed is of the traceback before it, also behind a message of several lines", () => {
   const failed = simple.split("\n").slice(0, -1);
   expect(marked([...failed, closing].join("\n"))).toBe("-Biiiiiii");
-  expect(placeAt([...failed, closing], failed.length)).toEqual({ path: "/work/train.py", line: 8 });
+  expect(placeAt([...failed, closing], failed.length)).toEqual({ path: "/src/train.py", line: 8 });
   const kept = ["WARNING: failed to run: python train.py, exited with 1", "ERROR: failed to reproduce 'train'"];
   expect(marked([...failed, ...kept].join("\n"))).toBe("-Biiiiiiii");
   const long = [...failed, "For debugging consider passing CUDA_LAUNCH_BLOCKING=1", closing];
   expect(marked(long.join("\n"))).toBe("-Biiiiii-i");
-  expect(placeAt(long, long.length - 1)).toEqual({ path: "/work/train.py", line: 8 });
+  expect(placeAt(long, long.length - 1)).toEqual({ path: "/src/train.py", line: 8 });
 });
 
 test("what DVC says of a stage that said nothing itself is an error of its own", () => {
