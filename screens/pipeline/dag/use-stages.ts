@@ -79,16 +79,8 @@ export function useStages({ pipeline, running, nowMs, width, height, focused, is
     ? picture.rows.map((row) => ` ${row}`)
     : stageListRows(stages, list, { width: room.wide, height: tall, focused, running, nowMs });
   const about = stage ? aboutRows(stage, tellsAll ? (known ?? "asked") : undefined, room.about, nowMs) : [];
-  const left = cutRows(
-    [...shown, ...(room.isBeside ? [] : ["", ...about])],
-    problemRows(problems, room.wide),
-    room.inner,
-    (wide) => moreRow(problems, Math.min(wide, room.wide)),
-    width,
-  );
-  const lines = room.isBeside
-    ? besideRows(left, cutRows(about, [], room.inner, moreRow.bind(undefined, []), room.about), room)
-    : left;
+  const left = cutRows([...shown, ...(room.isBeside ? [] : ["", ...about])], problems, room.inner, room.wide);
+  const lines = room.isBeside ? besideRows(left, cutRows(about, [], room.inner, room.about), room) : left;
   const isSeenWhole = picture !== undefined && picture.more === "";
   return {
     stage,
@@ -154,13 +146,12 @@ function besideRows(left: readonly string[], right: readonly string[], { wide, i
 /** What would go wrong is told by its number where it has no room; of the rest what has none is told. */
 function cutRows(
   rows: readonly string[],
-  problems: readonly string[],
+  problems: readonly PipelineProblem[],
   height: number,
-  more: (width: number) => string,
   width: number,
 ): readonly string[] {
-  if (rows.length + problems.length <= height) return [...rows, ...problems];
-  return [...rows.slice(0, height - 1), more(width)];
+  const all = [...rows, ...problemRows(problems, width)];
+  return all.length <= height ? all : [...rows.slice(0, height - 1), moreRow(problems, width)];
 }
 
 function moreRow(problems: readonly PipelineProblem[], width: number): string {
