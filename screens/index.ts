@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { ChatScreen } from "./chat/screen.js";
-import { DatasetsScreen } from "./datasets/screen.js";
+import { DatasetsTab } from "./datasets/datasets-tab.js";
 import { PipelineScreen } from "./pipeline/screen.js";
 import { RegistryScreen } from "./registry/screen.js";
 import { RunsTab } from "./runs/runs-tab.js";
@@ -15,7 +15,7 @@ export type Tab = {
 /** THE ordered table of tabs: a new screen is one line here and a folder. */
 export const tabs: readonly Tab[] = [
   { id: "chat", title: "Chat", Screen: ChatScreen },
-  { id: "datasets", title: "Datasets", Screen: DatasetsScreen },
+  { id: "datasets", title: "Datasets", Screen: DatasetsTab },
   { id: "pipeline", title: "Pipeline", Screen: PipelineScreen },
   { id: "runs", title: "Runs", Screen: RunsTab },
   { id: "registry", title: "Registry", Screen: RegistryScreen },

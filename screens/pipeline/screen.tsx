@@ -9,7 +9,7 @@ import { Rows } from "../../source/ui/rows.js";
 import { useKept } from "../../source/ui/use-kept.js";
 import { allRows, type List, useList } from "../../source/ui/use-list.js";
 import { useTick } from "../../source/ui/use-tick.js";
-import { useDialogs } from "../runs/dialogs/use-dialogs.js";
+import { useDialogs } from "../dialogs/use-dialogs.js";
 import { useRunsPlaces } from "../runs/runs-doors.js";
 import type { ScreenProps } from "../screen-props.js";
 import { useScreen, useShell } from "../shell/shell-context.js";

@@ -1,6 +1,6 @@
 import { restoreCommand, restoreSteps } from "../domain/restore.js";
 import type { Action, Confirmation } from "./action.js";
-import type { DatasetsFacts } from "./scopes.js";
+import type { DatasetsFacts } from "./datasets-facts.js";
 
 export const datasetsActions: readonly Action<"datasets">[] = [
   {

@@ -2,9 +2,9 @@ import type { Caller } from "../api/calls.js";
 import type { ChatView, ModelView, OllamaView, ProjectView, UndoView, VersionCard } from "../api/views.js";
 import type { WatchView } from "../api/watch-views.js";
 import type { ChatHeader, OllamaModel } from "../domain/chat.js";
-import type { Dataset, DatasetVersion } from "../domain/dataset.js";
 import type { Execution, PipelineStage } from "../domain/pipeline.js";
 import type { VersionStage } from "../domain/registry.js";
+import type { DatasetsFacts } from "./datasets-facts.js";
 import type { ExperimentsFacts } from "./experiments-facts.js";
 import type { HistoryFacts } from "./history-facts.js";
 import type { LogFoundFacts, LogOwnFacts } from "./log-facts.js";
@@ -180,15 +180,6 @@ type RunDialogFacts = {
   readonly accept: () => void;
   readonly close: () => void;
   readonly text: string | undefined;
-};
-
-export type DatasetsFacts = {
-  readonly dataset: Dataset | undefined;
-  readonly version: DatasetVersion | undefined;
-  readonly trusted: boolean;
-  /** A pipeline runs: what it reads and writes is left alone. */
-  readonly running: boolean;
-  readonly caller: () => Caller | undefined;
 };
 
 export type RegistryFacts = {

@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { ChatId, ExecutionId } from "../domain/ids.js";
 import type { LogoutFinding } from "../domain/logout.js";
 import { callerSchema, full, read, viaSchema } from "./call.js";
+import { datasetCalls } from "./dataset-calls.js";
 import { experimentCalls } from "./experiment-calls.js";
 import { historyCalls } from "./history-calls.js";
 import {
@@ -76,8 +77,6 @@ import type {
   ChatsView,
   ChatView,
   CommandView,
-  DatasetsView,
-  DatasetVersionsView,
   ExecutionsView,
   JobView,
   OllamaView,
@@ -319,13 +318,7 @@ export const calls = {
     z.object({ ...compared.shape, prompt: count, step: z.number().optional() }),
   ),
 
-  "datasets.list": read<DatasetsView>()(nothing),
-  "datasets.versions": read<DatasetVersionsView>()(z.object({ path: z.string() })),
-  /** Puts a version of one dataset into the workspace; a modified file is kept aside and comes back with undo. */
-  "datasets.restore": full<{ readonly path: string }>()(
-    z.object({ path: z.string(), md5: z.string(), commit: z.string(), caller: callerSchema.optional() }),
-  ),
-
+  ...datasetCalls,
   ...tableCalls,
 
   "models.board": read<BoardView>()(nothing),

@@ -1,7 +1,6 @@
 // What the screens show: rows that the hub composes from its stores, as plain JSON (no Map, no undefined-only fields).
 
 import type { ChatHeader, ChatMessage, OllamaModel } from "../domain/chat.js";
-import type { Dataset, DatasetVersion } from "../domain/dataset.js";
 import type { ExecutionId, ExperimentId, RunId } from "../domain/ids.js";
 import type { PipelineProblem } from "../domain/pipeline/problem.js";
 import type { Execution, PipelineSource, PipelineStage } from "../domain/pipeline.js";
@@ -147,12 +146,6 @@ export type SamplesView = {
 };
 
 export type ArtifactView = { readonly path: string; readonly isDirectory: boolean; readonly sizeBytes?: number };
-
-export type DatasetsView =
-  | { readonly state: "no-dvc" }
-  | { readonly state: "ready"; readonly datasets: readonly Dataset[]; readonly remotes: readonly string[] };
-
-export type DatasetVersionsView = { readonly versions: readonly DatasetVersion[] };
 
 export type VersionCard = {
   readonly version: string;

@@ -212,7 +212,7 @@ export const commands: readonly Command[] = [
     summary: "everything that DVC tracks, with its state",
     options: asks,
     positionals: 0,
-    run: async (args) => (await import("./commands/data.js")).runDataLs(args),
+    run: async (args) => (await import("./commands/data/ls.js")).runDataLs(args),
   },
   {
     name: "data log",
@@ -220,7 +220,7 @@ export const commands: readonly Command[] = [
     summary: "the versions of a dataset in git's history",
     options: asks,
     positionals: 1,
-    run: async (args) => (await import("./commands/data.js")).runDataLog(args),
+    run: async (args) => (await import("./commands/data/log.js")).runDataLog(args),
   },
   {
     name: "data checkout",
@@ -228,7 +228,7 @@ export const commands: readonly Command[] = [
     summary: "put a version of a dataset into the workspace",
     options: asks,
     positionals: 2,
-    run: async (args) => (await import("./commands/data.js")).runDataCheckout(args),
+    run: async (args) => (await import("./commands/data/checkout.js")).runDataCheckout(args),
   },
   {
     name: "runs ls",

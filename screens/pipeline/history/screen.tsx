@@ -12,7 +12,7 @@ import { glyph, withoutSgr } from "../../../source/ui/theme.js";
 import { useKept } from "../../../source/ui/use-kept.js";
 import { seenOf } from "../../../source/ui/use-scroll.js";
 import { useTick } from "../../../source/ui/use-tick.js";
-import { useDialogs } from "../../runs/dialogs/use-dialogs.js";
+import { useDialogs } from "../../dialogs/use-dialogs.js";
 import type { ScreenProps } from "../../screen-props.js";
 import { useScreen, useShell } from "../../shell/shell-context.js";
 import { useLogPane } from "../log/use-log-pane.js";

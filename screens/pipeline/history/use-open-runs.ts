@@ -1,6 +1,6 @@
 import type { MadeRun } from "../../../source/api/history-views.js";
 import { label } from "../../../source/ui/text/sanitize.js";
-import type { Dialogs } from "../../runs/dialogs/use-dialogs.js";
+import type { Dialogs } from "../../dialogs/use-dialogs.js";
 import { useRunsPlaces } from "../../runs/runs-doors.js";
 import { useShell } from "../../shell/shell-context.js";
 

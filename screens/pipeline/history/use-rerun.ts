@@ -3,7 +3,7 @@ import type { RerunPlan } from "../../../source/api/history-views.js";
 import { leftWords } from "../../../source/domain/pipeline/history.js";
 import { UserError } from "../../../source/domain/user-error.js";
 import { label } from "../../../source/ui/text/sanitize.js";
-import type { Dialogs } from "../../runs/dialogs/use-dialogs.js";
+import type { Dialogs } from "../../dialogs/use-dialogs.js";
 import { useShell } from "../../shell/shell-context.js";
 import { paramWords } from "./history-words.js";
 

@@ -9,7 +9,7 @@ import { errorRows, messageRows } from "../../../source/ui/message-rows.js";
 import { sanitize } from "../../../source/ui/text/sanitize.js";
 import { withoutSgr } from "../../../source/ui/theme.js";
 import { useKept } from "../../../source/ui/use-kept.js";
-import type { Dialogs } from "../../runs/dialogs/use-dialogs.js";
+import type { Dialogs } from "../../dialogs/use-dialogs.js";
 import { useExports } from "../../runs/export/use-exports.js";
 import { useShell } from "../../shell/shell-context.js";
 import { linesBetween } from "./lines-between.js";

@@ -3,7 +3,7 @@ import type { CallInput } from "../../../source/api/calls.js";
 import type { ParamRow } from "../../../source/api/params-views.js";
 import { UserError } from "../../../source/domain/user-error.js";
 import { useField } from "../../../source/ui/use-field.js";
-import type { Dialogs } from "../../runs/dialogs/use-dialogs.js";
+import type { Dialogs } from "../../dialogs/use-dialogs.js";
 import { useShell } from "../../shell/shell-context.js";
 import { isListAt, placeForNew, typedEntry } from "./params-words.js";
 

@@ -14,7 +14,7 @@ import { glyph } from "../../../source/ui/theme.js";
 import { useKept } from "../../../source/ui/use-kept.js";
 import { allRows, useList } from "../../../source/ui/use-list.js";
 import { useScroll } from "../../../source/ui/use-scroll.js";
-import { useDialogs } from "../../runs/dialogs/use-dialogs.js";
+import { useDialogs } from "../../dialogs/use-dialogs.js";
 import { type Field, useShell } from "../../shell/shell-context.js";
 import { differenceText, paramDetails, paramsMessage } from "./params-details.js";
 import { paramTreeRows } from "./params-rows.js";

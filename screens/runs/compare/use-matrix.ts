@@ -7,7 +7,7 @@ import { label } from "../../../source/ui/text/sanitize.js";
 import { glyph } from "../../../source/ui/theme.js";
 import { useKept } from "../../../source/ui/use-kept.js";
 import { type List, useList } from "../../../source/ui/use-list.js";
-import type { Dialogs } from "../dialogs/use-dialogs.js";
+import type { Dialogs } from "../../dialogs/use-dialogs.js";
 import type { Place, Section } from "./layout.js";
 import { matrixNotes, matrixRows, smallMatrix } from "./view.js";
 

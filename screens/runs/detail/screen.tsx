@@ -6,9 +6,9 @@ import { beside, pane } from "../../../source/ui/pane.js";
 import { Rows } from "../../../source/ui/rows.js";
 import { useKept } from "../../../source/ui/use-kept.js";
 import { useTick } from "../../../source/ui/use-tick.js";
+import { useDialogs } from "../../dialogs/use-dialogs.js";
 import type { ScreenProps } from "../../screen-props.js";
 import { useScreen, useShell } from "../../shell/shell-context.js";
-import { useDialogs } from "../dialogs/use-dialogs.js";
 import { useExports } from "../export/use-exports.js";
 import type { RunsDoors } from "../runs-doors.js";
 import {

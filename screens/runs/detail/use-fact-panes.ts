@@ -8,7 +8,7 @@ import { label } from "../../../source/ui/text/sanitize.js";
 import { paint } from "../../../source/ui/theme.js";
 import { useKept } from "../../../source/ui/use-kept.js";
 import { useList } from "../../../source/ui/use-list.js";
-import type { Dialogs } from "../dialogs/use-dialogs.js";
+import type { Dialogs } from "../../dialogs/use-dialogs.js";
 import type { Rect } from "./layout.js";
 import { foundText, type PaneFacts } from "./pane-facts.js";
 import { cursorRow, dataEntries, entryRows, lineageRows, metricRows } from "./view.js";

@@ -1,7 +1,7 @@
 import type { RunHeadView } from "../../../source/api/run-detail-views.js";
 import { label } from "../../../source/ui/text/sanitize.js";
+import type { Dialogs } from "../../dialogs/use-dialogs.js";
 import { useLogPane } from "../../pipeline/log/use-log-pane.js";
-import type { Dialogs } from "../dialogs/use-dialogs.js";
 import type { Rect } from "./layout.js";
 import type { PaneFacts } from "./pane-facts.js";
 

@@ -6,7 +6,7 @@ import { paint } from "../../../source/ui/theme.js";
 import { useKept } from "../../../source/ui/use-kept.js";
 import { useList } from "../../../source/ui/use-list.js";
 import { seenOf, useScroll } from "../../../source/ui/use-scroll.js";
-import type { Dialog, Dialogs } from "../dialogs/use-dialogs.js";
+import type { Dialog, Dialogs } from "../../dialogs/use-dialogs.js";
 import type { Rect } from "./layout.js";
 import { foundText, type PaneFacts } from "./pane-facts.js";
 import { answerRows, promptRows, stepBeside } from "./view.js";

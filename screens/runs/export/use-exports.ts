@@ -1,7 +1,7 @@
 import { UserError } from "../../../source/domain/user-error.js";
 import { formatBytes } from "../../../source/ui/text/format.js";
+import type { Dialogs } from "../../dialogs/use-dialogs.js";
 import { useShell } from "../../shell/shell-context.js";
-import type { Dialogs } from "../dialogs/use-dialogs.js";
 import { comparisonCsv, historyCsv, runCsv } from "./csv.js";
 import { gatherComparison, gatherRun } from "./gather.js";
 import { runJson } from "./json.js";

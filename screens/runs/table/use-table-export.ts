@@ -1,6 +1,6 @@
 import type { RunTableLook } from "../../../source/api/run-table-views.js";
+import { useDialogs } from "../../dialogs/use-dialogs.js";
 import { useShell } from "../../shell/shell-context.js";
-import { useDialogs } from "../dialogs/use-dialogs.js";
 import { useExports } from "../export/use-exports.js";
 
 /** The export of the table as it is filtered and sorted, and the dialogs that ask for its form and place. */

@@ -1,4 +1,5 @@
-import type { DatasetsView, PipelineView } from "../../api/views.js";
+import type { DatasetsView } from "../../api/dataset-calls.js";
+import type { PipelineView } from "../../api/views.js";
 import { UserError } from "../../domain/user-error.js";
 import { label } from "../../ui/text/sanitize.js";
 import type { Arguments } from "../arguments.js";

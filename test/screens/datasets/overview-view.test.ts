@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { versionCells } from "../../../screens/datasets/view.js";
+import { versionCells } from "../../../screens/datasets/versions/versions-view.js";
 import { datasetsActions } from "../../../source/actions/datasets.js";
-import type { DatasetsFacts } from "../../../source/actions/scopes.js";
+import type { DatasetsFacts } from "../../../source/actions/datasets-facts.js";
 import type { Dataset, DatasetVersion } from "../../../source/domain/dataset.js";
 import { withoutSgr } from "../../../source/ui/theme.js";
 
@@ -37,7 +37,16 @@ test("the workspace has the sign of the list in the versions, too", () => {
 });
 
 const restore = datasetsActions.find(({ id }) => id === "datasets.restore");
-const facts: DatasetsFacts = { dataset, version, trusted: true, running: false, caller: () => undefined };
+const doors = { open: () => undefined, close: () => undefined, toOverview: () => undefined };
+const facts: DatasetsFacts = {
+  dataset,
+  version,
+  before: undefined,
+  doors,
+  trusted: true,
+  running: false,
+  caller: () => undefined,
+};
 
 // It showed two commands that nobody runs.
 test("the question before a restore says what is done, and what a user would type for it", () => {

@@ -1,15 +1,15 @@
 import { type ReactNode, useState } from "react";
-import type { ActiveScope } from "../../../source/actions/scopes.js";
-import { Overlay } from "../../../source/ui/overlay.js";
-import { pane } from "../../../source/ui/pane.js";
-import { cellWidth, fit, wrap } from "../../../source/ui/text/cells.js";
-import { label, sanitizeLines } from "../../../source/ui/text/sanitize.js";
-import { fieldRows } from "../../../source/ui/text-field.js";
-import { paint } from "../../../source/ui/theme.js";
-import { type FieldHandle, useField } from "../../../source/ui/use-field.js";
-import { useList } from "../../../source/ui/use-list.js";
-import { seenOf, useScroll } from "../../../source/ui/use-scroll.js";
-import type { Field } from "../../shell/shell-context.js";
+import type { ActiveScope } from "../../source/actions/scopes.js";
+import { Overlay } from "../../source/ui/overlay.js";
+import { pane } from "../../source/ui/pane.js";
+import { cellWidth, fit, wrap } from "../../source/ui/text/cells.js";
+import { label, sanitizeLines } from "../../source/ui/text/sanitize.js";
+import { fieldRows } from "../../source/ui/text-field.js";
+import { paint } from "../../source/ui/theme.js";
+import { type FieldHandle, useField } from "../../source/ui/use-field.js";
+import { useList } from "../../source/ui/use-list.js";
+import { seenOf, useScroll } from "../../source/ui/use-scroll.js";
+import type { Field } from "../shell/shell-context.js";
 
 /** What lies over an open run or a comparison. */
 export type Dialog =

@@ -1,0 +1,36 @@
+import type { Caller } from "../api/calls.js";
+import type { Dataset, DatasetVersion } from "../domain/dataset.js";
+
+/** What is looked at: the file or folder as it is in the workspace, or with `md5` that version of it. */
+type DataAt = { readonly path: string; readonly md5?: string };
+
+/** Where the tab Datasets is, above its overview. */
+export type DatasetPlace =
+  | { readonly view: "difference"; readonly before: DataAt; readonly after: DataAt }
+  | { readonly view: "preview"; readonly of: DataAt }
+  /** What its preparation counted, and what is wrong with it for fine-tuning. */
+  | { readonly view: "steps"; readonly of: DataAt }
+  | { readonly view: "remotes" }
+  /** What a garbage collection would remove. */
+  | { readonly view: "clean" };
+
+/** The ways from one view of the tab to another. */
+export type DatasetDoors = {
+  readonly open: (place: DatasetPlace) => void;
+  /** One level up. */
+  readonly close: () => void;
+  readonly toOverview: () => void;
+};
+
+export type DatasetsFacts = {
+  readonly dataset: Dataset | undefined;
+  /** The one under the cursor, while the versions have the focus. */
+  readonly version: DatasetVersion | undefined;
+  /** The version before that one in time. */
+  readonly before: DatasetVersion | undefined;
+  readonly trusted: boolean;
+  /** A pipeline runs: what it reads and writes is left alone. */
+  readonly running: boolean;
+  readonly doors: DatasetDoors;
+  readonly caller: () => Caller | undefined;
+};

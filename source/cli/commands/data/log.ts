@@ -1,0 +1,31 @@
+import { formatBytes, formatCount } from "../../../ui/text/format.js";
+import { type Arguments, invalid } from "../../arguments.js";
+import { printJson } from "../../output.js";
+import { printTable } from "../../text-table.js";
+import { withClient } from "../../with-client.js";
+
+/** `slipway data log PATH`: the versions of a dataset in git's history, the newest first. */
+export function runDataLog(args: Arguments): Promise<number> {
+  const [path] = args.positionals;
+  if (path === undefined) throw invalid("data log", "Give the path of a dataset");
+  return withClient(args, async (client) => {
+    const { versions } = await client.call("datasets.versions", { path });
+    if (args.flag("json")) printJson({ versions });
+    else {
+      printTable(
+        ["", "md5", "commit", "when", "rows", "size", "by", "message"],
+        versions.map((each) => [
+          each.current ? "*" : "",
+          each.md5.slice(0, 8),
+          each.commit?.slice(0, 8) ?? "workspace",
+          new Date(each.atMs).toISOString().slice(0, 16),
+          each.rows === undefined ? "" : formatCount(each.rows),
+          each.sizeBytes === undefined ? "" : formatBytes(each.sizeBytes),
+          each.author,
+          each.message,
+        ]),
+      );
+    }
+    return 0;
+  });
+}
