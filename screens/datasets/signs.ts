@@ -7,5 +7,8 @@ export const signs: Readonly<Record<DatasetState, readonly [Parameters<typeof gl
   modified: ["changed", "warning", "changed"],
   missing: ["failed", "bad", "missing"],
   "not-in-cache": ["missing", "warning", "not in the cache"],
-  new: ["waiting", "running", "not tracked yet"],
+  new: ["waiting", "running", "new"],
+  running: ["running", "running", "running"],
+  checking: ["quiet", "dim", "being read"],
+  unreadable: ["notANumber", "bad", "not readable"],
 };

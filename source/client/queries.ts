@@ -101,7 +101,7 @@ const topicsOf: Partial<Readonly<Record<CallName, readonly Topic[]>>> = {
   "compare.packages": ["runs"],
   "compare.code": ["runs"],
   "compare.answers": ["runs"],
-  "datasets.list": ["datasets"],
+  "datasets.list": ["datasets", "executions", "models"],
   "datasets.versions": ["datasets"],
   "models.board": ["models", "runs"],
   "models.audit": ["models"],

@@ -1,4 +1,15 @@
-export type DatasetState = "clean" | "modified" | "missing" | "not-in-cache" | "new";
+import type { VersionStage } from "./registry.js";
+
+/** "checking": it is still being read; "unreadable": it, or the file that tracks it, cannot be (`problem` says why). */
+export type DatasetState =
+  | "clean"
+  | "modified"
+  | "missing"
+  | "not-in-cache"
+  | "new"
+  | "running"
+  | "checking"
+  | "unreadable";
 
 /** A file or folder that DVC tracks: by a `.dvc` file, or as an out of a stage. */
 export type Dataset = {
@@ -14,7 +25,35 @@ export type Dataset = {
   readonly sizeBytes: number | undefined;
   readonly files: number | undefined;
   readonly rows: number | undefined;
+  /** Of a table whose head tells them. */
+  readonly columns?: number;
+  /** The tracked version is not whole in DVC's cache, whatever the workspace has. */
+  readonly uncached?: true;
+  /** Whether the remote has the tracked version; absent: nobody knows. */
+  readonly pushed?: boolean;
+  /** Where `dvc import` or `dvc import-url` got it. */
+  readonly importedFrom?: ImportSource;
+  /** Stages that read it, a part of it, or a folder that it is in. */
+  readonly readBy?: readonly string[];
+  /** Versions of registered models that were trained on it. */
+  readonly trained?: readonly TrainedModel[];
+  /** Why it is "unreadable". */
+  readonly problem?: { readonly message: string; readonly hint?: string };
 };
+
+/** A URL, or a path of another repository at a revision. */
+export type ImportSource = { readonly url: string; readonly path?: string; readonly rev?: string };
+
+/** `current`: on what the workspace holds now; else on another version of it. */
+export type TrainedModel = {
+  readonly model: string;
+  readonly version: string;
+  readonly stage: VersionStage;
+  readonly current: boolean;
+};
+
+/** A large file that neither git nor DVC tracks, and that is not ignored. */
+export type UntrackedFile = { readonly path: string; readonly sizeBytes: number };
 
 /** One version of a dataset in git history, newest first; `commit` undefined is the workspace. */
 export type DatasetVersion = {

@@ -156,7 +156,7 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
     createStarterFeature(context, dvc, join(dirname(parts.program.at(-1) ?? ""), "..", "fixtures", "starter")),
     createParamsFeature(context, params),
     createExperimentsFeature(context, { dvc, hasher, isRunning: () => executions.current() !== undefined }),
-    createDatasetsFeature(context, hasher, () => executions.current() !== undefined),
+    createDatasetsFeature(context, look),
     createTablesFeature(context.projectRoot, createTables(parts.program)),
     createRunsFeature(context, files),
     createDetailFeature(context, files, createImageProcess(parts.program)),

@@ -11,14 +11,6 @@ export async function cacheFolder(root: string): Promise<string> {
   return join(root, ".dvc", "cache");
 }
 
-/** Names of the remotes, the default first. */
-export async function remotesOf(root: string): Promise<readonly string[]> {
-  const text = `${await readText(join(root, ".dvc", "config"))}\n${await readText(join(root, ".dvc", "config.local"))}`;
-  const names = [...text.matchAll(/^\s*\['remote "([^"]+)"'\]/gm)].map(([, name = ""]) => name);
-  const first = settingOf(text, "core", "remote");
-  return [...new Set(first === undefined ? names : [first, ...names])];
-}
-
 /** The object of a hash: DVC 3 first, then where DVC 2 kept it. undefined where it is not in the cache. */
 export async function findObject(folder: string, md5: string): Promise<string | undefined> {
   // From a file of the project: nothing else may become a path.

@@ -1,12 +1,23 @@
-import { readdir } from "node:fs/promises";
-import { join, posix, relative } from "node:path";
+import { posix } from "node:path";
 import { z } from "zod";
+import type { ImportSource } from "../../domain/dataset.js";
 import { inFolder } from "./stage-definition.js";
-import { parseYaml, readYaml } from "./yaml-file.js";
+import { parseYaml } from "./yaml-file.js";
 import { YamlProblem } from "./yaml-problem.js";
 
 const schema = z.looseObject({
   wdir: z.string().nullish(),
+  /** Only of imports: of another repository, or of a URL. */
+  deps: z
+    .array(
+      z.looseObject({
+        path: z.string().optional(),
+        repo: z
+          .looseObject({ url: z.string(), rev: z.string().optional(), rev_lock: z.string().optional() })
+          .optional(),
+      }),
+    )
+    .nullish(),
   outs: z
     .array(
       z.looseObject({
@@ -16,6 +27,7 @@ const schema = z.looseObject({
         nfiles: z.number().optional(),
         hash: z.string().optional(),
         cache: z.boolean().optional(),
+        remote: z.string().nullish(),
       }),
     )
     .nullish(),
@@ -34,37 +46,12 @@ export type TrackedOut = {
   readonly legacy: boolean;
   /** DVC keeps it in its cache. */
   readonly cached: boolean;
+  /** The remote that it alone is pushed to. */
+  readonly remote: string | undefined;
+  readonly importedFrom: ImportSource | undefined;
 };
 
-/** Folders that hold no tracked data, and may be huge. */
-const skipped = new Set([".git", ".dvc", ".slipway", "node_modules", "__pycache__", ".venv", "venv"]);
-const deepest = 8;
-const mostFolders = 20_000;
-
-/** Every `.dvc` file of the project. */
-export async function findDotDvcFiles(root: string): Promise<readonly string[]> {
-  const found: string[] = [];
-  let looked = 0;
-  const look = async (folder: string, depth: number): Promise<void> => {
-    if (depth > deepest || ++looked > mostFolders) return;
-    const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-    for (const entry of entries) {
-      if (entry.isDirectory() && !skipped.has(entry.name)) await look(join(folder, entry.name), depth + 1);
-      else if (entry.isFile() && entry.name.endsWith(".dvc") && entry.name !== ".dvc") {
-        found.push(relative(root, join(folder, entry.name)).replaceAll("\\", "/"));
-      }
-    }
-  };
-  await look(root, 0);
-  return found.sort();
-}
-
-/** The outs of a `.dvc` file (path relative to the project). @throws YamlProblem */
-export async function readDotDvc(root: string, file: string): Promise<readonly TrackedOut[]> {
-  return outsOf(await readYaml(join(root, file), file), file);
-}
-
-/** The same of a text, as git history has it. @throws YamlProblem */
+/** The outs of the text of a `.dvc` file (paths relative to the project). @throws YamlProblem */
 export function parseDotDvc(text: string, file: string): readonly TrackedOut[] {
   return outsOf(parseYaml(text, file), file);
 }
@@ -73,8 +60,9 @@ function outsOf(value: unknown, file: string): readonly TrackedOut[] {
   const parsed = schema.safeParse(value ?? {});
   if (!parsed.success) throw new YamlProblem(file, parsed.error.issues[0]?.message ?? "not a .dvc file");
   const folder = posix.join(posix.dirname(file), parsed.data.wdir ?? ".");
+  const importedFrom = sourceOf(parsed.data.deps?.[0]);
   return (parsed.data.outs ?? [])
-    .map(({ path, md5, size, nfiles, hash, cache = true }) => ({
+    .map(({ path, md5, size, nfiles, hash, cache = true, remote }) => ({
       path: inFolder(folder, path),
       file,
       md5,
@@ -82,8 +70,19 @@ function outsOf(value: unknown, file: string): readonly TrackedOut[] {
       files: nfiles,
       legacy: hash === undefined,
       cached: cache,
+      remote: remote ?? undefined,
+      importedFrom,
     }))
     .filter(({ path }) => isInside(path));
+}
+
+function sourceOf(dep: NonNullable<z.infer<typeof schema>["deps"]>[number] | undefined): ImportSource | undefined {
+  if (dep?.repo) {
+    const { url, rev, rev_lock: locked } = dep.repo;
+    const at = rev ?? locked?.slice(0, 8);
+    return { url, ...(dep.path === undefined ? {} : { path: dep.path }), ...(at === undefined ? {} : { rev: at }) };
+  }
+  return dep?.path === undefined ? undefined : { url: dep.path };
 }
 
 /** True for a path of the project itself: what lies outside is nobody's to list or to change here. */

@@ -8,6 +8,8 @@ export type DvcConfig = {
   readonly cacheFolder: string;
   /** Names of the remotes in the order of the files. */
   readonly remotes: readonly string[];
+  /** Where the objects of a remote lie that is a folder of this machine, absolute, by its name. */
+  readonly remoteFolders: ReadonlyMap<string, string>;
   /** `core.remote`: what push and pull use. */
   readonly defaultRemote: string | undefined;
   readonly noScm: boolean;
@@ -37,9 +39,10 @@ export async function readDvcConfig(dvcRoot: string): Promise<DvcConfig> {
   const last = (section: string, key: string) =>
     settings.findLast((setting) => setting.section === section && setting.key === key);
   const cache = last("cache", "dir");
-  const names = settings.map(({ section }) => /^'?remote "([^"]+)"'?$/.exec(section)?.[1]);
+  const names = settings.map(({ section }) => remoteIn(section));
   return {
     cacheFolder: cache ? absolute(cache.folder, cache.value) : join(dvcDir, "cache"),
+    remoteFolders: remoteFolders(settings),
     remotes: [...new Set(names.filter((name) => name !== undefined))],
     defaultRemote: last("core", "remote")?.value,
     noScm: /^(?:true|1|yes|on)$/i.test(last("core", "no_scm")?.value ?? ""),
@@ -49,6 +52,27 @@ export async function readDvcConfig(dvcRoot: string): Promise<DvcConfig> {
     },
     siteCacheDir: last("core", "site_cache_dir")?.value,
   };
+}
+
+function remoteIn(section: string): string | undefined {
+  return /^'?remote "([^"]+)"'?$/.exec(section)?.[1];
+}
+
+/** Remotes with versions of their own (`version_aware`, `worktree`) keep files by their names, not by their hashes. */
+function remoteFolders(settings: readonly Setting[]): ReadonlyMap<string, string> {
+  const folders = new Map<string, string>();
+  for (const { section, key, value, folder } of settings) {
+    const name = remoteIn(section);
+    if (name === undefined || key !== "url") continue;
+    const path = value.startsWith("file://") ? value.slice("file://".length) : value;
+    if (/^([a-z][a-z0-9+.-]*:\/\/|~|[\w.-]+@[\w.-]+:)/i.test(path)) folders.delete(name);
+    else folders.set(name, absolute(folder, path));
+  }
+  for (const { section, key, value } of settings) {
+    if (/^(version_aware|worktree)$/.test(key) && /^(true|1|yes|on)$/i.test(value))
+      folders.delete(remoteIn(section) ?? "");
+  }
+  return folders;
 }
 
 /** The settings of an INI text: `[section]`, `key = value`. */

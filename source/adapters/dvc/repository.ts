@@ -9,6 +9,7 @@ import { createStageReader } from "./expand-file.js";
 import { type Found, findFiles } from "./find-files.js";
 import type { StageDefinition } from "./stage-definition.js";
 import { readYamlText } from "./yaml-file.js";
+import { YamlProblem } from "./yaml-problem.js";
 
 /** What DVC's files of a project say, paths relative to the project. */
 export type DvcRepository = {
@@ -30,8 +31,8 @@ export type DvcRepository = {
 };
 
 export type RepositoryReader = {
-  /** @throws YamlProblem */
-  readonly read: () => Promise<DvcRepository>;
+  /** With `broken` a file that does not parse is told there and left out. @throws YamlProblem without it */
+  readonly read: (broken?: (problem: YamlProblem) => void) => Promise<DvcRepository>;
   /** Files or folders may have come or gone: the next read looks through the folders again. */
   readonly lookAgain: () => void;
 };
@@ -68,7 +69,13 @@ function createRepositoryReader(projectRoot: string): RepositoryReader {
   let found: { readonly of: string; readonly files: Found; readonly untilMs: number } | undefined;
   let ignores: { readonly of: string; readonly dvc: Ignore; readonly git: Ignore } | undefined;
 
-  const read = async (): Promise<DvcRepository> => {
+  const read = async (broken?: (problem: YamlProblem) => void): Promise<DvcRepository> => {
+    let isBroken = false;
+    const told = (error: unknown): void => {
+      if (!broken || !(error instanceof YamlProblem)) throw error;
+      isBroken = true;
+      broken(error);
+    };
     const dvcDir = await findDvcRoot(projectRoot);
     const dvcRoot = dvcDir ?? projectRoot;
     const config = await readDvcConfig(dvcRoot);
@@ -81,7 +88,12 @@ function createRepositoryReader(projectRoot: string): RepositoryReader {
     const absolute = (path: string) => join(projectRoot, path);
     const stages: StageDefinition[] = [];
     const sources = new Map<string, readonly TrackedOut[]>();
-    const take = async (file: string): Promise<readonly string[]> => {
+    const take = (file: string): Promise<readonly string[]> =>
+      taken(file).catch((error: unknown) => {
+        told(error);
+        return [];
+      });
+    const taken = async (file: string): Promise<readonly string[]> => {
       if (file.endsWith(".dvc")) {
         const outs = await readDotDvc(join(dvcRoot, file), shownAs(file));
         sources.set(shownAs(file), outs);
@@ -100,7 +112,9 @@ function createRepositoryReader(projectRoot: string): RepositoryReader {
     } else {
       const startedAtMs = Date.now();
       const files = await findFiles(dvcRoot, config.noScm ? [dvc] : [dvc, git], take);
-      found = { of: dvcRoot, files, untilMs: Date.now() + restsFor * (Date.now() - startedAtMs) };
+      // A broken file does not tell which folders are outs.
+      const rests = isBroken ? 0 : restsFor * (Date.now() - startedAtMs);
+      found = { of: dvcRoot, files, untilMs: Date.now() + rests };
     }
     const { files, isWhole } = found.files;
     const isOwn = ({ file }: StageDefinition) => file === "dvc.yaml";
@@ -110,7 +124,7 @@ function createRepositoryReader(projectRoot: string): RepositoryReader {
       hasDvc: dvcDir !== undefined,
       config,
       stages: ordered,
-      locks: await locksOf(projectRoot, ordered),
+      locks: await locksOf(projectRoot, ordered, told),
       sources,
       files: files.map(shownAs),
       ignore: dvc,
@@ -128,12 +142,17 @@ function createRepositoryReader(projectRoot: string): RepositoryReader {
 async function locksOf(
   projectRoot: string,
   stages: readonly StageDefinition[],
+  told: (error: unknown) => void,
 ): Promise<ReadonlyMap<string, StageLock>> {
   const locks = new Map<string, StageLock>();
   const files = new Map<string, ReadonlyMap<string, StageLock>>();
+  const none = (error: unknown): ReadonlyMap<string, StageLock> => {
+    told(error);
+    return new Map();
+  };
   for (const { name, file, localName, wdir } of stages) {
     const path = lockBeside(file);
-    const ofFile = files.get(path) ?? (await readLockFile(join(projectRoot, path), path));
+    const ofFile = files.get(path) ?? (await readLockFile(join(projectRoot, path), path).catch(none));
     files.set(path, ofFile);
     const lock = ofFile.get(localName);
     if (lock) locks.set(name, inProject(lock, wdir));

@@ -11,7 +11,7 @@ import { foreignLines } from "./ps.js";
 export function runStatus(args: Arguments): Promise<number> {
   return withClient(args, async (client) => {
     const pipeline = await client.call("pipeline.get", { whole: true });
-    const data = await client.call("datasets.list", {});
+    const data = await client.call("datasets.list", { whole: true });
     if (pipeline.state === "broken") {
       throw new UserError({
         code: "dvc.bad-yaml",

@@ -1,9 +1,8 @@
-import { mkdir, stat, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { cacheFolder, remotesOf } from "../../adapters/dvc/cache.js";
+import { cacheFolder } from "../../adapters/dvc/cache.js";
 import { isInside, parseDotDvc } from "../../adapters/dvc/dot-dvc.js";
-import type { Hasher } from "../../adapters/dvc/hasher.js";
 import { moveAside, placeVersion } from "../../adapters/dvc/place.js";
 import { readRegular } from "../../adapters/files/regular-file.js";
 import { filesAt } from "../../adapters/git/git-read.js";
@@ -11,9 +10,15 @@ import type { Dataset } from "../../domain/dataset.js";
 import { restoreCommand } from "../../domain/restore.js";
 import { UserError } from "../../domain/user-error.js";
 import type { Feature, HubContext } from "../context.js";
-import { listDatasets } from "./tracked.js";
+import type { PipelineParts } from "../pipeline/read-pipeline.js";
+import { datasetParts, listDatasets } from "./list-datasets.js";
 import { versionsOf } from "./versions.js";
 
+/** What takes longer to read is told later: the screen is not kept waiting. */
+const leastMs = 250;
+/** Where looking itself is slow, it gets more time, up to this. */
+const mostMs = 10_000;
+const tellEveryMs = 500;
 const restoredKind = "datasets.restore";
 const dataCopy = "data";
 const trackingCopy = "tracking.dvc";
@@ -25,15 +30,26 @@ const restoredSchema = z.object({
 });
 
 /** `datasets.*`: what DVC tracks, its versions through git's history, one of them back into the workspace with undo. */
-export function createDatasetsFeature(context: HubContext, hasher: Hasher, workIsAlive: () => boolean): Feature {
-  const { projectRoot } = context;
+export function createDatasetsFeature(context: HubContext, pipeline: PipelineParts): Feature {
+  const { projectRoot, events } = context;
+  const parts = datasetParts(context, pipeline);
+  const workIsAlive = () => pipeline.executions.current() !== undefined;
+  let within = leastMs;
+  let telling: NodeJS.Timeout | undefined;
+  /** Who was told "checking" asks again when there is more to tell. */
+  const tellLater = () => {
+    telling ??= setTimeout(() => {
+      telling = undefined;
+      events.emit("datasets");
+    }, tellEveryMs).unref();
+  };
   context.undo.on(restoredKind, restoredSchema, async (restored) => {
     if (workIsAlive()) throw pipelineRuns();
     await takeBack(context, restored);
   });
   const find = async (path: string): Promise<Dataset> => {
-    const datasets = await listDatasets(projectRoot, hasher, await cacheFolder(projectRoot));
-    const dataset = datasets.find((each) => each.path === path);
+    const { view } = await listDatasets(parts, { only: path });
+    const [dataset] = view.state === "ready" ? view.datasets : [];
     if (dataset) return dataset;
     throw new UserError({
       code: "dataset.unknown",
@@ -44,10 +60,13 @@ export function createDatasetsFeature(context: HubContext, hasher: Hasher, workI
   };
   return {
     handlers: {
-      "datasets.list": async () => {
-        if (!(await isThere(join(projectRoot, ".dvc")))) return { state: "no-dvc" };
-        const datasets = await listDatasets(projectRoot, hasher, await cacheFolder(projectRoot));
-        return { state: "ready", datasets, remotes: await remotesOf(projectRoot) };
+      "datasets.list": async ({ whole = false }) => {
+        const { view, isPending } = await listDatasets(parts, whole ? {} : { withinMs: within });
+        if (!isPending) return view;
+        // Nothing is hashed: looking itself is slow, as on a network's disk.
+        if (pipeline.hasher.progress().files === 0) within = Math.min(mostMs, within * 2);
+        tellLater();
+        return view;
       },
       "datasets.versions": async ({ path }, { signal }) => {
         const dataset = await find(path);
@@ -62,6 +81,7 @@ export function createDatasetsFeature(context: HubContext, hasher: Hasher, workI
         return { path };
       },
     },
+    close: async () => clearTimeout(telling),
   };
 }
 
@@ -136,13 +156,6 @@ function notOf(commit: string, md5: string): UserError {
     message: `The commit ${commit.slice(0, 8)} has no version ${md5.slice(0, 8)}`,
     hint: "List the versions: slipway data log PATH",
   });
-}
-
-function isThere(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 function notTrusted(projectRoot: string): UserError {

@@ -1,72 +1,77 @@
-import { join } from "node:path";
-import { findObject } from "../../adapters/dvc/cache.js";
-import { findDotDvcFiles, isInside, readDotDvc } from "../../adapters/dvc/dot-dvc.js";
+import { isInside, type TrackedOut } from "../../adapters/dvc/dot-dvc.js";
 import { lockBeside } from "../../adapters/dvc/dvc-lock.js";
-import type { Hasher } from "../../adapters/dvc/hasher.js";
-import { readRepository } from "../../adapters/dvc/repository.js";
-import { countRows } from "../../adapters/files/count-rows.js";
-import type { Dataset, DatasetState } from "../../domain/dataset.js";
+import type { DvcRepository } from "../../adapters/dvc/repository.js";
+import { isElsewhere } from "../../adapters/dvc/stage-definition.js";
+import type { YamlProblem } from "../../adapters/dvc/yaml-problem.js";
+import type { Dataset } from "../../domain/dataset.js";
 
-type Tracked = {
-  readonly path: string;
-  readonly trackedBy: string;
-  readonly stage: string | undefined;
-  readonly md5: string | undefined;
-  readonly sizeBytes: number | undefined;
-  readonly files: number | undefined;
+/** What DVC's files say of something they track; paths are relative to the project. */
+export type Tracked = Pick<Dataset, "path" | "trackedBy" | "stage" | "md5" | "sizeBytes" | "files" | "problem"> & {
+  /** DVC 2 made it: its hash is another, and its object lies elsewhere. */
+  readonly legacy: boolean;
+  /** The remote that it alone is pushed to. */
+  readonly remote: string | undefined;
+  readonly importedFrom: TrackedOut["importedFrom"];
 };
 
-/** Everything that DVC tracks, by path: outs of `.dvc` files and cached outs of stages. A file that does not parse is left out. */
-export async function listDatasets(root: string, hasher: Hasher, cache: string): Promise<readonly Dataset[]> {
-  const tracked = [...(await ofDotDvcFiles(root)), ...(await ofStages(root))];
-  const datasets = await Promise.all(tracked.map((each) => datasetOf(root, each, hasher, cache)));
-  return datasets.sort((a, b) => (a.path < b.path ? -1 : 1));
-}
-
-async function ofDotDvcFiles(root: string): Promise<readonly Tracked[]> {
-  const files = await findDotDvcFiles(root);
-  const outs = await Promise.all(files.map((file) => readDotDvc(root, file).catch(() => [])));
-  return outs.flat().map(({ file, ...out }) => ({ ...out, trackedBy: file, stage: undefined }));
-}
-
-async function ofStages(root: string): Promise<readonly Tracked[]> {
-  const { stages, locks } = (await readRepository(root).catch(() => undefined)) ?? { stages: [] };
-  return stages.flatMap(({ name, file, outs }) =>
-    outs
-      .filter(({ cached, path }) => cached && isInside(path))
-      .map(({ path }) => {
-        const entry = locks?.get(name)?.outs?.find((out) => out.path === path);
-        return {
-          path,
-          trackedBy: lockBeside(file),
-          stage: name,
-          md5: entry?.md5,
-          sizeBytes: entry?.size,
-          files: entry?.nfiles,
-        };
-      }),
+/** Everything that DVC tracks: outs of `.dvc` files, cached outs of stages. What a file that does not parse tracks is told with its problem. */
+export function trackedBy(repository: DvcRepository, problems: readonly YamlProblem[]): readonly Tracked[] {
+  const broken = new Map(problems.map((problem) => [problem.file, problem]));
+  const files = problems.filter(({ file }) => !file.endsWith(".lock")).map(ofBrokenFile);
+  return [...ofDotDvcFiles(repository), ...ofStages(repository, broken), ...files].filter(
+    ({ path }) => isInside(path) && !isElsewhere(path),
   );
 }
 
-async function datasetOf(root: string, tracked: Tracked, hasher: Hasher, cache: string): Promise<Dataset> {
-  const path = join(root, tracked.path);
-  const hashed = await hasher.hash(path);
+function ofDotDvcFiles({ sources }: DvcRepository): readonly Tracked[] {
+  return [...sources.values()]
+    .flat()
+    .filter(({ cached }) => cached)
+    .map(({ file, cached: _, ...out }) => ({ ...out, trackedBy: file, stage: undefined }));
+}
+
+function ofStages({ stages, locks }: DvcRepository, broken: ReadonlyMap<string, YamlProblem>): readonly Tracked[] {
+  return stages.flatMap(({ name, file, outs }) => {
+    const lock = locks.get(name);
+    const lockFile = lockBeside(file);
+    const problem = broken.get(lockFile);
+    return outs
+      .filter(({ cached }) => cached)
+      .map(({ path, remote }) => {
+        const entry = lock?.outs?.find((out) => out.path === path);
+        return {
+          path,
+          trackedBy: lockFile,
+          stage: name,
+          md5: entry?.md5,
+          // As in a stage's state: without an entry it is one of DVC 2 (dvc/stage/loader.py, `fill_from_lock`).
+          legacy: lock !== undefined && entry?.hash === undefined,
+          sizeBytes: entry?.size,
+          files: entry?.nfiles,
+          remote,
+          importedFrom: undefined,
+          ...(problem ? { problem: told(problem) } : {}),
+        };
+      });
+  });
+}
+
+/** `data/a.csv.dvc` tracks `data/a.csv`, whatever is wrong in it. */
+function ofBrokenFile(problem: YamlProblem): Tracked {
   return {
-    path: tracked.path,
-    kind: (hashed?.files ?? tracked.files) === undefined ? "file" : "directory",
-    trackedBy: tracked.trackedBy,
-    stage: tracked.stage,
-    state: await stateOf(tracked.md5, hashed?.md5, cache),
-    md5: hashed?.md5 ?? tracked.md5,
-    sizeBytes: hashed?.sizeBytes ?? tracked.sizeBytes,
-    files: hashed?.files ?? tracked.files,
-    rows: hashed && (await countRows(path)),
+    path: problem.file.replace(/\.dvc$/, ""),
+    trackedBy: problem.file,
+    stage: undefined,
+    md5: undefined,
+    legacy: false,
+    sizeBytes: undefined,
+    files: undefined,
+    remote: undefined,
+    importedFrom: undefined,
+    problem: told(problem),
   };
 }
 
-async function stateOf(tracked: string | undefined, present: string | undefined, cache: string): Promise<DatasetState> {
-  if (tracked === undefined) return present === undefined ? "missing" : "new";
-  if (present === undefined) return "missing";
-  if (present !== tracked) return "modified";
-  return (await findObject(cache, tracked)) ? "clean" : "not-in-cache";
+function told({ message, hint }: YamlProblem): NonNullable<Dataset["problem"]> {
+  return { message, ...(hint === undefined ? {} : { hint }) };
 }

@@ -1,0 +1,137 @@
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import type { YamlProblem } from "../../adapters/dvc/yaml-problem.js";
+import type { DatasetsView } from "../../api/dataset-calls.js";
+import type { Dataset } from "../../domain/dataset.js";
+import type { DvcProcess } from "../../domain/pipeline/dvc-process.js";
+import type { HubContext } from "../context.js";
+import { beginLook } from "../pipeline/look.js";
+import type { PipelineParts } from "../pipeline/read-pipeline.js";
+import { seenOf } from "./dataset-state.js";
+import { createPushState } from "./push-state.js";
+import { stageReaders } from "./stage-readers.js";
+import { createTableFigures } from "./table-figures.js";
+import { type Tracked, trackedBy } from "./tracked.js";
+import { createTrainedModels } from "./trained-models.js";
+import { createUntrackedFinder } from "./untracked.js";
+
+/** What a look at the project's data needs. */
+export type DatasetParts = Pick<PipelineParts, "root" | "hasher" | "rows" | "repository" | "executions"> & {
+  readonly figures: ReturnType<typeof createTableFigures>;
+  readonly trainedModels: ReturnType<typeof createTrainedModels>;
+  readonly findUntracked: ReturnType<typeof createUntrackedFinder>;
+};
+
+export function datasetParts(context: HubContext, pipeline: PipelineParts): DatasetParts {
+  return {
+    ...pipeline,
+    figures: createTableFigures(pipeline.rows),
+    trainedModels: createTrainedModels(context),
+    findUntracked: createUntrackedFinder(context.projectRoot),
+  };
+}
+
+type Wanted = {
+  /** What takes longer to read is "checking", or without its rows, and goes on. */
+  readonly withinMs?: number | undefined;
+  /** Of this path alone. */
+  readonly only?: string;
+};
+
+type Listed = {
+  readonly view: DatasetsView;
+  /** Something is still being read. */
+  readonly isPending: boolean;
+};
+
+/** Everything that DVC tracks, by path, with its state and what hangs on it; what is large and nobody tracks. Nothing is written. */
+export async function listDatasets(parts: DatasetParts, { withinMs, only }: Wanted = {}): Promise<Listed> {
+  const { root, executions } = parts;
+  const problems: YamlProblem[] = [];
+  const repository = await parts.repository.read((problem) => problems.push(problem));
+  if (!repository.hasDvc) return { view: { state: "no-dvc" }, isPending: false };
+  const { config } = repository;
+  const look = beginLook(root, repository, parts, withinMs);
+  const tracked = trackedBy(repository, problems);
+  const outs = new Set(tracked.map(({ path }) => path));
+  const { inTime, late } = timeLimit(withinMs);
+  const [foreign = [], trained, untracked] = await Promise.all([
+    executions.foreign?.(),
+    parts.trainedModels(),
+    only === undefined ? inTime(parts.findUntracked(outs, repository.ignore)) : undefined,
+  ]);
+  const readers = stageReaders(repository.stages);
+  const pushState = createPushState(config);
+
+  const datasetOf = async (each: Tracked): Promise<Dataset> => {
+    const { path, stage, importedFrom } = each;
+    const { isThere, ...seen } = await seenOf(look, each, isRunning(parts, each, foreign));
+    const figures = isThere && seen.kind === "file" ? await inTime(parts.figures(join(root, path), path)) : undefined;
+    const pushed = await inTime(pushState(each));
+    const readBy = readers(path);
+    const models = trained({ path, md5: seen.md5 }, each.md5);
+    return {
+      path,
+      trackedBy: each.trackedBy,
+      stage,
+      ...seen,
+      rows: figures?.rows,
+      ...(figures?.columns === undefined ? {} : { columns: figures.columns }),
+      ...(pushed === undefined ? {} : { pushed }),
+      ...(importedFrom ? { importedFrom } : {}),
+      ...(readBy.length > 0 ? { readBy } : {}),
+      ...(models.length > 0 ? { trained: models } : {}),
+    };
+  };
+  const wanted = only === undefined ? tracked : tracked.filter(({ path }) => path === only);
+  const datasets = await Promise.all(wanted.map(datasetOf));
+  const { defaultRemote, remotes } = config;
+  const first = defaultRemote === undefined ? [] : [defaultRemote];
+  const folder = config.remoteFolders.get(defaultRemote ?? "");
+  return {
+    view: {
+      state: "ready",
+      datasets: datasets.sort((a, b) => (a.path < b.path ? -1 : 1)),
+      remotes: [...new Set([...first, ...remotes])],
+      ...(folder !== undefined && (await isFolder(folder)) ? { reachable: true } : {}),
+      ...(untracked && untracked.length > 0 ? { untracked } : {}),
+      ...(repository.isWhole ? {} : { partial: true }),
+    },
+    isPending: late() > 0 || look.pending() > 0,
+  };
+}
+
+/** Its stage runs, in an execution of ours or in another DVC command that writes it. */
+function isRunning(
+  { root, executions }: DatasetParts,
+  { path, stage }: Tracked,
+  foreign: readonly DvcProcess[],
+): boolean {
+  const runs = executions.current()?.stages ?? [];
+  const own = stage !== undefined && runs.some((run) => run.stage === stage && run.endedAtMs === undefined);
+  return own || foreign.some(({ writes }) => writes.includes(join(root, path)));
+}
+
+/** `inTime` gives undefined for what is not there when the time is over; `late` how often that was. */
+function timeLimit(withinMs: number | undefined) {
+  const over = withinMs === undefined ? undefined : setTimeout(withinMs, "over" as const, { ref: false });
+  let late = 0;
+  return {
+    late: () => late,
+    inTime: async <Value>(work: Promise<Value>): Promise<Value | undefined> => {
+      work.catch(() => undefined); // who waits for it is told
+      const first = await (over ? Promise.race([work, over]) : work);
+      if (first !== "over") return first;
+      late += 1;
+      return undefined;
+    },
+  };
+}
+
+function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (info) => info.isDirectory(),
+    () => false,
+  );
+}

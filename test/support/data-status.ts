@@ -1,0 +1,46 @@
+import { execFileSync } from "node:child_process";
+import { z } from "zod";
+import type { DatasetsView } from "../../source/api/dataset-calls.js";
+import { dvcBin } from "./tools.js";
+
+const paths = z.array(z.string()).default([]);
+const statusSchema = z.object({
+  not_in_cache: paths,
+  uncommitted: z.object({ modified: paths, deleted: paths, added: paths }).partial().default({}),
+});
+
+/** What differs between workspace, DVC's files and its cache: paths, those of folders end in "/". */
+export type DataStatus = {
+  readonly notInCache: readonly string[];
+  readonly modified: readonly string[];
+  readonly deleted: readonly string[];
+  readonly added: readonly string[];
+};
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** As the real `dvc data status --json` has it. */
+export function statusByDvc(root: string, env: Environment, ...args: readonly string[]): DataStatus {
+  const text = execFileSync(dvcBin(), ["data", "status", "--json", ...args], {
+    cwd: root,
+    env,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  const { not_in_cache: notInCache, uncommitted } = statusSchema.parse(JSON.parse(text));
+  const { modified = [], deleted = [], added = [] } = uncommitted;
+  return { notInCache: notInCache.sort(), modified: modified.sort(), deleted: deleted.sort(), added: added.sort() };
+}
+
+/** The same of what the hub tells. */
+export function statusOf(view: DatasetsView): DataStatus {
+  const datasets = view.state === "ready" ? view.datasets : [];
+  const named = (some: typeof datasets) =>
+    some.map(({ path, kind }) => (kind === "directory" ? `${path}/` : path)).sort();
+  return {
+    notInCache: named(datasets.filter(({ uncached }) => uncached)),
+    modified: named(datasets.filter(({ state }) => state === "modified")),
+    deleted: named(datasets.filter(({ state, md5 }) => state === "missing" && md5 !== undefined)),
+    added: named(datasets.filter(({ state }) => state === "new")),
+  };
+}
