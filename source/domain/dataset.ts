@@ -1,3 +1,5 @@
+import type { VersionName, VersionRecipe, VersionUse } from "./version-facts.js";
+
 export type DatasetState = "clean" | "modified" | "missing" | "not-in-cache" | "new";
 
 /** A file or folder that DVC tracks: by a `.dvc` file, or as an out of a stage. */
@@ -27,5 +29,12 @@ export type DatasetVersion = {
   readonly rows: number | undefined;
   readonly inCache: boolean;
   /** What the workspace holds now. */
-  readonly current: boolean;
+  readonly current: boolean /** Of a folder. */;
+  readonly files?: number | undefined;
+  /** Where the dataset was then, if it was somewhere else. */
+  readonly path?: string | undefined;
+  /** Tags of commits that have this version. */
+  readonly names?: readonly VersionName[];
+  readonly usedBy?: VersionUse;
+  readonly recipe?: VersionRecipe | undefined;
 };

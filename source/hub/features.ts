@@ -22,6 +22,7 @@ import { createChatFeature } from "./chat/chat-feature.js";
 import { createOllamaFeature } from "./chat/ollama-feature.js";
 import type { Feature, Handlers, HubContext } from "./context.js";
 import { createDatasetsFeature } from "./datasets/datasets-feature.js";
+import { createVersionsFeature } from "./datasets/versions-feature.js";
 import { createDvcCommands } from "./executions/dvc-commands.js";
 import { createExecutionsFeature } from "./executions/executions-feature.js";
 import { createRunPlanFeature } from "./executions/run-plan-feature.js";
@@ -156,7 +157,8 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
     createStarterFeature(context, dvc, join(dirname(parts.program.at(-1) ?? ""), "..", "fixtures", "starter")),
     createParamsFeature(context, params),
     createExperimentsFeature(context, { dvc, hasher, isRunning: () => executions.current() !== undefined }),
-    createDatasetsFeature(context, hasher, () => executions.current() !== undefined),
+    createDatasetsFeature(context, hasher),
+    createVersionsFeature(context, hasher, () => executions.current() !== undefined),
     createTablesFeature(context.projectRoot, createTables(parts.program)),
     createRunsFeature(context, files),
     createDetailFeature(context, files, createImageProcess(parts.program)),

@@ -1,47 +1,12 @@
-import { mkdir, stat, writeFile } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { z } from "zod";
 import { cacheFolder, remotesOf } from "../../adapters/dvc/cache.js";
-import { isInside, parseDotDvc } from "../../adapters/dvc/dot-dvc.js";
 import type { Hasher } from "../../adapters/dvc/hasher.js";
-import { moveAside, placeVersion } from "../../adapters/dvc/place.js";
-import { readRegular } from "../../adapters/files/regular-file.js";
-import { filesAt } from "../../adapters/git/git-read.js";
-import type { Dataset } from "../../domain/dataset.js";
-import { restoreCommand } from "../../domain/restore.js";
-import { UserError } from "../../domain/user-error.js";
 import type { Feature, HubContext } from "../context.js";
 import { listDatasets } from "./tracked.js";
-import { versionsOf } from "./versions.js";
 
-const restoredKind = "datasets.restore";
-const dataCopy = "data";
-const trackingCopy = "tracking.dvc";
-/** `path` and `trackedBy` in the project, `folder` in `.slipway`; no `trackedBy` where it stayed as it was. */
-const restoredSchema = z.object({
-  path: z.string().refine(isInside),
-  folder: z.string().regex(/^kept\/\d+$/),
-  trackedBy: z.string().refine(isInside).optional(),
-});
-
-/** `datasets.*`: what DVC tracks, its versions through git's history, one of them back into the workspace with undo. */
-export function createDatasetsFeature(context: HubContext, hasher: Hasher, workIsAlive: () => boolean): Feature {
-  const { projectRoot } = context;
-  context.undo.on(restoredKind, restoredSchema, async (restored) => {
-    if (workIsAlive()) throw pipelineRuns();
-    await takeBack(context, restored);
-  });
-  const find = async (path: string): Promise<Dataset> => {
-    const datasets = await listDatasets(projectRoot, hasher, await cacheFolder(projectRoot));
-    const dataset = datasets.find((each) => each.path === path);
-    if (dataset) return dataset;
-    throw new UserError({
-      code: "dataset.unknown",
-      kind: "not-found",
-      message: `DVC does not track "${path}"`,
-      hint: "List what it tracks: slipway data ls",
-    });
-  };
+/** `datasets.list`: what DVC tracks. */
+export function createDatasetsFeature({ projectRoot }: HubContext, hasher: Hasher): Feature {
   return {
     handlers: {
       "datasets.list": async () => {
@@ -49,93 +14,8 @@ export function createDatasetsFeature(context: HubContext, hasher: Hasher, workI
         const datasets = await listDatasets(projectRoot, hasher, await cacheFolder(projectRoot));
         return { state: "ready", datasets, remotes: await remotesOf(projectRoot) };
       },
-      "datasets.versions": async ({ path }, { signal }) => {
-        const dataset = await find(path);
-        return {
-          versions: await versionsOf(projectRoot, dataset, await cacheFolder(projectRoot), context.now(), signal),
-        };
-      },
-      "datasets.restore": async ({ path, md5, commit }, { signal }) => {
-        if (!(await context.trust.isTrusted())) throw notTrusted(projectRoot);
-        if (workIsAlive()) throw pipelineRuns();
-        await restore(context, await find(path), md5, commit, signal);
-        return { path };
-      },
     },
   };
-}
-
-/** What `git checkout COMMIT -- FILE.dvc` and `dvc checkout` do, for this dataset alone; undone by `u`. */
-async function restore(
-  context: HubContext,
-  dataset: Dataset,
-  md5: string,
-  commit: string,
-  signal: AbortSignal,
-): Promise<void> {
-  const { projectRoot, slipwayDir, now } = context;
-  const trackedBy = join(projectRoot, dataset.trackedBy);
-  const folder = join("kept", String(now()));
-  const kept = join(slipwayDir, folder);
-  await mkdir(kept, { recursive: true });
-  // The .dvc file goes with its data; dvc.lock holds other stages, too, and is not touched.
-  const isOwn = dataset.stage === undefined;
-  const after = isOwn ? (await filesAt(projectRoot, [commit], dataset.trackedBy, signal))[0] : undefined;
-  if (after !== undefined && !parseDotDvc(after, dataset.trackedBy).some((out) => out.md5 === md5))
-    throw notOf(commit, md5);
-  if (isOwn) await writeFile(join(kept, trackingCopy), await readRegular(trackedBy));
-  const ended = context.commands.begin(restoreCommand(dataset, { md5, commit }), projectRoot, { native: true });
-  try {
-    await placeVersion(await cacheFolder(projectRoot), md5, join(projectRoot, dataset.path), join(kept, dataCopy));
-    if (after !== undefined) await writeFile(trackedBy, after);
-  } catch (error) {
-    ended(1);
-    throw error;
-  }
-  ended(0);
-  tell(context);
-  await context.undo.push({
-    label: `restore of ${dataset.path}`,
-    kind: restoredKind,
-    data: { path: dataset.path, folder, ...(isOwn ? { trackedBy: dataset.trackedBy } : {}) },
-  });
-}
-
-/** Puts back what a restore has kept aside; what it had put there is kept in its place. */
-async function takeBack(
-  context: HubContext,
-  { path, folder, trackedBy }: z.infer<typeof restoredSchema>,
-): Promise<void> {
-  const { projectRoot, slipwayDir } = context;
-  const kept = join(slipwayDir, folder);
-  const target = join(projectRoot, path);
-  const aside = join(kept, dataCopy);
-  const ended = context.commands.begin(["mv", join(".slipway", folder, dataCopy), path], projectRoot, { native: true });
-  try {
-    await moveAside(target, join(kept, "restored"));
-    await moveAside(aside, target);
-    if (trackedBy !== undefined) {
-      await writeFile(join(projectRoot, trackedBy), await readRegular(join(kept, trackingCopy)));
-    }
-  } catch (error) {
-    ended(1);
-    throw error;
-  }
-  ended(0);
-  tell(context);
-}
-
-function tell({ events }: HubContext): void {
-  for (const topic of ["datasets", "pipeline", "project"] as const) events.emit(topic);
-}
-
-function notOf(commit: string, md5: string): UserError {
-  return new UserError({
-    code: "dataset.no-such-version",
-    kind: "not-found",
-    message: `The commit ${commit.slice(0, 8)} has no version ${md5.slice(0, 8)}`,
-    hint: "List the versions: slipway data log PATH",
-  });
 }
 
 function isThere(path: string): Promise<boolean> {
@@ -143,22 +23,4 @@ function isThere(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-function notTrusted(projectRoot: string): UserError {
-  return new UserError({
-    code: "project.not-trusted",
-    kind: "refused",
-    message: `${projectRoot} is not trusted: nothing in it is changed`,
-    hint: "Trust it: slipway trust (or T in the app).",
-  });
-}
-
-function pipelineRuns(): UserError {
-  return new UserError({
-    code: "dataset.in-use",
-    kind: "conflict",
-    message: "The pipeline is running: its data stays as it is",
-    hint: "Wait for its end, or stop it: X in Pipeline.",
-  });
 }
