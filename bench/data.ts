@@ -1,7 +1,12 @@
 // What the Datasets tab costs beside the tools that it stands for, part by part.
-// usage: npm run bench:data [-- --only difference,preview --write]   --write: into docs/performance.md, too
+// usage: npm run bench:data [-- --only difference,history --write]   --write: into docs/performance.md, too
 import { benchDifference } from "./data/difference.js";
+import { benchHistory } from "./data/history.js";
 import { benchPreview } from "./data/preview.js";
 import { runParts } from "./run-parts.js";
 
-await runParts("data", { difference: benchDifference, preview: benchPreview });
+await runParts("data", {
+  difference: benchDifference,
+  history: benchHistory,
+  preview: benchPreview,
+});

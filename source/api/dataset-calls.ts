@@ -25,7 +25,8 @@ export const datasetCalls = {
     /** `whole`: wait until everything is read, else what takes long is "checking". */
     z.object({ whole: z.boolean().optional() }),
   ),
-  "datasets.versions": read<DatasetVersionsView>()(z.object({ path: z.string() })),
+  /** `counted`: it waits until the rows of all versions in the cache are counted. */
+  "datasets.versions": read<DatasetVersionsView>()(z.object({ path: z.string(), counted: z.boolean().optional() })),
   /** Puts a version of one dataset into the workspace; a modified file is kept aside and comes back with undo. */
   "datasets.restore": full<{ readonly path: string }>()(
     z.object({ path: z.string(), md5: z.string(), commit: z.string(), caller: callerSchema.optional() }),

@@ -1,4 +1,5 @@
 import type { VersionStage } from "./registry.js";
+import type { VersionName, VersionRecipe, VersionUse } from "./version-facts.js";
 
 /** "checking": it is still being read; "unreadable": it, or the file that tracks it, cannot be (`problem` says why). */
 export type DatasetState =
@@ -66,5 +67,12 @@ export type DatasetVersion = {
   readonly rows: number | undefined;
   readonly inCache: boolean;
   /** What the workspace holds now. */
-  readonly current: boolean;
+  readonly current: boolean /** Of a folder. */;
+  readonly files?: number | undefined;
+  /** Where the dataset was then, if it was somewhere else. */
+  readonly path?: string | undefined;
+  /** Tags of commits that have this version. */
+  readonly names?: readonly VersionName[];
+  readonly usedBy?: VersionUse;
+  readonly recipe?: VersionRecipe | undefined;
 };

@@ -22,6 +22,8 @@ import { createChatFeature } from "./chat/chat-feature.js";
 import { createOllamaFeature } from "./chat/ollama-feature.js";
 import type { Feature, Handlers, HubContext } from "./context.js";
 import { createDatasetsFeature } from "./datasets/datasets-feature.js";
+import { datasetParts } from "./datasets/list-datasets.js";
+import { createVersionsFeature } from "./datasets/versions-feature.js";
 import { createDvcCommands } from "./executions/dvc-commands.js";
 import { createExecutionsFeature } from "./executions/executions-feature.js";
 import { createRunPlanFeature } from "./executions/run-plan-feature.js";
@@ -108,6 +110,7 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
     onFault: parts.onFault,
   });
   const look = pipelineParts(context.projectRoot, hasher, executions);
+  const data = datasetParts(context, look);
   const history = createHistoryFeature(context, {
     executions: executions.list,
     onChange: executions.onChange,
@@ -156,7 +159,8 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
     createStarterFeature(context, dvc, join(dirname(parts.program.at(-1) ?? ""), "..", "fixtures", "starter")),
     createParamsFeature(context, params),
     createExperimentsFeature(context, { dvc, hasher, isRunning: () => executions.current() !== undefined }),
-    createDatasetsFeature(context, look),
+    createDatasetsFeature(context, data),
+    createVersionsFeature(context, data),
     createTablesFeature(context.projectRoot, createTables(parts.program)),
     createRunsFeature(context, files),
     createDetailFeature(context, files, createImageProcess(parts.program)),

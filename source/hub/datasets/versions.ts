@@ -1,59 +1,80 @@
 import { stat } from "node:fs/promises";
+import { basename } from "node:path";
+import { artifactsOf } from "../../adapters/dvc/artifacts.js";
 import { findObject } from "../../adapters/dvc/cache.js";
-import { parseDotDvc } from "../../adapters/dvc/dot-dvc.js";
-import { inProject, parseDvcLock } from "../../adapters/dvc/dvc-lock.js";
 import { readRepository } from "../../adapters/dvc/repository.js";
-import type { StageDefinition } from "../../adapters/dvc/stage-definition.js";
-import { countRows } from "../../adapters/files/count-rows.js";
-import { commitsOf, filesAt } from "../../adapters/git/git-read.js";
 import type { Dataset, DatasetVersion } from "../../domain/dataset.js";
+import { namesOfTags } from "../../domain/version-names.js";
+import type { HubContext } from "../context.js";
+import type { VersionRows } from "./version-rows.js";
+import { usesOf } from "./version-uses.js";
+import { type GitVersion, versionsInGit } from "./versions-in-git.js";
+
+type Parts = {
+  readonly context: Pick<HubContext, "projectRoot" | "store" | "now">;
+  readonly cache: string;
+  readonly rows: VersionRows;
+  readonly signal: AbortSignal;
+};
 
 /**
- * The dataset's versions, newest first: of every commit on any branch or tag that gave it another hash (`git log` of the file
- * that tracks it, `cat-file --batch` of its texts). A workspace that no version equals comes before them.
+ * The dataset's versions, newest first: of every commit on any branch or tag that gave it another hash. A workspace that no
+ * version equals comes before them. Rows that are not counted yet are undefined.
  * @throws UserError `git.…`
  */
-export async function versionsOf(
-  root: string,
+export async function versionsOf(dataset: Dataset, parts: Parts): Promise<readonly DatasetVersion[]> {
+  const { projectRoot, now } = parts.context;
+  const inGit = await versionsInGit(projectRoot, dataset, parts.signal);
+  const shown = await shownAs(dataset, inGit, parts);
+  const versions = await Promise.all(inGit.map(shown));
+  if (dataset.md5 === undefined || versions.some(({ current }) => current)) return versions;
+  return [workspaceVersion(dataset, now()), ...versions];
+}
+
+/** How a version in git is shown. */
+async function shownAs(
   dataset: Dataset,
-  cache: string,
-  nowMs: number,
-  signal: AbortSignal,
-): Promise<readonly DatasetVersion[]> {
-  const commits = await commitsOf(root, [dataset.trackedBy], signal);
-  const texts = await filesAt(
-    root,
-    commits.map(({ commit }) => commit),
-    dataset.trackedBy,
-    signal,
-  );
-  const { stages } = (await readRepository(root).catch(() => undefined)) ?? { stages: [] };
-  const stage = stages.find(({ name }) => name === dataset.stage);
-  const versions: DatasetVersion[] = [];
-  for (const [at, { commit, author, atMs, message }] of commits.entries()) {
-    const entry = entryIn(texts[at], dataset, stage);
-    if (entry?.md5 === undefined) continue;
-    const version = { md5: entry.md5, commit, author, atMs, message };
-    const object = await findObject(cache, entry.md5);
-    versions.push({
+  inGit: readonly GitVersion[],
+  { context, cache, rows }: Parts,
+): Promise<(version: GitVersion) => Promise<DatasetVersion>> {
+  const { names, uses } = await named(dataset, inGit, context);
+  return async ({ tags, path, recipe, ...version }) => {
+    const object = await findObject(cache, version.md5);
+    const usedBy = uses.get(version.md5);
+    const called = tags.map(({ name }) => names.get(name)).filter((name) => name !== undefined);
+    return {
       ...version,
-      sizeBytes: entry.sizeBytes ?? (object === undefined ? undefined : await sizeOf(object)),
-      rows: object === undefined ? undefined : await countRows(object, dataset.path),
+      sizeBytes: version.sizeBytes ?? (object === undefined ? undefined : await sizeOf(object)),
+      rows: object === undefined ? undefined : rows.known({ md5: version.md5, object, name: path }),
       inCache: object !== undefined,
-      current: entry.md5 === dataset.md5,
-    });
-  }
-  const first = firstOfEachRun(versions);
-  if (dataset.md5 === undefined || first.some(({ current }) => current)) return first;
-  return [workspaceVersion(dataset, nowMs), ...first];
+      current: version.md5 === dataset.md5,
+      ...(path === dataset.path ? {} : { path }),
+      ...(called.length > 0 ? { names: called } : {}),
+      ...(usedBy ? { usedBy } : {}),
+      ...(recipe ? { recipe } : {}),
+    };
+  };
 }
 
-/** A commit that left the dataset as it was (another out of the same file changed) is no version. The oldest made it. */
-function firstOfEachRun(versions: readonly DatasetVersion[]): readonly DatasetVersion[] {
-  return versions.filter(({ md5 }, at) => versions[at + 1]?.md5 !== md5);
+async function named(dataset: Dataset, inGit: readonly GitVersion[], context: Parts["context"]) {
+  const { files = [] } = (await readRepository(context.projectRoot).catch(() => undefined)) ?? {};
+  const artifacts = await artifactsOf(
+    context.projectRoot,
+    files.filter((file) => basename(file) === "dvc.yaml"),
+  );
+  const namesOf = (isOwn: boolean) =>
+    artifacts.filter(({ path }) => (path === dataset.path) === isOwn).map(({ name }) => name);
+  const tags = inGit.flatMap((version) => version.tags);
+  return {
+    names: namesOfTags(tags, { own: namesOf(true), others: namesOf(false) }),
+    uses: await usesOf(
+      context,
+      inGit.map(({ md5 }) => md5),
+    ),
+  };
 }
 
-function workspaceVersion({ md5 = "", sizeBytes, rows }: Dataset, nowMs: number): DatasetVersion {
+function workspaceVersion({ md5 = "", sizeBytes, rows, files }: Dataset, nowMs: number): DatasetVersion {
   return {
     md5,
     commit: undefined,
@@ -62,26 +83,10 @@ function workspaceVersion({ md5 = "", sizeBytes, rows }: Dataset, nowMs: number)
     message: "",
     sizeBytes,
     rows,
+    files,
     inCache: false,
     current: true,
   };
-}
-
-function entryIn(
-  text: string | undefined,
-  { path, trackedBy, stage }: Dataset,
-  definition: StageDefinition | undefined,
-) {
-  if (text === undefined) return undefined;
-  try {
-    if (stage === undefined) return parseDotDvc(text, trackedBy).find((out) => out.path === path);
-    const { localName = stage, wdir = "." } = definition ?? {};
-    const lock = parseDvcLock(text).get(localName);
-    const entry = lock && inProject(lock, wdir).outs?.find((out) => out.path === path);
-    return entry && { md5: entry.md5, sizeBytes: entry.size };
-  } catch {
-    return undefined; // a commit whose file did not parse has no version
-  }
 }
 
 async function sizeOf(path: string): Promise<number | undefined> {

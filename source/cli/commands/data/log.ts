@@ -1,3 +1,5 @@
+import type { DatasetVersion } from "../../../domain/dataset.js";
+import { usedWords } from "../../../domain/version-words.js";
 import { formatBytes, formatCount } from "../../../ui/text/format.js";
 import { type Arguments, invalid } from "../../arguments.js";
 import { printJson } from "../../output.js";
@@ -9,11 +11,11 @@ export function runDataLog(args: Arguments): Promise<number> {
   const [path] = args.positionals;
   if (path === undefined) throw invalid("data log", "Give the path of a dataset");
   return withClient(args, async (client) => {
-    const { versions } = await client.call("datasets.versions", { path });
+    const { versions } = await client.call("datasets.versions", { path, counted: true });
     if (args.flag("json")) printJson({ versions });
     else {
       printTable(
-        ["", "md5", "commit", "when", "rows", "size", "by", "message"],
+        ["", "md5", "commit", "when", "rows", "size", "by", "names", "used by", "message"],
         versions.map((each) => [
           each.current ? "*" : "",
           each.md5.slice(0, 8),
@@ -22,10 +24,16 @@ export function runDataLog(args: Arguments): Promise<number> {
           each.rows === undefined ? "" : formatCount(each.rows),
           each.sizeBytes === undefined ? "" : formatBytes(each.sizeBytes),
           each.author,
+          namesOf(each),
+          usedWords(each.usedBy),
           each.message,
         ]),
       );
     }
     return 0;
   });
+}
+
+function namesOf({ names = [] }: DatasetVersion): string {
+  return names.map(({ name }) => name).join(", ");
 }
