@@ -21,6 +21,7 @@ import type { SweepBook } from "../store/sweep-documents.js";
 import { createChatFeature } from "./chat/chat-feature.js";
 import { createOllamaFeature } from "./chat/ollama-feature.js";
 import type { Feature, Handlers, HubContext } from "./context.js";
+import { createDifferenceFeature } from "./data-difference/difference-feature.js";
 import { createDatasetsFeature } from "./datasets/datasets-feature.js";
 import { createDvcCommands } from "./executions/dvc-commands.js";
 import { createExecutionsFeature } from "./executions/executions-feature.js";
@@ -157,6 +158,7 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
     createParamsFeature(context, params),
     createExperimentsFeature(context, { dvc, hasher, isRunning: () => executions.current() !== undefined }),
     createDatasetsFeature(context, hasher, () => executions.current() !== undefined),
+    createDifferenceFeature(context.projectRoot, hasher),
     createTablesFeature(context.projectRoot, createTables(parts.program)),
     createRunsFeature(context, files),
     createDetailFeature(context, files, createImageProcess(parts.program)),
