@@ -42,6 +42,7 @@ export function DatasetsScreen({ width, height, project, doors }: Props) {
     dataset: tree.dataset,
     version: focus === "versions" ? versions.version : undefined,
     before: focus === "versions" ? versions.before : undefined,
+    last: versions.last,
     doors,
     trusted: project?.trusted ?? false,
     running,

@@ -28,6 +28,8 @@ export type DatasetsFacts = {
   readonly version: DatasetVersion | undefined;
   /** The version before that one in time. */
   readonly before: DatasetVersion | undefined;
+  /** The last version that the workspace does not have. */
+  readonly last: DatasetVersion | undefined;
   readonly trusted: boolean;
   /** A pipeline runs: what it reads and writes is left alone. */
   readonly running: boolean;

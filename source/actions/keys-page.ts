@@ -9,6 +9,7 @@ const titles: readonly (readonly [ScopeName, string])[] = [
   ["chat", "Chat"],
   ["chatField", "Chat, in the text field"],
   ["datasets", "Datasets"],
+  ["dataDifference", "Datasets, in a difference"],
   ["pipeline", "Pipeline"],
   ["runForm", "Pipeline, in the dialog of a run"],
   ["machine", "On the page of the machine"],

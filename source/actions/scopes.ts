@@ -4,6 +4,7 @@ import type { WatchView } from "../api/watch-views.js";
 import type { ChatHeader, OllamaModel } from "../domain/chat.js";
 import type { Execution, PipelineStage } from "../domain/pipeline.js";
 import type { VersionStage } from "../domain/registry.js";
+import type { DataDifferenceFacts } from "./dataset-difference-facts.js";
 import type { DatasetsFacts } from "./datasets-facts.js";
 import type { ExperimentsFacts } from "./experiments-facts.js";
 import type { HistoryFacts } from "./history-facts.js";
@@ -249,6 +250,7 @@ export type ScopeFacts = {
   readonly sweep: SweepFacts;
   readonly sweepForm: SweepFormFacts;
   readonly datasets: DatasetsFacts;
+  readonly dataDifference: DataDifferenceFacts;
   readonly registry: RegistryFacts;
   readonly registryDetails: RegistryDetailsFacts;
   readonly chat: ChatFacts;

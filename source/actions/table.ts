@@ -2,6 +2,7 @@ import type { AnyAction } from "./action.js";
 import { chartGridActions, chartOneActions, chartsActions } from "./charts.js";
 import { chatActions, chatFieldActions } from "./chat.js";
 import { dagActions } from "./dag.js";
+import { dataDifferenceActions, openDataDifferenceActions } from "./dataset-difference.js";
 import { datasetsActions } from "./datasets.js";
 import { experimentsActions, openExperimentsActions } from "./experiments.js";
 import { globalActions } from "./global.js";
@@ -30,6 +31,8 @@ export const actions: readonly AnyAction[] = [
   ...chatActions,
   ...chatFieldActions,
   ...datasetsActions,
+  ...openDataDifferenceActions,
+  ...dataDifferenceActions,
   ...dagActions,
   ...pipelineActions,
   ...runFormActions,

@@ -103,6 +103,7 @@ const topicsOf: Partial<Readonly<Record<CallName, readonly Topic[]>>> = {
   "compare.answers": ["runs"],
   "datasets.list": ["datasets", "executions", "models"],
   "datasets.versions": ["datasets"],
+  "datasets.difference": ["datasets"],
   "models.board": ["models", "runs"],
   "models.audit": ["models"],
   "ollama.get": ["ollama"],
@@ -231,7 +232,8 @@ function concerns({ input }: Entry, ids: readonly string[]): boolean {
   return ids.length === 0 || one === undefined || ids.includes(String(one));
 }
 
-function asUserError(error: unknown): UserError {
+/** What went wrong with a call, as it is shown. */
+export function asUserError(error: unknown): UserError {
   if (error instanceof UserError) return error;
   const message = error instanceof Error ? error.message : String(error);
   return new UserError({ code: "client.fault", kind: "failed", message, cause: error });

@@ -21,6 +21,7 @@ import type { SweepBook } from "../store/sweep-documents.js";
 import { createChatFeature } from "./chat/chat-feature.js";
 import { createOllamaFeature } from "./chat/ollama-feature.js";
 import type { Feature, Handlers, HubContext } from "./context.js";
+import { createDifferenceFeature } from "./data-difference/difference-feature.js";
 import { createDatasetsFeature } from "./datasets/datasets-feature.js";
 import { datasetParts } from "./datasets/list-datasets.js";
 import { createVersionsFeature } from "./datasets/versions-feature.js";
@@ -161,6 +162,7 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
     createExperimentsFeature(context, { dvc, hasher, isRunning: () => executions.current() !== undefined }),
     createDatasetsFeature(context, data),
     createVersionsFeature(context, data),
+    createDifferenceFeature(context.projectRoot, hasher),
     createTablesFeature(context.projectRoot, createTables(parts.program)),
     createRunsFeature(context, files),
     createDetailFeature(context, files, createImageProcess(parts.program)),

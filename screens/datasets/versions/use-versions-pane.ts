@@ -44,6 +44,8 @@ export function useVersionsPane({ dataset, width, height, focused, nowMs }: Opti
     /** The one under the cursor, and the one before it in time. */
     version: versions[list.cursor],
     before: versions[list.cursor + 1],
+    /** The newest of a commit that the workspace does not have. */
+    last: versions.find(({ commit, current }) => commit !== undefined && !current),
     ready: !history.loading,
     title: dataset ? `${label(dataset.path)} · versions` : "versions",
     right: versions.length > 0 ? `${versions.length}` : "",

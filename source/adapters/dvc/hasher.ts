@@ -20,6 +20,8 @@ export type Hashed = {
   readonly folders?: readonly string[];
 };
 
+type ListedFile = { readonly md5: string; readonly relpath: string; readonly sizeBytes: number };
+
 /** Something is there that has no hash: a pipe, a file without permission. Why, in words. */
 export type Unreadable = { readonly unreadable: string };
 
@@ -35,6 +37,8 @@ type HashOptions = {
 export type Hasher = {
   /** The hash DVC gives; undefined where nothing is there, or nothing that can be read. */
   readonly hash: (path: string, options?: HashOptions) => Promise<Hashed | undefined>;
+  /** The files of a folder as its listing has them, with their sizes; undefined where no folder is, or none that can be read. */
+  readonly list: (path: string, options?: HashOptions) => Promise<readonly ListedFile[] | undefined>;
   /** The same, with the reason why what is there cannot be read. */
   readonly look: (path: string, options?: HashOptions) => Promise<Hashed | Unreadable | undefined>;
   /** The files that are being read now, and how far. */
@@ -107,25 +111,29 @@ export function createHasher(large: Md5 = md5OfFile): Hasher {
     return { md5, sizeBytes };
   };
 
-  const hashFolder = async (root: string, options: HashOptions): Promise<Hashed | Unreadable> => {
+  const listFolder = async (root: string, options: HashOptions) => {
     const paths = await filesBelow(root, options.ignore);
     if ("unreadable" in paths) return paths;
     const hashed = await Promise.all(
       paths.files.map(async (path) => ({ path, ...(await hashFile(path, await statOf(path), options)) })),
     );
-    const entries: { readonly md5: string; readonly relpath: string }[] = [];
-    let sizeBytes = 0;
-    for (const each of hashed) {
-      if (!("md5" in each) || each.md5 === undefined) continue;
-      entries.push({ md5: each.md5, relpath: relative(root, each.path).replaceAll("\\", "/") });
-      sizeBytes += each.sizeBytes;
-    }
-    const text = directoryListing(entries);
+    const listed = hashed.flatMap((each): ListedFile[] => {
+      if (!("md5" in each) || each.md5 === undefined) return [];
+      const { md5, sizeBytes } = each;
+      return [{ md5, relpath: relative(root, each.path).replaceAll("\\", "/"), sizeBytes }];
+    });
+    return { listed, folders: paths.folders };
+  };
+
+  const hashFolder = async (root: string, options: HashOptions): Promise<Hashed | Unreadable> => {
+    const found = await listFolder(root, options);
+    if ("unreadable" in found) return found;
+    const { listed, folders } = found;
     return {
-      md5: `${createHash("md5").update(text).digest("hex")}.dir`,
-      sizeBytes,
-      files: entries.length,
-      folders: paths.folders,
+      md5: `${createHash("md5").update(directoryListing(listed)).digest("hex")}.dir`,
+      sizeBytes: listed.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+      files: listed.length,
+      folders,
     };
   };
 
@@ -135,6 +143,11 @@ export function createHasher(large: Md5 = md5OfFile): Hasher {
   };
   return {
     look,
+    list: async (path, options = {}) => {
+      if (!(await statOf(path))?.isDirectory()) return undefined;
+      const found = await listFolder(path, options);
+      return "listed" in found ? found.listed : undefined;
+    },
     progress: () => {
       const all = [...reading.values()].map(({ progress }) => progress);
       const sum = (key: "doneBytes" | "totalBytes") => all.reduce((total, each) => total + each[key], 0);

@@ -53,17 +53,27 @@ async function placeFile(cache: string, md5: string, path: string): Promise<void
 async function placeFolder(cache: string, md5: string, folder: string): Promise<void> {
   const object = await findObject(cache, md5);
   if (object === undefined) throw notInCache(md5);
-  const listing = listingSchema.safeParse(JSON.parse(await readRegular(object)));
-  if (!listing.success) {
-    throw new UserError({ code: "dvc.bad-listing", kind: "invalid", message: `${object} is no listing of a folder` });
-  }
+  const listed = await readListing(object);
   await mkdir(folder, { recursive: true });
-  for (const { md5: file, relpath } of listing.data) {
+  for (const { md5: file, relpath } of listed) {
     const inside = normalize(relpath);
     // A listing from a foreign remote must not write outside of the folder.
     if (!isInside(inside)) continue;
     await placeFile(cache, file, join(folder, inside));
   }
+}
+
+/**
+ * The files of a folder's version, by the `.dir` object that lists them.
+ * @throws UserError `dvc.bad-listing`
+ */
+export async function readListing(object: string): Promise<z.infer<typeof listingSchema>> {
+  const parsed = await readRegular(object)
+    .then((text): unknown => JSON.parse(text))
+    .catch(() => undefined);
+  const listing = listingSchema.safeParse(parsed);
+  if (listing.success) return listing.data;
+  throw new UserError({ code: "dvc.bad-listing", kind: "invalid", message: `${object} is no listing of a folder` });
 }
 
 function notInCache(md5: string): UserError {

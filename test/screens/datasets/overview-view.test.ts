@@ -42,6 +42,7 @@ const facts: DatasetsFacts = {
   dataset,
   version,
   before: undefined,
+  last: undefined,
   doors,
   trusted: true,
   running: false,

@@ -1,0 +1,54 @@
+import type { TableDifference } from "../../../source/domain/data/table.js";
+import { errorRows, noAnswerRows } from "../../../source/ui/message-rows.js";
+import { formatBytes, formatCount, formatDuration } from "../../../source/ui/text/format.js";
+import { label } from "../../../source/ui/text/sanitize.js";
+import { glyph, paint } from "../../../source/ui/theme.js";
+import { pair } from "./columns-view.js";
+import { filesHead, folderHead } from "./files-view.js";
+import type { useComparison } from "./use-comparison.js";
+
+/** "+104 rows  -4 rows  ~0 changed  96 same   columns: 1 added", and by what rows were told apart. */
+function tableHead(difference: TableDifference): readonly string[] {
+  const { added, removed, changed, same, key } = difference;
+  const amount = (text: string, count: number, tone: "good" | "bad" | "warning") =>
+    paint(text, count === 0 ? "dim" : tone);
+  const rows = [
+    amount(`+${formatCount(added)} rows`, added, "good"),
+    amount(`-${formatCount(removed)} rows`, removed, "bad"),
+    amount(`~${formatCount(changed)} changed`, changed, "warning"),
+    `${formatCount(same)} same`,
+  ];
+  const by =
+    key.length > 0
+      ? `rows by ${key.map(label).join(" + ")}`
+      : "rows by their whole content: K chooses a key, which tells changed ones";
+  return [`${rows.join("  ")}   columns ${columnsChanged(difference)}`, paint(by, "dim")];
+}
+
+/** "same", or what became of them. */
+export function columnsChanged({ columns }: TableDifference): string {
+  const added = columns.filter(({ before }) => !before).map(({ name }) => `+${label(name)}`);
+  const removed = columns.filter(({ after }) => !after).map(({ name }) => `-${label(name)}`);
+  const typed = columns.flatMap(({ name, type, typeBefore }) =>
+    typeBefore === undefined ? [] : [`~${label(name)} ${typeBefore} to ${type}`],
+  );
+  const all = [...added, ...removed, ...typed];
+  return all.length === 0 ? "same" : paint(all.join("  "), "warning");
+}
+
+/** Two rows: what is different, or how far it is with finding out. */
+export function headRows(
+  comparison: ReturnType<typeof useComparison>,
+  nowMs: number,
+  width: number,
+): readonly string[] {
+  const { found, error, rows, stopped } = comparison;
+  if (!found) return noAnswerRows(error, width);
+  if (found.kind === "folder") return folderHead(found);
+  if (found.kind !== "table") return filesHead(found);
+  if (rows.state === "ready") return tableHead(rows.result);
+  if (rows.state === "failed") return errorRows(rows.error, width);
+  if (rows.state === "idle") return stopped ? ["Stopped.", paint("r computes it again.", "dim")] : [];
+  const sizes = pair(formatBytes(found.before.sizeBytes), formatBytes(found.after.sizeBytes));
+  return [`computing${glyph("ellipsis")} ${formatDuration(nowMs - rows.sinceMs)}`, paint(sizes, "dim")];
+}

@@ -1,0 +1,48 @@
+import { diffWordsWithSpace } from "diff";
+import { wrap } from "../../../source/ui/text/cells.js";
+import { label } from "../../../source/ui/text/sanitize.js";
+import { paint, type Tone } from "../../../source/ui/theme.js";
+
+type Piece = { readonly text: string; readonly isChanged: boolean };
+
+/** Texts that differ in more words are shown whole. */
+const mostEdits = 400;
+
+/** A text before and after in rows of at most `cells`, the words that are not the same painted. */
+export function wordChanges(
+  before: string,
+  after: string,
+  cells: number,
+): { readonly before: readonly string[]; readonly after: readonly string[] } {
+  const [was, is] = [oneLine(before), oneLine(after)];
+  const parts = diffWordsWithSpace(was, is, { maxEditLength: mostEdits });
+  const side = (text: string, isAfter: boolean): readonly Piece[] =>
+    parts
+      ? parts
+          .filter(({ added, removed }) => (isAfter ? !removed : !added))
+          .map(({ value, added, removed }) => ({ text: value, isChanged: added || removed }))
+      : [{ text, isChanged: true }];
+  return { before: paintedRows(side(was, false), cells, "bad"), after: paintedRows(side(is, true), cells, "good") };
+}
+
+function paintedRows(pieces: readonly Piece[], cells: number, tone: Tone): readonly string[] {
+  const whole = pieces.map(({ text }) => text).join("");
+  let at = 0;
+  return wrap(whole, cells).map((row) => {
+    // Blanks at the end of a row are left out.
+    const from = Math.max(at, whole.indexOf(row, at));
+    at = from + row.length;
+    let begin = 0;
+    return pieces
+      .map(({ text, isChanged }) => {
+        const part = text.slice(Math.max(0, from - begin), Math.max(0, at - begin));
+        begin += text.length;
+        return isChanged ? paint(part, tone) : part;
+      })
+      .join("");
+  });
+}
+
+function oneLine(text: string): string {
+  return label(text.replaceAll(/\r?\n/g, " ⏎ "));
+}
