@@ -1,9 +1,15 @@
 import type { ScreenProps } from "../screen-props.js";
 import { useDatasetPlaces } from "./places.js";
+import { PreviewScreen } from "./preview/screen.js";
 import { DatasetsScreen } from "./screen.js";
 
 /** The tab Datasets: the overview, above it a view that was opened. */
 export function DatasetsTab(props: ScreenProps) {
-  const { doors } = useDatasetPlaces();
+  const { place, doors } = useDatasetPlaces();
+  const { width, height } = props;
+  if (place?.view === "preview") {
+    const key = `${place.of.path}@${place.of.md5}`;
+    return <PreviewScreen key={key} width={width} height={height} of={place.of} at={place.at} doors={doors} />;
+  }
   return <DatasetsScreen {...props} doors={doors} />;
 }

@@ -9,6 +9,8 @@ const titles: readonly (readonly [ScopeName, string])[] = [
   ["chat", "Chat"],
   ["chatField", "Chat, in the text field"],
   ["datasets", "Datasets"],
+  ["dataPreview", "Datasets, in a preview"],
+  ["dataSteps", "Datasets, in the steps and checks"],
   ["pipeline", "Pipeline"],
   ["runForm", "Pipeline, in the dialog of a run"],
   ["machine", "On the page of the machine"],

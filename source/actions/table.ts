@@ -2,6 +2,8 @@ import type { AnyAction } from "./action.js";
 import { chartGridActions, chartOneActions, chartsActions } from "./charts.js";
 import { chatActions, chatFieldActions } from "./chat.js";
 import { dagActions } from "./dag.js";
+import { openPreviewActions, previewActions } from "./dataset-preview.js";
+import { openStepsActions, stepsActions } from "./dataset-steps.js";
 import { datasetsActions } from "./datasets.js";
 import { experimentsActions, openExperimentsActions } from "./experiments.js";
 import { globalActions } from "./global.js";
@@ -30,6 +32,10 @@ export const actions: readonly AnyAction[] = [
   ...chatActions,
   ...chatFieldActions,
   ...datasetsActions,
+  ...openPreviewActions,
+  ...openStepsActions,
+  ...previewActions,
+  ...stepsActions,
   ...dagActions,
   ...pipelineActions,
   ...runFormActions,

@@ -22,6 +22,7 @@ import { createChatFeature } from "./chat/chat-feature.js";
 import { createOllamaFeature } from "./chat/ollama-feature.js";
 import type { Feature, Handlers, HubContext } from "./context.js";
 import { createDatasetsFeature } from "./datasets/datasets-feature.js";
+import { createDataFilesFeature } from "./datasets/files-feature.js";
 import { createDvcCommands } from "./executions/dvc-commands.js";
 import { createExecutionsFeature } from "./executions/executions-feature.js";
 import { createRunPlanFeature } from "./executions/run-plan-feature.js";
@@ -120,6 +121,7 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
   const dvc = createDvcCommands(context, tools.withTools);
   const machine = await createMachineFeature(context, { settings: parts.settings, executions, onFault: parts.onFault });
   const logs = createLogsFeature(context, scanInThread(parts.program));
+  const decode = createImageProcess(parts.program);
   const features: readonly Feature[] = [
     serviceFeature(context, parts),
     attachFeature(context, parts.attach, [tools, machine]),
@@ -158,8 +160,9 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
     createExperimentsFeature(context, { dvc, hasher, isRunning: () => executions.current() !== undefined }),
     createDatasetsFeature(context, look),
     createTablesFeature(context.projectRoot, createTables(parts.program)),
+    createDataFilesFeature(context.projectRoot, decode),
     createRunsFeature(context, files),
-    createDetailFeature(context, files, createImageProcess(parts.program)),
+    createDetailFeature(context, files, decode),
     createSamplesFeature(context, files),
     createCompareFeature(context, files),
     createRunTableFeature(context, parts.looks),
