@@ -2,6 +2,7 @@ import type { ScreenProps } from "../screen-props.js";
 import { useDatasetPlaces } from "./places.js";
 import { PreviewScreen } from "./preview/screen.js";
 import { DatasetsScreen } from "./screen.js";
+import { StepsScreen } from "./steps/screen.js";
 
 /** The tab Datasets: the overview, above it a view that was opened. */
 export function DatasetsTab(props: ScreenProps) {
@@ -11,5 +12,6 @@ export function DatasetsTab(props: ScreenProps) {
     const key = `${place.of.path}@${place.of.md5}`;
     return <PreviewScreen key={key} width={width} height={height} of={place.of} at={place.at} doors={doors} />;
   }
+  if (place?.view === "steps") return <StepsScreen width={width} height={height} of={place.of} doors={doors} />;
   return <DatasetsScreen {...props} doors={doors} />;
 }

@@ -2,7 +2,7 @@ const gap = 2;
 /** More of a cell is read in the open row. */
 const widest = 200;
 /** Columns are not made narrower to have all of them on the screen. */
-const narrowest = 14;
+const narrowest = 20;
 /** So wide is one at most where they have to be scrolled. */
 const scrolled = 40;
 
