@@ -1,7 +1,9 @@
 import type { ScreenProps } from "../screen-props.js";
 import { DataDifferenceScreen } from "./difference/screen.js";
 import { useDatasetPlaces } from "./places.js";
+import { PreviewScreen } from "./preview/screen.js";
 import { DatasetsScreen } from "./screen.js";
+import { StepsScreen } from "./steps/screen.js";
 
 /** The tab Datasets: the overview, above it a view that was opened. */
 export function DatasetsTab(props: ScreenProps) {
@@ -11,5 +13,11 @@ export function DatasetsTab(props: ScreenProps) {
     const key = JSON.stringify(place);
     return <DataDifferenceScreen key={key} {...props} place={place} doors={doors} />;
   }
+  const { width, height } = props;
+  if (place?.view === "preview") {
+    const key = `${place.of.path}@${place.of.md5}`;
+    return <PreviewScreen key={key} width={width} height={height} of={place.of} at={place.at} doors={doors} />;
+  }
+  if (place?.view === "steps") return <StepsScreen width={width} height={height} of={place.of} doors={doors} />;
   return <DatasetsScreen {...props} doors={doors} />;
 }

@@ -2,12 +2,13 @@ import type { Caller } from "../api/calls.js";
 import type { Dataset, DatasetVersion } from "../domain/dataset.js";
 
 /** What is looked at: the file or folder as it is in the workspace, or with `md5` that version of it. */
-type DataAt = { readonly path: string; readonly md5?: string };
+export type DataAt = { readonly path: string; readonly md5?: string };
 
 /** Where the tab Datasets is, above its overview. */
 export type DatasetPlace =
   | { readonly view: "difference"; readonly before: DataAt; readonly after: DataAt }
-  | { readonly view: "preview"; readonly of: DataAt }
+  /** `at`: with the cursor on this row, from 0. */
+  | { readonly view: "preview"; readonly of: DataAt; readonly at?: number }
   /** What its preparation counted, and what is wrong with it for fine-tuning. */
   | { readonly view: "steps"; readonly of: DataAt }
   | { readonly view: "remotes" }

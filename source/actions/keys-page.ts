@@ -10,6 +10,8 @@ const titles: readonly (readonly [ScopeName, string])[] = [
   ["chatField", "Chat, in the text field"],
   ["datasets", "Datasets"],
   ["dataDifference", "Datasets, in a difference"],
+  ["dataPreview", "Datasets, in a preview"],
+  ["dataSteps", "Datasets, in the steps and checks"],
   ["pipeline", "Pipeline"],
   ["runForm", "Pipeline, in the dialog of a run"],
   ["machine", "On the page of the machine"],

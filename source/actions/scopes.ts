@@ -5,6 +5,8 @@ import type { ChatHeader, OllamaModel } from "../domain/chat.js";
 import type { Execution, PipelineStage } from "../domain/pipeline.js";
 import type { VersionStage } from "../domain/registry.js";
 import type { DataDifferenceFacts } from "./dataset-difference-facts.js";
+import type { DataPreviewFacts } from "./dataset-preview.js";
+import type { DataStepsFacts } from "./dataset-steps.js";
 import type { DatasetsFacts } from "./datasets-facts.js";
 import type { ExperimentsFacts } from "./experiments-facts.js";
 import type { HistoryFacts } from "./history-facts.js";
@@ -251,6 +253,8 @@ export type ScopeFacts = {
   readonly sweepForm: SweepFormFacts;
   readonly datasets: DatasetsFacts;
   readonly dataDifference: DataDifferenceFacts;
+  readonly dataPreview: DataPreviewFacts;
+  readonly dataSteps: DataStepsFacts;
   readonly registry: RegistryFacts;
   readonly registryDetails: RegistryDetailsFacts;
   readonly chat: ChatFacts;

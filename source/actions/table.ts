@@ -3,6 +3,8 @@ import { chartGridActions, chartOneActions, chartsActions } from "./charts.js";
 import { chatActions, chatFieldActions } from "./chat.js";
 import { dagActions } from "./dag.js";
 import { dataDifferenceActions, openDataDifferenceActions } from "./dataset-difference.js";
+import { openPreviewActions, previewActions } from "./dataset-preview.js";
+import { openStepsActions, stepsActions } from "./dataset-steps.js";
 import { datasetsActions } from "./datasets.js";
 import { experimentsActions, openExperimentsActions } from "./experiments.js";
 import { globalActions } from "./global.js";
@@ -33,6 +35,10 @@ export const actions: readonly AnyAction[] = [
   ...datasetsActions,
   ...openDataDifferenceActions,
   ...dataDifferenceActions,
+  ...openPreviewActions,
+  ...openStepsActions,
+  ...previewActions,
+  ...stepsActions,
   ...dagActions,
   ...pipelineActions,
   ...runFormActions,

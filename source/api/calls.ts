@@ -6,6 +6,7 @@ import type { LogoutFinding } from "../domain/logout.js";
 import { callerSchema, full, read, viaSchema } from "./call.js";
 import { datasetCalls } from "./dataset-calls.js";
 import { datasetDifferenceCalls } from "./dataset-difference-calls.js";
+import { datasetFileCalls } from "./dataset-file-calls.js";
 import { experimentCalls } from "./experiment-calls.js";
 import { historyCalls } from "./history-calls.js";
 import {
@@ -321,6 +322,7 @@ export const calls = {
 
   ...datasetCalls,
   ...datasetDifferenceCalls,
+  ...datasetFileCalls,
   ...tableCalls,
 
   "models.board": read<BoardView>()(nothing),

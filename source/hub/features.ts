@@ -23,6 +23,7 @@ import { createOllamaFeature } from "./chat/ollama-feature.js";
 import type { Feature, Handlers, HubContext } from "./context.js";
 import { createDifferenceFeature } from "./data-difference/difference-feature.js";
 import { createDatasetsFeature } from "./datasets/datasets-feature.js";
+import { createDataFilesFeature } from "./datasets/files-feature.js";
 import { datasetParts } from "./datasets/list-datasets.js";
 import { createVersionsFeature } from "./datasets/versions-feature.js";
 import { createDvcCommands } from "./executions/dvc-commands.js";
@@ -124,6 +125,7 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
   const dvc = createDvcCommands(context, tools.withTools);
   const machine = await createMachineFeature(context, { settings: parts.settings, executions, onFault: parts.onFault });
   const logs = createLogsFeature(context, scanInThread(parts.program));
+  const decode = createImageProcess(parts.program);
   const features: readonly Feature[] = [
     serviceFeature(context, parts),
     attachFeature(context, parts.attach, [tools, machine]),
@@ -164,8 +166,9 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
     createVersionsFeature(context, data),
     createDifferenceFeature(context.projectRoot, hasher),
     createTablesFeature(context.projectRoot, createTables(parts.program)),
+    createDataFilesFeature(context.projectRoot, decode),
     createRunsFeature(context, files),
-    createDetailFeature(context, files, createImageProcess(parts.program)),
+    createDetailFeature(context, files, decode),
     createSamplesFeature(context, files),
     createCompareFeature(context, files),
     createRunTableFeature(context, parts.looks),

@@ -1,0 +1,60 @@
+import type { CallOutput } from "../../../source/api/calls.js";
+import type { CheckKind, TokenLengths } from "../../../source/domain/data/checks.js";
+import { wrap } from "../../../source/ui/text/cells.js";
+import { formatAmount, formatCount } from "../../../source/ui/text/format.js";
+import { label } from "../../../source/ui/text/sanitize.js";
+import { glyph, paint } from "../../../source/ui/theme.js";
+
+type Checks = CallOutput<"tables.checks">;
+
+/** A line of the findings; `at`: the row that it is about, from 0. */
+export type CheckLine = { readonly text: string; readonly at?: number };
+
+/** Rows of each finding that are named. */
+const mostNamed = 10;
+
+const words: Readonly<Record<CheckKind, (context: number) => string>> = {
+  broken: () => "broken: no row at all",
+  unrecognised: () => "in no form of fine-tuning data",
+  "no-answer": () => "without an answer",
+  "no-prompt": () => "without a prompt",
+  roles: () => "with roles out of order",
+  "duplicate-row": () => "there more than once",
+  "duplicate-prompt": () => "with a prompt that another row answers, too",
+  "answer-too-long": (context) => `with an answer longer than the context (${formatCount(context)} tokens)`,
+};
+
+/** What was looked at: rows by their form, tokens and how they were counted. */
+export function checksHead(checks: Checks, width: number): readonly string[] {
+  const forms = checks.formats.map(({ format, rows }) => `${formatCount(rows)} ${format}`);
+  const how = {
+    tokenizer: `tokens by ${label(checks.tokenizer ?? "a tokenizer")}`,
+    sampled: `tokens by ${label(checks.tokenizer ?? "a tokenizer")}, of a sample`,
+    estimate: "tokens estimated: 4 characters each (no tokenizer.json here)",
+  }[checks.tokens];
+  const lengths = (name: string, of: TokenLengths | undefined) =>
+    of ? [`${name} ${formatCount(of.p50)}/${formatCount(of.p95)}/${formatCount(of.max)}`] : [];
+  const tokens = [...lengths("prompt", checks.prompt), ...lengths("answer", checks.answer)];
+  const dot = ` ${glyph("dot")} `;
+  return [
+    [formatAmount(checks.rows, "row"), ...forms].join(dot),
+    ...(tokens.length > 0 ? [`${tokens.join(dot)} tokens (p50/p95/max)`] : []),
+    `${how}${dot}context ${formatCount(checks.contextTokens)}`,
+  ].flatMap((line) => wrap(line, width).map((row) => paint(row, "dim")));
+}
+
+/** Each finding with how many rows it is about, the first of them below it. */
+export function checkLines(checks: Checks): readonly CheckLine[] {
+  if (checks.findings.length === 0) return [{ text: `${paint(glyph("finished"), "good")} nothing is wrong` }];
+  return checks.findings.flatMap(({ kind, rows, examples }) => {
+    const head = `${paint(glyph("failed"), "warning")} ${formatAmount(rows, "row")} ${words[kind](checks.contextTokens)}`;
+    const first = examples[0];
+    const named = examples.slice(0, mostNamed).map(({ at, why }) => ({
+      text: `    row ${formatCount(at + 1)}  ${paint(label(why), "dim")}`,
+      at,
+    }));
+    const more =
+      rows > named.length ? [{ text: paint(`    and ${formatCount(rows - named.length)} more`, "dim") }] : [];
+    return [{ text: head, ...(first ? { at: first.at } : {}) }, ...named, ...more];
+  });
+}

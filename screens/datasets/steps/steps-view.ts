@@ -1,0 +1,133 @@
+import type { StepsView } from "../../../source/api/dataset-file-calls.js";
+import { type Preparation, unexplained } from "../../../source/domain/data/preparation.js";
+import { errorRows, messageRows } from "../../../source/ui/message-rows.js";
+import { fit, wrap } from "../../../source/ui/text/cells.js";
+import { formatAmount, formatCount, formatNumber, shortId } from "../../../source/ui/text/format.js";
+import { label } from "../../../source/ui/text/sanitize.js";
+import { glyph, isAscii, paint } from "../../../source/ui/theme.js";
+
+type Step = Preparation["steps"][number];
+
+const nameWidth = 14;
+const countsWidth = 21;
+/** Rows of the screen that one side of an example takes. */
+const mostExampleRows = 3;
+const mostExamples = 5;
+
+/** The recipe, then step by step how many rows came and went, why, and what it did to some of them. */
+export function stepsRows(view: StepsView, width: number): readonly string[] {
+  const recipe = recipeRows(view, width);
+  const { preparation, problem, file } = view;
+  if (problem) return [...recipe, ...errorRows(problem, width)];
+  if (!preparation) return [...recipe, ...teachingRows(file, view.commit, width)];
+  const { steps, splits } = preparation;
+  const most = Math.max(1, ...steps.flatMap(({ rowsIn, rowsOut }) => [rowsIn, rowsOut]));
+  const rows = steps.flatMap((step, at) => [...stepRows(step, steps[at - 1], most, width), ""]);
+  return [...recipe, ...rows, ...splitRows(splits, width)];
+}
+
+/** Which stage made it, by which params, at which commit. */
+function recipeRows({ stage, commit, params, file, preparation }: StepsView, width: number): readonly string[] {
+  const values = Object.values(params ?? {}).flatMap((of) => Object.entries(of));
+  const words = values.map(([name, value]) => `${label(name)} ${label(shortValue(value))}`);
+  const made = [
+    stage === undefined ? "" : `stage ${label(stage)}`,
+    commit === undefined ? "" : `commit ${shortId(commit)}`,
+    preparation ? label(file) : "",
+  ].filter((each) => each !== "");
+  const lines = [made.join(` ${glyph("dot")} `), words.join(` ${glyph("dot")} `)].filter((each) => each !== "");
+  return lines.length === 0 ? [] : [...lines.flatMap((each) => wrap(each, width).map(dim)), ""];
+}
+
+function stepRows(step: Step, before: Step | undefined, most: number, width: number): readonly string[] {
+  const { name, rowsIn, rowsOut, note, dropped = {}, columns, tokens, examples = [] } = step;
+  const counts = `${formatCount(rowsIn)} ${glyph("arrow")} ${formatCount(rowsOut)}`;
+  const barWidth = Math.max(0, Math.min(50, width - nameWidth - countsWidth - 12));
+  const change = rowsOut - rowsIn;
+  const changed =
+    change === 0 ? "" : paint(`${change > 0 ? "+" : "-"}${formatCount(Math.abs(change))}`, change > 0 ? "good" : "bad");
+  const head = `${paint(fit(label(name), nameWidth), "strong")} ${fit(counts, countsWidth, "right")}  ${bar(step, most, barWidth)}  ${changed}`;
+  const lost = unexplained(step);
+  const warn = (text: string) => [paint(`  ${glyph("failed")} ${text}`, "warning")];
+  return [
+    fit(head, width).trimEnd(),
+    ...(note === undefined ? [] : wrap(label(note), width - 2).map((line) => dim(`  ${line}`))),
+    ...Object.entries(dropped).map(([reason, rows]) => `  ${paint(`-${formatCount(rows)}`, "bad")} ${label(reason)}`),
+    ...(before && before.rowsOut !== rowsIn ? warn(`the step before left ${formatAmount(before.rowsOut, "row")}`) : []),
+    ...(lost === 0
+      ? []
+      : warn(`${formatAmount(Math.abs(lost), "row")} ${lost > 0 ? "went" : "came"} without a reason`)),
+    ...(columns ? wrap(`columns ${columns.map(label).join(", ")}`, width - 2).map((line) => dim(`  ${line}`)) : []),
+    ...(tokens
+      ? [
+          dim(
+            `  tokens ${Object.entries(tokens)
+              .map(tokenWords)
+              .join(` ${glyph("dot")} `)}`,
+          ),
+        ]
+      : []),
+    ...examples.slice(0, mostExamples).flatMap((each) => exampleRows(each, width)),
+  ];
+}
+
+function tokenWords([name, value]: readonly [string, number]): string {
+  return `${label(name)} ${Number.isInteger(value) ? formatCount(value) : formatNumber(value)}`;
+}
+
+/** What it has left, then what it left out, or what it added. */
+function bar({ rowsIn, rowsOut }: Step, most: number, width: number): string {
+  const [full, gone, more] = isAscii() ? ["#", ".", "+"] : ["█", "░", "▓"];
+  const cells = (rows: number) => (rows === 0 ? 0 : Math.max(1, Math.round((rows / most) * width)));
+  const [kept, all] = [cells(Math.min(rowsIn, rowsOut)), cells(Math.max(rowsIn, rowsOut))];
+  const rest = Math.max(0, all - kept);
+  const end = rowsOut < rowsIn ? paint(gone.repeat(rest), "bad") : paint(more.repeat(rest), "good");
+  return width === 0 ? "" : `${paint(full.repeat(kept), "running")}${end}${" ".repeat(Math.max(0, width - all))}`;
+}
+
+function exampleRows({ before, after }: { readonly before: string; readonly after: string }, width: number) {
+  const side = (sign: string, text: string, tone: "bad" | "good") =>
+    wrap(label(text.replaceAll("\n", " ")), width - 6)
+      .slice(0, mostExampleRows)
+      .map((line, at) => paint(`    ${at === 0 ? sign : " "} ${line}`, tone));
+  return [...side("-", before, "bad"), ...side("+", after, "good")];
+}
+
+function splitRows(splits: Preparation["splits"], width: number): readonly string[] {
+  const entries = Object.entries(splits ?? {});
+  const all = entries.reduce((sum, [, rows]) => sum + rows, 0);
+  if (all === 0) return [];
+  const barWidth = Math.max(0, Math.min(50, width - nameWidth - countsWidth - 12));
+  return entries.map(([name, rows]) => {
+    const full = (isAscii() ? "#" : "█").repeat(Math.round((rows / all) * barWidth));
+    const share = `${Math.round((rows / all) * 100)} %`;
+    return fit(
+      `${fit(label(name), nameWidth)} ${fit(formatCount(rows), countsWidth, "right")}  ${paint(fit(full, barWidth), "accent")}  ${share}`,
+      width,
+    ).trimEnd();
+  });
+}
+
+/** How a stage comes to have steps. */
+function teachingRows(file: string, commit: string | undefined, width: number): readonly string[] {
+  const none =
+    commit === undefined
+      ? `There is no ${file}.`
+      : `The commit ${shortId(commit)} has no ${file}, nor has DVC's cache.`;
+  const advice = [
+    "A stage that prepares data may write there what it counted, and it stands here step by step:",
+    "",
+    '{"version": 1, "steps": [{"name": "clean", "rows_in": 72, "rows_out": 70, "dropped": {"no answer": 2}}]}',
+    "",
+    "All of its fields: docs/stats-json.md",
+  ];
+  return [...messageRows([none], width), "", ...messageRows(advice, width).map(dim)];
+}
+
+function shortValue(value: unknown): string {
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+function dim(text: string): string {
+  return paint(text, "dim");
+}
