@@ -5,6 +5,7 @@ import type { ChatId, ExecutionId } from "../domain/ids.js";
 import type { LogoutFinding } from "../domain/logout.js";
 import { callerSchema, full, read, viaSchema } from "./call.js";
 import { datasetCalls } from "./dataset-calls.js";
+import { datasetWorkCalls } from "./dataset-work-calls.js";
 import { experimentCalls } from "./experiment-calls.js";
 import { historyCalls } from "./history-calls.js";
 import {
@@ -319,6 +320,7 @@ export const calls = {
   ),
 
   ...datasetCalls,
+  ...datasetWorkCalls,
   ...tableCalls,
 
   "models.board": read<BoardView>()(nothing),

@@ -21,6 +21,7 @@ import type { SweepBook } from "../store/sweep-documents.js";
 import { createChatFeature } from "./chat/chat-feature.js";
 import { createOllamaFeature } from "./chat/ollama-feature.js";
 import type { Feature, Handlers, HubContext } from "./context.js";
+import { createDataWorkFeature } from "./data-work/data-work-feature.js";
 import { createDatasetsFeature } from "./datasets/datasets-feature.js";
 import { createDvcCommands } from "./executions/dvc-commands.js";
 import { createExecutionsFeature } from "./executions/executions-feature.js";
@@ -156,6 +157,7 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
     createStarterFeature(context, dvc, join(dirname(parts.program.at(-1) ?? ""), "..", "fixtures", "starter")),
     createParamsFeature(context, params),
     createExperimentsFeature(context, { dvc, hasher, isRunning: () => executions.current() !== undefined }),
+    createDataWorkFeature(context, { dvc, isRunning: () => executions.current() !== undefined }),
     createDatasetsFeature(context, hasher, () => executions.current() !== undefined),
     createTablesFeature(context.projectRoot, createTables(parts.program)),
     createRunsFeature(context, files),
