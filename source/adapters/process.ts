@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { closeSync, openSync } from "node:fs";
 import { access, constants } from "node:fs/promises";
 import { delimiter, isAbsolute, join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { execa } from "execa";
 import { UserError } from "../domain/user-error.js";
 
@@ -18,6 +19,13 @@ export type RunOptions = {
   readonly maxBytes?: number;
   /** Each line of both outputs as it comes. */
   readonly onLine?: (line: string) => void;
+  /**
+   * It gets a process group of its own, and an abort goes to all of that: SIGINT, which a tool cleans up after, after 5 s SIGTERM,
+   * after 5 more SIGKILL.
+   */
+  readonly group?: boolean;
+  /** Its pid, once it runs. */
+  readonly onStart?: (pid: number) => void;
 };
 
 export type RunResult = { readonly stdout: string; readonly stderr: string; readonly exitCode: number };
@@ -35,18 +43,23 @@ export async function run(argv: readonly string[], options: RunOptions): Promise
     cwd: options.cwd,
     env: options.env,
     extendEnv: false,
-    cancelSignal: options.signal,
-    forceKillAfterDelay: killAfterMs,
+    ...(options.group
+      ? { detached: true, cleanup: false }
+      : { cancelSignal: options.signal, forceKillAfterDelay: killAfterMs }),
     maxBuffer: options.maxBytes ?? 16 * 1024 * 1024,
     reject: false,
     stripFinalNewline: false,
     all: options.onLine !== undefined,
     ...(options.input === undefined ? { stdin: "ignore" } : { input: options.input }),
   });
+  if (child.pid !== undefined) options.onStart?.(child.pid);
+  const endGroup = () => void signalGroup(child.pid);
+  if (options.group) options.signal.addEventListener("abort", endGroup, { once: true });
   if (options.onLine) {
     for await (const line of child.iterable({ from: "all" })) options.onLine(line);
   }
   const result = await child;
+  options.signal.removeEventListener("abort", endGroup);
   if (options.signal.aborted) throw options.signal.reason;
   if (result.code === "ENOENT" || result.code === "EACCES") throw notFound(file, result.cause);
   return {
@@ -54,6 +67,19 @@ export async function run(argv: readonly string[], options: RunOptions): Promise
     stderr: result.stderr ?? "",
     exitCode: result.exitCode ?? 128 + (result.signal === "SIGKILL" ? 9 : 15),
   };
+}
+
+/** Ends a process group, the more harshly the longer it lives on. */
+async function signalGroup(pid: number | undefined): Promise<void> {
+  if (pid === undefined) return;
+  for (const signal of ["SIGINT", "SIGTERM", "SIGKILL"] as const) {
+    try {
+      process.kill(-pid, signal);
+    } catch {
+      return; // all of it has ended
+    }
+    await setTimeout(killAfterMs, undefined, { ref: false });
+  }
 }
 
 /** A line that does not end is taken as one at this length: what prints so is no tool we know. */

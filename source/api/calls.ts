@@ -7,6 +7,7 @@ import { callerSchema, full, read, viaSchema } from "./call.js";
 import { datasetCalls } from "./dataset-calls.js";
 import { datasetDifferenceCalls } from "./dataset-difference-calls.js";
 import { datasetFileCalls } from "./dataset-file-calls.js";
+import { datasetWorkCalls } from "./dataset-work-calls.js";
 import { experimentCalls } from "./experiment-calls.js";
 import { historyCalls } from "./history-calls.js";
 import {
@@ -323,6 +324,7 @@ export const calls = {
   ...datasetCalls,
   ...datasetDifferenceCalls,
   ...datasetFileCalls,
+  ...datasetWorkCalls,
   ...tableCalls,
 
   "models.board": read<BoardView>()(nothing),

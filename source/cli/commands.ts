@@ -255,6 +255,23 @@ export const commands: readonly Command[] = [
     run: async (args) => (await import("./commands/data/checkout.js")).runDataCheckout(args),
   },
   {
+    name: "data add",
+    usage: "PATH… [-m MESSAGE] [--output]",
+    summary: "track files and folders with DVC, or what they are now; with a message commit that to git",
+    details: ["--output takes an output of a stage as it is, without running the stage (dvc commit)"],
+    options: { ...asks, message: { type: "string", short: "m" }, output: { type: "boolean" } },
+    positionals: many,
+    run: async (args) => (await import("./commands/data/add.js")).runDataAdd(args),
+  },
+  {
+    name: "data commit",
+    usage: "[PATH…] -m MESSAGE",
+    summary: "commit DVC's files to git, and nothing else that is staged",
+    options: { ...asks, message: { type: "string", short: "m" } },
+    positionals: many,
+    run: async (args) => (await import("./commands/data/add.js")).runDataCommit(args),
+  },
+  {
     name: "runs ls",
     usage: "[--filter EXPRESSION] [--order-by TERM,…] [--columns NAME,…] [--limit N] [--csv]",
     summary: "runs with their metrics, filtered in MLflow's language or short: 'lr>1e-4 -name:test age<2h'",

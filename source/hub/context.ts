@@ -42,6 +42,8 @@ export type Jobs = {
     work: (progress: (text: string) => void, signal: AbortSignal) => Promise<string>,
   ) => string;
   readonly list: () => readonly JobView[];
+  /** Aborts one that runs; false where it does not. */
+  readonly cancel: (jobId: string) => boolean;
   /** True while a job runs: the hub does not end then. */
   readonly busy: () => boolean;
 };

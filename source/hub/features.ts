@@ -22,6 +22,7 @@ import { createChatFeature } from "./chat/chat-feature.js";
 import { createOllamaFeature } from "./chat/ollama-feature.js";
 import type { Feature, Handlers, HubContext } from "./context.js";
 import { createDifferenceFeature } from "./data-difference/difference-feature.js";
+import { createDataWorkFeature } from "./data-work/data-work-feature.js";
 import { createDatasetsFeature } from "./datasets/datasets-feature.js";
 import { createDataFilesFeature } from "./datasets/files-feature.js";
 import { datasetParts } from "./datasets/list-datasets.js";
@@ -165,6 +166,7 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
     createDatasetsFeature(context, data),
     createVersionsFeature(context, data),
     createDifferenceFeature(context.projectRoot, hasher),
+    createDataWorkFeature(context, { dvc, isRunning: () => executions.current() !== undefined }),
     createTablesFeature(context.projectRoot, createTables(parts.program)),
     createDataFilesFeature(context.projectRoot, decode),
     createRunsFeature(context, files),

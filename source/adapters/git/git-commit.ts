@@ -37,11 +37,13 @@ export async function commitOnly(
     ended(result.exitCode);
     return result;
   };
-  const known = await run(["git", "ls-files", "--", ...paths], options);
-  if (known.exitCode !== 0) throw notCommitted(known);
-  if (known.stdout.trim() === "") {
+  const listed = await run(["git", "ls-files", "-z", "--", ...paths], options);
+  if (listed.exitCode !== 0) throw notCommitted(listed);
+  const known = new Set(listed.stdout.split("\0"));
+  const fresh = paths.filter((path) => !known.has(path));
+  if (fresh.length > 0) {
     // `--only` takes paths that git knows: the name is told to it, without the content.
-    const added = await git(["git", "add", "--intent-to-add", "--", ...paths]);
+    const added = await git(["git", "add", "--intent-to-add", "--", ...fresh]);
     if (added.exitCode !== 0) throw notCommitted(added);
   }
   const committed = await git(commitCommand(paths, message));

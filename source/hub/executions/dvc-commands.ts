@@ -4,11 +4,19 @@ import { executionVariable } from "../../store/execution-processes.js";
 import type { HubContext } from "../context.js";
 import { notTrusted } from "./executions-feature.js";
 import { ownMark } from "./foreign-holders.js";
+import { waitForOthers } from "./wait-for-others.js";
 
 /** Runs DVC for a caller; resolves when it has ended. @throws UserError `project.not-trusted`, `dvc.not-installed` */
 export type DvcCommands = (
   argv: readonly string[],
-  options: { readonly caller: Caller | undefined; readonly signal: AbortSignal },
+  options: {
+    readonly caller: Caller | undefined;
+    readonly signal: AbortSignal;
+    /** Told in words what it waits for: its turn, or a DVC command of somebody else's. */
+    readonly onWait?: (words: string) => void;
+    /** The pid of the command, once it runs. */
+    readonly onStart?: (pid: number) => void;
+  },
 ) => Promise<RunResult>;
 
 /**
@@ -21,14 +29,25 @@ export function createDvcCommands(
 ): DvcCommands {
   const { projectRoot, commands, trust } = context;
   let last: Promise<unknown> = Promise.resolve();
-  const one = async (argv: readonly string[], { caller, signal }: Parameters<DvcCommands>[1]) => {
+  let waiting = 0;
+  const one = async (argv: readonly string[], { caller, signal, onWait, onStart }: Parameters<DvcCommands>[1]) => {
     signal.throwIfAborted();
+    if (onWait) {
+      await waitForOthers(projectRoot, signal, async (_, words) => onWait(`waits for ${words}`));
+      signal.throwIfAborted();
+    }
     if (!(await trust.isTrusted())) throw notTrusted(projectRoot);
     const env = await withTools(caller?.env ?? process.env);
     const ended = commands.begin(argv, projectRoot);
     try {
       const mark = { [executionVariable]: ownMark(projectRoot) };
-      const result = await run(argv, { cwd: projectRoot, env: { ...env, ...mark }, signal });
+      const result = await run(argv, {
+        cwd: projectRoot,
+        env: { ...env, ...mark },
+        signal,
+        group: true,
+        ...(onStart ? { onStart } : {}),
+      });
       ended(result.exitCode);
       return result;
     } catch (error) {
@@ -37,7 +56,13 @@ export function createDvcCommands(
     }
   };
   return (argv, options) => {
-    const mine = last.then(() => one(argv, options));
+    if (waiting > 0) options.onWait?.("waits for the DVC command before it");
+    waiting += 1;
+    const mine = last
+      .then(() => one(argv, options))
+      .finally(() => {
+        waiting -= 1;
+      });
     last = mine.catch(() => undefined);
     return mine;
   };

@@ -44,12 +44,21 @@ export function createJobs(events: Events, now: () => number): Jobs & { readonly
       return jobId;
     },
     list: () => [...jobs.values()].reverse(),
+    cancel: (jobId) => {
+      const job = running.get(jobId);
+      job?.abort.abort(stoppedByUser());
+      return job !== undefined;
+    },
     busy: () => running.size > 0,
     close: async () => {
       for (const { abort } of running.values()) abort.abort();
       await Promise.allSettled([...running.values()].map(({ done }) => done));
     },
   };
+}
+
+function stoppedByUser(): UserError {
+  return new UserError({ code: "job.stopped", kind: "refused", message: "It was stopped" });
 }
 
 function describe(error: unknown): { readonly message: string; readonly hint?: string } {

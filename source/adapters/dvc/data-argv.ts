@@ -1,0 +1,72 @@
+// argv of DVC's commands that write data (DVC 3.67). Each waits for DVC's lock: the hub has waited for who had it.
+
+const dvc = ["dvc", "--wait-for-lock"] as const;
+
+/** Paths may begin with a dash. */
+function named(paths: readonly string[]): readonly string[] {
+  return paths.length > 0 ? ["--", ...paths] : [];
+}
+
+export function addArgv(paths: readonly string[]): readonly string[] {
+  return [...dvc, "add", ...named(paths)];
+}
+
+/** Takes what the workspace has as the outs of these stages, without running them. */
+export function commitOutsArgv(targets: readonly string[]): readonly string[] {
+  return [...dvc, "commit", "--force", ...named(targets)];
+}
+
+export type Transfer = "push" | "pull" | "fetch";
+
+/** Without paths everything that is tracked. */
+export function transferArgv(transfer: Transfer, paths: readonly string[], remote: string | undefined) {
+  return [...dvc, transfer, ...(remote === undefined ? [] : ["--remote", remote]), ...named(paths)];
+}
+
+export function importUrlArgv(url: string, out: string | undefined): readonly string[] {
+  return [...dvc, "import-url", "--", url, ...(out === undefined ? [] : [out])];
+}
+
+export function updateArgv(file: string): readonly string[] {
+  return [...dvc, "update", "--", file];
+}
+
+export function initArgv({ noScm, subdir }: { readonly noScm: boolean; readonly subdir: boolean }): readonly string[] {
+  return ["dvc", "init", "--quiet", ...(noScm ? ["--no-scm"] : []), ...(subdir ? ["--subdir"] : [])];
+}
+
+/** What of git's history a garbage collection keeps beside the workspace. */
+export type Kept = "workspace" | "all-branches" | "all-tags" | "all-commits";
+
+/** `--force`: without a terminal DVC would refuse to ask. */
+export function gcArgv(kept: readonly Kept[]): readonly string[] {
+  const flags = kept.filter((each) => each !== "workspace").map((each) => `--${each}`);
+  return [...dvc, "gc", "--workspace", ...flags, "--force"];
+}
+
+export function remoteAddArgv({
+  name,
+  url,
+  local,
+  isDefault,
+}: {
+  readonly name: string;
+  readonly url: string;
+  readonly local: boolean;
+  readonly isDefault: boolean;
+}): readonly string[] {
+  return [...dvc, "remote", "add", ...(local ? ["--local"] : []), ...(isDefault ? ["--default"] : []), "--", name, url];
+}
+
+export function remoteDefaultArgv(name: string, local: boolean): readonly string[] {
+  return [...dvc, "remote", "default", ...(local ? ["--local"] : []), "--", name];
+}
+
+export function remoteRemoveArgv(name: string, local: boolean): readonly string[] {
+  return [...dvc, "remote", "remove", ...(local ? ["--local"] : []), "--", name];
+}
+
+/** Asks a remote what it has; nothing is written. */
+export function remoteStatusArgv(name: string): readonly string[] {
+  return [...dvc, "status", "--cloud", "--remote", name, "--json"];
+}

@@ -1,0 +1,175 @@
+import { dirname, join, posix } from "node:path";
+import { z } from "zod";
+import { addArgv, commitOutsArgv } from "../../adapters/dvc/data-argv.js";
+import { lockBeside } from "../../adapters/dvc/dvc-lock.js";
+import { findDvcRoot } from "../../adapters/dvc/dvc-root.js";
+import { type DvcRepository, readRepository, repositoryReader } from "../../adapters/dvc/repository.js";
+import { statOf } from "../../adapters/files/file-identity.js";
+import type { Caller } from "../../api/calls.js";
+import type { DataOutcome } from "../../api/dataset-work-calls.js";
+import { bytesWords, countWords } from "../../domain/data/bytes-words.js";
+import { UserError } from "../../domain/user-error.js";
+import type { HubContext } from "../context.js";
+import { changedTexts, changesSince, putTextsBack, textsOf } from "./file-texts.js";
+import { noRepository } from "./no-repository.js";
+import { projectPath } from "./project-path.js";
+import { readingOf } from "./reading.js";
+import type { DataWork, WorkTools } from "./work.js";
+
+const addedKind = "data.add";
+const addedSchema = z.object({ texts: changedTexts });
+
+export type Adding = {
+  readonly add: (paths: readonly string[], caller: Caller | undefined) => Promise<{ readonly jobId: string }>;
+  readonly commitOuts: (paths: readonly string[], caller: Caller | undefined) => Promise<{ readonly jobId: string }>;
+};
+
+/** `dvc add` with progress; undo gives `.dvc` and `.gitignore` back, the data itself stays where it is. */
+export function createAdding(context: HubContext, work: DataWork): Adding {
+  const { projectRoot, undo } = context;
+  undo.on(addedKind, addedSchema, async ({ texts }) => {
+    const ended = context.commands.begin(["git", "checkout", "--", ...texts.map(({ path }) => path)], projectRoot, {
+      native: true,
+    });
+    try {
+      await putTextsBack(projectRoot, texts);
+      ended(0);
+    } catch (error) {
+      ended(1);
+      throw error;
+    } finally {
+      repositoryReader(projectRoot).lookAgain();
+      work.tell();
+    }
+  });
+  return {
+    add: async (given, caller) => {
+      const paths = given.map(projectPath);
+      if ((await findDvcRoot(projectRoot)) === undefined) throw noRepository(projectRoot);
+      await requireAddable(projectRoot, paths);
+      return work.start(`add ${titleOf(paths)}`, caller, async (tools) => {
+        const before = await textsOf(projectRoot, paths.flatMap(touchedBy));
+        await withReading(projectRoot, paths, tools, (onStart) => tools.dvc(addArgv(paths), { onStart }));
+        repositoryReader(projectRoot).lookAgain();
+        const texts = await changesSince(projectRoot, before);
+        if (texts.length > 0) await undo.push({ label: `add of ${titleOf(paths)}`, kind: addedKind, data: { texts } });
+        return outcome(
+          paths,
+          texts.map(({ path }) => path),
+          "is tracked by DVC now",
+          "was tracked as it is already",
+        );
+      });
+    },
+    commitOuts: async (given, caller) => {
+      const paths = given.map(projectPath);
+      const { stages } = await readRepository(projectRoot);
+      const made = paths.map((path) => {
+        const stage = stages.find(({ outs }) => outs.some((out) => out.path === path));
+        if (stage) return stage;
+        throw notMade(path);
+      });
+      return work.start(`commit outputs ${titleOf(paths)}`, caller, async (tools) => {
+        const before = await textsOf(
+          projectRoot,
+          made.map(({ file }) => lockBeside(file)),
+        );
+        const targets = [...new Set(made.map(({ name }) => name))];
+        await withReading(projectRoot, paths, tools, (onStart) => tools.dvc(commitOutsArgv(targets), { onStart }));
+        const texts = await changesSince(projectRoot, before);
+        if (texts.length > 0) {
+          await undo.push({ label: `outputs of ${targets.join(", ")}`, kind: addedKind, data: { texts } });
+        }
+        return outcome(
+          paths,
+          texts.map(({ path }) => path),
+          "counts as the output now",
+          "was the output already",
+        );
+      });
+    },
+  };
+}
+
+/** Runs a command and tells how far it has read what lies at the paths. */
+async function withReading(
+  root: string,
+  paths: readonly string[],
+  { progress, signal }: WorkTools,
+  work: (onStart: (pid: number) => void) => Promise<unknown>,
+): Promise<void> {
+  const absolute = paths.map((path) => join(root, path));
+  let timer: NodeJS.Timeout | undefined;
+  const follow = (pid: number) => {
+    progress("DVC starts");
+    timer = setInterval(async () => {
+      const reading = await readingOf(pid, absolute);
+      if (signal.aborted || !reading) return;
+      const { path, doneBytes, totalBytes } = reading;
+      const percent = Math.floor((100 * doneBytes) / totalBytes);
+      progress(
+        `reads ${path.slice(root.length + 1)}: ${bytesWords(doneBytes)} of ${bytesWords(totalBytes)} (${percent} %)`,
+      );
+    }, lookEveryMs);
+  };
+  try {
+    await work(follow);
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+const lookEveryMs = 200;
+
+/** The texts that `dvc add PATH` may change: its own `.dvc`, that of a folder around it, the .gitignore beside each. */
+function touchedBy(path: string): readonly string[] {
+  const own = [`${path}.dvc`, posix.join(posix.dirname(path), ".gitignore")];
+  const parent = dirname(path);
+  return parent === "." ? own : [...own, ...touchedBy(parent)];
+}
+
+async function requireAddable(root: string, paths: readonly string[]): Promise<void> {
+  // Files of DVC's that do not parse are DVC's to refuse, with its own words.
+  const repository = await readRepository(root).catch((): Pick<DvcRepository, "stages"> => ({ stages: [] }));
+  for (const path of paths) {
+    if (!(await statOf(join(root, path)))) throw isNotThere(path);
+    const stage = repository.stages.find(({ outs }) => outs.some((out) => out.path === path));
+    if (stage) throw isOutput(path, stage.name);
+  }
+}
+
+function outcome(paths: readonly string[], changed: readonly string[], done: string, nothing: string): DataOutcome {
+  return { message: `${titleOf(paths)} ${changed.length > 0 ? done : nothing}`, paths, commits: changed };
+}
+
+export function titleOf(paths: readonly string[]): string {
+  const [first = ""] = paths;
+  return paths.length === 1 ? first : countWords(paths.length, "path");
+}
+
+function isNotThere(path: string): UserError {
+  return new UserError({
+    code: "data.no-such-path",
+    kind: "not-found",
+    message: `There is no file or folder "${path}" in the project`,
+    hint: "Give the path of one, relative to the project.",
+  });
+}
+
+function isOutput(path: string, stage: string): UserError {
+  return new UserError({
+    code: "dvc.stage-output",
+    kind: "conflict",
+    message: `"${path}" is an output of the stage ${stage}: dvc add does not take it`,
+    hint: `Run the pipeline (slipway run ${stage}), or take what is there as its output: slipway data add --output ${path}`,
+  });
+}
+
+function notMade(path: string): UserError {
+  return new UserError({
+    code: "data.no-output",
+    kind: "invalid",
+    message: `No stage makes "${path}"`,
+    hint: `Track it by itself: slipway data add ${path}`,
+  });
+}

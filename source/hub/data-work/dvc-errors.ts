@@ -1,0 +1,120 @@
+import { UserError, type UserErrorKind } from "../../domain/user-error.js";
+
+type Known = {
+  readonly code: string;
+  readonly kind: UserErrorKind;
+  /** What DVC writes (DVC 3.67), the sentence of the error. */
+  readonly said: RegExp;
+  readonly hint: (found: RegExpExecArray) => string;
+};
+
+const known: readonly Known[] = [
+  {
+    code: "dvc.no-repository",
+    kind: "missing",
+    said: /you are not inside of a DVC repository/,
+    hint: () => "Set DVC up here: slipway data init (I in Datasets).",
+  },
+  {
+    code: "dvc.no-remote",
+    kind: "missing",
+    said: /no remote specified|no default remote/,
+    hint: () => "Add a remote: slipway data remotes add NAME URL --default (R in Datasets, then A).",
+  },
+  {
+    code: "dvc.unknown-remote",
+    kind: "not-found",
+    said: /remote '([^']+)' doesn't exist/,
+    hint: () => "List the remotes: slipway data remotes (R in Datasets).",
+  },
+  {
+    code: "dvc.stage-output",
+    kind: "conflict",
+    said: /overlaps with an output of stage: '([^']+)'/,
+    hint: ([, stage]) =>
+      `The stage ${stage} makes it: run the pipeline (slipway run), or take what is there as its output: dvc commit ${stage}`,
+  },
+  {
+    code: "dvc.tracked-by-git",
+    kind: "conflict",
+    said: /output '([^']+)' is already tracked by SCM/,
+    hint: ([, path]) =>
+      `Take it out of git, the file stays: git rm -r --cached '${path}', commit that, then add it again.`,
+  },
+  {
+    code: "dvc.remote-package",
+    kind: "missing",
+    said: /requires '(dvc-[\w-]+)' to be installed/,
+    hint: ([, name]) => `Install it beside DVC: pip install ${name}`,
+  },
+  {
+    code: "dvc.disk-full",
+    kind: "unavailable",
+    said: /No space left on device|Disk quota exceeded/,
+    hint: () => "Free space and do it again: what is there stays as it is, DVC goes on where it was.",
+  },
+  {
+    code: "dvc.remote-refused",
+    kind: "failed",
+    said: /\b(?:401|403)\b|Forbidden|Unauthorized|AccessDenied|Permission denied|[Cc]redential/,
+    hint: () =>
+      "The remote refuses: look at its credentials (dvc remote modify --local NAME …) and test it: R in Datasets.",
+  },
+  {
+    code: "dvc.remote-unreachable",
+    kind: "unavailable",
+    said: /Cannot connect|Connect call failed|Could not connect|Name or service not known|getaddrinfo|timed? ?out/i,
+    hint: () => "The remote cannot be reached: look at its URL and the network, then test it: R in Datasets.",
+  },
+  {
+    code: "dvc.unsaved",
+    kind: "conflict",
+    said: /unsaved files without confirmation/,
+    hint: () => "Add what was changed first (A in Datasets): a pull would take it away.",
+  },
+  {
+    code: "dvc.missing-files",
+    kind: "missing",
+    said: /Is your cache up to date|Missing cache files|missing-files/,
+    hint: () => "Push it from where it was made, or look at another remote: --remote NAME.",
+  },
+  {
+    code: "dvc.no-such-path",
+    kind: "not-found",
+    said: /output '[^']+' does not exist|does not exist as an output|No such file or directory/,
+    hint: () => "Look at the path: it is relative to the project.",
+  },
+  {
+    code: "dvc.conflict",
+    kind: "invalid",
+    said: /possible merge conflicts|is invalid\./,
+    hint: () => "Mend the file, then do it again.",
+  },
+];
+
+const mostLines = 6;
+
+/** What DVC said, as an error with the way out; `what` failed: "dvc push". */
+export function dvcError(
+  what: string,
+  { stderr, exitCode }: { readonly stderr: string; readonly exitCode: number },
+): UserError {
+  const lines = stderr
+    .split(/[\r\n]+/)
+    .map((line) => line.trim())
+    // Progress bars, warnings and where to ask are no reason.
+    .filter((line) => line !== "" && !/^(?:WARNING|Having any troubles)/.test(line) && !/\d+%\|/.test(line));
+  const said = [...new Set(lines.map((line) => line.replace(/^ERROR:\s*/, "")))];
+  const message = `${what} failed: ${said.slice(0, mostLines).join(" / ") || `exit code ${exitCode}`}`;
+  const more = said.length > mostLines ? ` / and ${said.length - mostLines} lines more` : "";
+  for (const { code, kind, said: pattern, hint } of known) {
+    const found = pattern.exec(stderr);
+    if (found) return new UserError({ code, kind, message: message + more, hint: hint(found) });
+  }
+  return new UserError({
+    code: "dvc.failed",
+    kind: "failed",
+    message: message + more,
+    hint: "Every command that was run is behind @.",
+  });
+}

@@ -1,0 +1,99 @@
+import type { RunResult } from "../../adapters/process.js";
+import type { Caller } from "../../api/calls.js";
+import type { DataJobView, DataOutcome } from "../../api/dataset-work-calls.js";
+import { UserError } from "../../domain/user-error.js";
+import type { HubContext } from "../context.js";
+import type { DvcCommands } from "../executions/dvc-commands.js";
+import { requireTrusted } from "../params/require-trusted.js";
+import { dvcError } from "./dvc-errors.js";
+
+export type WorkTools = {
+  readonly progress: (text: string) => void;
+  readonly signal: AbortSignal;
+  /**
+   * A DVC command in the hub's queue, after those of others. @throws UserError what DVC said; `dvc.not-installed`
+   */
+  readonly dvc: (argv: readonly string[], options?: { readonly onStart?: (pid: number) => void }) => Promise<RunResult>;
+};
+
+export type DataWork = {
+  /** Begins it and resolves to the id of its job. @throws UserError `project.not-trusted` */
+  readonly start: (
+    title: string,
+    caller: Caller | undefined,
+    work: (tools: WorkTools) => Promise<DataOutcome>,
+  ) => Promise<{ readonly jobId: string }>;
+  readonly outcomeOf: (jobId: string) => DataJobView;
+  /** Screens look again at what DVC tracks. */
+  readonly tell: () => void;
+};
+
+const mostKept = 50;
+
+/** Work on data as jobs of the hub, with an outcome that can be asked for. */
+export function createDataWork(context: HubContext, dvc: DvcCommands): DataWork {
+  const { jobs, events } = context;
+  const states = new Map<string, DataJobView>();
+  const tell = () => {
+    for (const topic of ["datasets", "pipeline", "project"] as const) events.emit(topic);
+  };
+  return {
+    tell,
+    start: async (title, caller, work) => {
+      await requireTrusted(context);
+      let state: DataJobView = { state: "running", progress: "" };
+      let id: string | undefined;
+      const set = (next: DataJobView) => {
+        state = next;
+        if (id !== undefined) states.set(id, next);
+      };
+      const jobId = jobs.start(title, async (progress, signal) => {
+        const say = (text: string) => {
+          set({ state: "running", progress: text });
+          progress(text);
+        };
+        const runDvc: WorkTools["dvc"] = async (argv, { onStart } = {}) => {
+          const result = await dvc(argv, { caller, signal, onWait: say, ...(onStart ? { onStart } : {}) });
+          if (result.exitCode === 0) return result;
+          throw dvcError(
+            argv
+              .filter((word) => word !== "--wait-for-lock")
+              .slice(0, 2)
+              .join(" "),
+            result,
+          );
+        };
+        try {
+          const outcome = await work({ progress: say, signal, dvc: runDvc });
+          set({ state: "done", outcome });
+          return outcome.message;
+        } catch (error) {
+          set({ state: "failed", error: errorOf(error) });
+          throw error;
+        } finally {
+          tell();
+        }
+      });
+      id = jobId;
+      states.set(jobId, state);
+      for (const old of states.keys()) {
+        if (states.size <= mostKept) break;
+        if (states.get(old)?.state !== "running") states.delete(old);
+      }
+      return { jobId };
+    },
+    outcomeOf: (jobId) => {
+      const found = states.get(jobId);
+      if (found) return found;
+      throw new UserError({ code: "job.unknown", kind: "not-found", message: `There is no job ${jobId} of this kind` });
+    },
+  };
+}
+
+function errorOf(error: unknown) {
+  if (error instanceof UserError) {
+    const { code, kind, message, hint } = error;
+    return { code, kind, message, ...(hint === undefined ? {} : { hint }) };
+  }
+  return { code: "internal", kind: "failed", message: error instanceof Error ? error.message : String(error) };
+}

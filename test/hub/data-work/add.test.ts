@@ -1,0 +1,86 @@
+import { expect, test } from "vitest";
+import { makeProject, type Project } from "../../support/project.js";
+import { slipway } from "../../support/slipway.js";
+import { missing } from "../../support/tools.js";
+import { dvcProject, withDvc } from "./dvc-project.js";
+
+const json = async (project: Project, ...args: readonly string[]): Promise<unknown> => {
+  const ended = await slipway(project, ...args, "--json");
+  expect(ended).toMatchObject({ code: 0, stderr: "" });
+  return JSON.parse(ended.stdout);
+};
+
+test.skipIf(missing("dvc"))(
+  "a file is tracked, committed with its .gitignore alone, changed, and tracked again",
+  async () => {
+    await using project = await dvcProject({ "data/a.csv": "x\n1\n", "notes.txt": "mine" });
+    project.write("notes.txt", "staged and not to be committed");
+    project.git("add", "notes.txt");
+    expect(await json(project, "data", "add", "data/a.csv", "-m", "the first data")).toEqual({
+      message: "data/a.csv is tracked by DVC now",
+      paths: ["data/a.csv"],
+      commits: ["data/a.csv.dvc", "data/.gitignore"],
+      committed: { files: ["data/.gitignore", "data/a.csv.dvc"], commit: expect.stringMatching(/^[0-9a-f]{40}$/) },
+    });
+    expect(project.git("show", "--stat=80", "--format=%s", "HEAD")).toMatch(
+      /^the first data\n\n data\/\.gitignore +\|[^\n]*\n data\/a\.csv\.dvc/,
+    );
+    expect(project.git("status", "--porcelain")).toBe("M  notes.txt\n");
+    project.write("data/a.csv", "x\n1\n2\n");
+    expect(await json(project, "data", "add", "data/a.csv")).toMatchObject({ commits: ["data/a.csv.dvc"] });
+    expect(await json(project, "data", "commit", "-m", "more data")).toMatchObject({ files: ["data/a.csv.dvc"] });
+    expect(await slipway(project, "data", "commit", "-m", "nothing")).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("there is nothing to commit"),
+    });
+  },
+);
+
+test.skipIf(missing("dvc"))(
+  "what DVC would refuse is refused with the way out: an output, a file of git's, a file that is not there",
+  async () => {
+    await using project = await dvcProject({
+      "in.txt": "1",
+      "out.txt": "2",
+      "dvc.yaml": "stages:\n  make:\n    cmd: cp in.txt out.txt\n    deps: [in.txt]\n    outs: [out.txt]\n",
+    });
+    await slipway(project, "trust");
+    expect(await slipway(project, "data", "add", "out.txt")).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/output of the stage make[\s\S]*slipway data add --output out\.txt/),
+    });
+    expect(await slipway(project, "data", "add", "in.txt")).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/already tracked by SCM[\s\S]*git rm -r --cached 'in\.txt'/),
+    });
+    expect(await slipway(project, "data", "add", "gone.txt")).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('no file or folder "gone.txt"'),
+    });
+    expect(await slipway(project, "data", "add", "../elsewhere")).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("is not in the project"),
+    });
+    project.git("rm", "-q", "--cached", "out.txt");
+    project.git("commit", "-q", "-m", "out.txt is DVC's");
+    expect(await json(project, "data", "add", "--output", "out.txt")).toMatchObject({ commits: ["dvc.lock"] });
+    expect(project.read("dvc.lock")).toContain("path: out.txt");
+  },
+);
+
+test.skipIf(missing("dvc"))(
+  "without trust nothing is tracked, and without DVC's folder it is said how to set it up",
+  async () => {
+    await using untrusted = await dvcProject({ "a.csv": "1" }, { trust: false });
+    expect(await slipway(untrusted, "data", "add", "a.csv")).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining("slipway trust"),
+    });
+    await using bare = withDvc(makeProject({ "a.csv": "1" }));
+    await slipway(bare, "trust");
+    expect(await slipway(bare, "data", "add", "a.csv")).toMatchObject({
+      code: 4,
+      stderr: expect.stringContaining("slipway data init"),
+    });
+  },
+);
