@@ -3,10 +3,12 @@
 import { benchDifference } from "./data/difference.js";
 import { benchHistory } from "./data/history.js";
 import { benchPreview } from "./data/preview.js";
+import { benchState } from "./data/state.js";
 import { runParts } from "./run-parts.js";
 
 await runParts("data", {
   difference: benchDifference,
   history: benchHistory,
   preview: benchPreview,
+  state: benchState,
 });

@@ -18,7 +18,7 @@ type Props = ScreenProps & { readonly doors: DatasetDoors };
 
 /** Everything that DVC tracks, each with its versions through git's history, one of them back in a key. */
 export function DatasetsScreen({ width, height, project, doors }: Props) {
-  const { paneOf, zoomed, now, caller } = useShell();
+  const { shell, paneOf, zoomed, now, caller } = useShell();
   const panes = ["data", "versions"];
   const focus = paneOf(panes);
   const nowMs = useTick(now, agesEveryMs);
@@ -28,6 +28,7 @@ export function DatasetsScreen({ width, height, project, doors }: Props) {
     width: sizes.data.width - 2,
     height: sizes.data.height - 2,
     focused: focus === "data",
+    toVersions: () => shell.focusPane("versions"),
   });
   const versions = useVersionsPane({
     dataset: tree.dataset,
@@ -40,6 +41,7 @@ export function DatasetsScreen({ width, height, project, doors }: Props) {
   const running = executions.some(({ state }) => state === "running" || state === "starting");
   const facts = {
     dataset: tree.dataset,
+    untracked: tree.untracked,
     version: focus === "versions" ? versions.version : undefined,
     before: focus === "versions" ? versions.before : undefined,
     last: versions.last,
@@ -56,6 +58,7 @@ export function DatasetsScreen({ width, height, project, doors }: Props) {
         ? dialogs.scopes
         : [
             { name: "list", facts: focus === "versions" ? versions.list : tree.list },
+            ...(focus === "data" ? [{ name: "datasetTree", facts: tree.tree } as const] : []),
             { name: "datasets", facts },
           ],
     field: dialogs.field,
@@ -75,7 +78,7 @@ export function DatasetsScreen({ width, height, project, doors }: Props) {
     if (zoomed) return focus === "versions" ? versionsPane() : dataPane();
     const upper = sizes.isBeside ? beside(dataPane(), versionsPane()) : [...dataPane(), ...versionsPane()];
     if (sizes.detail === 0) return upper;
-    const rows = detailRows(tree.dataset, facts.version, width - 4);
+    const rows = detailRows(tree.dataset, facts.version, width - 4, sizes.detail - 2);
     const detail = pane({ title: "detail", width, height: sizes.detail, focused: false, padded: true, rows });
     return [...upper, ...detail];
   };

@@ -10,5 +10,5 @@ export const signs: Readonly<Record<DatasetState, readonly [Parameters<typeof gl
   new: ["waiting", "running", "new"],
   running: ["running", "running", "running"],
   checking: ["quiet", "dim", "being read"],
-  unreadable: ["notANumber", "bad", "not readable"],
+  unreadable: ["problem", "bad", "not readable"],
 };

@@ -1,5 +1,5 @@
 import type { Caller } from "../api/calls.js";
-import type { Dataset, DatasetVersion } from "../domain/dataset.js";
+import type { Dataset, DatasetVersion, UntrackedFile } from "../domain/dataset.js";
 
 /** What is looked at: the file or folder as it is in the workspace, or with `md5` that version of it. */
 export type DataAt = { readonly path: string; readonly md5?: string };
@@ -25,6 +25,8 @@ export type DatasetDoors = {
 
 export type DatasetsFacts = {
   readonly dataset: Dataset | undefined;
+  /** The large file under the cursor that neither git nor DVC tracks. */
+  readonly untracked: UntrackedFile | undefined;
   /** The one under the cursor, while the versions have the focus. */
   readonly version: DatasetVersion | undefined;
   /** The version before that one in time. */

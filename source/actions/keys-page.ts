@@ -12,6 +12,7 @@ const titles: readonly (readonly [ScopeName, string])[] = [
   ["dataDifference", "Datasets, in a difference"],
   ["dataPreview", "Datasets, in a preview"],
   ["dataSteps", "Datasets, in the steps and checks"],
+  ["datasetTree", "Datasets, in the tree"],
   ["pipeline", "Pipeline"],
   ["runForm", "Pipeline, in the dialog of a run"],
   ["machine", "On the page of the machine"],

@@ -7,6 +7,7 @@ import type { VersionStage } from "../domain/registry.js";
 import type { DataDifferenceFacts } from "./dataset-difference-facts.js";
 import type { DataPreviewFacts } from "./dataset-preview.js";
 import type { DataStepsFacts } from "./dataset-steps.js";
+import type { DatasetTreeFacts } from "./dataset-tree.js";
 import type { DatasetsFacts } from "./datasets-facts.js";
 import type { ExperimentsFacts } from "./experiments-facts.js";
 import type { HistoryFacts } from "./history-facts.js";
@@ -251,6 +252,7 @@ export type ScopeFacts = {
   readonly machine: MachineFacts;
   readonly sweep: SweepFacts;
   readonly sweepForm: SweepFormFacts;
+  readonly datasetTree: DatasetTreeFacts;
   readonly datasets: DatasetsFacts;
   readonly dataDifference: DataDifferenceFacts;
   readonly dataPreview: DataPreviewFacts;

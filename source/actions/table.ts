@@ -5,6 +5,7 @@ import { dagActions } from "./dag.js";
 import { dataDifferenceActions, openDataDifferenceActions } from "./dataset-difference.js";
 import { openPreviewActions, previewActions } from "./dataset-preview.js";
 import { openStepsActions, stepsActions } from "./dataset-steps.js";
+import { datasetTreeActions } from "./dataset-tree.js";
 import { datasetsActions } from "./datasets.js";
 import { experimentsActions, openExperimentsActions } from "./experiments.js";
 import { globalActions } from "./global.js";
@@ -32,6 +33,7 @@ export const actions: readonly AnyAction[] = [
   ...logActions,
   ...chatActions,
   ...chatFieldActions,
+  ...datasetTreeActions,
   ...datasetsActions,
   ...openDataDifferenceActions,
   ...dataDifferenceActions,

@@ -91,6 +91,8 @@ const glyphs = {
   tabRight: ["▌", "]"],
   edge: ["──▶", "-->"],
   best: ["◆", "*"],
+  problem: ["!", "!"],
+  notPushed: ["↑", "^"],
   star: ["★", "*"],
   bar: ["█", "#"],
   notANumber: ["✕", "x"],

@@ -1,37 +1,97 @@
 import type { Dataset } from "../../../source/domain/dataset.js";
-import { fit } from "../../../source/ui/text/cells.js";
-import { formatBytes, formatCount } from "../../../source/ui/text/format.js";
+import { cellWidth, fit } from "../../../source/ui/text/cells.js";
+import { formatAmount, formatBytes, formatCount } from "../../../source/ui/text/format.js";
 import { label } from "../../../source/ui/text/sanitize.js";
 import { glyph, paint } from "../../../source/ui/theme.js";
 import { signs } from "../signs.js";
+import type { TreeRow } from "./tree-rows.js";
 
-/** One row a dataset: state, path, rows or files or size. */
-export function datasetRows(
-  datasets: readonly Dataset[],
+/** From so many cells on the size stands beside the rows, then the columns, then words. */
+const sizeFrom = 40;
+const columnsFrom = 64;
+const wordsFrom = 100;
+const indent = 2;
+
+type Shown = { readonly width: number; readonly height: number; readonly focused: boolean };
+
+/** The rows of the tree that are seen: name, state, ↑ for what is not pushed, rows or files, size; with words where there is room. */
+export function treeLines(
+  rows: readonly TreeRow[],
   list: { readonly cursor: number; readonly offset: number },
-  options: { readonly width: number; readonly height: number; readonly focused: boolean },
+  { width, height, focused }: Shown,
 ): readonly string[] {
-  const { width, height, focused } = options;
-  return datasets.slice(list.offset, list.offset + height).map((dataset, at) => {
-    const [sign, tone] = signs[dataset.state];
-    const amount = amountOf(dataset);
-    const selected = at + list.offset === list.cursor;
-    const path = fit(`${label(dataset.path)}${dataset.kind === "directory" ? "/" : ""}`, Math.max(8, width - 16));
-    const row = `${selected ? glyph("cursor") : " "} ${paint(glyph(sign), tone)} ${path} ${fit(amount, 10, "right")}`;
-    return selected && focused ? paint(fit(row, width), "cursor") : row;
+  return rows.slice(list.offset, list.offset + height).map((row, at) => {
+    const line = lineOf(row, width);
+    if (at + list.offset !== list.cursor) return line;
+    return focused ? paint(fit(line, width), "cursor") : paint(line, "strong");
   });
 }
 
-/** What the signs mean, and which remotes there are. */
-export function legendRows(remotes: readonly string[]): readonly string[] {
-  const signsShown = Object.values(signs).map(([sign, tone, word]) => `${paint(glyph(sign), tone)} ${word}`);
-  const remote =
-    remotes.length === 0 ? "no remote: dvc remote add -d NAME URL" : `remote ${remotes.map(label).join(", ")}`;
-  return [` ${signsShown.slice(0, 3).join("  ")}`, ` ${signsShown.slice(3).join("  ")}`, ` ${paint(remote, "dim")}`];
+function lineOf(row: TreeRow, width: number): string {
+  const right = figuresOf(row, width);
+  const isFolder = row.kind === "folder" || row.kind === "heading";
+  const fold = isFolder ? glyph(row.folded ? "folded" : "unfolded") : " ";
+  const slash = row.kind === "folder" || (row.kind === "dataset" && row.dataset.kind === "directory") ? "/" : "";
+  const name = `${" ".repeat(row.depth * indent)}${fold} ${label(row.name)}${slash}`;
+  const isDim = row.kind === "heading" || row.kind === "untracked";
+  const shown = fit(name, Math.max(8, width - cellWidth(right) - 2));
+  return ` ${isDim ? paint(shown, "dim") : shown} ${isDim ? paint(right, "dim") : right}`;
 }
 
-function amountOf({ rows, files, sizeBytes }: Dataset): string {
-  if (rows !== undefined) return `${formatCount(rows)} rows`;
-  if (files !== undefined) return `${formatCount(files)} files`;
-  return sizeBytes === undefined ? "" : formatBytes(sizeBytes);
+/** The right part, of the same width in every row. */
+function figuresOf(row: TreeRow, width: number): string {
+  const { signs: shownSigns, word, amount, columns = "", size, madeBy = "" } = cellsOf(row);
+  // Where the size has no column it stands for what has neither rows nor files.
+  if (width < sizeFrom) return [shownSigns, fit(amount === "" ? size : amount, 11, "right")].join(" ");
+  return [
+    shownSigns,
+    ...(width >= wordsFrom ? [fit(word, 16)] : []),
+    fit(amount, 11, "right"),
+    ...(width >= columnsFrom ? [fit(columns, 11, "right")] : []),
+    fit(size, 7, "right"),
+    ...(width >= wordsFrom ? [fit(madeBy, 20)] : []),
+  ].join(" ");
+}
+
+type Cells = {
+  /** State and ↑, in two cells. */
+  readonly signs: string;
+  readonly word: string;
+  readonly amount: string;
+  readonly columns?: string;
+  readonly size: string;
+  readonly madeBy?: string;
+};
+
+function cellsOf(row: TreeRow): Cells {
+  if (row.kind === "heading") return { signs: "  ", word: "", amount: formatAmount(row.files, "file"), size: "" };
+  if (row.kind === "untracked") {
+    const size = formatBytes(row.file.sizeBytes);
+    return { signs: "  ", word: "in nothing yet", amount: "", size };
+  }
+  const { state, pushed } =
+    row.kind === "folder" ? { state: row.sum.state, pushed: row.sum.unpushed ? false : undefined } : row.dataset;
+  const [sign, tone, word] = signs[state];
+  const shownSigns = `${paint(glyph(sign), tone)}${pushed === false ? paint(glyph("notPushed"), "warning") : " "}`;
+  if (row.kind === "folder") {
+    const { rows, datasets, sizeBytes } = row.sum;
+    const amount =
+      rows > 0 ? formatAmount(rows, "row") : datasets === 1 ? "1 entry" : `${formatCount(datasets)} entries`;
+    return { signs: shownSigns, word: paint(word, tone), amount, size: formatBytes(sizeBytes) };
+  }
+  const { columns, sizeBytes, stage } = row.dataset;
+  return {
+    signs: shownSigns,
+    word: paint(word, tone),
+    amount: amountOf(row.dataset),
+    columns: columns === undefined ? "" : formatAmount(columns, "column"),
+    size: sizeBytes === undefined ? "" : formatBytes(sizeBytes),
+    madeBy: stage === undefined ? "" : label(stage),
+  };
+}
+
+/** Rows of a table, else files of a folder. */
+function amountOf({ rows, files }: Dataset): string {
+  if (rows !== undefined) return formatAmount(rows, "row");
+  return files === undefined ? "" : formatAmount(files, "file");
 }

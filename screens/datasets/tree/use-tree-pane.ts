@@ -1,34 +1,84 @@
+import { useMemo } from "react";
+import type { DatasetTreeFacts } from "../../../source/actions/dataset-tree.js";
 import type { DatasetsView } from "../../../source/api/dataset-calls.js";
 import type { QueryState } from "../../../source/client/queries.js";
 import { useQuery } from "../../../source/client/use-query.js";
-import type { Dataset } from "../../../source/domain/dataset.js";
+import type { Dataset, UntrackedFile } from "../../../source/domain/dataset.js";
 import { errorRows, messageRows } from "../../../source/ui/message-rows.js";
-import { glyph } from "../../../source/ui/theme.js";
-import { allRows, useList } from "../../../source/ui/use-list.js";
-import { datasetRows, legendRows } from "./tree-view.js";
+import { glyph, paint } from "../../../source/ui/theme.js";
+import { useKept } from "../../../source/ui/use-kept.js";
+import { allRows, type List, useList } from "../../../source/ui/use-list.js";
+import { legendRows, remoteWords } from "./legend.js";
+import { parentOf, type TreeRow, treeRows } from "./tree-rows.js";
+import { treeLines } from "./tree-view.js";
 
-const legendHeight = 3;
-const none: readonly Dataset[] = [];
+/** So many rows must be left for the tree before there is a legend. */
+const leastRows = 5;
+const noDatasets: readonly Dataset[] = [];
+const noFiles: readonly UntrackedFile[] = [];
+const nothingFolded: ReadonlySet<string> = new Set();
 
-/** What DVC tracks, in a pane of `width` x `height` inside its frame. */
-export function useTreePane({ width, height, focused }: { width: number; height: number; focused: boolean }) {
-  const data = useQuery("datasets.list", {});
-  const datasets = data.data?.state === "ready" ? data.data.datasets : none;
-  const remotes = data.data?.state === "ready" ? data.data.remotes : [];
-  const shown = Math.max(1, height - legendHeight);
-  const list = useList("datasets.data", datasets.length, shown, allRows(datasets.map(({ path }) => path)));
-  const rows = datasetRows(datasets, list, { width, height: shown, focused });
-  const blank = Array.from({ length: Math.max(0, shown - rows.length) }, () => "");
+type Options = {
+  readonly width: number;
+  readonly height: number;
+  readonly focused: boolean;
+  readonly toVersions: () => void;
+};
+
+/** What DVC tracks as a tree, in a pane of `width` x `height` inside its frame. */
+export function useTreePane({ width, height, focused, toVersions }: Options) {
+  const asked = useQuery("datasets.list", {});
+  const view = asked.data?.state === "ready" ? asked.data : undefined;
+  const { datasets = noDatasets, untracked = noFiles, remotes = [], reachable = false } = view ?? {};
+  const [folded, setFolded] = useKept("datasets.folded", nothingFolded);
+  const tree = useMemo(() => treeRows(datasets, untracked, folded), [datasets, untracked, folded]);
+  const ids = useMemo(() => allRows(tree.map(({ id }) => id)), [tree]);
+  const legend = useMemo(() => legendRows(datasets, width), [datasets, width]);
+  const hasLegend = height - legend.length - 1 >= leastRows;
+  const shown = Math.max(1, hasLegend ? height - legend.length - 1 : height);
+  const list = useList("datasets.data", tree.length, shown, ids);
+  const row = tree[list.cursor];
+  const lines = treeLines(tree, list, { width, height: shown, focused });
+  const blank = Array.from({ length: Math.max(0, height - (hasLegend ? legend.length : 0) - lines.length) }, () => "");
+  const note = view?.partial ? [paint(" There are too many folders to have seen all.", "warning")] : [];
   return {
     list,
-    dataset: datasets[list.cursor],
-    ready: !data.loading,
-    right: datasets.length > 0 ? `DVC · ${datasets.length}` : "",
+    /** The one under the cursor. */
+    dataset: row?.kind === "dataset" ? row.dataset : undefined,
+    untracked: row?.kind === "untracked" ? row.file : undefined,
+    tree: treeFacts({ tree, row, list, toVersions, fold: (id, fold) => setFolded((now) => changed(now, id, fold)) }),
+    ready: !asked.loading,
+    right: view ? remoteWords(remotes, reachable) : "",
     rows:
-      datasets.length > 0
-        ? [...rows, ...blank, ...legendRows(remotes)]
-        : emptyRows(data, width - 1).map((row) => ` ${row}`),
+      tree.length > 0
+        ? [...lines, ...note, ...blank.slice(note.length), ...(hasLegend ? legend : [])]
+        : emptyRows(asked, width - 1).map((line) => ` ${line}`),
   };
+}
+
+type Folding = {
+  readonly tree: readonly TreeRow[];
+  readonly row: TreeRow | undefined;
+  readonly list: List;
+  readonly toVersions: () => void;
+  readonly fold: (id: string, fold: boolean) => void;
+};
+
+/** What keys do to the row under the cursor. */
+function treeFacts({ tree, row, list, toVersions, fold }: Folding): DatasetTreeFacts {
+  const isFolder = row?.kind === "folder" || row?.kind === "heading";
+  const parent = parentOf(tree, list.cursor);
+  return {
+    row: isFolder ? (row.folded ? "folded" : "unfolded") : row?.kind,
+    fold: () => isFolder && fold(row.id, true),
+    unfold: () => isFolder && fold(row.id, false),
+    toVersions,
+    toParent: parent < 0 ? undefined : () => list.to(parent),
+  };
+}
+
+function changed(folded: ReadonlySet<string>, id: string, fold: boolean): ReadonlySet<string> {
+  return fold ? new Set([...folded, id]) : new Set([...folded].filter((each) => each !== id));
 }
 
 function emptyRows({ data, error }: QueryState<DatasetsView>, width: number): readonly string[] {

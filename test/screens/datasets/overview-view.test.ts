@@ -43,6 +43,7 @@ const facts: DatasetsFacts = {
   version,
   before: undefined,
   last: undefined,
+  untracked: undefined,
   doors,
   trusted: true,
   running: false,

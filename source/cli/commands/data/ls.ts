@@ -1,28 +1,49 @@
+import type { DatasetsView } from "../../../api/dataset-calls.js";
+import type { Dataset } from "../../../domain/dataset.js";
 import { formatBytes, formatCount } from "../../../ui/text/format.js";
+import { label } from "../../../ui/text/sanitize.js";
 import type { Arguments } from "../../arguments.js";
 import { printJson, printLine } from "../../output.js";
 import { printTable } from "../../text-table.js";
 import { withClient } from "../../with-client.js";
 
-/** `slipway data ls`: everything that DVC tracks, with its state. */
+/** `slipway data ls`: everything that DVC tracks, with its state and what hangs on it; large files that nobody tracks. */
 export function runDataLs(args: Arguments): Promise<number> {
   return withClient(args, async (client) => {
-    const data = await client.call("datasets.list", {});
+    const data = await client.call("datasets.list", { whole: true });
     if (args.flag("json")) printJson(data);
     else if (data.state === "no-dvc") printLine("DVC is not set up here: dvc init");
-    else {
-      printTable(
-        ["path", "state", "rows", "size", "md5", "made by"],
-        data.datasets.map(({ path, state, rows, sizeBytes, md5, stage }) => [
-          path,
-          state,
-          rows === undefined ? "" : formatCount(rows),
-          sizeBytes === undefined ? "" : formatBytes(sizeBytes),
-          md5?.slice(0, 8) ?? "",
-          stage ?? "",
-        ]),
-      );
-    }
+    else print(data);
     return 0;
   });
+}
+
+function print({ datasets, untracked = [], partial }: Extract<DatasetsView, { readonly state: "ready" }>): void {
+  printTable(
+    ["path", "state", "pushed", "rows", "columns", "files", "size", "md5", "made by", "read by", "trained"],
+    datasets.map(cellsOf),
+  );
+  for (const { problem } of datasets) {
+    if (problem) printLine(label([problem.message, problem.hint].filter((each) => each).join("; ")));
+  }
+  for (const { path, sizeBytes } of untracked) {
+    printLine(label(`untracked, large: ${path}, ${formatBytes(sizeBytes)}`));
+  }
+  if (partial) printLine("There are too many folders to have seen all.");
+}
+
+function cellsOf(dataset: Dataset): readonly string[] {
+  const { path, kind, state, pushed, rows, columns, files, sizeBytes, md5, stage, importedFrom } = dataset;
+  const counts = [rows, columns, files].map((count) => (count === undefined ? "" : formatCount(count)));
+  return [
+    kind === "directory" ? `${path}/` : path,
+    state,
+    pushed === undefined ? "" : pushed ? "yes" : "no",
+    ...counts,
+    sizeBytes === undefined ? "" : formatBytes(sizeBytes),
+    md5?.slice(0, 8) ?? "",
+    stage ?? importedFrom?.url ?? "",
+    (dataset.readBy ?? []).join(", "),
+    (dataset.trained ?? []).map(({ model, version }) => `${model} v${version}`).join(", "),
+  ];
 }

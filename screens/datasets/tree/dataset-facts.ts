@@ -1,0 +1,59 @@
+import type { Dataset } from "../../../source/domain/dataset.js";
+import { label } from "../../../source/ui/text/sanitize.js";
+import { paint } from "../../../source/ui/theme.js";
+import { signs } from "../signs.js";
+
+/** What is known of a dataset, a line each by its name; a text "" is not known. */
+export function datasetFacts(dataset: Dataset): readonly (readonly [name: string, text: string])[] {
+  const { path, trackedBy, md5, readBy = [], importedFrom, problem } = dataset;
+  return [
+    ["path", `${label(path)}  ${paint(`tracked by ${label(trackedBy)}`, "dim")}`],
+    [
+      "problem",
+      problem
+        ? [problem.message, problem.hint]
+            .filter((each) => each)
+            .map((each) => label(each ?? ""))
+            .join("  ")
+        : "",
+    ],
+    ["state", stateWords(dataset)],
+    ["made by", importedFrom ? `imported from ${importWords(importedFrom)}` : stageWords(dataset.stage)],
+    ["read by", readBy.map(label).join(", ")],
+    ["trained", trainedWords(dataset.trained)],
+    ["md5", md5 ?? ""],
+  ];
+}
+
+function stateWords({ state, uncached, pushed }: Dataset): string {
+  const [, tone, word] = signs[state];
+  const isTold = state === "not-in-cache";
+  return [
+    paint(word, tone),
+    ...(uncached && !isTold ? [paint("not in the cache: dvc fetch, or dvc pull", "warning")] : []),
+    ...(pushed === false ? [paint("not pushed", "warning")] : pushed ? ["pushed"] : []),
+  ].join(" · ");
+}
+
+function importWords({ url, path, rev }: NonNullable<Dataset["importedFrom"]>): string {
+  return [url, path, rev === undefined ? undefined : `at ${rev}`]
+    .flatMap((each) => (each === undefined ? [] : [label(each)]))
+    .join(" ");
+}
+
+function stageWords(stage: string | undefined): string {
+  return stage === undefined ? "" : `stage ${label(stage)}`;
+}
+
+/** Models that were trained on what the workspace holds, then those that were on another version of it. */
+function trainedWords(trained: Dataset["trained"] = []): string {
+  const named = (isCurrent: boolean) =>
+    trained
+      .filter(({ current }) => current === isCurrent)
+      .map(({ model, version, stage }) => `${label(model)} v${version}${stage === "None" ? "" : ` ${stage}`}`)
+      .join(", ");
+  const [now, before] = [named(true), named(false)];
+  return [now, before === "" ? "" : paint(`on other versions: ${before}`, "dim")]
+    .filter((each) => each !== "")
+    .join("  ");
+}

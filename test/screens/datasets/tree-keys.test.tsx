@@ -1,0 +1,59 @@
+import { expect, test } from "vitest";
+import type { Dataset } from "../../../source/domain/dataset.js";
+import { fakeClient } from "../../support/fake-client.js";
+import { openShell, quietHub } from "../../support/open-shell.js";
+
+const dataset = (path: string): Dataset => ({
+  path,
+  kind: "file",
+  trackedBy: `${path}.dvc`,
+  stage: undefined,
+  state: "clean",
+  md5: "77b0c2aa00000000000000000000000a",
+  sizeBytes: 1000,
+  files: undefined,
+  rows: 1,
+});
+
+function open(datasets: readonly Dataset[]) {
+  const asked: unknown[] = [];
+  const client = fakeClient({
+    ...quietHub,
+    "datasets.list": () => ({ state: "ready", datasets, remotes: ["near"], reachable: true }),
+    "datasets.versions": (input: unknown) => {
+      asked.push(input);
+      return { versions: [] };
+    },
+  });
+  return { app: openShell(client, "datasets"), asked };
+}
+
+test("a folder folds and unfolds with enter, h and l, and has no versions", async () => {
+  const { app, asked } = open([dataset("data/a.csv"), dataset("data/b.csv"), dataset("other/c.csv")]);
+  await expect.poll(app.screen).toContain("▾ data/");
+  expect(app.screen()).toContain("DVC · remote near ✓");
+  await app.act("dataset-tree.open");
+  await expect.poll(app.screen).toContain("▸ data/");
+  expect(app.screen()).not.toContain("a.csv");
+  expect(asked).toEqual([]);
+  await app.act("dataset-tree.in");
+  await expect.poll(app.screen).toContain("a.csv");
+  await app.act("list.down", "list.down");
+  await expect.poll(app.screen).toContain("data/b.csv · versions");
+  // From a file to its folder, and that is folded.
+  await app.act("dataset-tree.out", "dataset-tree.out");
+  await expect.poll(app.screen).toContain("▸ data/");
+  app.unmount();
+});
+
+test("of 5,000 entries only those that are seen are drawn", async () => {
+  const { app } = open(
+    Array.from({ length: 5000 }, (_, at) => dataset(`data/part-${String(at).padStart(4, "0")}.csv`)),
+  );
+  await expect.poll(app.screen).toContain("part-0000.csv");
+  await app.act("list.last");
+  await expect.poll(app.screen).toContain("part-4999.csv");
+  expect(app.screen()).not.toContain("part-0000.csv");
+  expect(app.screen()).toContain("data/part-4999.csv · versions");
+  app.unmount();
+});

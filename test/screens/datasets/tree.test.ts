@@ -1,0 +1,141 @@
+import { describe, expect, test } from "vitest";
+import { datasetFacts } from "../../../screens/datasets/tree/dataset-facts.js";
+import { legendRows, remoteWords } from "../../../screens/datasets/tree/legend.js";
+import { parentOf, treeRows } from "../../../screens/datasets/tree/tree-rows.js";
+import { treeLines } from "../../../screens/datasets/tree/tree-view.js";
+import type { Dataset, UntrackedFile } from "../../../source/domain/dataset.js";
+import { withoutSgr } from "../../../source/ui/theme.js";
+
+const dataset = (path: string, more: Partial<Dataset> = {}): Dataset => ({
+  path,
+  kind: "file",
+  trackedBy: `${path}.dvc`,
+  stage: undefined,
+  state: "clean",
+  md5: "77b0c2aa00000000000000000000000a",
+  sizeBytes: 1000,
+  files: undefined,
+  rows: undefined,
+  ...more,
+});
+const datasets = [
+  dataset("data/a.csv", { rows: 200, columns: 2, state: "modified" }),
+  dataset("data/kb", { kind: "directory", files: 1204, pushed: false }),
+  dataset("models/base/q8/tiny.gguf", { stage: "get", pushed: true }),
+];
+const dump: UntrackedFile = { path: "data/dump.csv", sizeBytes: 3_600_000 };
+const none: ReadonlySet<string> = new Set();
+
+function lines(width: number, rows = treeRows(datasets, [dump], none), cursor = -1): readonly string[] {
+  return treeLines(rows, { cursor, offset: 0 }, { width, height: 20, focused: true }).map(withoutSgr);
+}
+
+describe("the tree of data", () => {
+  test("has folders with their sums and their worst state, data with rows or files, and what nobody tracks below", () => {
+    expect(lines(44)).toEqual([
+      " ▾ data/              ✎↑    200 rows  2.0 KB",
+      "     a.csv            ✎     200 rows  1.0 KB",
+      "     kb/              ✓↑ 1,204 files  1.0 KB",
+      " ▾ models/base/q8/    ✓      1 entry  1.0 KB",
+      "     tiny.gguf        ✓               1.0 KB",
+      " ▾ untracked, large           1 file        ",
+      "     data/dump.csv                    3.6 MB",
+    ]);
+  });
+
+  test("gives way where it is narrow: the size stands where there are neither rows nor files", () => {
+    expect(lines(36)).toEqual([
+      " ▾ data/              ✎↑    200 rows",
+      "     a.csv            ✎     200 rows",
+      "     kb/              ✓↑ 1,204 files",
+      " ▾ models/base/q8/    ✓      1 entry",
+      "     tiny.gguf        ✓       1.0 KB",
+      " ▾ untracked, large           1 file",
+      "     data/dump.csv            3.6 MB",
+    ]);
+  });
+
+  test("has columns and words where there is room", () => {
+    const rows = lines(112).map((line) => line.trimEnd());
+    expect([rows[1], rows[4]]).toEqual([
+      "     a.csv                              ✎  changed             200 rows   2 columns  1.0 KB",
+      "     tiny.gguf                          ✓  clean                                     1.0 KB get",
+    ]);
+  });
+
+  test("leaves out what is in a folded folder, and the large files under a folded heading", () => {
+    const rows = treeRows(datasets, [dump], new Set(["data/", "untracked:"]));
+    expect(rows.map(({ id }) => id)).toEqual(["data/", "models/base/q8/", "models/base/q8/tiny.gguf", "untracked:"]);
+  });
+
+  test("makes one row of folders that hold nothing but a folder, and finds the row that holds a row", () => {
+    const rows = treeRows(datasets, [dump], none);
+    expect(rows.map((row, at) => [row.name, rows[parentOf(rows, at)]?.name])).toEqual([
+      ["data", undefined],
+      ["a.csv", "data"],
+      ["kb", "data"],
+      ["models/base/q8", undefined],
+      ["tiny.gguf", "models/base/q8"],
+      ["untracked, large", undefined],
+      ["data/dump.csv", "untracked, large"],
+    ]);
+  });
+
+  test("of names with escape sequences is harmless", () => {
+    const rows = treeRows([dataset("a\u001b[2Jb.csv")], [{ path: "c\u001b]0;x\u0007d.csv", sizeBytes: 1 }], none);
+    expect(treeLines(rows, { cursor: -1, offset: 0 }, { width: 50, height: 9, focused: false }).join("")).not.toMatch(
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: what must not be there
+      /\u001b\[2J|\u001b\]/,
+    );
+  });
+});
+
+test("the legend tells the signs that are there, and seldom ones only then", () => {
+  expect(legendRows([], 43).map(withoutSgr)).toEqual([
+    " ✎ changed   ✓ clean   ↑ not pushed",
+    " ✗ missing   ? not in the cache",
+  ]);
+  expect(legendRows([dataset("a", { state: "running" })], 80).map(withoutSgr)).toEqual([
+    " ✎ changed   ✓ clean   ↑ not pushed   ✗ missing   ? not in the cache   ● running",
+  ]);
+});
+
+test("the remote that is known to be there has a mark, and of others it is told how many", () => {
+  expect(remoteWords([], false)).toBe("DVC · no remote");
+  expect(remoteWords(["s3"], false)).toBe("DVC · remote s3");
+  expect(remoteWords(["near", "s3"], true)).toBe("DVC · remote near ✓ +1");
+});
+
+test("the facts of a dataset say who makes it, who reads it, and which models were trained on it", () => {
+  const trained = [
+    { model: "Support", version: "4", stage: "Staging", current: true },
+    { model: "Support", version: "1", stage: "None", current: false },
+  ] as const;
+  const full = dataset("a.csv", {
+    stage: "prepare",
+    state: "missing",
+    uncached: true,
+    readBy: ["tune", "eval"],
+    trained,
+  });
+  const told = (of: Dataset) =>
+    datasetFacts(of).flatMap(([name, text]) => (text === "" ? [] : [`${name}: ${withoutSgr(text)}`]));
+  expect(told(full)).toEqual([
+    "path: a.csv  tracked by a.csv.dvc",
+    "state: missing · not in the cache: dvc fetch, or dvc pull",
+    "made by: stage prepare",
+    "read by: tune, eval",
+    "trained: Support v4 Staging  on other versions: Support v1",
+    "md5: 77b0c2aa00000000000000000000000a",
+  ]);
+  const problem = {
+    message: "a.csv.dvc, line 1, column 1: it holds a merge conflict of git's",
+    hint: "Keep one side.",
+  };
+  const importedFrom = { url: "/far/repo", path: "data/a.csv", rev: "v1" };
+  expect(told(dataset("a.csv", { state: "unreadable", problem, importedFrom })).slice(1, 4)).toEqual([
+    "problem: a.csv.dvc, line 1, column 1: it holds a merge conflict of git's  Keep one side.",
+    "state: not readable",
+    "made by: imported from /far/repo data/a.csv at v1",
+  ]);
+});
