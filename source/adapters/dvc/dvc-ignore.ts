@@ -27,21 +27,29 @@ export function createIgnore(root: string, fileName: string): Ignore {
   const rulesOf = async (folder: string): Promise<readonly Rules[]> => {
     const parts = folder === "" ? [] : folder.split("/");
     const folders = ["", ...parts.map((_, at) => parts.slice(0, at + 1).join("/"))];
-    return Promise.all(
+    const rules = await Promise.all(
       folders.map(async (each) => ({ folder: each, patterns: await rulesIn(join(root, each, fileName), fileName) })),
     );
+    return rules.filter(({ patterns }) => patterns.length > 0);
   };
-  const insideOf = (path: string) => relative(root, path).replaceAll("\\", "/");
+  const below = `${root}/`;
+  const insideOf = (path: string) =>
+    path.startsWith(below) ? path.slice(below.length) : relative(root, path).replaceAll("\\", "/");
   const within = async (folder: string) => {
     const inside = insideOf(folder);
     const rules = isOutside(inside) ? [] : await rulesOf(inside);
+    // A folder of ten thousand files is decided once.
+    const folders = new Map<string, boolean>();
+    const isFolderOut = (each: string): boolean => {
+      if (each === ".") return false;
+      const isOut = folders.get(each) ?? (isFolderOut(posix.dirname(each)) || isLeftOut(each, true, rules));
+      folders.set(each, isOut);
+      return isOut;
+    };
     return (path: string, isFolder: boolean) => {
-      const parts = insideOf(path).split("/");
-      if (parts[0] === "" || parts[0] === "..") return false;
-      return parts.some((_, at) => {
-        const part = parts.slice(0, at + 1).join("/");
-        return isLeftOut(part, isFolder || at < parts.length - 1, rules);
-      });
+      const each = insideOf(path);
+      if (each === "" || isOutside(each)) return false;
+      return isFolderOut(posix.dirname(each)) || isLeftOut(each, isFolder, rules);
     };
   };
   return { within, ignores: async (path, isFolder) => (await within(dirname(path)))(path, isFolder) };

@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
-import type { BigIntStats } from "node:fs";
+import type { BigIntStats, Dirent } from "node:fs";
 import { readdir } from "node:fs/promises";
-import { join, relative } from "node:path";
-import { type FileIdentity, identityOf, isSameFile, mayChangeUnseen, statOf } from "../files/file-identity.js";
+import { type FileIdentity, identityOf, isSameFile, mayChangeUnseen, statOf, statsOf } from "../files/file-identity.js";
 import { directoryListing } from "./directory-listing.js";
 import type { DvcHashes } from "./dvc-hashes.js";
 import type { Ignore } from "./dvc-ignore.js";
@@ -55,6 +54,7 @@ type Reading = {
 };
 
 const mostKnown = 200_000;
+const mostListings = 1000;
 /** Files that are read at a time. */
 const mostAtOnce = 8;
 /** A file of so many bytes is hashed in a thread of its own, where there is one, and not before DVC's hashes are asked. */
@@ -67,6 +67,8 @@ const largeBytes = 8_000_000;
 export function createHasher(large: Md5 = md5OfFile): Hasher {
   const known = new Map<string, Known>();
   const reading = new Map<string, Reading>();
+  /** Of folders as they were last: sorting and writing ten thousand names takes as long as looking at the files. */
+  const listings = new Map<string, { readonly listed: readonly ListedFile[]; readonly md5: string }>();
   const limited = createLimit(mostAtOnce);
 
   const readMd5 = async (path: string, legacy: boolean, read: (bytes: number) => void): Promise<string> =>
@@ -91,6 +93,13 @@ export function createHasher(large: Md5 = md5OfFile): Hasher {
     return md5;
   };
 
+  /** Its hash where it is still the file that was hashed. */
+  const remembered = (path: string, stats: BigIntStats | undefined, options: HashOptions): Hashed | undefined => {
+    const before = known.get(keyOf(path, options));
+    if (!before || !stats || !isSameFile(before.identity, identityOf(stats))) return undefined;
+    return { md5: before.md5, sizeBytes: Number(stats.size) };
+  };
+
   const hashFile = async (
     path: string,
     stats: BigIntStats | undefined,
@@ -98,30 +107,32 @@ export function createHasher(large: Md5 = md5OfFile): Hasher {
   ): Promise<Hashed | Unreadable | undefined> => {
     if (!stats) return undefined;
     if (!stats.isFile()) return { unreadable: "it is neither a file nor a folder" };
+    const before = remembered(path, stats, options);
+    if (before) return before;
     const identity = identityOf(stats);
-    const key = options.legacy ? `${path}\0legacy` : path;
-    const before = known.get(key);
     const sizeBytes = Number(stats.size);
-    if (before && isSameFile(before.identity, identity)) return { md5: before.md5, sizeBytes };
     const startedAtMs = Date.now();
     const md5 = await md5Of(path, identity, options).catch((error: NodeJS.ErrnoException) => error);
     if (typeof md5 !== "string") return md5.code === "ENOENT" ? undefined : { unreadable: md5.message };
     if (known.size >= mostKnown) known.clear();
-    if (!mayChangeUnseen(identity, startedAtMs)) known.set(key, { identity, md5 });
+    if (!mayChangeUnseen(identity, startedAtMs)) known.set(keyOf(path, options), { identity, md5 });
     return { md5, sizeBytes };
   };
 
   const listFolder = async (root: string, options: HashOptions) => {
     const paths = await filesBelow(root, options.ignore);
     if ("unreadable" in paths) return paths;
+    const stats = await statsOf(paths.files);
     const hashed = await Promise.all(
-      paths.files.map(async (path) => ({ path, ...(await hashFile(path, await statOf(path), options)) })),
+      paths.files.map((path, at) => remembered(path, stats[at], options) ?? hashFile(path, stats[at], options)),
     );
-    const listed = hashed.flatMap((each): ListedFile[] => {
-      if (!("md5" in each) || each.md5 === undefined) return [];
-      const { md5, sizeBytes } = each;
-      return [{ md5, relpath: relative(root, each.path).replaceAll("\\", "/"), sizeBytes }];
-    });
+    const before = root.endsWith("/") ? root.length : root.length + 1;
+    const listed: ListedFile[] = [];
+    for (const [at, path] of paths.files.entries()) {
+      const each = hashed[at];
+      if (!each || !("md5" in each)) continue;
+      listed.push({ md5: each.md5, relpath: path.slice(before), sizeBytes: each.sizeBytes });
+    }
     return { listed, folders: paths.folders };
   };
 
@@ -129,8 +140,16 @@ export function createHasher(large: Md5 = md5OfFile): Hasher {
     const found = await listFolder(root, options);
     if ("unreadable" in found) return found;
     const { listed, folders } = found;
+    const key = keyOf(root, options);
+    const before = listings.get(key);
+    const isSame = before !== undefined && sameFiles(before.listed, listed);
+    const md5 = isSame ? before.md5 : `${createHash("md5").update(directoryListing(listed)).digest("hex")}.dir`;
+    if (!isSame) {
+      if (listings.size >= mostListings) listings.clear();
+      listings.set(key, { listed, md5 });
+    }
     return {
-      md5: `${createHash("md5").update(directoryListing(listed)).digest("hex")}.dir`,
+      md5,
       sizeBytes: listed.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
       files: listed.length,
       folders,
@@ -160,24 +179,49 @@ export function createHasher(large: Md5 = md5OfFile): Hasher {
   };
 }
 
+function keyOf(path: string, { legacy = false }: HashOptions): string {
+  return legacy ? `${path}\0legacy` : path;
+}
+
+function sameFiles(a: readonly ListedFile[], b: readonly ListedFile[]): boolean {
+  return a.length === b.length && a.every(({ md5, relpath }, at) => md5 === b[at]?.md5 && relpath === b[at]?.relpath);
+}
+
 /** Every file and link to one below a folder that is not left out; links to folders are not followed. */
 async function filesBelow(
   folder: string,
   ignore: Ignore | undefined,
 ): Promise<Unreadable | { readonly files: readonly string[]; readonly folders: readonly string[] }> {
   const ignored = await ignore?.within(folder);
-  const files: string[] = [];
-  const folders = [folder];
-  for (const at of folders) {
-    const entries = await readdir(at, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => error);
-    if (entries instanceof Error) return { unreadable: entries.message };
-    for (const entry of entries) {
-      const path = join(at, entry.name);
-      if (ignored?.(path, entry.isDirectory())) continue;
-      if (entry.name === ".dvcignore" && ignore) return { unreadable: `DVC refuses a folder with a .dvcignore in it` };
-      if (entry.isDirectory()) folders.push(path);
-      else if (entry.isFile() || entry.isSymbolicLink()) files.push(path);
+  const files: (readonly string[])[] = [];
+  const folders: (readonly string[])[] = [];
+  for (let level: readonly string[] = [folder]; level.length > 0; ) {
+    folders.push(level);
+    const next: (readonly string[])[] = [];
+    for (const found of await Promise.all(level.map((at) => entriesOf(at, ignored)))) {
+      if ("unreadable" in found) return found;
+      const { at, entries } = found;
+      if (ignore && entries.some(({ name }) => name === ".dvcignore")) {
+        return { unreadable: "DVC refuses a folder with a .dvcignore in it" };
+      }
+      next.push(entries.filter((entry) => entry.isDirectory()).map(({ name }) => `${at}/${name}`));
+      files.push(entries.filter(isFileOrLink).map(({ name }) => `${at}/${name}`));
     }
+    level = next.flat();
   }
-  return { files, folders };
+  return { files: files.flat(), folders: folders.flat() };
+}
+
+/** What is in a folder and not left out. */
+async function entriesOf(
+  at: string,
+  ignored: ((path: string, isFolder: boolean) => boolean) | undefined,
+): Promise<Unreadable | { readonly at: string; readonly entries: readonly Dirent[] }> {
+  const entries = await readdir(at, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => error);
+  if (entries instanceof Error) return { unreadable: entries.message };
+  return { at, entries: entries.filter((entry) => !ignored?.(`${at}/${entry.name}`, entry.isDirectory())) };
+}
+
+function isFileOrLink(entry: Dirent): boolean {
+  return entry.isFile() || entry.isSymbolicLink();
 }

@@ -25,12 +25,13 @@ const filesOf = remembered(async (path): Promise<readonly string[]> => {
  */
 export function createObjectCache(folder: string): ObjectCache {
   const looked = new Map<string, Promise<ReadonlySet<string>>>();
-  const isThere = async (md5: string, legacy: boolean): Promise<boolean> => {
+  const namesBeside = (md5: string, legacy: boolean): Promise<ReadonlySet<string>> => {
     const parent = join(legacy ? folder : join(folder, "files", "md5"), md5.slice(0, 2));
     const names = looked.get(parent) ?? namesIn(parent, parent);
     looked.set(parent, names);
-    return (await names).has(md5.slice(2));
+    return names;
   };
+  const isThere = async (md5: string, legacy: boolean) => (await namesBeside(md5, legacy)).has(md5.slice(2));
   return {
     has: async (md5, legacy) => {
       // From a file of the project: nothing else may become a path.
@@ -39,7 +40,13 @@ export function createObjectCache(folder: string): ObjectCache {
       const path = join(legacy ? folder : join(folder, "files", "md5"), md5.slice(0, 2), md5.slice(2));
       const files = await filesOf(path, path).catch(() => undefined);
       if (!files) return false;
-      for (const each of files) if (!(await isThere(each, legacy))) return false;
+      const byStart = new Map<string, ReadonlySet<string>>();
+      for (const each of files) {
+        const start = each.slice(0, 2);
+        const names = byStart.get(start) ?? (await namesBeside(each, legacy));
+        byStart.set(start, names);
+        if (!names.has(each.slice(2))) return false;
+      }
       return true;
     },
   };
