@@ -62,8 +62,8 @@ export function useVersionsPane({ dataset, width, height, focused, nowMs }: Opti
     /** The one under the cursor, and the one before it in time. */
     version: versions[list.cursor],
     before: versions[list.cursor + 1],
-    /** The newest of a commit that the workspace does not have. */
-    last: versions.find(({ commit, current }) => commit !== undefined && !current),
+    /** The newest that is stored and that the workspace does not have. */
+    last: versions.find(({ commit, current, isSeen }) => (commit !== undefined || isSeen) && !current),
     marked: marks.flatMap((mark) => versions.filter((version) => idOf(version) === mark)),
     toggleMark,
     note: history.data?.note,
