@@ -72,11 +72,11 @@ test.skipIf(missing("python", "dvc"))(
     await goBack(app);
     expect(cat(project)).toBe(first);
     expect(dvc("status")).toContain("up to date");
-    expect(project.git("status", "--porcelain")).toBe(` M ${data}.dvc\n`);
+    expect(project.git("status", "--porcelain", "data")).toBe(` M ${data}.dvc\n`);
     await comeBack(app);
     expect(cat(project)).toBe(second);
     expect(project.read(`${data}.dvc`)).toBe(tracked);
-    expect(project.git("status", "--porcelain")).toBe("");
+    expect(project.git("status", "--porcelain", "data")).toBe("");
   },
 );
 
@@ -92,7 +92,7 @@ test.skipIf(missing("python", "dvc"))(
     await openVersions(app);
     await app.waitFor(/● +\w{8}[\s\S]*seen by Slipway[\s\S]*git init/);
     project.write(data, second);
-    await app.waitFor(/✎ workspace/);
+    await app.waitFor(/✎ +workspace/);
     dvc("add", "-q", data);
     await app.waitFor(/● +\w{8}[\s\S]*○ +\w{8}/);
     const tracked = project.read(`${data}.dvc`);
