@@ -11,6 +11,7 @@ import { layout } from "./layout.js";
 import { useTreePane } from "./tree/use-tree-pane.js";
 import { detailRows } from "./versions/detail-view.js";
 import { useVersionsPane } from "./versions/use-versions-pane.js";
+import { useDatasetWork } from "./work/use-dataset-work.js";
 
 const agesEveryMs = 30_000;
 
@@ -44,6 +45,7 @@ export function DatasetsScreen({ width, height, project, doors }: Props) {
     before: focus === "versions" ? versions.before : undefined,
     last: versions.last,
     doors,
+    work: useDatasetWork(dialogs, project),
     trusted: project?.trusted ?? false,
     running,
     caller,

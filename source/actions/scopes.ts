@@ -7,6 +7,7 @@ import type { VersionStage } from "../domain/registry.js";
 import type { DataDifferenceFacts } from "./dataset-difference-facts.js";
 import type { DataPreviewFacts } from "./dataset-preview.js";
 import type { DataStepsFacts } from "./dataset-steps.js";
+import type { DataCleanFacts, DataRemotesFacts } from "./dataset-work-facts.js";
 import type { DatasetsFacts } from "./datasets-facts.js";
 import type { ExperimentsFacts } from "./experiments-facts.js";
 import type { HistoryFacts } from "./history-facts.js";
@@ -252,6 +253,8 @@ export type ScopeFacts = {
   readonly sweep: SweepFacts;
   readonly sweepForm: SweepFormFacts;
   readonly datasets: DatasetsFacts;
+  readonly dataClean: DataCleanFacts;
+  readonly dataRemotes: DataRemotesFacts;
   readonly dataDifference: DataDifferenceFacts;
   readonly dataPreview: DataPreviewFacts;
   readonly dataSteps: DataStepsFacts;

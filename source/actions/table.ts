@@ -2,9 +2,12 @@ import type { AnyAction } from "./action.js";
 import { chartGridActions, chartOneActions, chartsActions } from "./charts.js";
 import { chatActions, chatFieldActions } from "./chat.js";
 import { dagActions } from "./dag.js";
+import { dataCleanActions } from "./dataset-clean.js";
 import { dataDifferenceActions, openDataDifferenceActions } from "./dataset-difference.js";
 import { openPreviewActions, previewActions } from "./dataset-preview.js";
+import { dataRemotesActions } from "./dataset-remotes.js";
 import { openStepsActions, stepsActions } from "./dataset-steps.js";
+import { datasetWorkActions } from "./dataset-work.js";
 import { datasetsActions } from "./datasets.js";
 import { experimentsActions, openExperimentsActions } from "./experiments.js";
 import { globalActions } from "./global.js";
@@ -33,6 +36,9 @@ export const actions: readonly AnyAction[] = [
   ...chatActions,
   ...chatFieldActions,
   ...datasetsActions,
+  ...datasetWorkActions,
+  ...dataCleanActions,
+  ...dataRemotesActions,
   ...openDataDifferenceActions,
   ...dataDifferenceActions,
   ...openPreviewActions,

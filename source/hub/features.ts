@@ -167,7 +167,6 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
     createVersionsFeature(context, data),
     createDifferenceFeature(context.projectRoot, hasher),
     createDataWorkFeature(context, { dvc, isRunning: () => executions.current() !== undefined }),
-    createDatasetsFeature(context, hasher, () => executions.current() !== undefined),
     createTablesFeature(context.projectRoot, createTables(parts.program)),
     createDataFilesFeature(context.projectRoot, decode),
     createRunsFeature(context, files),

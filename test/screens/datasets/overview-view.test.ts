@@ -44,6 +44,10 @@ const facts: DatasetsFacts = {
   before: undefined,
   last: undefined,
   doors,
+  work: {
+    ask: { line: () => undefined, choose: () => undefined },
+    ...{ hasDvc: true, lacksDvc: false, remotes: [], untracked: [] },
+  },
   trusted: true,
   running: false,
   caller: () => undefined,
