@@ -1,3 +1,4 @@
+import { bytesWords, countWords } from "../domain/data/bytes-words.js";
 import type { Action } from "./action.js";
 import type { DataCleanFacts, KeptName } from "./dataset-work-facts.js";
 
@@ -61,11 +62,13 @@ function confirmClean({ unused }: DataCleanFacts) {
   if (!unused) return undefined;
   const { total, totalBytes, inHistory, lostRuns, missingListings, command } = unused;
   return {
-    title: `Remove ${total} object${total === 1 ? "" : "s"} from the cache?`,
+    title: `Remove ${countWords(total, "object")} from the cache?`,
     lines: [
-      `${(totalBytes / 1e6).toFixed(1)} MB are freed. There is no undo: only a remote that has them gives them back.`,
-      ...(inHistory > 0 ? [`${inHistory} belong to versions in git's history, which cannot be restored then.`] : []),
-      ...(lostRuns > 0 ? [`${lostRuns} remembered runs of stages cannot be given back then.`] : []),
+      `${bytesWords(totalBytes)} are freed. There is no undo: only a remote that has them gives them back.`,
+      ...(inHistory > 0
+        ? [`${countWords(inHistory, "object")} of versions in git's history: these cannot be restored then.`]
+        : []),
+      ...(lostRuns > 0 ? [`${countWords(lostRuns, "remembered run")} of stages cannot be given back then.`] : []),
       ...missingListings.map((path) => `The listing of ${path} is missing: DVC removes what is in it, too.`),
     ],
     command,

@@ -26,7 +26,8 @@ export function CleanScreen({ width, height, project, close }: Props) {
   const dialogs = useDialogs(width, height);
   const ask = useAsk(dialogs);
   const name = keptChoices.find((choice) => choice.kept.join() === kept.join())?.label ?? kept.join(", ");
-  const sums = unused ? sumRows(unused, name, width - 4) : [];
+  const told = kept.includes("workspace") ? name : `the workspace and ${name}`;
+  const sums = unused ? sumRows(unused, told, width - 4) : [];
   const tall = Math.max(1, height - sums.length - 5);
   const objects = unused?.objects ?? [];
   const list = useList("datasets.unused", objects.length, tall, allRows(objects.map(({ md5 }) => md5)));

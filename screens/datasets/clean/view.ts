@@ -40,7 +40,7 @@ export function sumRows(view: UnusedView, kept: string, width: number): readonly
   const { total, totalBytes, inHistory, lostRuns, missingListings, command, objects } = view;
   const sums = `${formatAmount(total, "object")}, ${formatBytes(totalBytes)}`;
   const lines = [
-    `Kept: the workspace and ${kept}`,
+    `Kept: ${kept}`,
     total === 0 ? "Nothing would be removed: everything in the cache is used." : `Would go: ${sums}`,
     ...(objects.length < total ? [paint(`Below are the ${formatAmount(objects.length, "largest one")}.`, "dim")] : []),
     ...(inHistory > 0
