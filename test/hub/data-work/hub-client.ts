@@ -4,6 +4,7 @@ import { connectHub } from "../../../source/client/connect.js";
 import type { HubClient } from "../../../source/client/hub-client.js";
 import { startHub } from "../../support/hub.js";
 import type { Project } from "../../support/project.js";
+import { slipway } from "../../support/slipway.js";
 
 type Client = Pick<HubClient, "call"> & {
   /** The end of a job on data. */
@@ -13,6 +14,8 @@ type Client = Pick<HubClient, "call"> & {
 
 /** A client of the hub of the built program on a project. */
 export async function hubClient(project: Project): Promise<Client> {
+  // The command that trusted the project has started one.
+  await slipway(project, "hub", "stop");
   const hub = await startHub(project);
   const client = connectHub({ url: hub.url, token: hub.token ?? "" });
   return {
