@@ -23,12 +23,20 @@ export const openDataDifferenceActions: readonly Action<"datasets">[] = [
 ];
 
 /** Which two are compared, or why there are none. */
-export function differencePlace({ dataset, version, before, last }: DatasetsFacts): DatasetPlace | string {
+export function differencePlace({
+  dataset,
+  version,
+  before,
+  last,
+  marked,
+}: Pick<DatasetsFacts, "dataset" | "version" | "before" | "last" | "marked">): DatasetPlace | string {
   if (!dataset) return "No dataset is selected";
   const at = (of: DatasetVersion) => ({
     path: of.path ?? dataset.path,
     ...(of.commit === undefined ? {} : { md5: of.md5 }),
   });
+  const [one, other] = [...marked].sort((a, b) => a.atMs - b.atMs);
+  if (one && other) return { view: "difference", before: at(one), after: at(other) };
   if (version) {
     if (!before) return "This version is the first: there is none before it";
     return { view: "difference", before: at(before), after: at(version) };

@@ -203,7 +203,7 @@ const version = (md5: string, commit: string | undefined): DatasetVersion => ({
   current: false,
 });
 
-test("d compares the selected version with the one before it, else the workspace with the last one", () => {
+test("d compares two that are marked, the older first, else the selected version with the one before it, else the workspace with the last one", () => {
   const dataset: Dataset = {
     path: "data/a.csv",
     kind: "file",
@@ -215,11 +215,20 @@ test("d compares the selected version with the one before it, else the workspace
     files: undefined,
     rows: 1,
   };
-  const none = { open: () => undefined, close: () => undefined, toOverview: () => undefined };
-  const common = { dataset, doors: none, trusted: true, running: false, caller: () => undefined };
   const [first, second] = [version("1", "c1"), version("2", "c2")];
-  const place = (facts: Partial<Record<"version" | "before" | "last", DatasetVersion>>) =>
-    differencePlace({ ...common, version: facts.version, before: facts.before, last: facts.last });
+  const place = (
+    facts: Partial<Record<"version" | "before" | "last", DatasetVersion>>,
+    marked: readonly DatasetVersion[] = [],
+  ) => differencePlace({ dataset, marked, version: facts.version, before: facts.before, last: facts.last });
+  const [older, newer] = [
+    { ...version("4", "c4"), atMs: 1 },
+    { ...version("5", "c5"), atMs: 2 },
+  ];
+  expect(place({ version: second, before: first }, [newer, older])).toEqual({
+    view: "difference",
+    before: { path: "data/a.csv", md5: "4" },
+    after: { path: "data/a.csv", md5: "5" },
+  });
   expect(place({ version: second, before: first, last: second })).toEqual({
     view: "difference",
     before: { path: "data/a.csv", md5: "1" },
