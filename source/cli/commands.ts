@@ -247,6 +247,24 @@ export const commands: readonly Command[] = [
     run: async (args) => (await import("./commands/data/show.js")).runDataShow(args),
   },
   {
+    name: "data diff",
+    usage: "PATH [A] [B] [--key COLUMN]… [--context TOKENS] [--md]",
+    summary: "what differs between two versions of a dataset, else between the last one and the workspace",
+    details: [
+      "A and B: the first digits of a version's md5 or commit, or the word workspace, which B is where it is not given",
+      "--key tells the rows of a table apart by a column; it may come several times",
+      "--context is the most tokens that an answer of fine-tuning data may have (2048)",
+    ],
+    options: {
+      ...asks,
+      key: { type: "string", multiple: true },
+      context: { type: "string" },
+      md: { type: "boolean" },
+    },
+    positionals: 3,
+    run: async (args) => (await import("./commands/data/diff.js")).runDataDiff(args),
+  },
+  {
     name: "data checkout",
     usage: "PATH VERSION",
     summary: "put a version of a dataset into the workspace",

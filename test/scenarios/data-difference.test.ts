@@ -1,8 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { test } from "vitest";
+import { expect, test } from "vitest";
 import { act } from "../support/act.js";
 import { makeProject, type Project } from "../support/project.js";
 import { startApp } from "../support/pty.js";
+import { slipway } from "../support/slipway.js";
 import { dvcBin, missing, pathWithTools } from "../support/tools.js";
 import { tuningSets } from "../support/tuning-sets.js";
 
@@ -63,5 +64,33 @@ test.skipIf(missing("dvc"))(
     await app.waitFor(/workspace → [0-9a-f]{8}[\s\S]*\+4 rows {2}-43 rows {2}~9 changed/);
     act(app, "data-difference.close");
     await app.waitFor("First pairs");
+  },
+);
+
+test.skipIf(missing("dvc"))(
+  "slipway data diff tells of the last version and the workspace, of two that are named, and of one that is not there",
+  async () => {
+    await using project = makeProject({ ".gitignore": ".slipway\n" });
+    makeVersions(project);
+    const first = project.git("rev-parse", "HEAD~1").trim();
+    const same = await slipway(project, "data", "diff", data);
+    expect(same.stdout).toContain("+0 rows  -0 rows  ~0 changed  139 same   columns same");
+    const found = await slipway(project, "data", "diff", data, first.slice(0, 9), "--key", "id", "--context", "20");
+    const rows = found.stdout.split("\n").map((line) => line.trim().split(/ {2,}/));
+    expect(rows[1]).toEqual(["+43 rows", "-4 rows", "~9 changed", "87 same", "columns same"]);
+    expect(rows).toContainEqual(["kind", "text", "0", "2", "6/7", "0.13"]);
+    expect(rows).toContainEqual(["without an answer", "0", "3"]);
+    expect(rows).toContainEqual(["over the context", "80", "124"]);
+    const json = await slipway(project, "data", "diff", data, first, "--json");
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      after: { path: data },
+      found: { kind: "table" },
+      difference: { added: 52, removed: 13, key: [] },
+      checks: { after: { rows: 139 } },
+    });
+    expect(await slipway(project, "data", "diff", data, "ffff")).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/has no version "ffff": there are workspace, [0-9a-f]{8}, [0-9a-f]{8}/),
+    });
   },
 );

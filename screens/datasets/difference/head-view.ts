@@ -8,7 +8,7 @@ import { filesHead, folderHead } from "./files-view.js";
 import type { useComparison } from "./use-comparison.js";
 
 /** "+104 rows  -4 rows  ~0 changed  96 same   columns: 1 added", and by what rows were told apart. */
-function tableHead(difference: TableDifference): readonly string[] {
+export function tableHead(difference: TableDifference): readonly string[] {
   const { added, removed, changed, same, key } = difference;
   const amount = (text: string, count: number, tone: "good" | "bad" | "warning") =>
     paint(text, count === 0 ? "dim" : tone);

@@ -1,0 +1,131 @@
+import { checkLines } from "../../../../screens/datasets/difference/checks-view.js";
+import { pair } from "../../../../screens/datasets/difference/columns-view.js";
+import { filesHead, folderHead, textRows } from "../../../../screens/datasets/difference/files-view.js";
+import { tableHead } from "../../../../screens/datasets/difference/head-view.js";
+import { differenceMarkdown } from "../../../../screens/datasets/difference/markdown.js";
+import { sideName } from "../../../../screens/datasets/difference/side-name.js";
+import type { DatasetDifference, DifferenceSide } from "../../../api/dataset-difference-calls.js";
+import type { HubClient } from "../../../client/hub-client.js";
+import type { DataChecks } from "../../../domain/data/checks.js";
+import type { ColumnStatistics, TableDifference } from "../../../domain/data/table.js";
+import type { DatasetVersion } from "../../../domain/dataset.js";
+import { withoutSgr } from "../../../ui/theme.js";
+import { type Arguments, invalid } from "../../arguments.js";
+import { printJson, printLine } from "../../output.js";
+import { printTable } from "../../text-table.js";
+import { withClient } from "../../with-client.js";
+
+type Compared = {
+  readonly before: DifferenceSide;
+  readonly after: DifferenceSide;
+  readonly found: DatasetDifference;
+  readonly difference?: TableDifference;
+  readonly checks?: { readonly before: DataChecks; readonly after: DataChecks };
+};
+
+const mostTokens = 100_000_000;
+const contextTokensFirst = 2048;
+const widestLine = 2000;
+
+/** `slipway data diff PATH [A] [B]`: two versions of a dataset, else the last one and the workspace. */
+export function runDataDiff(args: Arguments): Promise<number> {
+  const [path, from, to] = args.positionals;
+  if (path === undefined) throw invalid("data diff", "Give the path of a dataset");
+  const contextTokens = args.number("context", 1, mostTokens) ?? contextTokensFirst;
+  return withClient(args, async (client) => {
+    const { versions } = await client.call("datasets.versions", { path });
+    const before = sideOf(path, versions, from);
+    const after = sideOf(path, versions, to ?? workspace);
+    const compared = await compare(client, { before, after }, args.texts("key"), contextTokens);
+    if (args.flag("json")) printJson(compared);
+    else if (args.flag("md")) printLine(markdownOf(path, compared));
+    else print(path, compared);
+    return 0;
+  });
+}
+
+const workspace = "workspace";
+
+/** A version by the first digits of its md5 or commit, or "workspace"; unnamed, the last that a commit has. */
+function sideOf(path: string, versions: readonly DatasetVersion[], wanted: string | undefined): DifferenceSide {
+  if (wanted === workspace) return { path };
+  const committed = versions.filter(({ commit }) => commit !== undefined);
+  const found = committed.find(
+    ({ md5, commit = "" }) => wanted === undefined || md5.startsWith(wanted) || commit.startsWith(wanted),
+  );
+  if (found) return { path, md5: found.md5 };
+  const known = committed.slice(0, 5).map(({ md5 }) => md5.slice(0, 8));
+  throw invalid(
+    "data diff",
+    wanted === undefined
+      ? `No commit has a version of ${path} yet`
+      : `${path} has no version "${wanted}": there are ${[workspace, ...known].join(", ")}`,
+  );
+}
+
+async function compare(
+  client: HubClient,
+  sides: Pick<Compared, "before" | "after">,
+  key: readonly string[],
+  contextTokens: number,
+): Promise<Compared> {
+  const found = await client.call("datasets.difference", sides);
+  if (found.kind !== "table") return { ...sides, found };
+  const difference = await client.call("tables.difference", { ...sides, key: [...key] });
+  const [before, after] = [
+    await client.call("tables.checks", { table: sides.before, contextTokens }),
+    await client.call("tables.checks", { table: sides.after, contextTokens }),
+  ];
+  return { ...sides, found, difference, checks: { before, after } };
+}
+
+function markdownOf(path: string, { before, after, found, difference, checks }: Compared): string {
+  const names = [sideName(before), sideName(after)] as const;
+  const lines = difference ? checkLines(difference, checks) : [];
+  return differenceMarkdown(`${path}: ${names.join(" → ")}`, found, difference, lines, names);
+}
+
+function print(path: string, { before, after, found, difference, checks }: Compared): void {
+  const names = [sideName(before), sideName(after)] as const;
+  const lines = (rows: readonly string[]) => {
+    for (const row of rows) printLine(withoutSgr(row).trimEnd());
+  };
+  printTable([`${path}: ${names.join(" → ")}`], []);
+  if (found.kind === "folder") {
+    lines(folderHead(found));
+    printTable(
+      ["what", "file", "was"],
+      found.changes.map(({ what, path: file, was = "" }) => [what, file, was]),
+    );
+    return;
+  }
+  if (!difference) {
+    lines([...filesHead(found), ...textRows(found, widestLine)]);
+    return;
+  }
+  lines(tableHead(difference));
+  printLine("");
+  printTable(
+    ["column", "type", "nulls", "distinct", "length p50/p95", "tokens p50/p95/max", "drift (PSI)"],
+    [...difference.columns.map(columnCells)],
+  );
+  printLine("");
+  printTable(
+    ["check", ...names],
+    checkLines(difference, checks).map(({ name, before: was, after: is }) => [name, was, is]),
+  );
+}
+
+function columnCells({ name, type, typeBefore, before, after, drift }: TableDifference["columns"][number]) {
+  const both = (of: (side: ColumnStatistics) => string | undefined) => pair(before && of(before), after && of(after));
+  const presence = !before ? `+ ${type}` : !after ? `- ${type}` : pair(typeBefore, type);
+  return [
+    name,
+    presence,
+    both(({ nulls }) => String(nulls)),
+    both(({ distinct }) => String(distinct)),
+    both(({ length }) => length && `${length.p50}/${length.p95}`),
+    both(({ tokens }) => tokens && `${tokens.p50}/${tokens.p95}/${tokens.max}`),
+    drift === undefined ? "" : drift.toFixed(2),
+  ];
+}
