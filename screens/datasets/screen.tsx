@@ -7,6 +7,7 @@ import { useTick } from "../../source/ui/use-tick.js";
 import { useDialogs } from "../dialogs/use-dialogs.js";
 import type { ScreenProps } from "../screen-props.js";
 import { useScreen, useShell } from "../shell/shell-context.js";
+import { useSummary } from "./difference/use-summary.js";
 import { layout } from "./layout.js";
 import { useTreePane } from "./tree/use-tree-pane.js";
 import { detailRows } from "./versions/detail-view.js";
@@ -50,6 +51,8 @@ export function DatasetsScreen({ width, height, project, doors }: Props) {
     running,
     caller,
   };
+  const lower = { width: sizes.differenceWidth - 4, height: sizes.differenceWidth > 0 ? sizes.detail - 2 : 0 };
+  const summary = useSummary(facts, lower, nowMs);
   useScreen({
     panes,
     ready: tree.ready && versions.ready,
@@ -78,9 +81,13 @@ export function DatasetsScreen({ width, height, project, doors }: Props) {
     if (zoomed) return focus === "versions" ? versionsPane() : dataPane();
     const upper = sizes.isBeside ? beside(dataPane(), versionsPane()) : [...dataPane(), ...versionsPane()];
     if (sizes.detail === 0) return upper;
-    const rows = detailRows(tree.dataset, facts.version, width - 4, sizes.detail - 2);
-    const detail = pane({ title: "detail", width, height: sizes.detail, focused: false, padded: true, rows });
-    return [...upper, ...detail];
+    const wide = width - sizes.differenceWidth;
+    const rows = detailRows(tree.dataset, facts.version, wide - 4, sizes.detail - 2);
+    const common = { height: sizes.detail, focused: false, padded: true };
+    const detail = pane({ ...common, title: "detail", width: wide, rows });
+    if (sizes.differenceWidth === 0) return [...upper, ...detail];
+    const difference = pane({ ...common, ...summary, right: "d opens", width: sizes.differenceWidth });
+    return [...upper, ...beside(detail, difference)];
   };
   return (
     <Box width={width} height={height}>

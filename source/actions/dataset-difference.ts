@@ -1,3 +1,4 @@
+import type { DatasetVersion } from "../domain/dataset.js";
 import type { Action } from "./action.js";
 import type { DatasetPlace, DatasetsFacts } from "./datasets-facts.js";
 
@@ -22,10 +23,10 @@ export const openDataDifferenceActions: readonly Action<"datasets">[] = [
 ];
 
 /** Which two are compared, or why there are none. */
-function differencePlace({ dataset, version, before, last }: DatasetsFacts): DatasetPlace | string {
+export function differencePlace({ dataset, version, before, last }: DatasetsFacts): DatasetPlace | string {
   if (!dataset) return "No dataset is selected";
-  const at = (of: { readonly md5: string; readonly commit: string | undefined }) => ({
-    path: dataset.path,
+  const at = (of: DatasetVersion) => ({
+    path: of.path ?? dataset.path,
     ...(of.commit === undefined ? {} : { md5: of.md5 }),
   });
   if (version) {

@@ -1,4 +1,6 @@
 import { execFileSync } from "node:child_process";
+import { renameSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { act } from "../support/act.js";
 import { makeProject, type Project } from "../support/project.js";
@@ -81,7 +83,8 @@ test.skipIf(missing("dvc"))(
     expect(rows).toContainEqual(["kind", "text", "0", "2", "6/7", "0.13"]);
     expect(rows).toContainEqual(["without an answer", "0", "3"]);
     expect(rows).toContainEqual(["over the context", "80", "124"]);
-    const json = await slipway(project, "data", "diff", data, first, "--json");
+    project.git("tag", "baseline", first);
+    const json = await slipway(project, "data", "diff", data, "baseline", "--json");
     expect(JSON.parse(json.stdout)).toMatchObject({
       after: { path: data },
       found: { kind: "table" },
@@ -92,5 +95,40 @@ test.skipIf(missing("dvc"))(
       code: 2,
       stderr: expect.stringMatching(/has no version "ffff": there are workspace, [0-9a-f]{8}, [0-9a-f]{8}/),
     });
+  },
+);
+
+test.skipIf(missing("dvc"))(
+  "a folder is compared file by file beside the list, in whole by d, and enter opens the lines of a file that was changed",
+  async () => {
+    await using project = makeProject({ ".gitignore": ".slipway\n" });
+    const dvc = (...args: readonly string[]) => execFileSync(dvcBin(), args, { cwd: project.root, env: project.env });
+    dvc("init", "-q");
+    project.write("data/kb/notes.txt", "one\ntwo\n");
+    project.write("data/kb/old.txt", "kept as it is");
+    dvc("add", "-q", "data/kb");
+    project.commit("First notes");
+    project.write("data/kb/notes.txt", "one\n2\n");
+    renameSync(join(project.root, "data/kb/old.txt"), join(project.root, "data/kb/new.txt"));
+    await using app = await startApp({
+      args: [project.root],
+      env: { ...project.env, PATH: pathWithTools("dvc") },
+      columns: 120,
+      rows: 40,
+    });
+    await app.waitFor("Registry");
+    act(app, "global.tab-datasets");
+    // Beside the list by itself.
+    await app.waitFor(/\+0 added {2}-0 removed {2}=1 renamed {2}~1 changed[\s\S]*= +old\.txt → new\.txt/);
+    act(app, "datasets.difference");
+    await app.waitFor(/data\/kb: [0-9a-f]{8} → workspace[\s\S]*↵ open/);
+    act(app, "list.last");
+    await app.waitFor(/▸ ~ +notes\.txt/);
+    act(app, "data-difference.open");
+    await app.waitFor(/\+1 {2}-1 lines[\s\S]*-two[\s\S]*\+2/);
+    act(app, "data-difference.close");
+    await app.waitFor(/=1 renamed[\s\S]*▸ ~ +notes\.txt/);
+    act(app, "data-difference.copy");
+    await app.waitFor("Copied the difference as Markdown");
   },
 );

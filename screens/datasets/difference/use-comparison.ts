@@ -10,18 +10,30 @@ export type DifferencePlace = Extract<DatasetPlace, { readonly view: "difference
 const contextTokensFirst = 2048;
 const noKey: readonly string[] = [];
 
+type Options = {
+  /** Larger tables are not read. */
+  readonly mostBytes: number;
+  readonly withChecks: boolean;
+};
+const everything: Options = { mostBytes: Number.POSITIVE_INFINITY, withChecks: true };
+const nothing: DifferencePlace = { view: "difference", before: { path: "" }, after: { path: "" } };
+
 /** All that is asked of two versions: what they are, and of tables their rows, columns and checks. */
-export function useComparison({ before, after }: DifferencePlace) {
+export function useComparison(place: DifferencePlace | undefined, { mostBytes, withChecks } = everything) {
+  const { before, after } = place ?? nothing;
   const name = `${before.path} ${before.md5 ?? ""} ${after.path} ${after.md5 ?? ""}`;
   const [key, setKey] = useKept(`datasets.difference.key.${before.path}`, noKey);
   const [contextTokens, setContextTokens] = useKept("datasets.difference.context", contextTokensFirst);
   const [stopped, setStopped] = useKept(`datasets.difference.stopped.${name}`, false);
   const [attempt, setAttempt] = useKept(`datasets.difference.attempt.${name}`, 0);
-  const asked = useQuery("datasets.difference", { before, after });
+  const asked = useQuery("datasets.difference", place && { before, after });
   const found = asked.data;
   // The hashes are in it: a file of the workspace that changes is compared anew.
+  const isTooLarge = found?.kind === "table" && Math.max(found.before.sizeBytes, found.after.sizeBytes) > mostBytes;
   const tables =
-    found?.kind === "table" && !stopped ? `${name} ${found.before.md5} ${found.after.md5} ${attempt}` : undefined;
+    found?.kind === "table" && !stopped && !isTooLarge
+      ? `${name} ${found.before.md5} ${found.after.md5} ${attempt}`
+      : undefined;
   const rows = useComputed<TableDifference>(
     "datasets.difference.rows",
     tables && `${tables} ${JSON.stringify(key)}`,
@@ -29,7 +41,7 @@ export function useComparison({ before, after }: DifferencePlace) {
   );
   const checks = useComputed<BothChecks>(
     "datasets.difference.checks",
-    rows.state === "ready" && tables !== undefined ? `${tables} ${contextTokens}` : undefined,
+    withChecks && rows.state === "ready" && tables !== undefined ? `${tables} ${contextTokens}` : undefined,
     async (client, signal) => ({
       before: await client.call("tables.checks", { table: before, contextTokens }, { signal }),
       after: await client.call("tables.checks", { table: after, contextTokens }, { signal }),
@@ -37,6 +49,7 @@ export function useComparison({ before, after }: DifferencePlace) {
   );
   return {
     found,
+    isTooLarge,
     error: asked.error,
     rows,
     checks,

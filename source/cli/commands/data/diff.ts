@@ -46,14 +46,18 @@ export function runDataDiff(args: Arguments): Promise<number> {
 
 const workspace = "workspace";
 
-/** A version by the first digits of its md5 or commit, or "workspace"; unnamed, the last that a commit has. */
+/** A version by the first digits of its md5 or commit, by a tag, or "workspace"; unnamed, the last that a commit has. */
 function sideOf(path: string, versions: readonly DatasetVersion[], wanted: string | undefined): DifferenceSide {
   if (wanted === workspace) return { path };
   const committed = versions.filter(({ commit }) => commit !== undefined);
   const found = committed.find(
-    ({ md5, commit = "" }) => wanted === undefined || md5.startsWith(wanted) || commit.startsWith(wanted),
+    ({ md5, commit = "", names = [] }) =>
+      wanted === undefined ||
+      md5.startsWith(wanted) ||
+      commit.startsWith(wanted) ||
+      names.some(({ name, tag }) => wanted === name || wanted === tag),
   );
-  if (found) return { path, md5: found.md5 };
+  if (found) return { path: found.path ?? path, md5: found.md5 };
   const known = committed.slice(0, 5).map(({ md5 }) => md5.slice(0, 8));
   throw invalid(
     "data diff",
