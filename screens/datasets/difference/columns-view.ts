@@ -87,7 +87,7 @@ const longestBar = 5;
 /** What a drift is called, and in which tone. */
 export function driftOf(drift: number): readonly [tone: Tone, word: string] {
   if (drift > large) return ["bad", "large"];
-  return drift >= some ? ["warning", "some"] : ["plain", "none"];
+  return drift >= some ? ["warning", "some"] : ["plain", "no"];
 }
 
 /** The number with a bar of it: a cell every 0.1. */

@@ -80,17 +80,20 @@ export function DataDifferenceScreen({ width, height, place, doors }: Props) {
     field: dialogs.field,
     toOverview: doors.toOverview,
   });
+  const body = found && !isTable ? files.pane() : table.panes();
   const headPane = pane({
     title,
     right: compared.state === "computing" ? "esc stops" : "",
-    ...sizes.head,
+    width,
+    // Why there is nothing below it is told in full.
+    height: body.length > 0 ? sizes.head.height : height,
     focused: false,
     padded: true,
     rows: headRows(comparison, nowMs, width - 4),
   });
   return (
     <Box width={width} height={height}>
-      <Rows lines={[...headPane, ...(found && !isTable ? files.pane() : table.panes())]} width={width} />
+      <Rows lines={[...headPane, ...body]} width={width} />
       {dialogs.element}
     </Box>
   );

@@ -1,0 +1,239 @@
+import { expect, test } from "vitest";
+import { checkLines, checkRows } from "../../../screens/datasets/difference/checks-view.js";
+import { columnDetail } from "../../../screens/datasets/difference/column-detail.js";
+import { columnRows } from "../../../screens/datasets/difference/columns-view.js";
+import { exampleRows } from "../../../screens/datasets/difference/examples-view.js";
+import { tableHead } from "../../../screens/datasets/difference/head-view.js";
+import { differenceLayout } from "../../../screens/datasets/difference/layout.js";
+import { differenceMarkdown } from "../../../screens/datasets/difference/markdown.js";
+import { wordChanges } from "../../../screens/datasets/difference/word-changes.js";
+import { differencePlace } from "../../../source/actions/dataset-difference.js";
+import type { DataChecks } from "../../../source/domain/data/checks.js";
+import type { TableDifference, TableShape } from "../../../source/domain/data/table.js";
+import type { Dataset, DatasetVersion } from "../../../source/domain/dataset.js";
+import { withoutSgr } from "../../../source/ui/theme.js";
+
+const shape: TableShape = { format: "jsonl", columns: [], rows: 2, broken: 0, duplicates: 0 };
+const difference: TableDifference = {
+  before: shape,
+  after: { ...shape, rows: 3, broken: 1, duplicates: 2, firstBroken: { line: 7, why: "no JSON" } },
+  key: ["id"],
+  added: 1,
+  removed: 1,
+  changed: 1,
+  same: 1200,
+  columns: [
+    {
+      name: "output",
+      type: "text",
+      before: { nulls: 0, distinct: 10, length: { p50: 52, p95: 55, max: 60 } },
+      after: { nulls: 3, distinct: 7, length: { p50: 51, p95: 53, max: 60 } },
+      drift: 0.31,
+      driftOf: "length",
+    },
+    {
+      name: "kind",
+      type: "text",
+      before: { nulls: 0, distinct: 2 },
+      after: { nulls: 0, distinct: 2 },
+      drift: 0.02,
+      driftOf: "values",
+      classes: [
+        { value: "answer", before: 91, after: 96 },
+        { value: "refusal", before: 9, after: 4 },
+      ],
+    },
+    {
+      name: "score",
+      type: "text",
+      typeBefore: "number",
+      before: { nulls: 0, distinct: 2, min: 1, max: 2 },
+      after: { nulls: 0, distinct: 1 },
+    },
+    { name: "fresh", type: "number", after: { nulls: 0, distinct: 1, min: 5, max: 5 } },
+    { name: "gone", type: "boolean", before: { nulls: 1, distinct: 2 } },
+  ],
+  exampleColumns: ["id", "instruction", "output"],
+  examples: {
+    added: [["3", "Hi\nthere", "Hello\u001b[2J"]],
+    removed: [["1", "Bye", "Sorry, no."]],
+    changed: [
+      { key: "2", before: ["2", "Refund?", "Sorry, I cannot say."], after: ["2", "Refund?", "Sorry, I will say."] },
+    ],
+  },
+};
+
+const plain = (rows: readonly string[]) => rows.map((row) => withoutSgr(row).trimEnd());
+
+test("columns stand beside each other before and after, a drift is a number with a bar, a column of one side has its sign", () => {
+  const size = { width: 118, height: 20, focused: false };
+  const rows = plain(columnRows(difference.columns, { cursor: -1, offset: 0 }, size)).map((row) =>
+    row.trim().split(/ {2,}/),
+  );
+  expect(rows).toEqual([
+    ["column", "type", "nulls", "distinct", "min–max", "length p50/p95", "drift (PSI)"],
+    ["output", "text", "0 → 3", "10 → 7", "52/55 → 51/53", "0.31 ███"],
+    ["kind", "text", "0", "2", "0.02"],
+    ["score", "number→text", "0", "2 → 1", "1–2"],
+    ["fresh", "+ number", "0", "1", "5–5"],
+    ["gone", "- boolean", "1", "2"],
+  ]);
+  expect(plain(tableHead(difference))).toEqual([
+    "+1 rows  -1 rows  ~1 changed  1,200 same   columns +fresh  -gone  ~score number to text",
+    "rows by id",
+  ]);
+});
+
+test("the classes of a column are bars in percent, and its drift is said in words with its source", () => {
+  const kind = difference.columns[1];
+  expect(plain(columnDetail(kind, 60, 8))).toEqual([
+    "answer             91 % ██████████████████████████████████",
+    "                   96 % ████████████████████████████████████",
+    "refusal           9.0 % ███",
+    "                  4.0 % █",
+    "PSI 0.020 by its values: no drift.",
+    "Under 0.1 none, over 0.25 large (Siddiqi, Credit Risk",
+    "Scorecards, 2006).",
+  ]);
+  // Less room: a class a row.
+  expect(plain(columnDetail(kind, 60, 5)).slice(0, 2)).toEqual([
+    "answer           91 % → 96 %",
+    "refusal          9.0 % → 4.0 %",
+  ]);
+});
+
+test("rows of fine-tuning data are what is said, of a changed one the part that is not the same", () => {
+  expect(plain(exampleRows(difference, "all", 60))).toEqual([
+    "1 changed",
+    "~ 2",
+    "  answer    - Sorry, I cannot say.",
+    "            + Sorry, I will say.",
+    "",
+    "1 added",
+    "+ user      Hi",
+    "            there",
+    "  answer    Hello␛",
+    "",
+    "1 removed",
+    "- user      Bye",
+    "  answer    Sorry, no.",
+    "",
+  ]);
+  expect(plain(exampleRows(difference, "removed", 60))[0]).toBe("1 removed");
+  expect(plain(exampleRows({ ...difference, added: 0, removed: 0, changed: 0 }, "all", 60))).toEqual([
+    "No row is different.",
+  ]);
+});
+
+test("only the words that are not the same are painted, in rows that break at blanks", () => {
+  const { before, after } = wordChanges("Sorry, I cannot say.", "Sorry, I will say.", 12);
+  expect(before).toEqual(["Sorry, I", "\u001b[31mcannot\u001b[0m say."]);
+  expect(after).toEqual(["Sorry, I", "\u001b[32mwill\u001b[0m say."]);
+});
+
+const checks: DataChecks = {
+  rows: 3,
+  formats: [{ format: "instruction", rows: 3 }],
+  findings: [{ kind: "no-answer", rows: 2, examples: [{ at: 0, why: "the answer is empty" }] }],
+  contextTokens: 2048,
+  tokens: "estimate",
+};
+
+test("checks of both sides stand beside each other; what got worse has a sign, and data that is not for tuning has fewer", () => {
+  const lines = checkLines(difference, { before: { ...checks, findings: [] }, after: checks });
+  const rows = checkRows(
+    lines,
+    ["77b0c2aa", "workspace"],
+    { cursor: 0, offset: 0 },
+    { width: 60, height: 30, focused: false },
+  );
+  const cells = plain(rows).map((row) => row.trim().split(/ {2,}/));
+  expect(cells).toContainEqual(["without an answer", "0", "2", "▲"]);
+  expect(cells).toContainEqual(["form", "instruction", "instruction"]);
+  const other = { ...checks, formats: [], findings: [] };
+  expect(
+    checkLines(difference, { before: other, after: other }).map(({ name, before, after }) => [name, before, after]),
+  ).toEqual([
+    ["rows", "2", "3"],
+    ["encoding", "UTF-8", "UTF-8"],
+    ["first broken line", "", "7: no JSON"],
+    ["exact duplicates", "0", "2"],
+    ["broken rows", "0", "1"],
+  ]);
+});
+
+test("every pane that is drawn fits, from 80x24 to 200x60, and the focused one is among them", () => {
+  for (const [width, height] of [
+    [80, 18],
+    [120, 36],
+    [200, 56],
+  ] as const) {
+    for (const focus of ["columns", "rows", "checks"] as const) {
+      for (const zoomed of [false, true]) {
+        const sizes = differenceLayout(width, height, { focus, zoomed, columns: 30, checks: 14 });
+        expect(sizes[focus].height).toBeGreaterThan(3);
+        const left = sizes.rows.height;
+        const right = sizes.detail.height + sizes.checks.height;
+        if (left > 0 && right > 0) expect(right).toBe(left);
+        const lower = left > 0 && right > 0 ? left : left + right;
+        expect(sizes.head.height + sizes.columns.height + lower).toBe(height);
+      }
+    }
+  }
+});
+
+test("a difference is copied as Markdown with its columns and checks", () => {
+  const found = { kind: "table", before: { md5: "a", sizeBytes: 1 }, after: { md5: "b", sizeBytes: 2 } } as const;
+  const lines = checkLines(difference, undefined);
+  const text = differenceMarkdown("a.jsonl: 77b0c2aa → workspace", found, difference, lines, ["77b0c2aa", "workspace"]);
+  expect(text).toContain("### a.jsonl: 77b0c2aa → workspace");
+  expect(text).toContain("| output | text | 0 → 3 | 10 → 7 | 52 → 51 | 0.31 |");
+  expect(text).toContain("| exact duplicates | 0 | 2 |");
+});
+
+const version = (md5: string, commit: string | undefined): DatasetVersion => ({
+  md5,
+  commit,
+  author: "Ada",
+  atMs: 0,
+  message: "",
+  sizeBytes: 1,
+  rows: 1,
+  inCache: true,
+  current: false,
+});
+
+test("d compares the selected version with the one before it, else the workspace with the last one", () => {
+  const dataset: Dataset = {
+    path: "data/a.csv",
+    kind: "file",
+    trackedBy: "data/a.csv.dvc",
+    stage: undefined,
+    state: "modified",
+    md5: "a",
+    sizeBytes: 1,
+    files: undefined,
+    rows: 1,
+  };
+  const none = { open: () => undefined, close: () => undefined, toOverview: () => undefined };
+  const common = { dataset, doors: none, trusted: true, running: false, caller: () => undefined };
+  const [first, second] = [version("1", "c1"), version("2", "c2")];
+  const place = (facts: Partial<Record<"version" | "before" | "last", DatasetVersion>>) =>
+    differencePlace({ ...common, version: facts.version, before: facts.before, last: facts.last });
+  expect(place({ version: second, before: first, last: second })).toEqual({
+    view: "difference",
+    before: { path: "data/a.csv", md5: "1" },
+    after: { path: "data/a.csv", md5: "2" },
+  });
+  expect(place({ version: version("3", undefined), before: second })).toMatchObject({
+    before: { md5: "2" },
+    after: { path: "data/a.csv" },
+  });
+  expect(place({ last: second })).toEqual({
+    view: "difference",
+    before: { path: "data/a.csv", md5: "2" },
+    after: { path: "data/a.csv" },
+  });
+  expect(place({ version: first })).toBe("This version is the first: there is none before it");
+  expect(place({})).toBe("There is one version of it, and the workspace has it");
+});
