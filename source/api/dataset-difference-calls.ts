@@ -46,4 +46,8 @@ export type DatasetDifference =
 
 export const datasetDifferenceCalls = {
   "datasets.difference": read<DatasetDifference>()(z.object({ before: sideSchema, after: sideSchema })),
+  /** Commits up to a revision of git's (branch, tag, `HEAD~3`) that changed a file, newest first; none where there is no such revision. */
+  "datasets.commitsUpTo": read<{ readonly commits: readonly string[] }>()(
+    z.object({ file: z.string().min(1).max(4096), revision: z.string().regex(/^[\w@][\w./@{}~^+#-]{0,400}$/) }),
+  ),
 } as const;

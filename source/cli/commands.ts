@@ -251,7 +251,7 @@ export const commands: readonly Command[] = [
     usage: "PATH [A] [B] [--key COLUMN]… [--context TOKENS] [--md]",
     summary: "what differs between two versions of a dataset, else between the last one and the workspace",
     details: [
-      "A and B: the first digits of a version's md5 or commit, a tag, or the word workspace, which B is where it is not given",
+      "A and B: the first digits of a version's md5 or commit, a tag or revision of git's (HEAD~3), or the word workspace, which B is where it is not given",
       "--key tells the rows of a table apart by a column; it may come several times",
       "--context is the most tokens that an answer of fine-tuning data may have (2048)",
     ],

@@ -84,6 +84,9 @@ test.skipIf(missing("dvc"))(
     expect(rows).toContainEqual(["without an answer", "0", "3"]);
     expect(rows).toContainEqual(["over the context", "80", "124"]);
     project.git("tag", "baseline", first);
+    project.commit("Something else");
+    const revision = await slipway(project, "data", "diff", data, "HEAD~2", "HEAD");
+    expect(revision.stdout).toContain("+52 rows  -13 rows");
     const json = await slipway(project, "data", "diff", data, "baseline", "--json");
     expect(JSON.parse(json.stdout)).toMatchObject({
       after: { path: data },

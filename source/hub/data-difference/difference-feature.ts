@@ -1,5 +1,6 @@
 import { cacheFolder } from "../../adapters/dvc/cache.js";
 import type { Hasher } from "../../adapters/dvc/hasher.js";
+import { git } from "../../adapters/git/git-read.js";
 import type { DatasetDifference } from "../../api/dataset-difference-calls.js";
 import { type FolderFile, folderDifference } from "../../domain/data/folder-difference.js";
 import { formatOf } from "../../domain/data/table.js";
@@ -10,6 +11,8 @@ import { isText, textDifference } from "./text-lines.js";
 
 /** Files of a folder that are told. */
 const mostChanges = 5000;
+
+const mostCommits = 5000;
 
 /** `datasets.difference`: of two versions of what DVC tracks, natively: a folder file by file, a text line by line. */
 export function createDifferenceFeature(projectRoot: string, hasher: Hasher): Feature {
@@ -41,6 +44,14 @@ export function createDifferenceFeature(projectRoot: string, hasher: Hasher): Fe
         if (!(await isText(before.path)) || !(await isText(after.path))) return { kind: "binary", ...files };
         const text = await textDifference(before, after);
         return { kind: "text", ...files, ...(text && { text }) };
+      },
+      "datasets.commitsUpTo": async ({ file, revision }, { signal }) => {
+        const argv = ["log", "--format=%H", `--max-count=${mostCommits}`, "--end-of-options", revision, "--", file];
+        const told = await git(projectRoot, argv, signal).catch((error: unknown) => {
+          if (error instanceof UserError && error.code === "git.failed") return "";
+          throw error;
+        });
+        return { commits: told.split("\n").filter((line) => line !== "") };
       },
     },
   };

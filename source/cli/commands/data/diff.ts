@@ -34,8 +34,8 @@ export function runDataDiff(args: Arguments): Promise<number> {
   const contextTokens = args.number("context", 1, mostTokens) ?? contextTokensFirst;
   return withClient(args, async (client) => {
     const { versions } = await client.call("datasets.versions", { path });
-    const before = sideOf(path, versions, from);
-    const after = sideOf(path, versions, to ?? workspace);
+    const before = await sideOf(client, path, versions, from);
+    const after = await sideOf(client, path, versions, to ?? workspace);
     const compared = await compare(client, { before, after }, args.texts("key"), contextTokens);
     if (args.flag("json")) printJson(compared);
     else if (args.flag("md")) printLine(markdownOf(path, compared));
@@ -46,17 +46,26 @@ export function runDataDiff(args: Arguments): Promise<number> {
 
 const workspace = "workspace";
 
-/** A version by the first digits of its md5 or commit, by a tag, or "workspace"; unnamed, the last that a commit has. */
-function sideOf(path: string, versions: readonly DatasetVersion[], wanted: string | undefined): DifferenceSide {
+/**
+ * A version by the first digits of its md5 or commit, by a tag, or "workspace"; else what a revision of git's has; unnamed, the
+ * last that a commit has.
+ */
+async function sideOf(
+  client: HubClient,
+  path: string,
+  versions: readonly DatasetVersion[],
+  wanted: string | undefined,
+): Promise<DifferenceSide> {
   if (wanted === workspace) return { path };
   const committed = versions.filter(({ commit }) => commit !== undefined);
-  const found = committed.find(
+  const named = committed.find(
     ({ md5, commit = "", names = [] }) =>
       wanted === undefined ||
       md5.startsWith(wanted) ||
       commit.startsWith(wanted) ||
       names.some(({ name, tag }) => wanted === name || wanted === tag),
   );
+  const found = named ?? (wanted === undefined ? undefined : await versionAt(client, path, committed, wanted));
   if (found) return { path: found.path ?? path, md5: found.md5 };
   const known = committed.slice(0, 5).map(({ md5 }) => md5.slice(0, 8));
   throw invalid(
@@ -65,6 +74,21 @@ function sideOf(path: string, versions: readonly DatasetVersion[], wanted: strin
       ? `No commit has a version of ${path} yet`
       : `${path} has no version "${wanted}": there are ${[workspace, ...known].join(", ")}`,
   );
+}
+
+/** The version that the dataset had at a branch, tag or any other revision of git's. */
+async function versionAt(
+  client: HubClient,
+  path: string,
+  versions: readonly DatasetVersion[],
+  revision: string,
+): Promise<DatasetVersion | undefined> {
+  const data = await client.call("datasets.list", {});
+  const file = data.state === "ready" ? data.datasets.find((each) => each.path === path)?.trackedBy : undefined;
+  if (file === undefined) return undefined;
+  const { commits } = await client.call("datasets.commitsUpTo", { file, revision });
+  const byCommit = new Map(versions.map((version) => [version.commit, version]));
+  return commits.flatMap((commit) => byCommit.get(commit) ?? [])[0];
 }
 
 async function compare(
