@@ -112,6 +112,7 @@ test.skipIf(missing("dvc"))(
     dvc("add", "-q", "data/kb");
     project.commit("First notes");
     project.write("data/kb/notes.txt", "one\n2\n");
+    project.write("data/kb/zoo.txt", "a lion");
     renameSync(join(project.root, "data/kb/old.txt"), join(project.root, "data/kb/new.txt"));
     await using app = await startApp({
       args: [project.root],
@@ -122,10 +123,16 @@ test.skipIf(missing("dvc"))(
     await app.waitFor("Registry");
     act(app, "global.tab-datasets");
     // Beside the list by itself.
-    await app.waitFor(/\+0 added {2}-0 removed {2}=1 renamed {2}~1 changed[\s\S]*= +old\.txt → new\.txt/);
+    await app.waitFor(/\+1 added {2}-0 removed {2}=1 renamed {2}~1 changed[\s\S]*= +old\.txt → new\.txt/);
     act(app, "datasets.difference");
     await app.waitFor(/data\/kb: [0-9a-f]{8} → workspace[\s\S]*↵ open/);
     act(app, "list.last");
+    await app.waitFor(/▸ \+ +zoo\.txt/);
+    act(app, "data-difference.open");
+    await app.waitFor("a lion");
+    app.press("esc");
+    await app.waitFor(/▸ \+ +zoo\.txt/);
+    act(app, "list.up");
     await app.waitFor(/▸ ~ +notes\.txt/);
     act(app, "data-difference.open");
     await app.waitFor(/\+1 {2}-1 lines[\s\S]*-two[\s\S]*\+2/);
