@@ -16,6 +16,8 @@ import { useComparison } from "./use-comparison.js";
 const mostBytes = 20_000_000;
 /** The cursor stays so long before anything is compared. */
 const settledMs = 400;
+/** More have no room. */
+const mostExamples = 10;
 const top = { cursor: -1, offset: 0 };
 
 /** The difference that `d` opens, in a few rows of a pane of `width` x `height` inside its frame; 0: it is not shown. */
@@ -60,5 +62,5 @@ function tableRows(difference: TableDifference, width: number, room: number): re
   const most = Math.max(2, Math.min(difference.columns.length + 1, Math.ceil(room * 0.6)));
   const columns = columnRows(difference.columns, top, { width, height: most, focused: false });
   const left = room - columns.length - 1;
-  return left < 2 ? columns : [...columns, "", ...exampleRows(difference, "all", width).slice(0, left)];
+  return left < 2 ? columns : [...columns, "", ...exampleRows(difference, "all", width, mostExamples).slice(0, left)];
 }

@@ -6,7 +6,7 @@ import { paint, type Tone } from "../../../source/ui/theme.js";
 type Piece = { readonly text: string; readonly isChanged: boolean };
 
 /** Texts that differ in more words are shown whole. */
-const mostEdits = 400;
+const mostEdits = 200;
 
 /** A text before and after in rows of at most `cells`, the words that are not the same painted. */
 export function wordChanges(
