@@ -222,11 +222,9 @@ test("d compares the selected version with the one before it, else the workspace
     files: undefined,
     rows: 1,
   };
-  const none = { open: () => undefined, close: () => undefined, toOverview: () => undefined };
-  const common = { dataset, doors: none, trusted: true, running: false, caller: () => undefined };
   const [first, second] = [version("1", "c1"), version("2", "c2")];
   const place = (facts: Partial<Record<"version" | "before" | "last", DatasetVersion>>) =>
-    differencePlace({ ...common, version: facts.version, before: facts.before, last: facts.last });
+    differencePlace({ dataset, version: facts.version, before: facts.before, last: facts.last });
   expect(place({ version: second, before: first, last: second })).toEqual({
     view: "difference",
     before: { path: "data/a.csv", md5: "1" },
