@@ -22,14 +22,11 @@ export const openDataDifferenceActions: readonly Action<"datasets">[] = [
   },
 ];
 
+/** What tells which two are compared. */
+export type ComparableFacts = Pick<DatasetsFacts, "dataset" | "version" | "before" | "last" | "marked">;
+
 /** Which two are compared, or why there are none. */
-export function differencePlace({
-  dataset,
-  version,
-  before,
-  last,
-  marked,
-}: Pick<DatasetsFacts, "dataset" | "version" | "before" | "last" | "marked">): DatasetPlace | string {
+export function differencePlace({ dataset, version, before, last, marked }: ComparableFacts): DatasetPlace | string {
   if (!dataset) return "No dataset is selected";
   const at = (of: DatasetVersion) => ({
     path: of.path ?? dataset.path,

@@ -39,7 +39,9 @@ test.skipIf(missing("dvc"))(
     });
     await app.waitFor("Registry");
     act(app, "global.tab-datasets");
-    await app.waitFor(/✓ data\/pairs\.jsonl[\s\S]*First pairs/);
+    await app.waitFor("pairs.jsonl");
+    act(app, "list.last");
+    await app.waitFor("First pairs");
     act(app, "datasets.difference");
     await app.waitFor(/\+52 rows {2}-13 rows {2}~0 changed/);
     // Without a key nothing is a changed row: an id is there twice.
@@ -122,6 +124,8 @@ test.skipIf(missing("dvc"))(
     });
     await app.waitFor("Registry");
     act(app, "global.tab-datasets");
+    await app.waitFor(/kb\/? /);
+    act(app, "list.last");
     // Beside the list by itself.
     await app.waitFor(/\+1 added {2}-0 removed {2}=1 renamed {2}~1 changed[\s\S]*= +old\.txt → new\.txt/);
     act(app, "datasets.difference");

@@ -9,6 +9,8 @@ import { wordChanges } from "./word-changes.js";
 export const exampleKinds = ["all", "changed", "added", "removed"] as const;
 export type ExampleKind = (typeof exampleKinds)[number];
 
+/** Of each kind: their words are compared while somebody waits. */
+const mostExamples = 100;
 /** Rows that a text takes; the preview shows it whole. */
 const mostLines = 6;
 const nameWidth = 9;
@@ -16,8 +18,19 @@ const nameWidth = 9;
 type Part = readonly [name: string, text: string];
 
 /** Rows that were changed, added and removed: fine-tuning data as what is said, others a line a column. */
-export function exampleRows(difference: TableDifference, kind: ExampleKind, width: number): readonly string[] {
-  const { examples, exampleColumns } = difference;
+export function exampleRows(
+  difference: TableDifference,
+  kind: ExampleKind,
+  width: number,
+  most = mostExamples,
+): readonly string[] {
+  const { exampleColumns } = difference;
+  const byKey = (a: RowChange, b: RowChange) => a.key.localeCompare(b.key, undefined, { numeric: true });
+  const examples = {
+    changed: difference.examples.changed.toSorted(byKey).slice(0, most),
+    added: difference.examples.added.slice(0, most),
+    removed: difference.examples.removed.slice(0, most),
+  };
   const named = exampleColumns.map((name, at) => [name, at] as const);
   const fields = (row: TableRow) => Object.fromEntries(named.map(([name, at]) => [name, row[at] ?? null]));
   const partsOf = (row: TableRow): readonly Part[] => {
@@ -25,8 +38,7 @@ export function exampleRows(difference: TableDifference, kind: ExampleKind, widt
     if (conversation) return conversation.turns.map((turn) => [roleOf(turn), turn.text]);
     return named.map(([name, at]) => [name, textOf(row[at])]);
   };
-  const byKey = (a: RowChange, b: RowChange) => a.key.localeCompare(b.key, undefined, { numeric: true });
-  const changed = examples.changed.toSorted(byKey).flatMap((row) => changedRows(row, { partsOf, named, width }));
+  const changed = examples.changed.flatMap((row) => changedRows(row, { partsOf, named, width }));
   const added = examples.added.flatMap((row) => wholeRow("+", "good", partsOf(row), width));
   const removed = examples.removed.flatMap((row) => wholeRow("-", "bad", partsOf(row), width));
   const section = (of: ExampleKind, total: number, shown: number, rows: readonly string[]) =>

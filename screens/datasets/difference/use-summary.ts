@@ -1,5 +1,4 @@
-import { differencePlace } from "../../../source/actions/dataset-difference.js";
-import type { DatasetsFacts } from "../../../source/actions/datasets-facts.js";
+import { type ComparableFacts, differencePlace } from "../../../source/actions/dataset-difference.js";
 import type { TableDifference } from "../../../source/domain/data/table.js";
 import { messageRows } from "../../../source/ui/message-rows.js";
 import { formatBytes } from "../../../source/ui/text/format.js";
@@ -16,11 +15,13 @@ import { useComparison } from "./use-comparison.js";
 const mostBytes = 20_000_000;
 /** The cursor stays so long before anything is compared. */
 const settledMs = 400;
+/** More have no room. */
+const mostExamples = 10;
 const top = { cursor: -1, offset: 0 };
 
 /** The difference that `d` opens, in a few rows of a pane of `width` x `height` inside its frame; 0: it is not shown. */
 export function useSummary(
-  facts: DatasetsFacts,
+  facts: ComparableFacts,
   { width, height }: { readonly width: number; readonly height: number },
   nowMs: number,
 ): { readonly title: string; readonly rows: readonly string[] } {
@@ -60,5 +61,5 @@ function tableRows(difference: TableDifference, width: number, room: number): re
   const most = Math.max(2, Math.min(difference.columns.length + 1, Math.ceil(room * 0.6)));
   const columns = columnRows(difference.columns, top, { width, height: most, focused: false });
   const left = room - columns.length - 1;
-  return left < 2 ? columns : [...columns, "", ...exampleRows(difference, "all", width).slice(0, left)];
+  return left < 2 ? columns : [...columns, "", ...exampleRows(difference, "all", width, mostExamples).slice(0, left)];
 }

@@ -131,6 +131,13 @@ test("only the words that are not the same are painted, in rows that break at bl
   expect(after).toEqual(["Sorry, I", "\u001b[32mwill\u001b[0m say."]);
 });
 
+test("of long texts the place of the first change is shown, with some words before it", () => {
+  const start = "the same ".repeat(100);
+  const { before, after } = wordChanges(`${start}old end`, `${start}new end`, 80);
+  expect(before.map(withoutSgr).join(" ")).toMatch(/^… .{50,70}the same old end$/);
+  expect(after.map(withoutSgr).join(" ")).toMatch(/^… .{50,70}the same new end$/);
+});
+
 const checks: DataChecks = {
   rows: 3,
   formats: [{ format: "instruction", rows: 3 }],
