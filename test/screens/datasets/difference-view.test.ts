@@ -216,10 +216,20 @@ test("d compares the selected version with the one before it, else the workspace
     rows: 1,
   };
   const none = { open: () => undefined, close: () => undefined, toOverview: () => undefined };
-  const common = { dataset, doors: none, trusted: true, running: false, caller: () => undefined };
+  const own = { untracked: undefined, toggleMark: () => undefined, caller: () => undefined };
+  const common = { ...own, dataset, doors: none, trusted: true, running: false };
   const [first, second] = [version("1", "c1"), version("2", "c2")];
-  const place = (facts: Partial<Record<"version" | "before" | "last", DatasetVersion>>) =>
-    differencePlace({ ...common, version: facts.version, before: facts.before, last: facts.last });
+  type Facts = Partial<Record<"version" | "before" | "last", DatasetVersion> & { marked: readonly DatasetVersion[] }>;
+  const place = ({ version: selected, before, last, marked = [] }: Facts) =>
+    differencePlace({ ...common, version: selected, before, last, marked });
+  const [old, later] = [
+    { ...first, atMs: 1 },
+    { ...second, atMs: 2 },
+  ];
+  expect(place({ version: second, before: first, marked: [later, old] })).toMatchObject({
+    before: { md5: "1" },
+    after: { md5: "2" },
+  });
   expect(place({ version: second, before: first, last: second })).toEqual({
     view: "difference",
     before: { path: "data/a.csv", md5: "1" },
