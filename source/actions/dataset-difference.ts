@@ -30,7 +30,7 @@ export function differencePlace({ dataset, version, before, last, marked }: Comp
   if (!dataset) return "No dataset is selected";
   const at = (of: DatasetVersion) => ({
     path: of.path ?? dataset.path,
-    ...(of.commit === undefined ? {} : { md5: of.md5 }),
+    ...(of.commit === undefined && !of.isSeen ? {} : { md5: of.md5 }),
   });
   const [one, other] = [...marked].sort((a, b) => a.atMs - b.atMs);
   if (one && other) return { view: "difference", before: at(one), after: at(other) };
