@@ -1,5 +1,6 @@
 import type { Caller } from "../api/calls.js";
 import type { Dataset, DatasetVersion, UntrackedFile } from "../domain/dataset.js";
+import type { VersionsNote } from "../domain/version-facts.js";
 
 /** What is looked at: the file or folder as it is in the workspace, or with `md5` that version of it. */
 export type DataAt = { readonly path: string; readonly md5?: string };
@@ -33,6 +34,12 @@ export type DatasetsFacts = {
   readonly before: DatasetVersion | undefined;
   /** The last version that the workspace does not have. */
   readonly last: DatasetVersion | undefined;
+  /** Versions of the dataset that are marked, at most two, in the order in which they were. */
+  readonly marked: readonly DatasetVersion[];
+  /** Marks the version under the cursor, or takes its mark away. */
+  readonly toggleMark: () => void;
+  /** Why git does not keep the versions. */
+  readonly versionsNote?: VersionsNote | undefined;
   readonly trusted: boolean;
   /** A pipeline runs: what it reads and writes is left alone. */
   readonly running: boolean;

@@ -1,4 +1,5 @@
 import { restoreCommand, restoreSteps } from "../domain/restore.js";
+import { tagCommand, whyNoTagName } from "../domain/tag-command.js";
 import type { Action, Confirmation } from "./action.js";
 import type { DatasetsFacts } from "./datasets-facts.js";
 
@@ -15,11 +16,53 @@ export const datasetsActions: readonly Action<"datasets">[] = [
     confirm: describeRestore,
     run: async ({ client, facts, shell, signal }) => {
       const { dataset, version } = facts;
+      if (!dataset || !version) return;
+      const caller = facts.caller();
+      const commit = version.commit === undefined ? {} : { commit: version.commit };
+      const input = { path: dataset.path, md5: version.md5, ...commit, ...(caller ? { caller } : {}) };
+      const { jobId } = await client.call("datasets.restore", input, { signal });
+      // A job tells itself how it ended.
+      if (jobId !== undefined) shell.toast("info", `${dataset.path} is being restored`, "J shows how far it is.");
+      else
+        shell.toast(
+          "good",
+          `${dataset.path} is the version ${version.md5.slice(0, 8)} now`,
+          "u brings the former back.",
+        );
+    },
+  },
+  {
+    id: "datasets.mark",
+    scope: "datasets",
+    keys: ["space"],
+    label: "mark",
+    tooltip: "Mark a version, to see the difference of two",
+    disabled: ({ version }) => (version ? undefined : "No version is selected: tab goes to the versions"),
+    run: ({ facts }) => facts.toggleMark(),
+  },
+  {
+    id: "datasets.name",
+    scope: "datasets",
+    keys: ["t"],
+    label: "name",
+    writes: true,
+    inFooter: true,
+    tooltip: "Give the selected version a name: an annotated tag of git's at its commit, which u takes away",
+    disabled: whyNotName,
+    confirm: ({ dataset, version }) => ({
+      title: `Name the version ${version?.md5.slice(0, 8)} of ${dataset?.path}`,
+      lines: [`The tag is made at the commit ${version?.commit?.slice(0, 8)}: ${version?.message}`, "u takes it away."],
+      command: tagCommand("NAME", `${dataset?.path} is NAME`, version?.commit?.slice(0, 8) ?? "").join(" "),
+      verb: "name",
+      asks: { what: "name", placeholder: "support-2026.11", refuse: whyNoTagName },
+    }),
+    run: async ({ client, facts, shell, note, signal }) => {
+      const { dataset, version } = facts;
       if (!dataset || version?.commit === undefined) return;
       const caller = facts.caller();
-      const input = { path: dataset.path, md5: version.md5, commit: version.commit, ...(caller ? { caller } : {}) };
-      await client.call("datasets.restore", input, { signal });
-      shell.toast("good", `${dataset.path} is the version ${version.md5.slice(0, 8)} now`, "u brings the former back.");
+      const input = { path: dataset.path, commit: version.commit, name: note.trim(), ...(caller ? { caller } : {}) };
+      const { name } = await client.call("datasets.name", input, { signal });
+      shell.toast("good", `The version ${version.md5.slice(0, 8)} is ${name}`, "u takes the name away.");
     },
   },
   {
@@ -41,12 +84,12 @@ export const datasetsActions: readonly Action<"datasets">[] = [
 ];
 
 function describeRestore({ dataset, version }: DatasetsFacts): Confirmation | undefined {
-  if (!dataset || version?.commit === undefined) return undefined;
+  if (!dataset || !version) return undefined;
   const to = { md5: version.md5, commit: version.commit };
   return {
     title: `Restore ${dataset.path}?`,
     lines: [
-      `The workspace gets the version ${version.md5.slice(0, 8)}: ${version.message}`,
+      `The workspace gets the version ${version.md5.slice(0, 8)}${version.message === "" ? "" : `: ${version.message}`}`,
       ...restoreSteps(dataset, to),
       dataset.state === "missing"
         ? "u takes it back."
@@ -61,8 +104,16 @@ function whyNotRestore({ dataset, version, trusted, running }: DatasetsFacts): s
   if (!dataset) return "No dataset is selected";
   if (!version) return "No version is selected: tab goes to the versions";
   if (version.current) return "The workspace has this version";
-  if (version.commit === undefined) return "This version is the workspace itself";
+  if (version.commit === undefined && !version.isSeen) return "This version is the workspace itself";
   if (!version.inCache) return "This version is not in the cache: dvc pull gets it";
   if (running) return "The pipeline is running: its data stays as it is until it ends, or X in Pipeline stops it";
+  return trusted ? undefined : "This folder is not trusted: T trusts it";
+}
+
+function whyNotName({ dataset, version, trusted, versionsNote }: DatasetsFacts): string | undefined {
+  if (!dataset || !version) return "No version is selected: tab goes to the versions";
+  if (versionsNote === "no-git" || versionsNote === "no-scm")
+    return "A name is a tag of git's: git init makes a repository";
+  if (version.commit === undefined) return "No commit has this version yet: commit the file that tracks it";
   return trusted ? undefined : "This folder is not trusted: T trusts it";
 }

@@ -1,6 +1,7 @@
 // What DVC tracks, its versions, one of them back.
 import { z } from "zod";
 import type { Dataset, DatasetVersion, UntrackedFile } from "../domain/dataset.js";
+import type { VersionsNote } from "../domain/version-facts.js";
 import { callerSchema, full, read } from "./call.js";
 
 export type DatasetsView =
@@ -18,7 +19,10 @@ export type DatasetsView =
       readonly partial?: true;
     };
 
-type DatasetVersionsView = { readonly versions: readonly DatasetVersion[] };
+export type DatasetVersionsView = {
+  readonly versions: readonly DatasetVersion[];
+  readonly note?: VersionsNote;
+};
 
 export const datasetCalls = {
   "datasets.list": read<DatasetsView>()(
@@ -27,8 +31,27 @@ export const datasetCalls = {
   ),
   /** `counted`: it waits until the rows of all versions in the cache are counted. */
   "datasets.versions": read<DatasetVersionsView>()(z.object({ path: z.string(), counted: z.boolean().optional() })),
-  /** Puts a version of one dataset into the workspace; a modified file is kept aside and comes back with undo. */
-  "datasets.restore": full<{ readonly path: string }>()(
-    z.object({ path: z.string(), md5: z.string(), commit: z.string(), caller: callerSchema.optional() }),
+  /**
+   * Puts a version of one dataset into the workspace; a modified file is kept aside and comes back with undo. No `commit`: one
+   * that Slipway saw. A folder is a job, if it is not waited for.
+   */
+  "datasets.restore": full<{ readonly path: string; readonly jobId?: string }>()(
+    z.object({
+      path: z.string(),
+      md5: z.string(),
+      commit: z.string().optional(),
+      wait: z.boolean().optional(),
+      caller: callerSchema.optional(),
+    }),
+  ),
+  /** Gives the version of a commit a name: an annotated tag, taken away again by undo. */
+  "datasets.name": full<{ readonly name: string }>()(
+    z.object({
+      path: z.string(),
+      commit: z.string().regex(/^[0-9a-f]{40,64}$/),
+      name: z.string(),
+      message: z.string().optional(),
+      caller: callerSchema.optional(),
+    }),
   ),
 } as const;

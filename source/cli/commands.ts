@@ -266,8 +266,8 @@ export const commands: readonly Command[] = [
   },
   {
     name: "data checkout",
-    usage: "PATH VERSION",
-    summary: "put a version of a dataset into the workspace",
+    usage: "PATH VERSION|NAME|COMMIT",
+    summary: "put a version of a dataset into the workspace; what was there is kept, u in the app brings it back",
     options: asks,
     positionals: 2,
     run: async (args) => (await import("./commands/data/checkout.js")).runDataCheckout(args),

@@ -75,4 +75,6 @@ export type DatasetVersion = {
   readonly names?: readonly VersionName[];
   readonly usedBy?: VersionUse;
   readonly recipe?: VersionRecipe | undefined;
+  /** No commit has it: Slipway saw it tracked. */
+  readonly isSeen?: boolean;
 };

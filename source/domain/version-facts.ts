@@ -22,3 +22,6 @@ export type VersionRecipe = {
   /** What it was made of; `md5` undefined where DVC has none. */
   readonly deps: readonly { readonly path: string; readonly md5: string | undefined }[];
 };
+
+/** Why versions come not from git's history alone: no repository, DVC told to do without, no git installed. */
+export type VersionsNote = "no-git" | "no-scm" | "no-scm-in-git" | "no-git-program";

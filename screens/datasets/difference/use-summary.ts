@@ -1,4 +1,5 @@
-import { type ComparableFacts, differencePlace } from "../../../source/actions/dataset-difference.js";
+import { differencePlace } from "../../../source/actions/dataset-difference.js";
+import type { DatasetsFacts } from "../../../source/actions/datasets-facts.js";
 import type { TableDifference } from "../../../source/domain/data/table.js";
 import { messageRows } from "../../../source/ui/message-rows.js";
 import { formatBytes } from "../../../source/ui/text/format.js";
@@ -21,7 +22,7 @@ const top = { cursor: -1, offset: 0 };
 
 /** The difference that `d` opens, in a few rows of a pane of `width` x `height` inside its frame; 0: it is not shown. */
 export function useSummary(
-  facts: ComparableFacts,
+  facts: DatasetsFacts,
   { width, height }: { readonly width: number; readonly height: number },
   nowMs: number,
 ): { readonly title: string; readonly rows: readonly string[] } {

@@ -25,12 +25,16 @@ type Look = {
 
 /** A header and a row a line: its number, its cells; one that is broken says why. */
 export function tableRows({ columns, rows, shown, gutter, cursor, column, width, found }: Look): readonly string[] {
+  const right = new Set(
+    shown
+      .filter(({ at }) => rows.every((row) => row?.broken !== undefined || isNumeric(row?.cells[at])))
+      .map(({ at }) => at),
+  );
   const heading = (at: number, wide: number) => {
-    const name = fit(label(columns[at] ?? ""), wide);
+    const name = fit(label(columns[at] ?? ""), wide, right.has(at) ? "right" : "left");
     return paint(name, at === column ? "title" : "dim");
   };
   const numbers = paint(fit("row", gutter, "right"), column < 0 ? "title" : "dim");
-  const right = new Set(shown.filter(({ at }) => rows.every((row) => isNumeric(row?.cells[at]))).map(({ at }) => at));
   const words = found?.text.toLowerCase();
   const cell = (row: PageRow, { at, width: wide }: Shown) => {
     const value = row.cells[at];

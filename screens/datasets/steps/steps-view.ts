@@ -28,7 +28,7 @@ export function stepsRows(view: StepsView, width: number): readonly string[] {
 
 /** Which stage made it, by which params, at which commit. */
 function recipeRows({ stage, commit, params, file, preparation }: StepsView, width: number): readonly string[] {
-  const values = Object.values(params ?? {}).flatMap((of) => Object.entries(of));
+  const values = Object.values(params ?? {}).flatMap((of) => leaves(of));
   const words = values.map(([name, value]) => `${label(name)} ${label(shortValue(value))}`);
   const made = [
     stage === undefined ? "" : `stage ${label(stage)}`,
@@ -122,6 +122,15 @@ function teachingRows(file: string, commit: string | undefined, width: number): 
     "All of its fields: docs/stats-json.md",
   ];
   return [...messageRows([none], width), "", ...messageRows(advice, width).map(dim)];
+}
+
+/** Values by their dotted names. */
+function leaves(of: object, prefix = ""): readonly (readonly [name: string, value: unknown])[] {
+  return Object.entries(of).flatMap(([name, value]: [string, unknown]) =>
+    typeof value === "object" && value !== null && !Array.isArray(value)
+      ? leaves(value, `${prefix}${name}.`)
+      : [[`${prefix}${name}`, value] as const],
+  );
 }
 
 function shortValue(value: unknown): string {

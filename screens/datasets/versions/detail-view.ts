@@ -1,4 +1,5 @@
 import type { Dataset, DatasetVersion } from "../../../source/domain/dataset.js";
+import type { VersionRecipe } from "../../../source/domain/version-facts.js";
 import { fit } from "../../../source/ui/text/cells.js";
 import { label } from "../../../source/ui/text/sanitize.js";
 import { paint } from "../../../source/ui/theme.js";
@@ -13,11 +14,38 @@ export function detailRows(
 ): readonly string[] {
   if (!dataset) return [];
   const facts: readonly (readonly [name: string, text: string])[] = [
+    ...(version ? versionFacts(version) : []),
     ...datasetFacts(dataset),
-    ["version", version ? `${version.md5}  ${label(version.commit?.slice(0, 8) ?? "workspace")}` : ""],
   ];
   return facts
     .filter(([, text]) => text !== "")
     .map(([name, text]) => fit(`${paint(fit(name, 9), "dim")} ${text}`, width))
     .slice(0, height);
+}
+
+function versionFacts(version: DatasetVersion): readonly (readonly [name: string, text: string])[] {
+  const { md5, commit, isSeen, names = [], usedBy, recipe } = version;
+  const where = commit?.slice(0, 8) ?? (isSeen ? "seen" : "workspace");
+  return [
+    ["version", `${md5}  ${label(where)}`],
+    ["recipe", recipe ? recipeWords(recipe) : ""],
+    ["used by", usedBy ? usedFully(usedBy) : ""],
+    ["names", names.map(({ name, tag }) => label(name === tag ? name : `${name} (${tag})`)).join(", ")],
+  ];
+}
+
+/** "prepare: rate 0.5, rows 200 · of raw.csv 77b0c2aa" */
+function recipeWords({ stage, params, deps }: VersionRecipe): string {
+  const values = params.map(({ key, value }) => `${key} ${value}`).join(", ");
+  const made = deps.map(({ path, md5 }) => (md5 === undefined ? path : `${path} ${md5.slice(0, 8)}`)).join(", ");
+  return label(
+    [`${stage}${values === "" ? "" : `: ${values}`}`, made === "" ? "" : `of ${made}`].filter(Boolean).join(" · "),
+  );
+}
+
+function usedFully({ runs, models }: NonNullable<DatasetVersion["usedBy"]>): string {
+  const versions = models.map(
+    ({ model, version, stage }) => `${model} v${version}${stage === "None" ? "" : ` ${stage}`}`,
+  );
+  return label([...runs.map(({ name }) => name), ...versions].join(", "));
 }

@@ -2,9 +2,17 @@ import { useQuery } from "../../../source/client/use-query.js";
 import type { Dataset } from "../../../source/domain/dataset.js";
 import { errorRows, messageRows } from "../../../source/ui/message-rows.js";
 import { table } from "../../../source/ui/table.js";
+import { wrap } from "../../../source/ui/text/cells.js";
 import { label } from "../../../source/ui/text/sanitize.js";
+import { glyph, paint } from "../../../source/ui/theme.js";
+import { useKept } from "../../../source/ui/use-kept.js";
 import { allRows, useList } from "../../../source/ui/use-list.js";
-import { versionCells, versionColumns } from "./versions-view.js";
+import { noteWords } from "./note-words.js";
+import { filledColumns, idOf, versionCells } from "./versions-view.js";
+
+const none: readonly string[] = [];
+/** A difference is of two. */
+const most = 2;
 
 type Options = {
   readonly dataset: Dataset | undefined;
@@ -18,12 +26,18 @@ type Options = {
 export function useVersionsPane({ dataset, width, height, focused, nowMs }: Options) {
   const history = useQuery("datasets.versions", dataset && { path: dataset.path });
   const versions = history.data?.versions ?? [];
-  const list = useList(
-    `datasets.versions.${dataset?.path}`,
-    versions.length,
-    Math.max(1, height - 1),
-    allRows(versions.map(({ commit, md5 }) => `${commit ?? "workspace"} ${commit === undefined ? "" : md5}`)),
-  );
+  const note = noteWords(history.data?.note).flatMap((line) => wrap(line, width - 2));
+  const shown = Math.max(1, height - 1 - (note.length > 0 && height > note.length + 4 ? note.length + 1 : 0));
+  const ids = versions.map(idOf);
+  const list = useList(`datasets.versions.${dataset?.path}`, versions.length, shown, allRows(ids));
+  const [marks, setMarks] = useKept(`datasets.marks.${dataset?.path}`, none);
+  const id = ids[list.cursor];
+  const toggleMark = () => {
+    if (id === undefined) return;
+    // A third takes the place of the first.
+    setMarks((now) => (now.includes(id) ? now.filter((each) => each !== id) : [...now, id].slice(-most)));
+    list.move(1);
+  };
   const message = (rows: readonly string[]) => rows.map((row) => ` ${row}`);
   const rows = () => {
     if (history.error) return message(errorRows(history.error, width - 1));
@@ -31,24 +45,34 @@ export function useVersionsPane({ dataset, width, height, focused, nowMs }: Opti
       const none = "No commit has a version of it yet: commit the file that tracks it.";
       return message(messageRows([history.loading || !dataset ? "" : none], width - 1));
     }
-    return table({
-      columns: versionColumns,
-      rows: versionCells(versions, dataset?.state, nowMs).slice(list.offset, list.offset + height - 1),
+    const { columns, cells } = filledColumns(versionCells(versions, dataset?.state, nowMs, new Set(marks)));
+    const rows = table({
+      columns,
+      rows: cells.slice(list.offset, list.offset + shown),
       cursor: focused ? list.cursor - list.offset : -1,
       width,
       focused,
     });
+    if (shown === height - 1) return rows;
+    const blank = Array.from({ length: height - rows.length - note.length }, () => "");
+    return [...rows, ...blank, ...note.map((line) => ` ${paint(line, "dim")}`)];
   };
   return {
     list,
     /** The one under the cursor, and the one before it in time. */
     version: versions[list.cursor],
     before: versions[list.cursor + 1],
-    /** The newest of a commit that the workspace does not have. */
-    last: versions.find(({ commit, current }) => commit !== undefined && !current),
+    /** The newest that is stored and that the workspace does not have. */
+    last: versions.find(({ commit, current, isSeen }) => (commit !== undefined || isSeen) && !current),
+    marked: marks.flatMap((mark) => versions.filter((version) => idOf(version) === mark)),
+    toggleMark,
+    note: history.data?.note,
     ready: !history.loading,
     title: dataset ? `${label(dataset.path)} · versions` : "versions",
-    right: versions.length > 0 ? `${versions.length}` : "",
+    right:
+      versions.length === 0
+        ? ""
+        : `${marks.length > 0 ? `${marks.length} marked ${glyph("dot")} ` : ""}${versions.length}`,
     rows: rows(),
   };
 }

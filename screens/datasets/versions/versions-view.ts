@@ -1,54 +1,105 @@
 import type { DatasetState, DatasetVersion } from "../../../source/domain/dataset.js";
+import { usedWords } from "../../../source/domain/version-words.js";
 import type { Column } from "../../../source/ui/table.js";
 import { formatAge, formatBytes, formatCount, shortId } from "../../../source/ui/text/format.js";
 import { label } from "../../../source/ui/text/sanitize.js";
 import { glyph, paint } from "../../../source/ui/theme.js";
 import { signs } from "../signs.js";
 
-export const versionColumns: readonly Column[] = [
-  { title: "", width: 1 },
+const columns: readonly Column[] = [
+  { title: "", width: 2 },
   { title: "version", width: 9 },
   { title: "when", width: 6, align: "right" },
   { title: "rows", width: 7, align: "right" },
-  { title: "change", width: 7, align: "right", drop: 2 },
-  { title: "size", width: 8, align: "right", drop: 1 },
-  { title: "by", width: 10, drop: 3 },
-  { title: "message", width: 16, flex: true },
+  { title: "change", width: 7, align: "right", drop: 4 },
+  { title: "size", width: 8, align: "right", drop: 3 },
+  { title: "change", width: 9, align: "right", drop: 6 },
+  { title: "by", width: 8, drop: 5 },
+  { title: "names", width: 12, drop: 1 },
+  { title: "used by", width: 16, drop: 2 },
+  { title: "message", width: 14, flex: true },
 ];
 
-/** The cells of each version; `change` is the rows more or less than the version before it. */
+/** The columns and the cells in them, without columns that no version fills. */
+export function filledColumns(cells: readonly (readonly string[])[]): {
+  readonly columns: readonly Column[];
+  readonly cells: readonly (readonly string[])[];
+} {
+  const isShown = columns.map(({ drop }, at) => drop === undefined || cells.some((row) => (row[at] ?? "") !== ""));
+  return {
+    columns: columns.filter((_, at) => isShown[at]),
+    cells: cells.map((row) => row.filter((_, at) => isShown[at])),
+  };
+}
+
+/** What a version is marked by: the workspace's hash changes with every edit. */
+export function idOf({ commit, md5, isSeen }: DatasetVersion): string {
+  return commit === undefined && !isSeen ? "workspace" : `${commit ?? "seen"} ${md5}`;
+}
+
+/** The cells of each version; a change is what it has more or less than the version before it. */
 export function versionCells(
   versions: readonly DatasetVersion[],
   state: DatasetState | undefined,
   nowMs: number,
+  marks: ReadonlySet<string> = new Set(),
 ): readonly (readonly string[])[] {
   // The sign of the list: what is as dvc.lock has it is not changed, only in no commit yet.
   const [sign, tone] = signs[state ?? "modified"];
   const note = state === "modified" ? "" : "not committed yet";
-  return versions.map((version, at) =>
-    version.commit === undefined
-      ? [paint(glyph(sign), tone), "workspace", "now", ...figures(version, versions[at + 1]), "", note]
-      : [
-          version.current ? paint(glyph("running"), "good") : glyph("waiting"),
-          shortId(version.md5),
-          formatAge(nowMs - version.atMs),
-          ...figures(version, versions[at + 1]),
-          label(version.author),
-          version.inCache
-            ? label(version.message)
-            : `${paint("not in the cache", "warning")}  ${label(version.message)}`,
-        ],
-  );
+  return versions.map((version, at) => {
+    const mark = marks.has(idOf(version)) ? paint(glyph("mark"), "accent") : "";
+    const [rows, rowsChange, size, sizeChange] = figures(version, versions[at + 1]);
+    if (version.commit === undefined && !version.isSeen) {
+      return [
+        paint(glyph(sign), tone) + mark,
+        "workspace",
+        "now",
+        rows,
+        rowsChange,
+        size,
+        sizeChange,
+        "",
+        "",
+        "",
+        note,
+      ];
+    }
+    return [
+      (version.current ? paint(glyph("running"), "good") : glyph("waiting")) + mark,
+      shortId(version.md5),
+      formatAge(nowMs - version.atMs),
+      rows,
+      rowsChange,
+      size,
+      sizeChange,
+      label(version.author),
+      paint((version.names ?? []).map(({ name }) => label(name)).join(" "), "accent"),
+      label(usedWords(version.usedBy)),
+      (version.inCache ? "" : `${paint("not in the cache", "warning")}  `) + messageOf(version),
+    ];
+  });
 }
 
-/** Rows, their change, size. */
-function figures({ rows, sizeBytes }: DatasetVersion, before: DatasetVersion | undefined): readonly string[] {
-  const change = rows === undefined || before?.rows === undefined ? 0 : rows - before.rows;
-  const more = paint(`+${formatCount(change)}`, "good");
-  const less = paint(`-${formatCount(-change)}`, "bad");
+function messageOf({ message, isSeen }: DatasetVersion): string {
+  return isSeen ? paint("seen by Slipway, in no commit", "dim") : label(message);
+}
+
+/** Rows and size, each with its change. */
+function figures(
+  { rows, sizeBytes }: DatasetVersion,
+  before: DatasetVersion | undefined,
+): readonly [string, string, string, string] {
   return [
     rows === undefined ? "" : formatCount(rows),
-    change === 0 ? "" : change > 0 ? more : less,
+    changeOf(rows, before?.rows, formatCount),
     sizeBytes === undefined ? "" : formatBytes(sizeBytes),
+    changeOf(sizeBytes, before?.sizeBytes, formatBytes),
   ];
+}
+
+function changeOf(now: number | undefined, before: number | undefined, format: (value: number) => string): string {
+  const change = now === undefined || before === undefined ? 0 : now - before;
+  if (change === 0) return "";
+  return change > 0 ? paint(`+${format(change)}`, "good") : paint(`-${format(-change)}`, "bad");
 }

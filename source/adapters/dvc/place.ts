@@ -1,4 +1,5 @@
-import { chmod, cp, mkdir, rename, rm } from "node:fs/promises";
+import { constants } from "node:fs";
+import { chmod, copyFile, cp, mkdir, rename, rm } from "node:fs/promises";
 import { dirname, join, normalize } from "node:path";
 import { z } from "zod";
 import { UserError } from "../../domain/user-error.js";
@@ -7,59 +8,64 @@ import { findObject } from "./cache.js";
 import { isInside } from "./dot-dvc.js";
 
 const listingSchema = z.array(z.object({ md5: z.string(), relpath: z.string() }));
+/** So many files are copied at once. */
+const atOnce = 8;
+const mostNamed = 3;
+
+/** A file of a version: its object in the cache, and where it goes; "" for a version that is one file. */
+type Part = { readonly object: string; readonly relpath: string };
+
+type Options = {
+  readonly signal?: AbortSignal;
+  readonly progress?: (done: number, total: number) => void;
+  /** What belongs to it, when it is in its place: where that fails everything is put back. */
+  readonly also?: () => Promise<void>;
+};
 
 /**
- * Puts a version from the cache at `target`, whole or not at all; what was there is moved to `aside`.
- * @throws UserError `dvc.not-in-cache`, `dvc.bad-listing`
+ * Puts a version from the cache at `target`, whole or not at all; what was there is moved to `aside`. Nothing is moved before
+ * every file of it lies beside its place.
+ * @throws UserError `dvc.not-in-cache` naming what is missing, `dvc.bad-listing`, `dataset.not-placed`
  */
-export async function placeVersion(cache: string, md5: string, target: string, aside: string): Promise<void> {
+export async function placeVersion(
+  cache: string,
+  md5: string,
+  target: string,
+  aside: string,
+  { signal, progress = () => undefined, also = async () => undefined }: Options = {},
+): Promise<void> {
+  const parts = await partsOf(cache, md5);
   const fresh = `${target}.slipway-new`;
   try {
     await rm(fresh, { recursive: true, force: true });
     await mkdir(dirname(target), { recursive: true });
-    if (md5.endsWith(".dir")) await placeFolder(cache, md5, fresh);
-    else await placeFile(cache, md5, fresh);
-    const hadOne = await moveAside(target, aside);
-    await rename(fresh, target).catch(async (error: unknown) => {
-      if (hadOne) await rename(aside, target);
-      throw error;
-    });
+    if (md5.endsWith(".dir")) await mkdir(fresh);
+    await copyAll(parts, fresh, signal, progress);
+    await exchange(fresh, target, aside, also);
+  } catch (error) {
+    throw notPlaced(target, error);
   } finally {
     await rm(fresh, { recursive: true, force: true });
   }
 }
 
-/** Moves a file or folder; false where nothing is there. */
+/** Moves a file or folder, to another file system by a copy; false where nothing is there. */
 export async function moveAside(path: string, aside: string): Promise<boolean> {
   await mkdir(dirname(aside), { recursive: true });
   try {
     await rename(path, aside);
     return true;
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return false;
-    throw error;
-  }
-}
-
-async function placeFile(cache: string, md5: string, path: string): Promise<void> {
-  const object = await findObject(cache, md5);
-  if (object === undefined) throw notInCache(md5);
-  await mkdir(dirname(path), { recursive: true });
-  // A copy, writable again: objects of the cache are read-only.
-  await cp(object, path);
-  await chmod(path, 0o644);
-}
-
-async function placeFolder(cache: string, md5: string, folder: string): Promise<void> {
-  const object = await findObject(cache, md5);
-  if (object === undefined) throw notInCache(md5);
-  const listed = await readListing(object);
-  await mkdir(folder, { recursive: true });
-  for (const { md5: file, relpath } of listed) {
-    const inside = normalize(relpath);
-    // A listing from a foreign remote must not write outside of the folder.
-    if (!isInside(inside)) continue;
-    await placeFile(cache, file, join(folder, inside));
+    if (codeOf(error) === "ENOENT") return false;
+    if (codeOf(error) !== "EXDEV") throw error;
+    try {
+      await cp(path, aside, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
+    } catch (failed) {
+      await rm(aside, { recursive: true, force: true });
+      throw failed;
+    }
+    await rm(path, { recursive: true, force: true });
+    return true;
   }
 }
 
@@ -76,11 +82,90 @@ export async function readListing(object: string): Promise<z.infer<typeof listin
   throw new UserError({ code: "dvc.bad-listing", kind: "invalid", message: `${object} is no listing of a folder` });
 }
 
-function notInCache(md5: string): UserError {
+async function exchange(fresh: string, target: string, aside: string, also: () => Promise<void>): Promise<void> {
+  const hadOne = await moveAside(target, aside);
+  try {
+    await rename(fresh, target);
+    await also();
+  } catch (error) {
+    await rm(target, { recursive: true, force: true });
+    if (hadOne) await moveAside(aside, target);
+    throw error;
+  }
+}
+
+/** Every file of a version. @throws UserError `dvc.not-in-cache`, `dvc.bad-listing` */
+async function partsOf(cache: string, md5: string): Promise<readonly Part[]> {
+  const object = await findObject(cache, md5);
+  if (object === undefined) throw notInCache(md5, []);
+  if (!md5.endsWith(".dir")) return [{ object, relpath: "" }];
+  const parts: Part[] = [];
+  const missing: string[] = [];
+  for (const { md5: file, relpath } of await readListing(object)) {
+    const inside = normalize(relpath);
+    // A listing from a foreign remote must not write outside of the folder.
+    if (!isInside(inside)) continue;
+    const found = await findObject(cache, file);
+    if (found === undefined) missing.push(inside);
+    else parts.push({ object: found, relpath: inside });
+  }
+  if (missing.length > 0) throw notInCache(md5, missing);
+  return parts;
+}
+
+async function copyAll(
+  parts: readonly Part[],
+  fresh: string,
+  signal: AbortSignal | undefined,
+  progress: (done: number, total: number) => void,
+): Promise<void> {
+  const made = new Set<string>();
+  let [next, done] = [0, 0];
+  const work = async () => {
+    for (let part = parts[next++]; part !== undefined; part = parts[next++]) {
+      signal?.throwIfAborted();
+      const path = part.relpath === "" ? fresh : join(fresh, part.relpath);
+      const folder = dirname(path);
+      if (!made.has(folder)) await mkdir(folder, { recursive: true });
+      made.add(folder);
+      // A copy, by the file system where it can; writable again: objects of the cache are read-only.
+      await copyFile(part.object, path, constants.COPYFILE_FICLONE);
+      await chmod(path, 0o644);
+      progress(++done, parts.length);
+    }
+  };
+  const ended = await Promise.allSettled(Array.from({ length: atOnce }, work));
+  // All have ended: nothing is written any more when what they wrote is removed.
+  const failed = ended.find((each) => each.status === "rejected");
+  if (failed) throw failed.reason;
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && "code" in error ? error.code : undefined;
+}
+
+/** Of a full disk, a folder without permission: in words. */
+function notPlaced(target: string, error: unknown): unknown {
+  const code = codeOf(error);
+  if (error instanceof UserError || typeof code !== "string" || !/^E[A-Z0-9]+$/.test(code)) return error;
+  const isFull = code === "ENOSPC" || code === "EDQUOT";
+  return new UserError({
+    code: "dataset.not-placed",
+    kind: "failed",
+    message: `${target} is as it was: ${isFull ? "the disk is full" : `its new version could not be written (${code})`}`,
+    hint: isFull ? "Make room, then restore again." : "Look at the permissions of its folder, then restore again.",
+    cause: error,
+  });
+}
+
+function notInCache(md5: string, files: readonly string[]): UserError {
+  const named = files.slice(0, mostNamed).join(", ");
+  const more = files.length > mostNamed ? ` and ${files.length - mostNamed} more` : "";
+  const lacks = files.length === 0 ? "is not in the cache" : `lacks ${files.length} of its files: ${named}${more}`;
   return new UserError({
     code: "dvc.not-in-cache",
     kind: "missing",
-    message: `The version ${md5.slice(0, 8)} is not in the cache`,
+    message: `The version ${md5.slice(0, 8)} ${lacks}`,
     hint: "Get it from the remote: dvc pull",
   });
 }

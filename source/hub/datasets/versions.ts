@@ -3,41 +3,73 @@ import { basename } from "node:path";
 import { artifactsOf } from "../../adapters/dvc/artifacts.js";
 import { findObject } from "../../adapters/dvc/cache.js";
 import { readRepository } from "../../adapters/dvc/repository.js";
+import type { DatasetVersionsView } from "../../api/dataset-calls.js";
 import type { Dataset, DatasetVersion } from "../../domain/dataset.js";
+import { UserError } from "../../domain/user-error.js";
+import type { VersionsNote } from "../../domain/version-facts.js";
 import { namesOfTags } from "../../domain/version-names.js";
 import type { HubContext } from "../context.js";
 import type { VersionRows } from "./version-rows.js";
 import { usesOf } from "./version-uses.js";
 import { type GitVersion, versionsInGit } from "./versions-in-git.js";
+import type { SeenVersion, SeenVersions } from "./versions-seen.js";
+import { versionsNote } from "./versions-source.js";
 
 type Parts = {
   readonly context: Pick<HubContext, "projectRoot" | "store" | "now">;
   readonly cache: string;
   readonly rows: VersionRows;
+  readonly seen: SeenVersions;
   readonly signal: AbortSignal;
 };
 
 /**
- * The dataset's versions, newest first: of every commit on any branch or tag that gave it another hash. A workspace that no
- * version equals comes before them. Rows that are not counted yet are undefined.
- * @throws UserError `git.…`
+ * The dataset's versions, newest first: of every commit on any branch or tag that gave it another hash, then those that only
+ * Slipway saw, where git does not keep them. A workspace that no version equals comes before them. Rows that are not counted
+ * yet are undefined.
+ * @throws UserError `git.failed`
  */
-export async function versionsOf(dataset: Dataset, parts: Parts): Promise<readonly DatasetVersion[]> {
+export async function versionsOf(dataset: Dataset, parts: Parts): Promise<DatasetVersionsView> {
   const { projectRoot, now } = parts.context;
-  const inGit = await versionsInGit(projectRoot, dataset, parts.signal);
-  const shown = await shownAs(dataset, inGit, parts);
-  const versions = await Promise.all(inGit.map(shown));
-  if (dataset.md5 === undefined || versions.some(({ current }) => current)) return versions;
-  return [workspaceVersion(dataset, now()), ...versions];
+  const source = await versionsNote(projectRoot);
+  const found = await inGit(dataset, parts, source);
+  const seen = found.note === undefined ? [] : await parts.seen.of(dataset.path);
+  const known = new Set(found.versions.map(({ md5 }) => md5));
+  const all: readonly Found[] = [...found.versions, ...seen.filter(({ md5 }) => !known.has(md5)).map(ofSeen)];
+  const shown = await shownAs(dataset, all, parts);
+  const versions = await Promise.all(all.map(shown));
+  const note = found.note === undefined ? {} : { note: found.note };
+  if (dataset.md5 === undefined || versions.some(({ current }) => current)) return { versions, ...note };
+  return { versions: [workspaceVersion(dataset, now()), ...versions], ...note };
 }
 
-/** How a version in git is shown. */
+type Found = Omit<GitVersion, "commit"> & { readonly commit: string | undefined; readonly isSeen?: boolean };
+
+async function inGit(
+  dataset: Dataset,
+  { context, signal }: Parts,
+  note: VersionsNote | undefined,
+): Promise<{ readonly versions: readonly GitVersion[]; readonly note: VersionsNote | undefined }> {
+  if (note === "no-git" || note === "no-scm") return { versions: [], note };
+  try {
+    return { versions: await versionsInGit(context.projectRoot, dataset, signal), note };
+  } catch (error) {
+    if (!(error instanceof UserError) || error.code !== "git.not-installed") throw error;
+    return { versions: [], note: "no-git-program" };
+  }
+}
+
+function ofSeen({ path, md5, sizeBytes, files, atMs }: SeenVersion): Found {
+  return { path, md5, sizeBytes, files, atMs, author: "", message: "", commit: undefined, tags: [], isSeen: true };
+}
+
+/** How a version is shown. */
 async function shownAs(
   dataset: Dataset,
-  inGit: readonly GitVersion[],
+  all: readonly Found[],
   { context, cache, rows }: Parts,
-): Promise<(version: GitVersion) => Promise<DatasetVersion>> {
-  const { names, uses } = await named(dataset, inGit, context);
+): Promise<(version: Found) => Promise<DatasetVersion>> {
+  const { names, uses } = await named(dataset, all, context);
   return async ({ tags, path, recipe, ...version }) => {
     const object = await findObject(cache, version.md5);
     const usedBy = uses.get(version.md5);
@@ -56,7 +88,7 @@ async function shownAs(
   };
 }
 
-async function named(dataset: Dataset, inGit: readonly GitVersion[], context: Parts["context"]) {
+async function named(dataset: Dataset, all: readonly Found[], context: Parts["context"]) {
   const { files = [] } = (await readRepository(context.projectRoot).catch(() => undefined)) ?? {};
   const artifacts = await artifactsOf(
     context.projectRoot,
@@ -64,12 +96,12 @@ async function named(dataset: Dataset, inGit: readonly GitVersion[], context: Pa
   );
   const namesOf = (isOwn: boolean) =>
     artifacts.filter(({ path }) => (path === dataset.path) === isOwn).map(({ name }) => name);
-  const tags = inGit.flatMap((version) => version.tags);
+  const tags = all.flatMap((version) => version.tags);
   return {
     names: namesOfTags(tags, { own: namesOf(true), others: namesOf(false) }),
     uses: await usesOf(
       context,
-      inGit.map(({ md5 }) => md5),
+      all.map(({ md5 }) => md5),
     ),
   };
 }

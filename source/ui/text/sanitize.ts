@@ -168,6 +168,7 @@ function isHarmless(number: number): boolean {
 }
 
 function put(code: number, context: TextContext, state: State): void {
+  if (state.out !== "" && isLook(code)) return;
   const cell = context === "label" ? visible(code) : safe(code, state.column);
   if (cell === undefined) putMark(String.fromCodePoint(code), state);
   else if (cell !== "") {
@@ -199,6 +200,11 @@ function putMark(mark: string, state: State): void {
   if (state.out === "") state.out = "◌";
   if (state.marks < mostMarks) state.out += mark;
   state.marks += 1;
+}
+
+/** Another look of the sign before it (emoji style, skin, keycap): terminals do not agree how many cells the two take. */
+function isLook(code: number): boolean {
+  return code === 0xfe0f || code === 0x20e3 || inRange(code, 0x1f3fb, 0x1f3ff);
 }
 
 /** Bidirectional controls, zero width, line separators, soft hyphen, tags, unpaired surrogates. */

@@ -222,9 +222,21 @@ test("d compares the selected version with the one before it, else the workspace
     files: undefined,
     rows: 1,
   };
+  const none = { open: () => undefined, close: () => undefined, toOverview: () => undefined };
+  const own = { untracked: undefined, toggleMark: () => undefined, caller: () => undefined };
+  const common = { ...own, dataset, doors: none, trusted: true, running: false };
   const [first, second] = [version("1", "c1"), version("2", "c2")];
-  const place = (facts: Partial<Record<"version" | "before" | "last", DatasetVersion>>) =>
-    differencePlace({ dataset, version: facts.version, before: facts.before, last: facts.last });
+  type Facts = Partial<Record<"version" | "before" | "last", DatasetVersion> & { marked: readonly DatasetVersion[] }>;
+  const place = ({ version: selected, before, last, marked = [] }: Facts) =>
+    differencePlace({ ...common, version: selected, before, last, marked });
+  const [old, later] = [
+    { ...first, atMs: 1 },
+    { ...second, atMs: 2 },
+  ];
+  expect(place({ version: second, before: first, marked: [later, old] })).toMatchObject({
+    before: { md5: "1" },
+    after: { md5: "2" },
+  });
   expect(place({ version: second, before: first, last: second })).toEqual({
     view: "difference",
     before: { path: "data/a.csv", md5: "1" },

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { versionCells } from "../../../screens/datasets/versions/versions-view.js";
+import { filledColumns, versionCells } from "../../../screens/datasets/versions/versions-view.js";
 import { datasetsActions } from "../../../source/actions/datasets.js";
 import type { DatasetsFacts } from "../../../source/actions/datasets-facts.js";
 import type { Dataset, DatasetVersion } from "../../../source/domain/dataset.js";
@@ -32,8 +32,8 @@ const dataset: Dataset = {
 test("the workspace has the sign of the list in the versions, too", () => {
   const workspace = { ...version, commit: undefined, current: true };
   const row = (state: Dataset["state"]) => versionCells([workspace], state, 0)[0]?.map(withoutSgr);
-  expect(row("clean")).toEqual(["✓", "workspace", "now", "1", "", "1 B", "", "not committed yet"]);
-  expect(row("modified")).toEqual(["✎", "workspace", "now", "1", "", "1 B", "", ""]);
+  expect(row("clean")).toEqual(["✓", "workspace", "now", "1", "", "1 B", "", "", "", "", "not committed yet"]);
+  expect(row("modified")).toEqual(["✎", "workspace", "now", "1", "", "1 B", "", "", "", "", ""]);
 });
 
 const restore = datasetsActions.find(({ id }) => id === "datasets.restore");
@@ -44,6 +44,8 @@ const facts: DatasetsFacts = {
   before: undefined,
   last: undefined,
   untracked: undefined,
+  marked: [],
+  toggleMark: () => undefined,
   doors,
   trusted: true,
   running: false,
@@ -70,4 +72,40 @@ test("the question before a restore says what is done, and what a user would typ
 test("a restore is refused before it asks while a pipeline runs", () => {
   expect(restore?.disabled?.({ ...facts, running: true })).toContain("The pipeline is running");
   expect(restore?.disabled?.(facts)).toBeUndefined();
+});
+
+test("rows and size are shown with their change, names and uses beside them; a column that nothing fills is left out", () => {
+  const usedBy = {
+    runs: [{ runId: "a", name: "keen-wren-10" }],
+    models: [{ model: "Bot", version: "3", stage: "None" as const }],
+  };
+  const names = [{ name: "prod", tag: "pairs#prod#1", kind: "stage" as const }];
+  const more = { ...version, rows: 1204, sizeBytes: 2049, names, usedBy };
+  const cells = versionCells([more, version], "clean", 0).map((row) => row.map(withoutSgr));
+  expect(cells[0]).toEqual([
+    "○",
+    "77b0c2aa",
+    "now",
+    "1,204",
+    "+1,203",
+    "2.0 KB",
+    "+2.0 KB",
+    "Ada",
+    "prod",
+    "run 10, v3",
+    "First 24",
+  ]);
+  const plain = filledColumns(versionCells([version], "clean", 0));
+  expect(plain.columns.map(({ title }) => title)).toEqual(["", "version", "when", "rows", "size", "by", "message"]);
+  expect(plain.cells[0]).toHaveLength(7);
+});
+
+test("a version that only Slipway saw can be restored; it has no commit to name", () => {
+  const seen = { ...version, commit: undefined, isSeen: true, message: "" };
+  expect(restore?.disabled?.({ ...facts, version: seen })).toBeUndefined();
+  expect(restore?.confirm?.({ ...facts, version: seen })?.lines[0]).toBe("The workspace gets the version 77b0c2aa");
+  const name = datasetsActions.find(({ id }) => id === "datasets.name");
+  expect(name?.disabled?.({ ...facts, version: seen })).toContain("No commit has this version");
+  expect(name?.disabled?.({ ...facts, version: seen, versionsNote: "no-git" })).toContain("git init");
+  expect(name?.disabled?.(facts)).toBeUndefined();
 });

@@ -113,3 +113,8 @@ test("a text of lines is made harmless character by character, its lines and tab
     "a␛]0;x␇,\tb\r\nc␍d\ufffd2J\ufffde␡\n漢é😀",
   );
 });
+
+test("another look of a sign, which terminals give different widths, is left out: skins, emoji style, keycaps", () => {
+  expect(label("👍🏽 ❤\ufe0f 1\ufe0f\u20e3")).toBe("👍 ❤ 1");
+  expect(sanitize("👍🏽 ❤\ufe0f", "log")).toBe("👍 ❤");
+});

@@ -1,0 +1,69 @@
+import { expect, test } from "vitest";
+import { checkLines } from "../../../screens/datasets/steps/checks-view.js";
+import { stepsRows } from "../../../screens/datasets/steps/steps-view.js";
+import { withoutSgr } from "../../../source/ui/theme.js";
+
+const plain = (rows: readonly string[]) => rows.map((row) => withoutSgr(row).trimEnd());
+
+test("steps stand as bars with what was dropped and why, and what does not add up", () => {
+  const rows = stepsRows(
+    {
+      stage: "prepare",
+      params: { "params.yaml": { data: { rows: 5 } } },
+      file: "data/a.stats.json",
+      preparation: {
+        steps: [
+          { name: "clean", rowsIn: 100, rowsOut: 50, dropped: { "no answer": 40 } },
+          { name: "augment", rowsIn: 60, rowsOut: 80, examples: [{ before: "a", after: "b" }] },
+        ],
+        splits: { train: 60, eval: 20 },
+      },
+    },
+    68,
+  );
+  expect(plain(rows)).toEqual([
+    "stage prepare · data/a.stats.json",
+    "data.rows 5",
+    "",
+    `clean                       100 → 50  ${"█".repeat(11)}${"░".repeat(10)}  -50`,
+    "  -40 no answer",
+    "  ✗ 10 rows went without a reason",
+    "",
+    `augment                      60 → 80  ${"█".repeat(13)}${"▓".repeat(4)}      +20`,
+    "  ✗ the step before left 50 rows",
+    "    - a",
+    "    + b",
+    "",
+    `train                             60  ${"█".repeat(16)}       75 %`,
+    `eval                              20  ${"█".repeat(5)}                  25 %`,
+  ]);
+});
+
+test("without counts the format is taught, with wrong ones the fault is told", () => {
+  expect(plain(stepsRows({ file: "data/a.stats.json" }, 100))[0]).toBe("There is no data/a.stats.json.");
+  const problem = { message: "a.stats.json: steps[0].rows_in: wrong", hint: "Mend it." };
+  expect(plain(stepsRows({ file: "a.stats.json", problem }, 100))).toEqual([problem.message, problem.hint]);
+});
+
+test("each finding has its count and the first rows, whose numbers the preview opens", () => {
+  const checks = {
+    rows: 30,
+    formats: [],
+    contextTokens: 512,
+    tokens: "estimate" as const,
+    findings: [
+      {
+        kind: "answer-too-long" as const,
+        rows: 12,
+        examples: Array.from({ length: 12 }, (_, at) => ({ at, why: `${600 + at} tokens` })),
+      },
+    ],
+  };
+  const lines = checkLines(checks);
+  expect(lines).toHaveLength(12);
+  expect(plain(lines.slice(0, 2).map(({ text }) => text))).toEqual([
+    "✗ 12 rows with an answer longer than the context (512 tokens)",
+    "    row 1  600 tokens",
+  ]);
+  expect(lines.map(({ at }) => at)).toEqual([0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, undefined]);
+});
