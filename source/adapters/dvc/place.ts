@@ -6,6 +6,7 @@ import { UserError } from "../../domain/user-error.js";
 import { readRegular } from "../files/regular-file.js";
 import { findObject } from "./cache.js";
 import { isInside } from "./dot-dvc.js";
+import { createLimit } from "./limit.js";
 
 const listingSchema = z.array(z.object({ md5: z.string(), relpath: z.string() }));
 /** So many files are copied at once. */
@@ -99,16 +100,17 @@ async function partsOf(cache: string, md5: string): Promise<readonly Part[]> {
   const object = await findObject(cache, md5);
   if (object === undefined) throw notInCache(md5, []);
   if (!md5.endsWith(".dir")) return [{ object, relpath: "" }];
-  const parts: Part[] = [];
-  const missing: string[] = [];
-  for (const { md5: file, relpath } of await readListing(object)) {
-    const inside = normalize(relpath);
+  const listed = (await readListing(object))
+    .map(({ md5: file, relpath }) => ({ md5: file, relpath: normalize(relpath) }))
     // A listing from a foreign remote must not write outside of the folder.
-    if (!isInside(inside)) continue;
-    const found = await findObject(cache, file);
-    if (found === undefined) missing.push(inside);
-    else parts.push({ object: found, relpath: inside });
-  }
+    .filter(({ relpath }) => isInside(relpath));
+  const limited = createLimit(atOnce);
+  const objects = await Promise.all(listed.map((each) => limited(() => findObject(cache, each.md5))));
+  const missing = listed.filter((_, at) => objects[at] === undefined).map(({ relpath }) => relpath);
+  const parts = listed.flatMap(({ relpath }, at): Part[] => {
+    const found = objects[at];
+    return found === undefined ? [] : [{ object: found, relpath }];
+  });
   if (missing.length > 0) throw notInCache(md5, missing);
   return parts;
 }
