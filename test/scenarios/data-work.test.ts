@@ -1,9 +1,11 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { dvc, dvcProject } from "../hub/data-work/dvc-project.js";
+import { dvc, dvcProject, withDvc } from "../hub/data-work/dvc-project.js";
 import { act } from "../support/act.js";
+import { makeProject } from "../support/project.js";
 import { startApp } from "../support/pty.js";
+import { slipway } from "../support/slipway.js";
 import { missing } from "../support/tools.js";
 
 test.skipIf(missing("dvc"))(
@@ -73,4 +75,26 @@ test.skipIf(missing("dvc"))(
     rmSync(remote, { recursive: true });
   },
   180_000,
+);
+
+test.skipIf(missing("dvc"))(
+  "where DVC is not set up a key sets it up, and undo takes that back while nothing is tracked",
+  async () => {
+    await using bare = withDvc(makeProject({ "a.txt": "1" }));
+    await slipway(bare, "trust");
+    await using app = await startApp({ args: [bare.root], env: bare.env, columns: 100, rows: 30 });
+    await app.waitFor("Registry");
+    act(app, "global.tab-datasets");
+    await app.waitFor("DVC is not set up here");
+    act(app, "datasets.import");
+    await app.waitFor("set it up");
+    app.press("enter");
+    await app.waitFor("DVC is set up; commit");
+    act(app, "global.undo");
+    await app.waitFor("set up of DVC");
+    app.press("enter");
+    await app.waitFor("DVC is not set up here");
+    expect(bare.git("status", "--porcelain")).toBe("");
+  },
+  100_000,
 );

@@ -26,7 +26,7 @@ export function CleanScreen({ width, height, project, close }: Props) {
   const dialogs = useDialogs(width, height);
   const ask = useAsk(dialogs);
   const name = keptChoices.find((choice) => choice.kept.join() === kept.join())?.label ?? kept.join(", ");
-  const told = kept.includes("workspace") ? name : `the workspace and ${name}`;
+  const told = kept.includes("workspace") ? "the workspace alone" : `the workspace and ${name}`;
   const sums = unused ? sumRows(unused, told, width - 4) : [];
   const tall = Math.max(1, height - sums.length - 5);
   const objects = unused?.objects ?? [];
