@@ -20,12 +20,14 @@ export function allRows(ids: readonly string[], { followsFirst = false } = {}): 
 
 /**
  * Cursor and window, kept under `name`, of a list of `total` rows of which `height` are seen; valid when either changes. With
- * `rows` the cursor stays with its row when others come before it.
+ * `rows` the cursor stays with its row when others come before it. It begins on the row `start`.
  */
-export function useList(name: string, total: number, height: number, rows?: RowIds): List {
+export function useList(name: string, total: number, height: number, rows?: RowIds, start = 0): List {
   const [kept, setState, keptNow] = useKept(name, emptyList);
-  const resolve = (current: ListState) =>
-    fitList(rows ? stayWithRow(current, rows, total, height) : current, total, height);
+  const resolve = (current: ListState) => {
+    const begun = current === emptyList ? { cursor: start, offset: 0 } : current;
+    return fitList(rows ? stayWithRow(begun, rows, total, height) : begun, total, height);
+  };
   const state = resolve(kept);
   // Which row it is must be known before the list changes; one that is empty for a moment has not lost it.
   if (rows && total > 0 && state.id !== undefined && state.id !== kept.id) setState(state);

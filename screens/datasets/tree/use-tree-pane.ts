@@ -36,7 +36,9 @@ export function useTreePane({ width, height, focused, toVersions }: Options) {
   const legend = useMemo(() => legendRows(datasets, width), [datasets, width]);
   const hasLegend = height - legend.length - 1 >= leastRows;
   const shown = Math.max(1, hasLegend ? height - legend.length - 1 : height);
-  const list = useList("datasets.data", tree.length, shown, ids);
+  // A folder has no versions to show.
+  const first = tree.findIndex(({ kind }) => kind === "dataset");
+  const list = useList("datasets.data", tree.length, shown, ids, Math.max(0, first));
   const row = tree[list.cursor];
   const lines = treeLines(tree, list, { width, height: shown, focused });
   const blank = Array.from({ length: Math.max(0, height - (hasLegend ? legend.length : 0) - lines.length) }, () => "");
@@ -86,9 +88,9 @@ function emptyRows({ data, error }: QueryState<DatasetsView>, width: number): re
   if (!data) return [glyph("ellipsis")];
   if (data.state === "no-dvc") {
     return messageRows(
-      ["DVC is not set up here.", "", "dvc init, then dvc add FILE", "makes versions of your data."],
+      ["DVC is not set up here: I does it (dvc init).", "", "A then makes versions of your data (dvc add)."],
       width,
     );
   }
-  return messageRows(["DVC tracks nothing yet.", "", "dvc add FILE tracks a file."], width);
+  return messageRows(["DVC tracks nothing yet.", "", "A tracks a file or folder (dvc add)."], width);
 }
