@@ -1,7 +1,9 @@
 import type { ScreenProps } from "../screen-props.js";
+import { CleanScreen } from "./clean/screen.js";
 import { DataDifferenceScreen } from "./difference/screen.js";
 import { useDatasetPlaces } from "./places.js";
 import { PreviewScreen } from "./preview/screen.js";
+import { RemotesScreen } from "./remotes/screen.js";
 import { DatasetsScreen } from "./screen.js";
 import { StepsScreen } from "./steps/screen.js";
 
@@ -19,5 +21,7 @@ export function DatasetsTab(props: ScreenProps) {
     return <PreviewScreen key={key} width={width} height={height} of={place.of} at={place.at} doors={doors} />;
   }
   if (place?.view === "steps") return <StepsScreen width={width} height={height} of={place.of} doors={doors} />;
+  if (place?.view === "clean") return <CleanScreen {...props} close={doors.close} />;
+  if (place?.view === "remotes") return <RemotesScreen {...props} close={doors.close} />;
   return <DatasetsScreen {...props} doors={doors} />;
 }

@@ -12,6 +12,7 @@ import { layout } from "./layout.js";
 import { useTreePane } from "./tree/use-tree-pane.js";
 import { detailRows } from "./versions/detail-view.js";
 import { useVersionsPane } from "./versions/use-versions-pane.js";
+import { useDatasetWork } from "./work/use-dataset-work.js";
 
 const agesEveryMs = 30_000;
 
@@ -50,6 +51,7 @@ export function DatasetsScreen({ width, height, project, doors }: Props) {
     toggleMark: versions.toggleMark,
     versionsNote: versions.note,
     doors,
+    work: useDatasetWork(dialogs, project),
     trusted: project?.trusted ?? false,
     running,
     caller,

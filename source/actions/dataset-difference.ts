@@ -22,15 +22,18 @@ export const openDataDifferenceActions: readonly Action<"datasets">[] = [
   },
 ];
 
+/** What tells which two are compared. */
+export type ComparableFacts = Pick<DatasetsFacts, "dataset" | "version" | "before" | "last" | "marked">;
+
 /** Which two are compared, or why there are none. */
-export function differencePlace({ dataset, version, before, last, marked }: DatasetsFacts): DatasetPlace | string {
+export function differencePlace({ dataset, version, before, last, marked }: ComparableFacts): DatasetPlace | string {
   if (!dataset) return "No dataset is selected";
   const at = (of: DatasetVersion) => ({
     path: of.path ?? dataset.path,
     ...(of.commit === undefined && !of.isSeen ? {} : { md5: of.md5 }),
   });
-  const [older, newer] = marked.toSorted((a, b) => a.atMs - b.atMs);
-  if (older && newer) return { view: "difference", before: at(older), after: at(newer) };
+  const [one, other] = [...marked].sort((a, b) => a.atMs - b.atMs);
+  if (one && other) return { view: "difference", before: at(one), after: at(other) };
   if (version) {
     if (!before) return "This version is the first: there is none before it";
     return { view: "difference", before: at(before), after: at(version) };

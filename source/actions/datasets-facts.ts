@@ -1,6 +1,7 @@
 import type { Caller } from "../api/calls.js";
 import type { Dataset, DatasetVersion, UntrackedFile } from "../domain/dataset.js";
 import type { VersionsNote } from "../domain/version-facts.js";
+import type { DatasetWorkFacts } from "./dataset-work-facts.js";
 
 /** What is looked at: the file or folder as it is in the workspace, or with `md5` that version of it. */
 export type DataAt = { readonly path: string; readonly md5?: string };
@@ -44,5 +45,6 @@ export type DatasetsFacts = {
   /** A pipeline runs: what it reads and writes is left alone. */
   readonly running: boolean;
   readonly doors: DatasetDoors;
+  readonly work: DatasetWorkFacts;
   readonly caller: () => Caller | undefined;
 };

@@ -11,6 +11,8 @@ const titles: readonly (readonly [ScopeName, string])[] = [
   ["datasets", "Datasets"],
   ["dataDifference", "Datasets, in a difference"],
   ["dataPreview", "Datasets, in a preview"],
+  ["dataClean", "Datasets, cleaning up"],
+  ["dataRemotes", "Datasets, the remotes"],
   ["dataSteps", "Datasets, in the steps and checks"],
   ["datasetTree", "Datasets, in the tree"],
   ["pipeline", "Pipeline"],

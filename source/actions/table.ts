@@ -2,10 +2,13 @@ import type { AnyAction } from "./action.js";
 import { chartGridActions, chartOneActions, chartsActions } from "./charts.js";
 import { chatActions, chatFieldActions } from "./chat.js";
 import { dagActions } from "./dag.js";
+import { dataCleanActions } from "./dataset-clean.js";
 import { dataDifferenceActions, openDataDifferenceActions } from "./dataset-difference.js";
 import { openPreviewActions, previewActions } from "./dataset-preview.js";
+import { dataRemotesActions } from "./dataset-remotes.js";
 import { openStepsActions, stepsActions } from "./dataset-steps.js";
 import { datasetTreeActions } from "./dataset-tree.js";
+import { datasetWorkActions } from "./dataset-work.js";
 import { datasetsActions } from "./datasets.js";
 import { experimentsActions, openExperimentsActions } from "./experiments.js";
 import { globalActions } from "./global.js";
@@ -35,6 +38,9 @@ export const actions: readonly AnyAction[] = [
   ...chatFieldActions,
   ...datasetTreeActions,
   ...datasetsActions,
+  ...datasetWorkActions,
+  ...dataCleanActions,
+  ...dataRemotesActions,
   ...openDataDifferenceActions,
   ...dataDifferenceActions,
   ...openPreviewActions,

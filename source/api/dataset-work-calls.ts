@@ -1,5 +1,6 @@
 // What is done to data: tracked, committed, sent, fetched, cleaned up. What takes long is a job; its outcome is asked for by its id.
 import { z } from "zod";
+import type { Remote } from "../domain/data/remote.js";
 import { callerSchema, full, read } from "./call.js";
 
 type Started = { readonly jobId: string };
@@ -30,6 +31,44 @@ export type DataOutcome = {
   readonly bytes?: number;
 };
 
+/** An object of DVC's cache that a garbage collection would remove. */
+type UnusedObjectView = {
+  readonly md5: string;
+  readonly sizeBytes: number;
+  /** Where git's history had it last, relative to DVC's repository; absent: in no commit. */
+  readonly path?: string;
+  readonly commit?: string;
+};
+
+export type UnusedView = {
+  /** The largest first; of more than 5,000 those. */
+  readonly objects: readonly UnusedObjectView[];
+  readonly total: number;
+  readonly totalBytes: number;
+  /** Of them those of versions that git's history has: they cannot be restored afterwards, unless a remote has them. */
+  readonly inHistory: number;
+  /** Folders whose listing is missing: DVC removes what is in them, and that cannot be told here. */
+  readonly missingListings: readonly string[];
+  /** Runs of stages that DVC remembers and could give back no more. */
+  readonly lostRuns: number;
+  /** The exact command. */
+  readonly command: string;
+  /** Of this list: a collection is done only while it is still the list. */
+  readonly digest: string;
+};
+
+export type RemoteView = Remote & {
+  /** The Python package that DVC needs for it, and whether it is there. */
+  readonly needs?: string;
+  readonly isInstalled?: boolean;
+};
+
+/** What of git's history keeps its data beside the workspace. */
+const keptSchema = z
+  .array(z.enum(["workspace", "all-branches", "all-tags", "all-commits", "all-experiments"]))
+  .min(1)
+  .readonly();
+
 const paths = z.array(z.string().min(1)).max(1000).readonly();
 const somePaths = z.array(z.string().min(1)).min(1).max(1000).readonly();
 const by = { caller: callerSchema.optional() };
@@ -47,4 +86,33 @@ export const datasetWorkCalls = {
   "data.commit": full<{ readonly files: readonly string[]; readonly commit: string }>()(
     z.object({ paths, message: z.string().min(1).max(10_000), ...by }),
   ),
+  /** What a garbage collection would remove from the cache, computed without DVC; nothing is changed. */
+  "data.unused": read<UnusedView>()(z.object({ kept: keptSchema })),
+  /** `dvc gc`; refused where the list is no longer the one with this digest. */
+  "data.collect": full<Started>()(z.object({ kept: keptSchema, digest: z.string(), ...by })),
+  /** Without paths all data; without a remote the default one. */
+  "data.transfer": full<Started>()(
+    z.object({ transfer: z.enum(["push", "pull", "fetch"]), paths, remote: z.string().optional(), ...by }),
+  ),
+  "data.remotes": read<{ readonly remotes: readonly RemoteView[] }>()(z.object({})),
+  /** `local`: into `.dvc/config.local`, which git does not get. */
+  "data.addRemote": full<Started>()(
+    z.object({
+      name: z.string().regex(/^[\w.-]+$/),
+      url: z.string().min(1),
+      local: z.boolean(),
+      isDefault: z.boolean(),
+      ...by,
+    }),
+  ),
+  "data.defaultRemote": full<Started>()(z.object({ name: z.string(), ...by })),
+  "data.removeRemote": full<Started>()(z.object({ name: z.string(), ...by })),
+  /** A small real check: a folder natively, another one by `dvc list-url`. */
+  "data.testRemote": full<Started>()(z.object({ name: z.string(), ...by })),
+  /** `dvc import-url`: a copy that remembers where it came from. */
+  "data.import": full<Started>()(z.object({ url: z.string().min(1), out: z.string().min(1).optional(), ...by })),
+  /** Looks whether the source of an import has changed, and gets it. */
+  "data.update": full<Started>()(z.object({ file: z.string().min(1), ...by })),
+  /** `dvc init`; without git with `--no-scm`. */
+  "data.init": full<Started>()(z.object({ ...by })),
 } as const;

@@ -1,6 +1,7 @@
 import type { ParseArgsOptionsConfig } from "node:util";
 import { columnNames } from "../domain/run-table/run-column.js";
 import type { Arguments } from "./arguments.js";
+import { dataWorkCommands } from "./data-work-commands.js";
 
 /** A headless command: how it is called, what it does in a line, and its code, loaded only when it is called. */
 export type Command = {
@@ -272,23 +273,7 @@ export const commands: readonly Command[] = [
     positionals: 2,
     run: async (args) => (await import("./commands/data/checkout.js")).runDataCheckout(args),
   },
-  {
-    name: "data add",
-    usage: "PATH… [-m MESSAGE] [--output]",
-    summary: "track files and folders with DVC, or what they are now; with a message commit that to git",
-    details: ["--output takes an output of a stage as it is, without running the stage (dvc commit)"],
-    options: { ...asks, message: { type: "string", short: "m" }, output: { type: "boolean" } },
-    positionals: many,
-    run: async (args) => (await import("./commands/data/add.js")).runDataAdd(args),
-  },
-  {
-    name: "data commit",
-    usage: "[PATH…] -m MESSAGE",
-    summary: "commit DVC's files to git, and nothing else that is staged",
-    options: { ...asks, message: { type: "string", short: "m" } },
-    positionals: many,
-    run: async (args) => (await import("./commands/data/add.js")).runDataCommit(args),
-  },
+  ...dataWorkCommands(asks, many),
   {
     name: "runs ls",
     usage: "[--filter EXPRESSION] [--order-by TERM,…] [--columns NAME,…] [--limit N] [--csv]",

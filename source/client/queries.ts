@@ -109,6 +109,8 @@ const topicsOf: Partial<Readonly<Record<CallName, readonly Topic[]>>> = {
   "datasets.file": ["datasets"],
   "datasets.steps": ["datasets"],
   "tables.page": ["datasets"],
+  "data.unused": ["datasets"],
+  "data.remotes": ["datasets"],
   "models.board": ["models", "runs"],
   "models.audit": ["models"],
   "ollama.get": ["ollama"],

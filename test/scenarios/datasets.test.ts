@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { act } from "../support/act.js";
 import { makeSampleProject } from "../support/project.js";
 import { startApp } from "../support/pty.js";
+import { slipway } from "../support/slipway.js";
 import { missing, pathWithTools } from "../support/tools.js";
 
 const dataset = "data/support_conversations.csv";
@@ -31,11 +32,53 @@ test.skipIf(missing("python", "dvc"))(
     await app.waitFor(/✓ data\/support_conv\S+ +24 rows/);
     expect(project.read(dataset).trimEnd().split("\n")).toHaveLength(25);
     expect(project.read(`${dataset}.dvc`)).not.toBe(tracked);
+    await app.waitFor(/is the version 4234dd48 now/);
     act(app, "global.undo");
     await app.waitFor(`restore of ${dataset}`);
     app.press("enter");
     await app.waitFor(/✎ data\/support_conv\S+ +73 rows/);
     expect([project.read(dataset), project.read(`${dataset}.dvc`)]).toEqual([changed, tracked]);
     expect(project.git("status", "--porcelain")).toBe("");
+  },
+);
+
+test.skipIf(missing("python", "dvc"))(
+  "a version is named by a key, which makes a tag; u takes that tag away; data checkout knows the name",
+  async () => {
+    await using project = makeSampleProject();
+    await using app = await startApp({
+      args: [project.root],
+      env: { ...project.env, PATH: pathWithTools("python", "dvc") },
+      columns: 140,
+      rows: 40,
+    });
+    await app.waitFor("Registry");
+    act(app, "global.tab-datasets");
+    await app.waitFor(/data\/support_conv[\s\S]*4234dd48/);
+    act(app, "global.next-pane");
+    act(app, "list.last");
+    act(app, "datasets.name");
+    await app.waitFor(/Name the version 4234dd48[\s\S]*git tag -a NAME/);
+    app.type("a..b");
+    app.press("enter");
+    await app.waitFor("a name has no ..");
+    for (const _ of "a..b") app.press("backspace");
+    app.type("first-24");
+    app.press("enter");
+    await app.waitFor(/4234dd48 .*first-24/);
+    const [first] = project.git("rev-list", "--reverse", "HEAD", "--", `${dataset}.dvc`).split("\n");
+    expect(project.git("rev-parse", "first-24^{commit}").trim()).toBe(first);
+    expect(project.git("cat-file", "-t", "first-24").trim()).toBe("tag");
+    const restored = await slipway(project, "data", "checkout", dataset, "first-24", "--json");
+    expect(JSON.parse(restored.stdout)).toMatchObject({ path: dataset, commit: first });
+    expect(project.read(dataset).trimEnd().split("\n")).toHaveLength(25);
+    await app.waitFor(/● +4234dd48/);
+    for (const label of ["restore of", "name first-24"]) {
+      act(app, "global.undo");
+      await app.waitFor(label);
+      app.press("enter");
+      await app.waitFor(/Undone/);
+    }
+    await expect.poll(() => project.git("tag", "--list").trim()).toBe("");
   },
 );

@@ -1,5 +1,4 @@
-import { differencePlace } from "../../../source/actions/dataset-difference.js";
-import type { DatasetsFacts } from "../../../source/actions/datasets-facts.js";
+import { type ComparableFacts, differencePlace } from "../../../source/actions/dataset-difference.js";
 import type { TableDifference } from "../../../source/domain/data/table.js";
 import { messageRows } from "../../../source/ui/message-rows.js";
 import { formatBytes } from "../../../source/ui/text/format.js";
@@ -22,7 +21,7 @@ const top = { cursor: -1, offset: 0 };
 
 /** The difference that `d` opens, in a few rows of a pane of `width` x `height` inside its frame; 0: it is not shown. */
 export function useSummary(
-  facts: DatasetsFacts,
+  facts: ComparableFacts,
   { width, height }: { readonly width: number; readonly height: number },
   nowMs: number,
 ): { readonly title: string; readonly rows: readonly string[] } {

@@ -10,7 +10,7 @@ import { useKept } from "../../../source/ui/use-kept.js";
 import { seenOf, useScroll } from "../../../source/ui/use-scroll.js";
 import { previewRows, previewTitle } from "../../runs/detail/preview-view.js";
 import { useScreen } from "../../shell/shell-context.js";
-import { binaryRows, wrappedLines } from "./file-view.js";
+import { binaryRows, imageRows, wrappedLines } from "./file-view.js";
 import { idOf, noFacts, type PreviewProps, titleOf } from "./preview-parts.js";
 
 type Props = PreviewProps & { readonly toggleText: (() => void) | undefined };
@@ -25,7 +25,7 @@ export function FilePreview({ width, height, of, doors, toggleText }: Props) {
     from: scroll.offset,
     limit: seen,
     columns: inner,
-    rows: seen * 2,
+    rows: Math.max(1, seen - 1) * 2,
   });
   const before = useRef<Preview | undefined>(undefined);
   if (asked.data) before.current = asked.data;
@@ -64,5 +64,6 @@ export function FilePreview({ width, height, of, doors, toggleText }: Props) {
 
 function rowsOf(preview: Preview, width: number): readonly string[] {
   if (preview.kind === "text") return wrappedLines(preview.lines, width);
+  if (preview.kind === "image") return imageRows(preview);
   return preview.kind === "binary" ? binaryRows(preview) : previewRows(preview, width, 0);
 }

@@ -1,5 +1,6 @@
 import type { FilePreview } from "../../../source/api/dataset-file-calls.js";
-import { formatBytes } from "../../../source/ui/text/format.js";
+import { halfBlocks } from "../../../source/ui/half-blocks.js";
+import { formatBytes, formatCount } from "../../../source/ui/text/format.js";
 import { paint } from "../../../source/ui/theme.js";
 import { textRows } from "./row-view.js";
 
@@ -8,6 +9,17 @@ const bytesPerRow = 16;
 /** Lines of a text from the window's first on, each wrapped. */
 export function wrappedLines(lines: readonly string[], width: number): readonly string[] {
   return lines.flatMap((line) => textRows(line, width));
+}
+
+/** A picture in half blocks, below them what it is; where there are no colours or it cannot be decoded, that alone. */
+export function imageRows(image: Extract<FilePreview, { readonly kind: "image" }>): readonly string[] {
+  const about = `${image.format}, ${formatCount(image.width)} x ${formatCount(image.height)} pixels`;
+  if (image.rgb === undefined)
+    return [about, paint("It cannot be decoded: it is cut short, too large or damaged.", "warning")];
+  const blocks = halfBlocks(Buffer.from(image.rgb, "base64"), image.columns, image.rows);
+  return blocks
+    ? [...blocks, paint(about, "dim")]
+    : [about, paint("A terminal without colours shows no pictures.", "dim")];
 }
 
 /** What a file is that is no text, and its first bytes as `hexdump -C` has them. */

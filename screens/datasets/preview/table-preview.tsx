@@ -91,7 +91,7 @@ export function TablePreview({ width, height, of, doors, at, sizeBytes, toggleTe
   const place = placeWords({ at: table.row?.at, total }, { column: columns.column, columns: table.columns });
   const lines = pane({
     title: row.isOpen ? `${titleOf(of)} ${glyph("dot")} ${row.title}` : titleOf(of),
-    right: `${place} ${glyph("dot")} ${formatBytes(sizeBytes)}`,
+    right: table.columns.length === 0 ? formatBytes(sizeBytes) : `${place} ${glyph("dot")} ${formatBytes(sizeBytes)}`,
     foot: footWords(seed, search.sought, shape.data),
     footRight: row.isOpen ? row.seen : "",
     width,

@@ -7,7 +7,7 @@ import { signs } from "../signs.js";
 import type { TreeRow } from "./tree-rows.js";
 
 /** From so many cells on the size stands beside the rows, then the columns, then words. */
-const sizeFrom = 40;
+const sizeFrom = 48;
 const columnsFrom = 64;
 const wordsFrom = 100;
 const indent = 2;

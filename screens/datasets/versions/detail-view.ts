@@ -2,10 +2,15 @@ import type { Dataset, DatasetVersion } from "../../../source/domain/dataset.js"
 import type { VersionRecipe } from "../../../source/domain/version-facts.js";
 import { fit } from "../../../source/ui/text/cells.js";
 import { label } from "../../../source/ui/text/sanitize.js";
+import { wrapStyled } from "../../../source/ui/text/styled.js";
 import { paint } from "../../../source/ui/theme.js";
 import { datasetFacts } from "../tree/dataset-facts.js";
 
-/** One line a fact of the dataset and the selected version, at most `height` of them. */
+const nameCells = 9;
+/** Of a fact that is long. */
+const mostRows = 3;
+
+/** Each fact of the dataset and the selected version in rows, at most `height` of them. */
 export function detailRows(
   dataset: Dataset | undefined,
   version: DatasetVersion | undefined,
@@ -19,7 +24,10 @@ export function detailRows(
   ];
   return facts
     .filter(([, text]) => text !== "")
-    .map(([name, text]) => fit(`${paint(fit(name, 9), "dim")} ${text}`, width))
+    .flatMap(([name, text]) => {
+      const rows = wrapStyled(text, Math.max(1, width - nameCells - 1), mostRows);
+      return rows.map((row, at) => fit(`${paint(fit(at === 0 ? name : "", nameCells), "dim")} ${row}`, width));
+    })
     .slice(0, height);
 }
 

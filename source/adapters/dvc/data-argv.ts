@@ -36,7 +36,7 @@ export function initArgv({ noScm, subdir }: { readonly noScm: boolean; readonly 
 }
 
 /** What of git's history a garbage collection keeps beside the workspace. */
-export type Kept = "workspace" | "all-branches" | "all-tags" | "all-commits";
+export type Kept = "workspace" | "all-branches" | "all-tags" | "all-commits" | "all-experiments";
 
 /** `--force`: without a terminal DVC would refuse to ask. */
 export function gcArgv(kept: readonly Kept[]): readonly string[] {
@@ -66,7 +66,7 @@ export function remoteRemoveArgv(name: string, local: boolean): readonly string[
   return [...dvc, "remote", "remove", ...(local ? ["--local"] : []), "--", name];
 }
 
-/** Asks a remote what it has; nothing is written. */
-export function remoteStatusArgv(name: string): readonly string[] {
-  return [...dvc, "status", "--cloud", "--remote", name, "--json"];
+/** Asks a remote what it has at its top; nothing is written, no lock is needed. */
+export function listUrlArgv(name: string): readonly string[] {
+  return ["dvc", "list-url", "--", `remote://${name}`];
 }

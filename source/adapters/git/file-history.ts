@@ -30,8 +30,9 @@ export async function historyOf(
   // Before the first commit HEAD leads nowhere, and git would refuse it.
   const starts = from === undefined ? [...everything, ...(commitId.test(head) ? [head] : [])] : [from];
   const format = "--format=%H%x00%an%x00%at%x00%P%x00%s%x00";
-  const argv = ["log", ...starts, "--full-history", format, "--end-of-options", "--", path];
-  const fields = (await git(root, argv, signal, undefined)).split("\0");
+  // Commits of one second, too, come after those that were made of them.
+  const argv = ["log", ...starts, "--full-history", "--date-order", format, "--end-of-options", "--", path];
+  const fields = (await git(root, argv, signal)).split("\0");
   const commits: HistoryCommit[] = [];
   for (let at = 0; at + 4 < fields.length; at += 5) {
     const [commit = "", author = "", seconds = "", parents = "", message = ""] = fields.slice(at, at + 5);

@@ -12,15 +12,8 @@ type Tag = { readonly name: string; readonly message: string; readonly commit: s
  */
 export async function createTag(root: string, { name, message, commit }: Tag, options: CommitOptions): Promise<string> {
   const why = whyNoTagName(name);
-  const checked = git(root, ["check-ref-format", `refs/tags/${name}`], options.signal);
-  if (
-    why !== undefined ||
-    !(await checked.then(
-      () => true,
-      () => false,
-    ))
-  )
-    throw badName(name, why);
+  if (why !== undefined) throw badName(name, why);
+  await git(root, ["check-ref-format", `refs/tags/${name}`], options.signal).catch(() => Promise.reject(badName(name)));
   const there = await tagObject(root, `${name}^{commit}`, options.signal);
   if (there !== undefined) throw exists(name, there);
   const argv = tagCommand(name, message, commit);

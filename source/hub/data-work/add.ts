@@ -16,7 +16,8 @@ import { projectPath } from "./project-path.js";
 import { readingOf } from "./reading.js";
 import type { DataWork, WorkTools } from "./work.js";
 
-const addedKind = "data.add";
+/** Of what `dvc add` and its like have written. */
+export const addedKind = "data.add";
 const addedSchema = z.object({ texts: changedTexts });
 
 export type Adding = {
@@ -142,7 +143,7 @@ function outcome(paths: readonly string[], changed: readonly string[], done: str
   return { message: `${titleOf(paths)} ${changed.length > 0 ? done : nothing}`, paths, commits: changed };
 }
 
-export function titleOf(paths: readonly string[]): string {
+function titleOf(paths: readonly string[]): string {
   const [first = ""] = paths;
   return paths.length === 1 ? first : countWords(paths.length, "path");
 }

@@ -1,7 +1,12 @@
 import type { Feature, HubContext } from "../context.js";
 import type { DvcCommands } from "../executions/dvc-commands.js";
 import { createAdding } from "./add.js";
+import { collect, unusedView } from "./collect.js";
 import { commitFiles, uncommittedFiles } from "./commit.js";
+import { beginImport, beginUpdate } from "./import.js";
+import { createInit } from "./init.js";
+import { createRemotes } from "./remotes.js";
+import { beginTransfer } from "./transfer.js";
 import { createDataWork } from "./work.js";
 
 type Parts = {
@@ -11,10 +16,12 @@ type Parts = {
 };
 
 /** `data.*`: what is done to data by DVC and git, each a command behind `@`; what takes long is a job that can be stopped. */
-export function createDataWorkFeature(context: HubContext, { dvc }: Parts): Feature {
+export function createDataWorkFeature(context: HubContext, { dvc, isRunning }: Parts): Feature {
   const { projectRoot, jobs } = context;
   const work = createDataWork(context, dvc);
   const adding = createAdding(context, work);
+  const remotes = createRemotes(context, work);
+  const init = createInit(context, work);
   return {
     handlers: {
       "data.job": ({ jobId }) => work.outcomeOf(jobId),
@@ -29,6 +36,18 @@ export function createDataWorkFeature(context: HubContext, { dvc }: Parts): Feat
         work.tell();
         return committed;
       },
+      "data.transfer": (input) =>
+        beginTransfer(context, work, isRunning, { ...input, remote: input.remote, caller: input.caller }),
+      "data.remotes": async (_, { signal }) => ({ remotes: await remotes.list(signal) }),
+      "data.addRemote": ({ caller, ...remote }) => remotes.add(remote, caller),
+      "data.defaultRemote": ({ name, caller }) => remotes.makeDefault(name, caller),
+      "data.removeRemote": ({ name, caller }) => remotes.remove(name, caller),
+      "data.testRemote": ({ name, caller }) => remotes.test(name, caller),
+      "data.import": ({ url, out, caller }) => beginImport(context, work, { url, out, caller }),
+      "data.update": ({ file, caller }) => beginUpdate(context, work, { file, caller }),
+      "data.init": ({ caller }) => init(caller),
+      "data.unused": ({ kept }, { signal }) => unusedView(projectRoot, kept, signal),
+      "data.collect": ({ kept, digest, caller }) => collect(context, work, { kept, digest, caller, isRunning }),
     },
   };
 }

@@ -16,6 +16,12 @@ const known: readonly Known[] = [
     hint: () => "Set DVC up here: slipway data init (I in Datasets).",
   },
   {
+    code: "dvc.busy",
+    kind: "conflict",
+    said: /is busy, it is being blocked by/,
+    hint: () => "Another DVC command uses these paths: wait for its end, or stop it.",
+  },
+  {
     code: "dvc.no-remote",
     kind: "missing",
     said: /no remote specified|no default remote/,

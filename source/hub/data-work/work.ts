@@ -7,13 +7,19 @@ import type { DvcCommands } from "../executions/dvc-commands.js";
 import { requireTrusted } from "../params/require-trusted.js";
 import { dvcError } from "./dvc-errors.js";
 
+type DvcOptions = {
+  readonly onStart?: (pid: number) => void;
+  /** Instead of the job's. */
+  readonly signal?: AbortSignal;
+};
+
 export type WorkTools = {
   readonly progress: (text: string) => void;
   readonly signal: AbortSignal;
   /**
    * A DVC command in the hub's queue, after those of others. @throws UserError what DVC said; `dvc.not-installed`
    */
-  readonly dvc: (argv: readonly string[], options?: { readonly onStart?: (pid: number) => void }) => Promise<RunResult>;
+  readonly dvc: (argv: readonly string[], options?: DvcOptions) => Promise<RunResult>;
 };
 
 export type DataWork = {
@@ -52,8 +58,8 @@ export function createDataWork(context: HubContext, dvc: DvcCommands): DataWork 
           set({ state: "running", progress: text });
           progress(text);
         };
-        const runDvc: WorkTools["dvc"] = async (argv, { onStart } = {}) => {
-          const result = await dvc(argv, { caller, signal, onWait: say, ...(onStart ? { onStart } : {}) });
+        const runDvc: WorkTools["dvc"] = async (argv, { onStart, signal: own = signal } = {}) => {
+          const result = await dvc(argv, { caller, signal: own, onWait: say, ...(onStart ? { onStart } : {}) });
           if (result.exitCode === 0) return result;
           throw dvcError(
             argv

@@ -80,12 +80,13 @@ export async function restore(
     throw error;
   }
   ended(0);
-  tell(context);
   await context.undo.push({
     label: `restore of ${dataset.path}`,
     kind: restoredKind,
     data: { path: dataset.path, folder, ...(isOwn ? { trackedBy: dataset.trackedBy } : {}) },
   });
+  // Who sees it can take it back.
+  tell(context);
 }
 
 /** Puts back what a restore has kept aside; what it had put there is kept in its place. */

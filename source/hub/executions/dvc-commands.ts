@@ -1,5 +1,6 @@
 import { type Environment, type RunResult, run } from "../../adapters/process.js";
 import type { Caller } from "../../api/calls.js";
+import type { DvcProcess } from "../../domain/pipeline/dvc-process.js";
 import { executionVariable } from "../../store/execution-processes.js";
 import type { HubContext } from "../context.js";
 import { notTrusted } from "./executions-feature.js";
@@ -33,7 +34,9 @@ export function createDvcCommands(
   const one = async (argv: readonly string[], { caller, signal, onWait, onStart }: Parameters<DvcCommands>[1]) => {
     signal.throwIfAborted();
     if (onWait) {
-      await waitForOthers(projectRoot, signal, async (_, words) => onWait(`waits for ${words}`));
+      // One that runs a stage has given the repository free: of its paths DVC itself refuses what it must.
+      const tell = async (_: DvcProcess, words: string) => onWait(`waits for ${words}`);
+      await waitForOthers(projectRoot, signal, tell, ({ holdsRepository }) => holdsRepository);
       signal.throwIfAborted();
     }
     if (!(await trust.isTrusted())) throw notTrusted(projectRoot);

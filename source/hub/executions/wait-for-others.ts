@@ -9,17 +9,18 @@ const briefMs = 1000;
 
 /**
  * Resolves when no other DVC command runs stages here or has the repository, or when it is aborted; `tell` is called with each
- * that is waited for.
+ * that is waited for. Those that do not count are not waited for.
  */
 export async function waitForOthers(
   projectRoot: string,
   signal: AbortSignal,
   tell: (holder: DvcProcess, words: string) => Promise<void>,
+  counts: (holder: DvcProcess) => boolean = () => true,
 ): Promise<void> {
   let told = 0;
   const startedAtMs = Date.now();
   while (!signal.aborted) {
-    const holders = await foreignHolders(projectRoot);
+    const holders = (await foreignHolders(projectRoot)).filter(counts);
     // One that runs a stage counts more than one that reads for a moment.
     const [holder] = [...holders].sort((a, b) => b.writes.length - a.writes.length);
     if (!holder) return;

@@ -210,7 +210,7 @@ const version = (md5: string, commit: string | undefined): DatasetVersion => ({
   current: false,
 });
 
-test("d compares the selected version with the one before it, else the workspace with the last one", () => {
+test("d compares two that are marked, the older first, else the selected version with the one before it, else the workspace with the last one", () => {
   const dataset: Dataset = {
     path: "data/a.csv",
     kind: "file",
@@ -222,20 +222,19 @@ test("d compares the selected version with the one before it, else the workspace
     files: undefined,
     rows: 1,
   };
-  const none = { open: () => undefined, close: () => undefined, toOverview: () => undefined };
-  const own = { untracked: undefined, toggleMark: () => undefined, caller: () => undefined };
-  const common = { ...own, dataset, doors: none, trusted: true, running: false };
   const [first, second] = [version("1", "c1"), version("2", "c2")];
-  type Facts = Partial<Record<"version" | "before" | "last", DatasetVersion> & { marked: readonly DatasetVersion[] }>;
-  const place = ({ version: selected, before, last, marked = [] }: Facts) =>
-    differencePlace({ ...common, version: selected, before, last, marked });
-  const [old, later] = [
-    { ...first, atMs: 1 },
-    { ...second, atMs: 2 },
+  const place = (
+    facts: Partial<Record<"version" | "before" | "last", DatasetVersion>>,
+    marked: readonly DatasetVersion[] = [],
+  ) => differencePlace({ dataset, marked, version: facts.version, before: facts.before, last: facts.last });
+  const [older, newer] = [
+    { ...version("4", "c4"), atMs: 1 },
+    { ...version("5", "c5"), atMs: 2 },
   ];
-  expect(place({ version: second, before: first, marked: [later, old] })).toMatchObject({
-    before: { md5: "1" },
-    after: { md5: "2" },
+  expect(place({ version: second, before: first }, [newer, older])).toEqual({
+    view: "difference",
+    before: { path: "data/a.csv", md5: "4" },
+    after: { path: "data/a.csv", md5: "5" },
   });
   expect(place({ version: second, before: first, last: second })).toEqual({
     view: "difference",

@@ -47,6 +47,10 @@ const facts: DatasetsFacts = {
   marked: [],
   toggleMark: () => undefined,
   doors,
+  work: {
+    ask: { line: () => undefined, choose: () => undefined },
+    ...{ hasDvc: true, lacksDvc: false, remotes: [], untracked: [] },
+  },
   trusted: true,
   running: false,
   caller: () => undefined,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { firstSeen, fitted, seenColumns } from "../../../screens/datasets/preview/column-widths.js";
-import { binaryRows } from "../../../screens/datasets/preview/file-view.js";
+import { binaryRows, imageRows } from "../../../screens/datasets/preview/file-view.js";
 import { findRow } from "../../../screens/datasets/preview/find-row.js";
 import { conversationRows, fieldRows } from "../../../screens/datasets/preview/row-view.js";
 import { tableRows } from "../../../screens/datasets/preview/table-view.js";
@@ -80,6 +80,26 @@ test("a conversation shows who says what, tool calls as calls, the short fields 
     "none             null",
     "extra            1",
   ]);
+});
+
+test("a picture that cannot be decoded tells its size and why", () => {
+  const image = {
+    kind: "image" as const,
+    format: "PNG",
+    width: 1200,
+    height: 8,
+    columns: 0,
+    rows: 0,
+    sizeBytes: 6,
+    place: "",
+    uri: "",
+  };
+  expect(plain(imageRows(image))).toEqual([
+    "PNG, 1,200 x 8 pixels",
+    "It cannot be decoded: it is cut short, too large or damaged.",
+  ]);
+  const rgb = Buffer.from([255, 0, 0, 0, 255, 0]).toString("base64");
+  expect(plain(imageRows({ ...image, rgb, columns: 1, rows: 2 }))).toEqual(["▀", "PNG, 1,200 x 8 pixels"]);
 });
 
 test("what is no text is told with its first bytes", () => {

@@ -3,6 +3,7 @@ import { datasetFacts } from "../../../screens/datasets/tree/dataset-facts.js";
 import { legendRows, remoteWords } from "../../../screens/datasets/tree/legend.js";
 import { parentOf, treeRows } from "../../../screens/datasets/tree/tree-rows.js";
 import { treeLines } from "../../../screens/datasets/tree/tree-view.js";
+import { detailRows } from "../../../screens/datasets/versions/detail-view.js";
 import type { Dataset, UntrackedFile } from "../../../source/domain/dataset.js";
 import { withoutSgr } from "../../../source/ui/theme.js";
 
@@ -32,14 +33,14 @@ function lines(width: number, rows = treeRows(datasets, [dump], none), cursor = 
 
 describe("the tree of data", () => {
   test("has folders with their sums and their worst state, data with rows or files, and what nobody tracks below", () => {
-    expect(lines(44)).toEqual([
-      " ▾ data/              ✎↑    200 rows  2.0 KB",
-      "     a.csv            ✎     200 rows  1.0 KB",
-      "     kb/              ✓↑ 1,204 files  1.0 KB",
-      " ▾ models/base/q8/    ✓      1 entry  1.0 KB",
-      "     tiny.gguf        ✓               1.0 KB",
-      " ▾ untracked, large           1 file        ",
-      "     data/dump.csv                    3.6 MB",
+    expect(lines(48)).toEqual([
+      " ▾ data/                  ✎↑    200 rows  2.0 KB",
+      "     a.csv                ✎     200 rows  1.0 KB",
+      "     kb/                  ✓↑ 1,204 files  1.0 KB",
+      " ▾ models/base/q8/        ✓      1 entry  1.0 KB",
+      "     tiny.gguf            ✓               1.0 KB",
+      " ▾ untracked, large               1 file        ",
+      "     data/dump.csv                        3.6 MB",
     ]);
   });
 
@@ -137,5 +138,16 @@ test("the facts of a dataset say who makes it, who reads it, and which models we
     "problem: a.csv.dvc, line 1, column 1: it holds a merge conflict of git's  Keep one side.",
     "state: not readable",
     "made by: imported from /far/repo data/a.csv at v1",
+  ]);
+});
+
+// Of a merge conflict a narrow pane showed the path alone.
+test("a problem is told whole where it takes several rows", () => {
+  const message = "data/raw/b.csv.dvc, line 1, column 1: it holds a merge conflict of git's";
+  const rows = detailRows(dataset("b.csv", { state: "unreadable", problem: { message } }), undefined, 50, 9);
+  expect(rows.map((row) => withoutSgr(row).trimEnd()).slice(1, 4)).toEqual([
+    "problem   data/raw/b.csv.dvc, line 1, column 1: it",
+    "           holds a merge conflict of git's",
+    "state     not readable",
   ]);
 });

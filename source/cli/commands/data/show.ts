@@ -81,8 +81,8 @@ async function showTable(client: HubClient, input: CallInput<"tables.page">, arg
   printTable(
     ["row", ...page.columns],
     page.rows.map(({ at, cells, broken }) => [
-      at === undefined ? "" : formatCount(at + 1),
-      ...(broken === undefined ? cells : [`! ${broken}`, ...cells]).map((cell) => (cell === null ? "" : String(cell))),
+      [at === undefined ? "" : formatCount(at + 1), broken === undefined ? "" : `! ${broken}`].join(" ").trim(),
+      ...cells.map((cell) => (cell === null ? "" : String(cell))),
     ]),
   );
   if (page.total !== undefined) printLine(`${formatCount(page.rows.length)} of ${formatCount(page.total)} rows`);

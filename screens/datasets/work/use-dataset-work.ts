@@ -1,0 +1,18 @@
+import type { DatasetWorkFacts } from "../../../source/actions/dataset-work-facts.js";
+import type { ProjectView } from "../../../source/api/views.js";
+import { useQuery } from "../../../source/client/use-query.js";
+import type { Dialogs } from "../../dialogs/use-dialogs.js";
+import { useAsk } from "./use-ask.js";
+
+/** What keys that work on data know of the moment. */
+export function useDatasetWork(dialogs: Dialogs, project: ProjectView | undefined): DatasetWorkFacts {
+  const view = useQuery("datasets.list", {}).data;
+  return {
+    ask: useAsk(dialogs),
+    // Until it is answered a key is not refused.
+    hasDvc: view?.state !== "no-dvc",
+    lacksDvc: project?.tools.some(({ name, state }) => name === "dvc" && state === "missing") ?? false,
+    remotes: view?.state === "ready" ? view.remotes : [],
+    untracked: view?.state === "ready" ? (view.untracked ?? []).map(({ path }) => path) : [],
+  };
+}

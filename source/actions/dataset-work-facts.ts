@@ -1,0 +1,52 @@
+import type { Caller } from "../api/calls.js";
+import type { RemoteView, UnusedView } from "../api/dataset-work-calls.js";
+
+/** What work on data asks for; an `accept` that fails is told as a toast. */
+export type AskFacts = {
+  readonly line: (asked: {
+    readonly title: string;
+    readonly initial: string;
+    readonly placeholder: string;
+    readonly accept: (text: string) => Promise<void> | void;
+  }) => void;
+  readonly choose: (asked: {
+    readonly title: string;
+    readonly notes?: readonly string[];
+    readonly choices: readonly { readonly label: string; readonly choose: () => Promise<void> | void }[];
+  }) => void;
+};
+
+/** Of the overview. */
+export type DatasetWorkFacts = {
+  readonly ask: AskFacts;
+  readonly hasDvc: boolean;
+  /** DVC itself is not installed. */
+  readonly lacksDvc: boolean;
+  /** Names, the default first. */
+  readonly remotes: readonly string[];
+  /** Large files that nobody tracks. */
+  readonly untracked: readonly string[];
+};
+
+/** What is kept of git's history beside the workspace. */
+export type KeptName = "workspace" | "all-branches" | "all-tags" | "all-commits" | "all-experiments";
+
+/** The list of what a garbage collection would remove is open. */
+export type DataCleanFacts = {
+  readonly close: () => void;
+  readonly kept: readonly KeptName[];
+  readonly keep: (kept: readonly KeptName[]) => void;
+  readonly unused: UnusedView | undefined;
+  readonly whyNot: string | undefined;
+  readonly ask: AskFacts;
+  readonly caller: () => Caller | undefined;
+};
+
+/** The remotes are open. */
+export type DataRemotesFacts = {
+  readonly close: () => void;
+  readonly remote: RemoteView | undefined;
+  readonly whyNot: string | undefined;
+  readonly ask: AskFacts;
+  readonly caller: () => Caller | undefined;
+};

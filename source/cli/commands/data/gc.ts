@@ -1,0 +1,65 @@
+import type { UnusedView } from "../../../api/dataset-work-calls.js";
+import { UserError } from "../../../domain/user-error.js";
+import { formatAmount, formatBytes } from "../../../ui/text/format.js";
+import { label } from "../../../ui/text/sanitize.js";
+import { type Arguments, invalid } from "../../arguments.js";
+import { isConfirmed, isTerminal } from "../../confirm.js";
+import { printJson, printLine } from "../../output.js";
+import { printTable } from "../../text-table.js";
+import { withClient } from "../../with-client.js";
+import { callerOf } from "./caller-of.js";
+import { waitDataJob } from "./wait-data-job.js";
+
+const scopes = ["workspace", "all-branches", "all-tags", "all-commits", "all-experiments"] as const;
+/** The safest: what any commit or experiment uses stays. */
+const safest = ["all-commits", "all-experiments"] as const;
+
+/** `slipway data gc`: lists what would be removed from the cache; removes it only with --yes, or where it is confirmed. */
+export function runDataGc(args: Arguments): Promise<number> {
+  const named = scopes.filter((scope) => args.flag(scope));
+  const kept = named.length > 0 ? named : safest;
+  if (args.flag("dry") && args.flag("yes")) throw invalid("data gc", "--dry and --yes contradict each other");
+  return withClient(args, async (client) => {
+    const unused = await client.call("data.unused", { kept });
+    const isDry = args.flag("dry") || unused.total === 0 || !(args.flag("yes") || (isTerminal() && !args.flag("json")));
+    if (isDry && args.flag("json")) printJson({ ...unused, removed: false });
+    else if (!args.flag("json")) tell(unused);
+    if (isDry) return 0;
+    if (!args.flag("yes") && !(await isConfirmed(`Remove ${formatAmount(unused.total, "object")}?`))) throw notDone();
+    const { jobId } = await client.call("data.collect", { kept, digest: unused.digest, ...callerOf(args) });
+    const outcome = await waitDataJob(client, jobId);
+    if (args.flag("json")) printJson({ ...unused, removed: true, ...outcome });
+    else printLine(label(outcome.message));
+    return 0;
+  });
+}
+
+function tell({ objects, total, totalBytes, inHistory, missingListings, lostRuns, command }: UnusedView): void {
+  if (total === 0) {
+    printLine("Nothing would be removed: everything in the cache is used");
+    return;
+  }
+  printTable(
+    ["size", "md5", "last at", "path"],
+    objects.map(({ sizeBytes, md5, commit, path }) => [
+      formatBytes(sizeBytes),
+      md5.slice(0, 8),
+      commit?.slice(0, 8) ?? "no commit",
+      path ?? "",
+    ]),
+  );
+  if (objects.length < total) printLine(`… and ${formatAmount(total - objects.length, "smaller one")}`);
+  printLine(`${formatAmount(total, "object")}, ${formatBytes(totalBytes)}, would be removed by: ${command}`);
+  if (inHistory > 0) {
+    printLine(
+      `${formatAmount(inHistory, "object")} of them belong to versions in git's history: only a remote could give them back`,
+    );
+  }
+  if (lostRuns > 0) printLine(`${formatAmount(lostRuns, "run")} that DVC remembers could be given back no more`);
+  for (const path of missingListings)
+    printLine(label(`The listing of ${path} is not in the cache: DVC removes what is in it, too`));
+}
+
+function notDone(): UserError {
+  return new UserError({ code: "data.not-confirmed", kind: "refused", message: "Nothing was removed" });
+}

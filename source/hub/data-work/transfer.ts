@@ -1,0 +1,190 @@
+import { type Transfer, transferArgv } from "../../adapters/dvc/data-argv.js";
+import { readDvcConfig } from "../../adapters/dvc/dvc-config.js";
+import { findDvcRoot } from "../../adapters/dvc/dvc-root.js";
+import { readRemotes } from "../../adapters/dvc/remotes.js";
+import type { UsedOut } from "../../adapters/dvc/used-outs.js";
+import type { Caller } from "../../api/calls.js";
+import type { DataOutcome } from "../../api/dataset-work-calls.js";
+import { bytesWords, countWords } from "../../domain/data/bytes-words.js";
+import type { Remote } from "../../domain/data/remote.js";
+import { UserError } from "../../domain/user-error.js";
+import type { HubContext } from "../context.js";
+import { missingIn, neededObjects, sizeIn } from "./needed.js";
+import { noRepository } from "./no-repository.js";
+import { projectPath } from "./project-path.js";
+import type { DataWork, WorkTools } from "./work.js";
+
+type Request = {
+  readonly transfer: Transfer;
+  readonly paths: readonly string[];
+  readonly remote: string | undefined;
+  readonly caller: Caller | undefined;
+};
+
+type Plan = {
+  /** Absent: a remote that only DVC can look into. */
+  readonly target: string | undefined;
+  readonly cache: string;
+  readonly objects: () => Promise<readonly UsedOut[]>;
+  readonly remote: Remote;
+};
+
+const lookEveryMs = 500;
+const verbs = { push: "pushed", pull: "pulled", fetch: "fetched" } as const;
+
+/** Begins `dvc push`, `pull` or `fetch`. @throws UserError `dvc.no-remote`, `dvc.unknown-remote`, `data.in-use` */
+export async function beginTransfer(
+  { projectRoot }: HubContext,
+  work: DataWork,
+  isRunning: () => boolean,
+  { transfer, paths: given, remote: name, caller }: Request,
+): Promise<{ readonly jobId: string }> {
+  const root = await findDvcRoot(projectRoot);
+  if (root === undefined) throw noRepository(projectRoot);
+  if (transfer === "pull" && isRunning()) throw inUse();
+  const paths = given.map(projectPath);
+  const remote = chosen(await readRemotes(root), name);
+  const { cacheFolder: cache } = await readDvcConfig(root);
+  const target = transfer === "push" ? remote.folder : cache;
+  const objects = () => neededObjects(projectRoot, cache, paths);
+  const what = paths.length === 0 ? "all data" : paths.join(", ");
+  return work.start(`${transfer} ${what} (${remote.name})`, caller, async (tools) => {
+    const plan = { target, cache, objects, remote };
+    const before = await missingOf(plan);
+    const stop = follow(plan, before, tools);
+    try {
+      const { stdout } = await tools.dvc(transferArgv(transfer, paths, name));
+      return await outcomeOf(transfer, plan, paths, before, stdout);
+    } catch (error) {
+      throw withPaths(error, await objects());
+    } finally {
+      stop();
+    }
+  });
+}
+
+function chosen(remotes: readonly Remote[], name: string | undefined): Remote {
+  const found =
+    name === undefined ? remotes.find(({ isDefault }) => isDefault) : remotes.find((each) => each.name === name);
+  if (found) return found;
+  if (name !== undefined) {
+    throw new UserError({
+      code: "dvc.unknown-remote",
+      kind: "not-found",
+      message: `There is no remote "${name}"`,
+      hint: `There ${remotes.length === 0 ? "is none" : `are ${remotes.map((each) => each.name).join(", ")}`}: slipway data remotes add NAME URL`,
+    });
+  }
+  throw new UserError({
+    code: "dvc.no-remote",
+    kind: "missing",
+    message: remotes.length === 0 ? "There is no remote" : "No remote is the default",
+    hint:
+      remotes.length === 0
+        ? "Add one: slipway data remotes add NAME URL --default (R in Datasets, then A)"
+        : `Name one (--remote ${remotes[0]?.name}), or make it the default: slipway data remotes default NAME`,
+  });
+}
+
+async function missingOf({ target, objects }: Plan): Promise<readonly UsedOut[] | undefined> {
+  return target === undefined ? undefined : missingIn(target, await objects());
+}
+
+/** Tells what has arrived so far. Where only DVC can look it is said that it works, and with what. */
+function follow(plan: Plan, before: readonly UsedOut[] | undefined, { progress }: WorkTools): () => void {
+  if (!before || plan.target === undefined) {
+    progress(`DVC sends what ${plan.remote.name} (${plan.remote.kind}) does not have`);
+    return () => undefined;
+  }
+  const { target } = plan;
+  let isLooking = false;
+  const look = async () => {
+    if (isLooking) return;
+    isLooking = true;
+    // A folder's files are known once its listing has come.
+    const wanted = [...new Map([...before, ...(await plan.objects())].map((each) => [each.md5, each])).values()];
+    const known = wanted.filter(
+      ({ md5 }) => before.some((each) => each.md5 === md5) || before.some((each) => each.md5.endsWith(".dir")),
+    );
+    const left = await missingIn(target, known);
+    const arrived = known.filter((object) => !left.includes(object));
+    const sizes = await Promise.all(arrived.map((object) => sizeIn(target, object)));
+    const bytes = sizes.reduce<number>((total, size) => total + (size ?? 0), 0);
+    const next = left[0]?.path;
+    progress(
+      `${arrived.length} of ${countWords(known.length, "file")}, ${bytesWords(bytes)}${next === undefined ? "" : `; next ${next}`}`,
+    );
+    isLooking = false;
+  };
+  const timer = setInterval(() => void look().catch(() => undefined), lookEveryMs);
+  return () => clearInterval(timer);
+}
+
+async function outcomeOf(
+  transfer: Transfer,
+  plan: Plan,
+  paths: readonly string[],
+  before: readonly UsedOut[] | undefined,
+  stdout: string,
+): Promise<DataOutcome> {
+  const objects = await plan.objects();
+  // `dvc fetch` ends with 0 where the remote has not what was asked for (DVC 3.67).
+  const missing = plan.target === undefined ? [] : await missingIn(plan.target, objects);
+  if (missing.length > 0) throw stillMissing(transfer, plan.remote, missing);
+  const told = Number(/(\d+) files? (?:pushed|fetched)/.exec(stdout)?.[1] ?? 0);
+  const hadNot = new Set(before?.map(({ md5 }) => md5));
+  const hadNoListing = before?.some(({ md5 }) => md5.endsWith(".dir")) ?? false;
+  const count = Math.max(told, hadNot.size);
+  const moved = objects.filter(({ md5 }) => hadNot.has(md5) || hadNoListing);
+  const sizes =
+    plan.target === undefined ? [] : await Promise.all(moved.map((each) => sizeIn(plan.target ?? "", each)));
+  const bytes = sizes.reduce<number>((total, size) => total + (size ?? 0), 0);
+  const how = transfer === "push" ? `to ${plan.remote.name}` : `from ${plan.remote.name}`;
+  const nothing = transfer === "push" ? `${plan.remote.name} has everything already` : "Everything is here already";
+  return {
+    message: count === 0 ? nothing : `${countWords(count, "file")} ${verbs[transfer]} ${how}`,
+    paths,
+    commits: [],
+    objects: count,
+    ...(plan.target === undefined ? {} : { bytes }),
+  };
+}
+
+/** DVC names hashes: people know paths. */
+function withPaths(error: unknown, objects: readonly UsedOut[]): unknown {
+  if (!(error instanceof UserError)) return error;
+  const paths = new Map(objects.map(({ md5, path }) => [md5, path]));
+  const message = error.message.replaceAll(/[0-9a-f]{32}(?:\.dir)?/g, (md5) => paths.get(md5) ?? md5);
+  return new UserError({ code: error.code, kind: error.kind, message, hint: error.hint, cause: error });
+}
+
+const mostNamed = 10;
+
+function stillMissing(transfer: Transfer, remote: Remote, missing: readonly UsedOut[]): UserError {
+  const named = missing.slice(0, mostNamed).map(({ path }) => path);
+  const rest = missing.length - named.length;
+  const list = [...named, ...(rest > 0 ? [`${rest} more`] : [])].join(", ");
+  if (transfer === "push") {
+    return new UserError({
+      code: "data.not-pushed",
+      kind: "missing",
+      message: `${countWords(missing.length, "file")} did not get to ${remote.name}: ${list}`,
+      hint: "What is not in the cache here cannot be pushed: fetch or add it first.",
+    });
+  }
+  return new UserError({
+    code: "dvc.missing-files",
+    kind: "missing",
+    message: `${remote.name} does not have, or does not give, ${countWords(missing.length, "file")}: ${list}`,
+    hint: "Push from where they were made, name another remote, or test this one (R in Datasets).",
+  });
+}
+
+function inUse(): UserError {
+  return new UserError({
+    code: "data.in-use",
+    kind: "conflict",
+    message: "The pipeline is running: its data stays as it is",
+    hint: "Fetch instead (it fills only the cache), or wait for its end.",
+  });
+}
