@@ -48,7 +48,7 @@ const workspace = "workspace";
 
 /**
  * A version by the first digits of its md5 or commit, by a tag, or "workspace"; else what a revision of git's has; unnamed, the
- * last that a commit has.
+ * last that is stored.
  */
 async function sideOf(
   client: HubClient,
@@ -57,7 +57,7 @@ async function sideOf(
   wanted: string | undefined,
 ): Promise<DifferenceSide> {
   if (wanted === workspace) return { path };
-  const committed = versions.filter(({ commit }) => commit !== undefined);
+  const committed = versions.filter(({ commit, isSeen }) => commit !== undefined || isSeen);
   const named = committed.find(
     ({ md5, commit = "", names = [] }) =>
       wanted === undefined ||
@@ -71,7 +71,7 @@ async function sideOf(
   throw invalid(
     "data diff",
     wanted === undefined
-      ? `No commit has a version of ${path} yet`
+      ? `No version of ${path} is stored yet`
       : `${path} has no version "${wanted}": there are ${[workspace, ...known].join(", ")}`,
   );
 }
