@@ -45,13 +45,15 @@ function useAllRows(id: string, table: TableAsked, height: number, at: number | 
   if (page.data && total !== counted) setCounted(total);
   const reached = page.data ? reachedBy(page.data, list.offset, height) : 0;
   if (total === undefined && reached > known) setKnown(reached);
-  if (at !== undefined && went !== at) {
+  // A list goes no further than it is long: it has to have the row first.
+  if (at !== undefined && went !== at && counted === undefined && at >= known) setKnown(at + 1);
+  else if (at !== undefined && went !== at) {
     setWent(at);
     list.to(at);
   }
-  if (isAtEnd && total !== undefined) {
+  if (isAtEnd && counted !== undefined) {
     setAtEnd(false);
-    list.to(total - 1);
+    list.to(counted - 1);
   }
   const last = isAtEnd ? (end.data?.rows ?? []) : undefined;
   const leaveEnd =
