@@ -23,10 +23,12 @@ test.skipIf(missing("dvc"))(
     };
     await app.waitFor("Registry");
     act(app, "global.tab-datasets");
-    await app.waitFor(/✎ (?:data\/)?a\.csv/);
+    await app.waitFor(/a\.csv +✎/);
+    // Below its folder.
+    act(app, "list.last");
     await app.waitFor(/ commit /);
     act(app, "datasets.add");
-    await app.waitFor(/✓ (?:data\/)?a\.csv/);
+    await app.waitFor(/a\.csv +✓/);
     act(app, "datasets.commit");
     await app.waitFor(/commit data\/a\.csv\.dvc/);
     app.type("two rows");
@@ -51,7 +53,7 @@ test.skipIf(missing("dvc"))(
     await app.waitFor("can be written");
     await pictures("remotes");
     act(app, "data-remotes.close");
-    await app.waitFor(/✓ (?:data\/)?a\.csv/);
+    await app.waitFor(/remote store[\s\S]*a\.csv +✓/);
     act(app, "datasets.push");
     await app.waitFor("data/a.csv to store");
     await pictures("push");
