@@ -22,8 +22,6 @@ export type DatasetWorkFacts = {
   readonly hasDvc: boolean;
   /** DVC itself is not installed. */
   readonly lacksDvc: boolean;
-  /** Names, the default first. */
-  readonly remotes: readonly string[];
   /** Large files that nobody tracks. */
   readonly untracked: readonly string[];
 };

@@ -241,19 +241,24 @@ function transfer(kind: Transfer, key: string, tooltip: string): Action<"dataset
     disabled: (facts) => {
       const why = whyNotWork(facts);
       if (why !== undefined) return why;
-      if (facts.work.remotes.length === 0) return "There is no remote: R, then A adds one";
       return kind === "pull" && facts.running
         ? "The pipeline is running: its data stays as it is; F only fetches"
         : undefined;
     },
-    run: ({ client, facts, shell }) => {
+    run: async ({ client, facts, shell, signal }) => {
       const { work, dataset } = facts;
+      // Asked anew: one may have been added this very moment.
+      const { remotes } = await client.call("data.remotes", {}, { signal });
+      if (remotes.length === 0) {
+        shell.toast("warning", "There is no remote", "R, then A adds one.");
+        return;
+      }
       const begin = async (path: string | undefined, remote: string) => {
         const paths = path === undefined ? [] : [path];
         await client.call("data.transfer", { transfer: kind, paths, remote, ...by(facts) });
         began(shell, `${kind} of ${path ?? "all data"}`);
       };
-      const choices = work.remotes.flatMap((remote) => {
+      const choices = remotes.flatMap(({ name: remote }) => {
         const way = kind === "push" ? `to ${remote}` : `from ${remote}`;
         const one = dataset ? [{ label: `${dataset.path} ${way}`, choose: () => begin(dataset.path, remote) }] : [];
         return [...one, { label: `all data ${way}`, choose: () => begin(undefined, remote) }];

@@ -53,7 +53,7 @@ test.skipIf(missing("dvc"))(
     await app.waitFor("can be written");
     await pictures("remotes");
     act(app, "data-remotes.close");
-    await app.waitFor(/remote store[\s\S]*a\.csv +✓/);
+    await app.waitFor(/DVC · remote store[\s\S]*a\.csv +✓/);
     act(app, "datasets.push");
     await app.waitFor("data/a.csv to store");
     await pictures("push");

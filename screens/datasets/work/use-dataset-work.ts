@@ -12,7 +12,6 @@ export function useDatasetWork(dialogs: Dialogs, project: ProjectView | undefine
     // Until it is answered a key is not refused.
     hasDvc: view?.state !== "no-dvc",
     lacksDvc: project?.tools.some(({ name, state }) => name === "dvc" && state === "missing") ?? false,
-    remotes: view?.state === "ready" ? view.remotes : [],
     untracked: view?.state === "ready" ? (view.untracked ?? []).map(({ path }) => path) : [],
   };
 }
