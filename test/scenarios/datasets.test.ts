@@ -22,21 +22,21 @@ test.skipIf(missing("python", "dvc"))(
     });
     await app.waitFor("Registry");
     act(app, "global.tab-datasets");
-    await app.waitFor(/✎ data\/support_conv\S+ +73 rows[\s\S]*4234dd48/);
+    await app.waitFor(/support_conv\S+ +✎ +73 rows[\s\S]*4234dd48/);
     act(app, "global.next-pane");
     act(app, "list.last");
     await app.waitFor(/ restore /);
     act(app, "datasets.restore");
     await app.waitFor(/Restore data\/support_conversations\.csv\?[\s\S]*kept in \.slipway\/kept/);
     app.press("enter");
-    await app.waitFor(/✓ data\/support_conv\S+ +24 rows/);
+    await app.waitFor(/support_conv\S+ +✓ +24 rows/);
     expect(project.read(dataset).trimEnd().split("\n")).toHaveLength(25);
     expect(project.read(`${dataset}.dvc`)).not.toBe(tracked);
     await app.waitFor(/is the version 4234dd48 now/);
     act(app, "global.undo");
     await app.waitFor(`restore of ${dataset}`);
     app.press("enter");
-    await app.waitFor(/✎ data\/support_conv\S+ +73 rows/);
+    await app.waitFor(/support_conv\S+ +✎ +73 rows/);
     expect([project.read(dataset), project.read(`${dataset}.dvc`)]).toEqual([changed, tracked]);
     expect(project.git("status", "--porcelain")).toBe("");
   },
@@ -54,7 +54,7 @@ test.skipIf(missing("python", "dvc"))(
     });
     await app.waitFor("Registry");
     act(app, "global.tab-datasets");
-    await app.waitFor(/data\/support_conv[\s\S]*4234dd48/);
+    await app.waitFor(/support_conv[\s\S]*4234dd48/);
     act(app, "global.next-pane");
     act(app, "list.last");
     act(app, "datasets.name");
@@ -73,11 +73,14 @@ test.skipIf(missing("python", "dvc"))(
     expect(JSON.parse(restored.stdout)).toMatchObject({ path: dataset, commit: first });
     expect(project.read(dataset).trimEnd().split("\n")).toHaveLength(25);
     await app.waitFor(/● +4234dd48/);
-    for (const label of ["restore of", "name first-24"]) {
+    for (const [label, after] of [
+      ["restore of", /● +ab95505f/],
+      ["name first-24", /4234dd48(?!.*first-24)/],
+    ] as const) {
       act(app, "global.undo");
       await app.waitFor(label);
       app.press("enter");
-      await app.waitFor(/Undone/);
+      await app.waitFor(after);
     }
     await expect.poll(() => project.git("tag", "--list").trim()).toBe("");
   },
