@@ -77,6 +77,7 @@ export const datasetWorkActions: readonly Action<"datasets">[] = [
     scope: "datasets",
     keys: ["R"],
     label: "remotes",
+    inFooter: true,
     tooltip: "The remotes that data is pushed to: add, test, choose the default",
     disabled: ({ work }) => (work.hasDvc ? undefined : noDvc),
     run: ({ facts }) => facts.doors.open({ view: "remotes" }),
@@ -143,6 +144,7 @@ export const datasetWorkActions: readonly Action<"datasets">[] = [
     scope: "datasets",
     keys: ["C"],
     label: "clean up",
+    inFooter: true,
     tooltip: "List what a garbage collection would remove from DVC's cache, and remove it",
     disabled: ({ work }) => (work.hasDvc ? undefined : noDvc),
     run: ({ facts }) => facts.doors.open({ view: "clean" }),
@@ -236,7 +238,7 @@ function transfer(kind: Transfer, key: string, tooltip: string): Action<"dataset
     keys: [key],
     label: kind,
     writes: true,
-    inFooter: kind === "push",
+    inFooter: kind !== "fetch",
     tooltip,
     disabled: (facts) => {
       const why = whyNotWork(facts);
