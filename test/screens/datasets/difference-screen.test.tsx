@@ -37,7 +37,7 @@ test("a difference that is being computed says so; esc stops the hub, r computes
   await app.act("data-difference.close");
   await expect.poll(app.screen).toContain("Stopped.");
   await app.act("data-difference.close");
-  await expect.poll(app.screen).toContain("DVC is not set up here.");
+  await expect.poll(app.screen).toContain("DVC is not set up here");
   app.unmount();
 });
 

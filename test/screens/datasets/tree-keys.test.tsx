@@ -28,14 +28,15 @@ function open(datasets: readonly Dataset[]) {
   return { app: openShell(client, "datasets"), asked };
 }
 
-test("a folder folds and unfolds with enter, h and l, and has no versions", async () => {
+test("the tree begins on a dataset; a folder folds and unfolds with enter, h and l, and has no versions", async () => {
   const { app, asked } = open([dataset("data/a.csv"), dataset("data/b.csv"), dataset("other/c.csv")]);
   await expect.poll(app.screen).toContain("▾ data/");
   expect(app.screen()).toContain("DVC · remote near ✓");
-  await app.act("dataset-tree.open");
+  await expect.poll(app.screen).toContain("data/a.csv · versions");
+  await app.act("list.first", "dataset-tree.open");
   await expect.poll(app.screen).toContain("▸ data/");
   expect(app.screen()).not.toContain("a.csv");
-  expect(asked).toEqual([]);
+  expect(asked).toEqual([{ path: "data/a.csv" }]);
   await app.act("dataset-tree.in");
   await expect.poll(app.screen).toContain("a.csv");
   await app.act("list.down", "list.down");
