@@ -43,15 +43,16 @@ export function fieldRows(row: PageRow, columns: readonly string[], width: numbe
 const blank = " ".repeat(nameWidth);
 const dim = (text: string) => paint(text, "dim");
 
-function turnRows({ role, text, choice }: Turn, width: number): readonly string[] {
+function turnRows({ role, text, calls = "", choice }: Turn, width: number): readonly string[] {
   const name = role === "" ? "(no role)" : label(role);
   const tone = choice === undefined ? (tones[role] ?? "running") : choice === "chosen" ? "good" : "bad";
   const head = paint(choice === undefined ? name : `${name}, ${choice}`, tone);
-  const calls = toolCalls(text);
   const body =
     text === ""
       ? [dim("(nothing)")]
-      : (calls?.flatMap((call) => textRows(call, width - 2)) ?? textRows(text, width - 2));
+      : [text, calls]
+          .filter((part) => part !== "")
+          .flatMap((part) => (toolCalls(part) ?? [part]).flatMap((line) => textRows(line, width - 2)));
   return [head, ...body.map((line) => `  ${line}`), ""];
 }
 

@@ -2,6 +2,8 @@
 export type Turn = {
   readonly role: string;
   readonly text: string;
+  /** The calls of tools that stand beside the text, as the JSON that the data has; calls without a text are the text. */
+  readonly calls?: string;
   /** Of answers to choose from. */
   readonly choice?: "chosen" | "rejected";
 };
@@ -59,7 +61,7 @@ function preference(fields: Fields): Conversation {
   let shared = 0;
   const isSame = (at: number) => {
     const [one, other] = [chosen[at], rejected[at]];
-    return one !== undefined && one.role === other?.role && one.text === other.text;
+    return one !== undefined && one.role === other?.role && one.text === other.text && one.calls === other.calls;
   };
   while (shared < Math.min(chosen.length, rejected.length) - 1 && isSame(shared)) shared += 1;
   const prompt = own.length > 0 ? own : chosen.slice(0, shared);
@@ -92,8 +94,16 @@ function said(role: string, value: unknown): readonly Turn[] {
 function turnOf(message: Fields): Turn {
   const role = String(message.role ?? message.from ?? "").toLowerCase();
   const text = textOf(message.content ?? message.value ?? message.text);
-  const calls = text === "" && message.tool_calls ? JSON.stringify(message.tool_calls) : "";
-  return { role: speakers[role] ?? role, text: text === "" ? calls : text };
+  const calls = callsOf(message.tool_calls);
+  const said = { role: speakers[role] ?? role, text: text === "" ? calls : text };
+  return text === "" || calls === "" ? said : { ...said, calls };
+}
+
+/** A list of calls, or the JSON text of one, as CSV has it; an empty one is none. */
+function callsOf(value: unknown): string {
+  const calls = listOf(value) ?? value;
+  if (!calls || (Array.isArray(calls) && calls.length === 0)) return "";
+  return typeof calls === "string" ? calls : JSON.stringify(calls);
 }
 
 /** A list of messages, also an empty one. */

@@ -48,6 +48,29 @@ test("the usual forms of fine-tuning data are seen as turns", () => {
   ).toEqual({ format: "sharegpt", turns: [{ role: "system", text: "S" }, ...pair("Hi", "Hello")] });
 });
 
+test("an answer keeps the calls of tools beside its text, from a list or the JSON text of one", () => {
+  const tool_calls = [{ function: { name: "lookup", arguments: "{}" } }];
+  const calls = JSON.stringify(tool_calls);
+  const turns = [{ role: "assistant", text: "I look it up.", calls }];
+  const answer = { role: "assistant", content: "I look it up." };
+  expect(conversationOf({ messages: [{ ...answer, tool_calls }] })?.turns).toEqual(turns);
+  expect(conversationOf({ messages: [{ ...answer, tool_calls: calls }] })?.turns).toEqual(turns);
+  for (const none of [[], "[]", "", null]) {
+    const without = [{ role: "assistant", text: "I look it up." }];
+    expect(conversationOf({ messages: [{ ...answer, tool_calls: none }] })?.turns).toEqual(without);
+  }
+});
+
+test("preference pairs that differ in their calls alone have no answer in common", () => {
+  const answer = (name: string) => [
+    { role: "user", content: "Hi" },
+    { role: "assistant", content: "I look.", tool_calls: [{ name }] },
+    { role: "tool", content: "42" },
+  ];
+  const turns = conversationOf({ chosen: answer("a"), rejected: answer("b") })?.turns ?? [];
+  expect(turns.map(({ choice }) => choice)).toEqual([undefined, ...["chosen", "chosen"], ...["rejected", "rejected"]]);
+});
+
 test("preference pairs keep their prompt once and both answers apart", () => {
   const answers = [
     { role: "assistant", text: "Good", choice: "chosen" },

@@ -59,6 +59,7 @@ test("a conversation shows who says what, tool calls as calls, the short fields 
   const turns = [
     { role: "user", text: "Where\n\tis it?" },
     { role: "assistant", text: calls },
+    { role: "assistant", text: "I look it up.", calls },
     { role: "assistant", text: "" },
   ];
   expect(plain(conversationRows(turns, { at: 0, cells: ["[]", "shop"] }, ["messages", "source"], 40))).toEqual([
@@ -69,6 +70,10 @@ test("a conversation shows who says what, tool calls as calls, the short fields 
     "      is it?",
     "",
     "assistant",
+    '  → lookup({"city": "Paris"})',
+    "",
+    "assistant",
+    "  I look it up.",
     '  → lookup({"city": "Paris"})',
     "",
     "assistant",
