@@ -67,9 +67,7 @@ const prepared: Readonly<Record<(typeof tabs)[number], (app: App, first: boolean
     return app.waitFor(/customersupportllm:v3[\s\S]*(Enter begins|tok\/s)/);
   },
   datasets: async (app) => {
-    app.press("tab");
-    await app.waitFor("First 24 support");
-    app.press("j");
+    await app.waitFor("First 24");
     return settled(app);
   },
   pipeline: async (app) => {
@@ -111,6 +109,25 @@ const views: Readonly<Record<string, (app: App) => Promise<unknown>>> = {
   },
 };
 
+/** Views of Datasets: on which dataset (the first or second of the tree), how each is opened, what is there then, how it is closed. */
+const dataViews = [
+  [
+    "data-difference",
+    "first",
+    ["global.next-pane", "datasets.difference"],
+    /drift \(PSI\)[\s\S]*checks/,
+    ["data-difference.close"],
+  ],
+  [
+    "data-preview",
+    "second",
+    ["datasets.preview", "data-preview.open"],
+    /user[\s\S]*assistant/,
+    ["data-preview.close", "data-preview.close"],
+  ],
+  ["data-steps", "second", ["datasets.steps"], /num_samples 100/, ["data-steps.close"]],
+] as const;
+
 /** Views of Pipeline: how each is opened, what is there then, how it is closed. */
 const parts = [
   ["params", "pipeline.params", /num_samples/, "params.close"],
@@ -127,7 +144,8 @@ for (const [columns, rows] of [
   for (const tab of wanted) {
     app.press(String(tabs.indexOf(tab) + 1));
     await prepared[tab](app, columns === 120);
-    if (columns < 200 || tab === "runs" || tab === "pipeline") await save(app, `${tab}-${columns}x${rows}`);
+    if (columns < 200 || tab === "runs" || tab === "pipeline" || tab === "datasets")
+      await save(app, `${tab}-${columns}x${rows}`);
   }
   for (const [name, show] of wanted.includes("runs") ? Object.entries(views) : []) {
     act(app, "global.tab-runs");
@@ -136,6 +154,25 @@ for (const [columns, rows] of [
     await save(app, `${name}-${columns}x${rows}`);
     app.press("esc");
     await settled(app);
+  }
+  for (const [name, of, open, isThere, close] of wanted.includes("datasets") ? dataViews : []) {
+    act(app, "global.tab-datasets");
+    await app.waitFor(/support_conv/);
+    act(app, "list.first");
+    act(app, "list.down");
+    if (of === "second") act(app, "list.down");
+    for (const id of open) {
+      await settled(app);
+      act(app, id);
+    }
+    await app.waitFor(isThere);
+    await settled(app);
+    await save(app, `${name}-${columns}x${rows}`);
+    for (const id of close) {
+      act(app, id);
+      await settled(app);
+    }
+    if (name === "data-difference") act(app, "global.previous-pane");
   }
   if (wanted.includes("pipeline")) {
     act(app, "global.tab-pipeline");
