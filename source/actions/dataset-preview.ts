@@ -14,7 +14,7 @@ export type DataPreviewFacts = {
   /** Opens the line to type what is looked for. */
   readonly find: (() => void) | undefined;
   /** +1 the next row that has it, -1 the one before. */
-  readonly findAgain: ((by: 1 | -1, signal: AbortSignal) => Promise<void>) | undefined;
+  readonly findAgain: ((by: 1 | -1) => Promise<void>) | undefined;
   readonly keepFirst: (() => void) | undefined;
   /** A row as a conversation or field by field. */
   readonly toggleFields: (() => void) | undefined;
@@ -106,7 +106,7 @@ export const previewActions: readonly Action<"dataPreview">[] = [
     label: "next",
     tooltip: "Go to the next row that has what is looked for",
     disabled: whyNotAgain,
-    run: ({ facts, signal }) => facts.findAgain?.(1, signal),
+    run: ({ facts }) => facts.findAgain?.(1),
   },
   {
     id: "data-preview.before",
@@ -115,7 +115,7 @@ export const previewActions: readonly Action<"dataPreview">[] = [
     label: "previous",
     tooltip: "Go to the row before that has what is looked for",
     disabled: whyNotAgain,
-    run: ({ facts, signal }) => facts.findAgain?.(-1, signal),
+    run: ({ facts }) => facts.findAgain?.(-1),
   },
   {
     id: "data-preview.keep-first",
@@ -172,7 +172,7 @@ export const previewActions: readonly Action<"dataPreview">[] = [
     keys: ["esc"],
     label: "back",
     inFooter: true,
-    tooltip: "Close the row, leave the random rows, go back",
+    tooltip: "Stop a search, close the row, leave the random rows, go back",
     run: ({ facts }) => facts.close(),
   },
 ];

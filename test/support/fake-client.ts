@@ -9,7 +9,9 @@ export type FakeClient = HubClient & {
 };
 
 /** A hub that answers from a table; a name that it does not have is never answered. */
-export function fakeClient(answers: Partial<Record<CallName, (input: never) => unknown>>): FakeClient {
+export function fakeClient(
+  answers: Partial<Record<CallName, (input: never, signal: AbortSignal | undefined) => unknown>>,
+): FakeClient {
   const calls: (readonly [CallName, unknown])[] = [];
   const listeners = new Set<Parameters<HubClient["onEvent"]>[0]>();
   let revision = 0;
@@ -20,11 +22,11 @@ export function fakeClient(answers: Partial<Record<CallName, (input: never) => u
       revision += 1;
       for (const listener of listeners) listener({ topic, ids, revision });
     },
-    call: async (name, input) => {
+    call: async (name, input, options) => {
       calls.push([name, input]);
       const answer = answers[name];
       // Test data: its form is what the test is about.
-      return answer ? (answer(input as never) as never) : new Promise<never>(() => undefined);
+      return answer ? (answer(input as never, options?.signal) as never) : new Promise<never>(() => undefined);
     },
     onEvent: (listener) => {
       listeners.add(listener);

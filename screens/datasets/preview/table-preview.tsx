@@ -48,7 +48,8 @@ export function TablePreview({ width, height, of, doors, at, sizeBytes, toggleTe
       },
     });
   const close = () => {
-    if (row.isOpen) row.close();
+    if (search.stop) search.stop();
+    else if (row.isOpen) row.close();
     else if (seed !== undefined) table.leaveSample();
     else if (search.sought) search.clear();
     else {
@@ -93,7 +94,7 @@ export function TablePreview({ width, height, of, doors, at, sizeBytes, toggleTe
     title: row.isOpen ? `${titleOf(of)} ${glyph("dot")} ${row.title}` : titleOf(of),
     right: table.columns.length === 0 ? formatBytes(sizeBytes) : `${place} ${glyph("dot")} ${formatBytes(sizeBytes)}`,
     foot: footWords(seed, search.sought, shape.data),
-    footRight: row.isOpen ? row.seen : "",
+    footRight: search.words === "" && row.isOpen ? row.seen : search.words,
     width,
     height,
     focused: true,

@@ -3,6 +3,7 @@ import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 
 const chunkBytes = 1 << 20;
+const leastBytes = 4096;
 /** So many bytes of a chunk decide whether it is text. */
 const lookedAt = 512;
 
@@ -14,13 +15,17 @@ export async function md5OfFile(path: string, legacy: boolean, read?: (bytes: nu
   const hash = createHash("md5");
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
   try {
-    const buffer = Buffer.allocUnsafe(chunkBytes);
+    // Ten thousand small files would take ten thousand chunks of memory; a byte more than the file has tells its end.
+    const { size: fileBytes } = await file.stat();
+    const buffer = Buffer.allocUnsafe(fileBytes < chunkBytes ? Math.max(leastBytes, fileBytes + 1) : chunkBytes);
     for (;;) {
       const size = await filled(file, buffer);
-      if (size === 0) return hash.digest("hex");
-      const chunk = buffer.subarray(0, size);
-      hash.update(legacy && isText(chunk.subarray(0, lookedAt)) ? withUnixLines(chunk) : chunk);
-      read?.(size);
+      if (size > 0) {
+        const chunk = buffer.subarray(0, size);
+        hash.update(legacy && isText(chunk.subarray(0, lookedAt)) ? withUnixLines(chunk) : chunk);
+        read?.(size);
+      }
+      if (size < buffer.byteLength) return hash.digest("hex");
     }
   } finally {
     await file.close();

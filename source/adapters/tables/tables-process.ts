@@ -73,6 +73,9 @@ export function createTables([node = "", ...program]: readonly string[], idleMs 
     };
     signal.addEventListener("abort", stop);
     try {
+      // It may have come while the process was made: nobody would tell of it any more.
+      if (signal.aborted) stop();
+      signal.throwIfAborted();
       return await new Promise<string>((done, fail) => {
         waiting = { done, fail };
         talk.say(JSON.stringify(request));

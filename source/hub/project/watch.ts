@@ -4,9 +4,9 @@ import { repositoryReader } from "../../adapters/dvc/repository.js";
 import type { Topic } from "../../api/events.js";
 import type { HubContext } from "../context.js";
 
-/** Folders that change all the time and hold nothing that is shown. */
+/** Folders that change all the time and hold nothing that is shown; data that lies beside its place until it is whole. */
 const ignored =
-  /(^|\/)(\.slipway|node_modules|__pycache__|\.venv|venv|\.dvc\/(cache|tmp))(\/|$)|\/\.git\/(objects|logs|lfs)(\/|$)/;
+  /\.slipway-new(\/|$)|(^|\/)(\.slipway|node_modules|__pycache__|\.venv|venv|\.dvc\/(cache|tmp))(\/|$)|\/\.git\/(objects|logs|lfs)(\/|$)/;
 const depth = 4;
 
 /** Tells what changed in the project's files, by watching; resolves to the function that ends it. */

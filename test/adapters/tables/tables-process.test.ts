@@ -54,6 +54,19 @@ test("an abort ends the process in the middle of its work; the next request has 
   expect(readers()).not.toContain(reader);
 });
 
+test("an abort while the process is being made is heard: what was asked is not read", async () => {
+  const tables = start();
+  const abort = new AbortController();
+  const large = tableFile("large.csv", `a,b\n${"1,2\n".repeat(5_000_000)}`);
+  const asked = tables.ask({ ask: "shape", file: large }, abort.signal);
+  // Its folder is being made then.
+  await Promise.resolve();
+  abort.abort(new Error("left"));
+  await expect(asked).rejects.toThrow("left");
+  expect(tables.busy()).toBe(false);
+  expect(readers()).toEqual([]);
+});
+
 test("errors of the process are the caller's; one that dies says so", async () => {
   const tables = start();
   const broken = { ask: "shape", file: tableFile("t.parquet", "no") } as const;

@@ -47,3 +47,36 @@ test("a preview that is opened at a row stands there, also beyond what is known"
   await expect.poll(app.screen).toMatch(/row 5,000 of 10,000[\s\S]*▸ +5,000 +text 4999/);
   app.unmount();
 });
+
+test("esc stops a search at once, in the hub, too; what is looked for stays, and n looks on under the same clock", async () => {
+  const searches: AbortSignal[] = [];
+  let nowMs = 1_000_000;
+  const client = fakeClient({
+    ...quietHub,
+    "datasets.kind": () => ({ kind: "table", sizeBytes: 1_000_000_000 }),
+    "tables.page": (input: CallInput<"tables.page">, signal) => {
+      if (input.of !== "found") return { columns, rows: [rowAt(0)], total };
+      if (!signal) throw new Error("a search without an end");
+      searches.push(signal);
+      nowMs += 12_000;
+      return new Promise((_, fail) => signal.addEventListener("abort", () => fail(signal.reason)));
+    },
+  });
+  const kept = new Map<string, unknown>([
+    ["datasets.view", [{ view: "preview", of: { path: "a.csv" } }]],
+    ["preview.sought.a.csv@", { text: "needle" }],
+  ]);
+  const app = openShell(client, "datasets", { kept, now: () => nowMs });
+  await expect.poll(app.screen).toContain("text 0");
+  for (const [at, key] of ["data-preview.next", "data-preview.before"].entries()) {
+    await app.act(key);
+    await expect.poll(app.screen).toMatch(/searching… 12 s, esc stops/);
+    expect(searches[at]?.aborted).toBe(false);
+    await app.act("data-preview.close");
+    await expect.poll(() => searches[at]?.aborted).toBe(true);
+    await expect.poll(app.screen).not.toContain("searching");
+    expect(app.screen()).toContain("/needle in every column");
+  }
+  expect(searches).toHaveLength(2);
+  app.unmount();
+});
