@@ -87,7 +87,7 @@ export function DatasetsScreen({ width, height, project, doors }: Props) {
     const upper = sizes.isBeside ? beside(dataPane(), versionsPane()) : [...dataPane(), ...versionsPane()];
     if (sizes.detail === 0) return upper;
     const wide = width - sizes.differenceWidth;
-    const rows = detailRows(tree.dataset, facts.version, wide - 4, sizes.detail - 2);
+    const rows = detailRows(tree.dataset, facts.version, { width: wide - 4, height: sizes.detail - 2, nowMs });
     const common = { height: sizes.detail, focused: false, padded: true };
     const detail = pane({ ...common, title: "detail", width: wide, rows });
     if (sizes.differenceWidth === 0) return [...upper, ...detail];

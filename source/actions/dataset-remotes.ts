@@ -27,6 +27,21 @@ export const dataRemotesActions: readonly Action<"dataRemotes">[] = [
     },
   },
   {
+    id: "data-remotes.check",
+    scope: "dataRemotes",
+    keys: ["c"],
+    label: "check data",
+    writes: true,
+    inFooter: true,
+    tooltip: "Ask the remote which of the data it has (dvc status --cloud): what it has not gets its arrow",
+    disabled: whyNotOne,
+    run: async ({ client, facts, shell, signal }) => {
+      if (!facts.remote) return;
+      await client.call("data.checkRemote", { name: facts.remote.name, ...by(facts) }, { signal });
+      shell.toast("info", `${facts.remote.name} is asked for the data`, "The answer comes as a message; J keeps it.");
+    },
+  },
+  {
     id: "data-remotes.add",
     scope: "dataRemotes",
     keys: ["A"],

@@ -109,6 +109,8 @@ export const datasetWorkCalls = {
   "data.removeRemote": full<Started>()(z.object({ name: z.string(), ...by })),
   /** A small real check: a folder natively, another one by `dvc list-url`. */
   "data.testRemote": full<Started>()(z.object({ name: z.string(), ...by })),
+  /** `dvc status --cloud`: which tracked data the remote has; datasets.list tells it then. */
+  "data.checkRemote": full<Started>()(z.object({ name: z.string(), ...by })),
   /** `dvc import-url`: a copy that remembers where it came from. */
   "data.import": full<Started>()(z.object({ url: z.string().min(1), out: z.string().min(1).optional(), ...by })),
   /** Looks whether the source of an import has changed, and gets it. */

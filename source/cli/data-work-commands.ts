@@ -47,10 +47,11 @@ export function dataWorkCommands(asks: ParseArgsOptionsConfig, many: number): re
     },
     {
       name: "data remotes",
-      usage: "[add NAME URL [--local] [--default] | default NAME | remove NAME | test NAME]",
+      usage: "[add NAME URL [--local] [--default] | default NAME | remove NAME | test NAME | check NAME]",
       summary: "the remotes that data is pushed to",
       details: [
         "--local keeps it out of git (.dvc/config.local); test asks it: a folder natively, others by dvc list-url",
+        "check asks which of the data it has (dvc status --cloud): data ls tells it then",
       ],
       options: { ...asks, local: { type: "boolean" }, default: { type: "boolean" } },
       positionals: 3,

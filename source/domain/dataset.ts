@@ -32,6 +32,8 @@ export type Dataset = {
   readonly uncached?: true;
   /** Whether the remote has the tracked version; absent: nobody knows. */
   readonly pushed?: boolean;
+  /** Epoch ms of the push, fetch or check that told it; absent: it was seen now, in a remote that is a folder. */
+  readonly pushedAsOfMs?: number;
   /** Where `dvc import` or `dvc import-url` got it. */
   readonly importedFrom?: ImportSource;
   /** Stages that read it, a part of it, or a folder that it is in. */

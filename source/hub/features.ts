@@ -166,7 +166,11 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
     createDatasetsFeature(context, data),
     createVersionsFeature(context, data),
     createDifferenceFeature(context.projectRoot, hasher),
-    createDataWorkFeature(context, { dvc, isRunning: () => executions.current() !== undefined }),
+    createDataWorkFeature(context, {
+      dvc,
+      remoteMemory: data.remoteMemory,
+      isRunning: () => executions.current() !== undefined,
+    }),
     createTablesFeature(context.projectRoot, createTables(parts.program)),
     createDataFilesFeature(context.projectRoot, decode),
     createRunsFeature(context, files),

@@ -1,6 +1,8 @@
+import { join } from "node:path";
 import { createHasher } from "../../source/adapters/dvc/hasher.js";
 import type { DatasetsView } from "../../source/api/dataset-calls.js";
 import { type DatasetParts, listDatasets } from "../../source/hub/datasets/list-datasets.js";
+import { createRemoteMemory } from "../../source/hub/datasets/remote-memory.js";
 import { createTableFigures } from "../../source/hub/datasets/table-figures.js";
 import { createUntrackedFinder } from "../../source/hub/datasets/untracked.js";
 import { type ExecutionFacts, pipelineParts } from "../../source/hub/pipeline/read-pipeline.js";
@@ -15,6 +17,7 @@ export function datasetPartsOf(root: string, executions: ExecutionFacts = noExec
     figures: createTableFigures(pipeline.rows),
     trainedModels: async () => () => [],
     findUntracked: createUntrackedFinder(root),
+    remoteMemory: createRemoteMemory({ slipwayDir: join(root, ".slipway"), now: Date.now }),
   };
 }
 

@@ -1,10 +1,11 @@
 import type { Dataset } from "../../../source/domain/dataset.js";
+import { formatAgo } from "../../../source/ui/text/format.js";
 import { label } from "../../../source/ui/text/sanitize.js";
 import { paint } from "../../../source/ui/theme.js";
 import { signs } from "../signs.js";
 
 /** What is known of a dataset, a line each by its name; a text "" is not known. */
-export function datasetFacts(dataset: Dataset): readonly (readonly [name: string, text: string])[] {
+export function datasetFacts(dataset: Dataset, nowMs: number): readonly (readonly [name: string, text: string])[] {
   const { path, trackedBy, md5, readBy = [], importedFrom, problem } = dataset;
   return [
     ["path", `${label(path)}  ${paint(`tracked by ${label(trackedBy)}`, "dim")}`],
@@ -17,7 +18,7 @@ export function datasetFacts(dataset: Dataset): readonly (readonly [name: string
             .join("  ")
         : "",
     ],
-    ["state", stateWords(dataset)],
+    ["state", stateWords(dataset, nowMs)],
     ["made by", importedFrom ? `imported from ${importWords(importedFrom)}` : stageWords(dataset.stage)],
     ["read by", readBy.map(label).join(", ")],
     ["trained", trainedWords(dataset.trained)],
@@ -25,13 +26,14 @@ export function datasetFacts(dataset: Dataset): readonly (readonly [name: string
   ];
 }
 
-function stateWords({ state, uncached, pushed }: Dataset): string {
+function stateWords({ state, uncached, pushed, pushedAsOfMs }: Dataset, nowMs: number): string {
   const [, tone, word] = signs[state];
   const isTold = state === "not-in-cache";
+  const asOf = pushedAsOfMs === undefined ? "" : paint(` as of ${formatAgo(nowMs - pushedAsOfMs)}`, "dim");
   return [
     paint(word, tone),
     ...(uncached && !isTold ? [paint("not in the cache: dvc fetch, or dvc pull", "warning")] : []),
-    ...(pushed === false ? [paint("not pushed", "warning")] : pushed ? ["pushed"] : []),
+    ...(pushed === false ? [paint("not pushed", "warning") + asOf] : pushed ? [`pushed${asOf}`] : []),
   ].join(" · ");
 }
 

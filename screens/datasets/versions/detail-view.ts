@@ -14,13 +14,12 @@ const mostRows = 3;
 export function detailRows(
   dataset: Dataset | undefined,
   version: DatasetVersion | undefined,
-  width: number,
-  height: number,
+  { width, height, nowMs }: { readonly width: number; readonly height: number; readonly nowMs: number },
 ): readonly string[] {
   if (!dataset) return [];
   const facts: readonly (readonly [name: string, text: string])[] = [
     ...(version ? versionFacts(version) : []),
-    ...datasetFacts(dataset),
+    ...datasetFacts(dataset, nowMs),
   ];
   return facts
     .filter(([, text]) => text !== "")

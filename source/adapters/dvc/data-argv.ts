@@ -66,6 +66,11 @@ export function remoteRemoveArgv(name: string, local: boolean): readonly string[
   return [...dvc, "remote", "remove", ...(local ? ["--local"] : []), "--", name];
 }
 
+/** Compares the cache with a remote; nothing is sent. */
+export function cloudStatusArgv(name: string): readonly string[] {
+  return [...dvc, "status", "--cloud", "--json", "--remote", name];
+}
+
 /** Asks a remote what it has at its top; nothing is written, no lock is needed. */
 export function listUrlArgv(name: string): readonly string[] {
   return ["dvc", "list-url", "--", `remote://${name}`];

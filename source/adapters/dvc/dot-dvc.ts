@@ -28,6 +28,7 @@ const schema = z.looseObject({
         hash: z.string().optional(),
         cache: z.boolean().optional(),
         remote: z.string().nullish(),
+        push: z.boolean().optional(),
       }),
     )
     .nullish(),
@@ -48,6 +49,8 @@ export type TrackedOut = {
   readonly cached: boolean;
   /** The remote that it alone is pushed to. */
   readonly remote: string | undefined;
+  /** Neither `push: false` nor an import from another repository keeps it from every remote (dvc/repo/fetch.py, `_collect_indexes`). */
+  readonly pushed: boolean;
   readonly importedFrom: ImportSource | undefined;
 };
 
@@ -60,9 +63,10 @@ function outsOf(value: unknown, file: string): readonly TrackedOut[] {
   const parsed = schema.safeParse(value ?? {});
   if (!parsed.success) throw new YamlProblem(file, parsed.error.issues[0]?.message ?? "not a .dvc file");
   const folder = posix.join(posix.dirname(file), parsed.data.wdir ?? ".");
-  const importedFrom = sourceOf(parsed.data.deps?.[0]);
+  const source = parsed.data.deps?.[0];
+  const importedFrom = sourceOf(source);
   return (parsed.data.outs ?? [])
-    .map(({ path, md5, size, nfiles, hash, cache = true, remote }) => ({
+    .map(({ path, md5, size, nfiles, hash, cache = true, remote, push = true }) => ({
       path: inFolder(folder, path),
       file,
       md5,
@@ -71,6 +75,7 @@ function outsOf(value: unknown, file: string): readonly TrackedOut[] {
       legacy: hash === undefined,
       cached: cache,
       remote: remote ?? undefined,
+      pushed: push && !source?.repo,
       importedFrom,
     }))
     .filter(({ path }) => isInside(path));

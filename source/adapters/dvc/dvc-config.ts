@@ -10,6 +10,8 @@ export type DvcConfig = {
   readonly remotes: readonly string[];
   /** Where the objects of a remote lie that is a folder of this machine, absolute, by its name. */
   readonly remoteFolders: ReadonlyMap<string, string>;
+  /** As they are written, secrets too, by the name of the remote. */
+  readonly remoteUrls: ReadonlyMap<string, string>;
   /** `core.remote`: what push and pull use. */
   readonly defaultRemote: string | undefined;
   readonly noScm: boolean;
@@ -43,6 +45,12 @@ export async function readDvcConfig(dvcRoot: string): Promise<DvcConfig> {
   return {
     cacheFolder: cache ? absolute(cache.folder, cache.value) : join(dvcDir, "cache"),
     remoteFolders: remoteFolders(settings),
+    remoteUrls: new Map(
+      settings.flatMap(({ section, key, value }) => {
+        const name = key === "url" ? remoteIn(section) : undefined;
+        return name === undefined ? [] : [[name, value] as const];
+      }),
+    ),
     remotes: [...new Set(names.filter((name) => name !== undefined))],
     defaultRemote: last("core", "remote")?.value,
     noScm: /^(?:true|1|yes|on)$/i.test(last("core", "no_scm")?.value ?? ""),

@@ -135,8 +135,8 @@ function outsOf(
     const entries = typeof entry === "string" ? [[entry, null] as const] : Object.entries(entry);
     return entries.map(([path, given]) => {
       const options = (Array.isArray(given) ? given[0] : given) ?? {};
-      const { cache = true, persist = false, remote } = options;
-      return { path: at(path), cached: cache, kind, persist, remote };
+      const { cache = true, persist = false, remote, push = true } = options;
+      return { path: at(path), cached: cache, kind, persist, remote, pushed: push };
     });
   });
 }

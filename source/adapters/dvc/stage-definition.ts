@@ -30,6 +30,8 @@ export type StageOut = {
   readonly persist: boolean;
   /** The remote that it alone is pushed to. */
   readonly remote: string | undefined;
+  /** `push: false` keeps it from every remote. */
+  readonly pushed: boolean;
 };
 
 export type StageParams = { readonly file: string; readonly keys: readonly string[] };

@@ -7,7 +7,17 @@ import { readRepositoryOnce } from "./repository.js";
 import { parseYaml } from "./yaml-file.js";
 
 /** A hash that an out has, with the path of the out relative to the repository. */
-export type UsedOut = { readonly path: string; readonly md5: string; readonly legacy: boolean };
+export type UsedOut = {
+  readonly path: string;
+  readonly md5: string;
+  readonly legacy: boolean;
+  /** The remote that it alone is pushed to. */
+  readonly remote: string | undefined;
+  /** False: it goes to no remote. */
+  readonly pushed: boolean;
+  /** A fetch may get it from its source instead of from a remote. */
+  readonly imported: boolean;
+};
 
 const importSchema = z.looseObject({ deps: z.array(z.looseObject({ repo: z.unknown() })).nullish() });
 
@@ -23,13 +33,17 @@ export async function usedOuts(
   const used: UsedOut[] = [];
   for (const [file, outs] of sources) {
     if (isRepositoryImport(await textOf(file), file)) continue;
-    for (const { path, md5, legacy, cached } of outs) if (cached && md5 !== undefined) used.push({ path, md5, legacy });
+    for (const { path, md5, legacy, cached, remote, pushed, importedFrom } of outs) {
+      const imported = importedFrom !== undefined;
+      if (cached && md5 !== undefined) used.push({ path, md5, legacy, remote, pushed, imported });
+    }
   }
   for (const { name, outs } of stages) {
     const locked = locks.get(name)?.outs ?? [];
-    for (const { path, cached } of outs) {
+    for (const { path, cached, remote, pushed } of outs) {
       const entry = cached ? locked.find((each) => each.path === path) : undefined;
-      if (entry?.md5 !== undefined) used.push({ path, md5: entry.md5, legacy: entry.hash === undefined });
+      if (entry?.md5 === undefined) continue;
+      used.push({ path, md5: entry.md5, legacy: entry.hash === undefined, remote, pushed, imported: false });
     }
   }
   return used;

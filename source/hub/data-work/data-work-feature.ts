@@ -1,6 +1,8 @@
 import type { Feature, HubContext } from "../context.js";
+import type { RemoteMemory } from "../datasets/remote-memory.js";
 import type { DvcCommands } from "../executions/dvc-commands.js";
 import { createAdding } from "./add.js";
+import { beginCheck } from "./check-remote.js";
 import { collect, unusedView } from "./collect.js";
 import { commitFiles, uncommittedFiles } from "./commit.js";
 import { beginImport, beginUpdate } from "./import.js";
@@ -11,12 +13,13 @@ import { createDataWork } from "./work.js";
 
 type Parts = {
   readonly dvc: DvcCommands;
+  readonly remoteMemory: RemoteMemory;
   /** A pipeline runs in the workspace. */
   readonly isRunning: () => boolean;
 };
 
 /** `data.*`: what is done to data by DVC and git, each a command behind `@`; what takes long is a job that can be stopped. */
-export function createDataWorkFeature(context: HubContext, { dvc, isRunning }: Parts): Feature {
+export function createDataWorkFeature(context: HubContext, { dvc, isRunning, remoteMemory }: Parts): Feature {
   const { projectRoot, jobs } = context;
   const work = createDataWork(context, dvc);
   const adding = createAdding(context, work);
@@ -37,12 +40,18 @@ export function createDataWorkFeature(context: HubContext, { dvc, isRunning }: P
         return committed;
       },
       "data.transfer": (input) =>
-        beginTransfer(context, work, isRunning, { ...input, remote: input.remote, caller: input.caller }),
+        beginTransfer(
+          context,
+          work,
+          { isRunning, remoteMemory },
+          { ...input, remote: input.remote, caller: input.caller },
+        ),
       "data.remotes": async (_, { signal }) => ({ remotes: await remotes.list(signal) }),
       "data.addRemote": ({ caller, ...remote }) => remotes.add(remote, caller),
       "data.defaultRemote": ({ name, caller }) => remotes.makeDefault(name, caller),
       "data.removeRemote": ({ name, caller }) => remotes.remove(name, caller),
       "data.testRemote": ({ name, caller }) => remotes.test(name, caller),
+      "data.checkRemote": (input) => beginCheck(context, work, remoteMemory, input),
       "data.import": ({ url, out, caller }) => beginImport(context, work, { url, out, caller }),
       "data.update": ({ file, caller }) => beginUpdate(context, work, { file, caller }),
       "data.init": ({ caller }) => init(caller),

@@ -19,10 +19,17 @@ export async function neededObjects(
     objects.push(out);
     if (!out.md5.endsWith(".dir")) continue;
     for (const { md5, relpath } of (await listingOf(cache, out)) ?? []) {
-      objects.push({ md5, path: posix.join(out.path, relpath), legacy: out.legacy });
+      objects.push({ ...out, md5, path: posix.join(out.path, relpath) });
     }
   }
   return objects;
+}
+
+/** The outs that are at or below some paths, of all without any; not a folder of which only files are wanted. */
+export async function wholeOuts(root: string, wanted: readonly string[]): Promise<readonly UsedOut[]> {
+  const outs = await usedOuts(root, (file) => readRegular(join(root, file)));
+  const isWanted = (path: string) => wanted.some((each) => path === each || path.startsWith(`${each}/`));
+  return wanted.length === 0 ? outs : outs.filter(({ path }) => isWanted(path));
 }
 
 /** Those of them that a cache, or a remote in a folder, does not have. */

@@ -9,9 +9,11 @@ import { bytesWords, countWords } from "../../domain/data/bytes-words.js";
 import type { Remote } from "../../domain/data/remote.js";
 import { UserError } from "../../domain/user-error.js";
 import type { HubContext } from "../context.js";
+import type { RemoteMemory } from "../datasets/remote-memory.js";
 import { missingIn, neededObjects, sizeIn } from "./needed.js";
 import { noRepository } from "./no-repository.js";
 import { projectPath } from "./project-path.js";
+import { heldIn, noteMoved } from "./remote-told.js";
 import type { DataWork, WorkTools } from "./work.js";
 
 type Request = {
@@ -20,6 +22,8 @@ type Request = {
   readonly remote: string | undefined;
   readonly caller: Caller | undefined;
 };
+
+type Parts = { readonly isRunning: () => boolean; readonly remoteMemory: RemoteMemory };
 
 type Plan = {
   /** Absent: a remote that only DVC can look into. */
@@ -36,25 +40,32 @@ const verbs = { push: "pushed", pull: "pulled", fetch: "fetched" } as const;
 export async function beginTransfer(
   { projectRoot }: HubContext,
   work: DataWork,
-  isRunning: () => boolean,
+  { isRunning, remoteMemory }: Parts,
   { transfer, paths: given, remote: name, caller }: Request,
 ): Promise<{ readonly jobId: string }> {
   const root = await findDvcRoot(projectRoot);
   if (root === undefined) throw noRepository(projectRoot);
   if (transfer === "pull" && isRunning()) throw inUse();
   const paths = given.map(projectPath);
-  const remote = chosen(await readRemotes(root), name);
+  const remote = chosenRemote(await readRemotes(root), name);
   const { cacheFolder: cache } = await readDvcConfig(root);
   const target = transfer === "push" ? remote.folder : cache;
-  const objects = () => neededObjects(projectRoot, cache, paths);
+  const objects = async () => {
+    const needed = await neededObjects(projectRoot, cache, paths);
+    return transfer === "push" ? needed.filter((each) => isSent(each, remote, name)) : needed;
+  };
   const what = paths.length === 0 ? "all data" : paths.join(", ");
   return work.start(`${transfer} ${what} (${remote.name})`, caller, async (tools) => {
     const plan = { target, cache, objects, remote };
     const before = await missingOf(plan);
+    const held = await heldIn(cache, projectRoot, paths);
     const stop = follow(plan, before, tools);
     try {
       const { stdout } = await tools.dvc(transferArgv(transfer, paths, name));
-      return await outcomeOf(transfer, plan, paths, before, stdout);
+      const outcome = await outcomeOf(transfer, plan, paths, before, stdout);
+      const after = await heldIn(cache, projectRoot, paths);
+      await noteMoved(remoteMemory, { dvcRoot: root, transfer, remote: name, before: held, after });
+      return outcome;
     } catch (error) {
       throw withPaths(error, await objects());
     } finally {
@@ -63,7 +74,13 @@ export async function beginTransfer(
   });
 }
 
-function chosen(remotes: readonly Remote[], name: string | undefined): Remote {
+/** A push leaves out what goes to no remote, and what goes to another one (dvc/repo/fetch.py, `outs_filter`). */
+function isSent({ pushed, remote: own }: UsedOut, remote: Remote, name: string | undefined): boolean {
+  return pushed && (own === undefined || own === (name ?? remote.name));
+}
+
+/** The named remote, or the default one. @throws UserError `dvc.unknown-remote`, `dvc.no-remote` */
+export function chosenRemote(remotes: readonly Remote[], name: string | undefined): Remote {
   const found =
     name === undefined ? remotes.find(({ isDefault }) => isDefault) : remotes.find((each) => each.name === name);
   if (found) return found;

@@ -10,6 +10,7 @@ import { beginLook } from "../pipeline/look.js";
 import type { PipelineParts } from "../pipeline/read-pipeline.js";
 import { seenOf } from "./dataset-state.js";
 import { createPushState } from "./push-state.js";
+import { createRemoteMemory, type RemoteMemory } from "./remote-memory.js";
 import { stageReaders } from "./stage-readers.js";
 import { createTableFigures } from "./table-figures.js";
 import { type Tracked, trackedBy } from "./tracked.js";
@@ -21,6 +22,7 @@ export type DatasetParts = Pick<PipelineParts, "root" | "hasher" | "rows" | "rep
   readonly figures: ReturnType<typeof createTableFigures>;
   readonly trainedModels: ReturnType<typeof createTrainedModels>;
   readonly findUntracked: ReturnType<typeof createUntrackedFinder>;
+  readonly remoteMemory: RemoteMemory;
 };
 
 export function datasetParts(context: HubContext, pipeline: PipelineParts): DatasetParts {
@@ -29,6 +31,7 @@ export function datasetParts(context: HubContext, pipeline: PipelineParts): Data
     figures: createTableFigures(pipeline.rows),
     trainedModels: createTrainedModels(context),
     findUntracked: createUntrackedFinder(context.projectRoot),
+    remoteMemory: createRemoteMemory(context),
   };
 }
 
@@ -62,7 +65,7 @@ export async function listDatasets(parts: DatasetParts, { withinMs, only }: Want
     only === undefined ? inTime(parts.findUntracked(outs, repository.ignore)) : undefined,
   ]);
   const readers = stageReaders(repository.stages);
-  const pushState = createPushState(config);
+  const pushState = createPushState(config, parts.remoteMemory);
 
   const datasetOf = async (each: Tracked): Promise<Dataset> => {
     const { path, stage, importedFrom } = each;
@@ -78,7 +81,7 @@ export async function listDatasets(parts: DatasetParts, { withinMs, only }: Want
       ...seen,
       rows: figures?.rows,
       ...(figures?.columns === undefined ? {} : { columns: figures.columns }),
-      ...(pushed === undefined ? {} : { pushed }),
+      ...pushed,
       ...(importedFrom ? { importedFrom } : {}),
       ...(readBy.length > 0 ? { readBy } : {}),
       ...(models.length > 0 ? { trained: models } : {}),

@@ -11,6 +11,8 @@ export type Tracked = Pick<Dataset, "path" | "trackedBy" | "stage" | "md5" | "si
   readonly legacy: boolean;
   /** The remote that it alone is pushed to. */
   readonly remote: string | undefined;
+  /** False: it goes to no remote. */
+  readonly isPushed: boolean;
   readonly importedFrom: TrackedOut["importedFrom"];
 };
 
@@ -27,7 +29,7 @@ function ofDotDvcFiles({ sources }: DvcRepository): readonly Tracked[] {
   return [...sources.values()]
     .flat()
     .filter(({ cached }) => cached)
-    .map(({ file, cached: _, ...out }) => ({ ...out, trackedBy: file, stage: undefined }));
+    .map(({ file, cached: _, pushed: isPushed, ...out }) => ({ ...out, isPushed, trackedBy: file, stage: undefined }));
 }
 
 function ofStages({ stages, locks }: DvcRepository, broken: ReadonlyMap<string, YamlProblem>): readonly Tracked[] {
@@ -37,7 +39,7 @@ function ofStages({ stages, locks }: DvcRepository, broken: ReadonlyMap<string, 
     const problem = broken.get(lockFile);
     return outs
       .filter(({ cached }) => cached)
-      .map(({ path, remote }) => {
+      .map(({ path, remote, pushed }) => {
         const entry = lock?.outs?.find((out) => out.path === path);
         return {
           path,
@@ -49,6 +51,7 @@ function ofStages({ stages, locks }: DvcRepository, broken: ReadonlyMap<string, 
           sizeBytes: entry?.size,
           files: entry?.nfiles,
           remote,
+          isPushed: pushed,
           importedFrom: undefined,
           ...(problem ? { problem: told(problem) } : {}),
         };
@@ -67,6 +70,7 @@ function ofBrokenFile(problem: YamlProblem): Tracked {
     sizeBytes: undefined,
     files: undefined,
     remote: undefined,
+    isPushed: false,
     importedFrom: undefined,
     problem: told(problem),
   };

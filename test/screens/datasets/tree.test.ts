@@ -120,7 +120,7 @@ test("the facts of a dataset say who makes it, who reads it, and which models we
     trained,
   });
   const told = (of: Dataset) =>
-    datasetFacts(of).flatMap(([name, text]) => (text === "" ? [] : [`${name}: ${withoutSgr(text)}`]));
+    datasetFacts(of, 300_000).flatMap(([name, text]) => (text === "" ? [] : [`${name}: ${withoutSgr(text)}`]));
   expect(told(full)).toEqual([
     "path: a.csv  tracked by a.csv.dvc",
     "state: missing · not in the cache: dvc fetch, or dvc pull",
@@ -129,6 +129,10 @@ test("the facts of a dataset say who makes it, who reads it, and which models we
     "trained: Support v4 Staging  on other versions: Support v1",
     "md5: 77b0c2aa00000000000000000000000a",
   ]);
+  expect(told(dataset("a.csv", { pushed: false, pushedAsOfMs: 0 }))[1]).toBe(
+    "state: clean · not pushed as of 5m00s ago",
+  );
+  expect(told(dataset("a.csv", { pushed: true }))[1]).toBe("state: clean · pushed");
   const problem = {
     message: "a.csv.dvc, line 1, column 1: it holds a merge conflict of git's",
     hint: "Keep one side.",
@@ -144,7 +148,11 @@ test("the facts of a dataset say who makes it, who reads it, and which models we
 // Of a merge conflict a narrow pane showed the path alone.
 test("a problem is told whole where it takes several rows", () => {
   const message = "data/raw/b.csv.dvc, line 1, column 1: it holds a merge conflict of git's";
-  const rows = detailRows(dataset("b.csv", { state: "unreadable", problem: { message } }), undefined, 50, 9);
+  const rows = detailRows(dataset("b.csv", { state: "unreadable", problem: { message } }), undefined, {
+    width: 50,
+    height: 9,
+    nowMs: 0,
+  });
   expect(rows.map((row) => withoutSgr(row).trimEnd()).slice(1, 4)).toEqual([
     "problem   data/raw/b.csv.dvc, line 1, column 1: it",
     "           holds a merge conflict of git's",

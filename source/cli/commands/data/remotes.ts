@@ -7,7 +7,7 @@ import { withClient } from "../../with-client.js";
 import { callerOf } from "./caller-of.js";
 import { finishDataJob } from "./finish-data-job.js";
 
-/** `slipway data remotes [add NAME URL | default NAME | remove NAME | test NAME]` */
+/** `slipway data remotes [add NAME URL | default NAME | remove NAME | test NAME | check NAME]` */
 export function runDataRemotes(args: Arguments): Promise<number> {
   const [verb, name, url] = args.positionals;
   if (verb !== undefined && name === undefined) throw invalid("data remotes", `"${verb}" wants the name of a remote`);
@@ -22,7 +22,8 @@ export function runDataRemotes(args: Arguments): Promise<number> {
     if (verb === "default") return finishDataJob(args, client, await client.call("data.defaultRemote", input));
     if (verb === "remove") return finishDataJob(args, client, await client.call("data.removeRemote", input));
     if (verb === "test") return finishDataJob(args, client, await client.call("data.testRemote", input));
-    if (verb !== "add") throw invalid("data remotes", `It has add, default, remove and test, not "${verb}"`);
+    if (verb === "check") return finishDataJob(args, client, await client.call("data.checkRemote", input));
+    if (verb !== "add") throw invalid("data remotes", `It has add, default, remove, test and check, not "${verb}"`);
     if (url === undefined) throw invalid("data remotes", "Give a name and a URL");
     const remote = { ...input, url, local: args.flag("local"), isDefault: args.flag("default") };
     return finishDataJob(args, client, await client.call("data.addRemote", remote));
