@@ -14,6 +14,8 @@ const hubFileSchema = z.object({
   appVersion: z.string(),
   apiVersion: z.number().int(),
   startedAtMs: z.number(),
+  /** Inode of its `.slipway`: a copy of the folder has another one. Older hubs do not tell it. */
+  folder: z.string().optional(),
   /** The port that was kept for this project and that another program has taken. */
   insteadOf: z.number().int().optional(),
 });

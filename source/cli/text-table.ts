@@ -15,7 +15,7 @@ const gap = 2;
 export function printTable(headings: readonly string[], rows: readonly (readonly string[])[]): void {
   const safe = rows.map((row) => row.map(label));
   const room = process.stdout.isTTY ? process.stdout.columns : undefined;
-  for (const line of tableLines(headings, safe, room)) printLine(line);
+  for (const line of tableLines(headings.map(label), safe, room)) printLine(line);
 }
 
 /** The lines of the table; `room`: the width of the terminal that they are for. */

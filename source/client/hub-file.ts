@@ -1,5 +1,5 @@
-import { lstat, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { lstat, readFile, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import type { HubFile } from "../api/hub-file.js";
 
 /** What counts of `.slipway/hub.json`; parsed by hand, because the schema would bring zod into the terminal's start. */
@@ -14,6 +14,9 @@ export async function readHubFile(projectRoot: string): Promise<HubFile | undefi
   const url = text("url");
   const pid = Number(field("pid"));
   if (!/^http:\/\/127\.0\.0\.1:\d{1,5}$/.test(url) || !Number.isInteger(pid) || pid < 1) return undefined;
+  const folder = typeof field("folder") === "string" ? text("folder") : undefined;
+  // Copied with the project: it leads to the hub of the folder that it was copied from.
+  if (folder !== undefined && folder !== String((await stat(dirname(path))).ino)) return undefined;
   return {
     url,
     pid,
@@ -23,6 +26,7 @@ export async function readHubFile(projectRoot: string): Promise<HubFile | undefi
     appVersion: text("appVersion"),
     apiVersion: Number(field("apiVersion")),
     startedAtMs: Number(field("startedAtMs")),
+    ...(folder === undefined ? {} : { folder }),
     ...(typeof field("insteadOf") === "number" ? { insteadOf: Number(field("insteadOf")) } : {}),
   };
 }

@@ -27,6 +27,7 @@ import { createDatasetsFeature } from "./datasets/datasets-feature.js";
 import { createDataFilesFeature } from "./datasets/files-feature.js";
 import { datasetParts } from "./datasets/list-datasets.js";
 import { createVersionsFeature } from "./datasets/versions-feature.js";
+import { createSeenVersions } from "./datasets/versions-seen.js";
 import { createDvcCommands } from "./executions/dvc-commands.js";
 import { createExecutionsFeature } from "./executions/executions-feature.js";
 import { createRunPlanFeature } from "./executions/run-plan-feature.js";
@@ -114,6 +115,7 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
   });
   const look = pipelineParts(context.projectRoot, hasher, executions);
   const data = datasetParts(context, look);
+  const seen = createSeenVersions(context.projectRoot, context.slipwayDir);
   const history = createHistoryFeature(context, {
     executions: executions.list,
     onChange: executions.onChange,
@@ -164,11 +166,12 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
     createParamsFeature(context, params),
     createExperimentsFeature(context, { dvc, hasher, isRunning: () => executions.current() !== undefined }),
     createDatasetsFeature(context, data),
-    createVersionsFeature(context, data),
+    createVersionsFeature(context, data, seen),
     createDifferenceFeature(context.projectRoot, hasher),
     createDataWorkFeature(context, {
       dvc,
       remoteMemory: data.remoteMemory,
+      noteVersions: () => seen.note(context.now()),
       isRunning: () => executions.current() !== undefined,
     }),
     createTablesFeature(context.projectRoot, createTables(parts.program)),

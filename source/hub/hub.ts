@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { hostname, userInfo } from "node:os";
 import { basename, join } from "node:path";
@@ -197,9 +198,14 @@ async function openHub(options: HubOptions, diskFull: UserError | undefined): Pr
   listening.insteadOf = insteadOf;
   if (insteadOf !== undefined) log(`port ${insteadOf} is taken by another program: listening at ${port} instead`);
   const hubFile = join(slipwayDir, "hub.json");
-  const stopKeeping = await keepHubFile(hubFile, slipwayDir, describeHub(listening.url, insteadOf, options), {
-    fullDisk,
-  });
+  const stopKeeping = await keepHubFile(
+    hubFile,
+    slipwayDir,
+    describeHub(listening.url, slipwayDir, insteadOf, options),
+    {
+      fullDisk,
+    },
+  );
   releases.defer(() => rm(hubFile, { force: true }));
   releases.defer(stopKeeping);
   releases.defer(async () => idle.stop());
@@ -241,7 +247,12 @@ function telling(artifacts: ArtifactStore, bus: EventBus): ArtifactStore {
   };
 }
 
-function describeHub(url: string, insteadOf: number | undefined, { appVersion, now }: HubOptions): HubFile {
+function describeHub(
+  url: string,
+  slipwayDir: string,
+  insteadOf: number | undefined,
+  { appVersion, now }: HubOptions,
+): HubFile {
   const { pid, startTime, bootId } = ownIdentity();
   return {
     url,
@@ -252,6 +263,7 @@ function describeHub(url: string, insteadOf: number | undefined, { appVersion, n
     appVersion,
     apiVersion,
     startedAtMs: now(),
+    folder: String(statSync(slipwayDir).ino),
     ...(insteadOf === undefined ? {} : { insteadOf }),
   };
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { link, lstat, mkdir, readFile, rm, stat, unlink, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { z } from "zod";
 import { UserError } from "../domain/user-error.js";
 import { saveDurably } from "./durable-file.js";
@@ -53,8 +53,15 @@ export async function readSecret(folder: string): Promise<Buffer> {
   throw exposed(path);
 }
 
-const lockSchema = z.object({ pid: z.number(), startTime: z.string(), bootId: z.string(), host: z.string() });
-type LockHolder = ProcessIdentity & { readonly host: string };
+const lockSchema = z.object({
+  pid: z.number(),
+  startTime: z.string(),
+  bootId: z.string(),
+  host: z.string(),
+  /** Inode of the folder: a lock that was copied with its project is nobody's. Older ones do not tell it. */
+  folder: z.string().optional(),
+});
+type LockHolder = z.infer<typeof lockSchema>;
 
 /** Held while this process owns the store. */
 export type Lock = { readonly release: () => Promise<void> };
@@ -66,7 +73,7 @@ export type Lock = { readonly release: () => Promise<void> };
  */
 export async function takeLock(folder: string, { fullDisk = false } = {}): Promise<Lock> {
   const path = join(folder, "lock");
-  const mine: LockHolder = { ...ownIdentity(), host: hostname() };
+  const mine: LockHolder = { ...ownIdentity(), host: hostname(), folder: await inodeOf(folder) };
   const fresh = `${path}.${process.pid}.${randomBytes(4).toString("hex")}`;
   try {
     await writeFile(fresh, JSON.stringify(mine), { mode: 0o600, flag: "wx" });
@@ -121,10 +128,15 @@ async function readHolder(path: string): Promise<LockHolder | undefined> {
   if (!(await stat(path).catch(() => undefined))?.isFile()) return undefined;
   const text = await readFile(path, "utf8").catch(() => "");
   try {
-    return lockSchema.parse(JSON.parse(text));
+    const holder = lockSchema.parse(JSON.parse(text));
+    return holder.folder === undefined || holder.folder === (await inodeOf(dirname(path))) ? holder : undefined;
   } catch {
     return undefined;
   }
+}
+
+async function inodeOf(folder: string): Promise<string> {
+  return String((await stat(folder)).ino);
 }
 
 /** Keeps DVC out of `.slipway`: an artifact named `dvc.yaml` below the root would be found and run by `dvc repro -P`. */

@@ -156,6 +156,8 @@ test("the command line shows rows, finds, checks and steps", async () => {
   expect(await show("data/pairs.csv", "--steps")).toMatchObject({
     preparation: { steps: [{ name: "clean", rowsIn: 4000, dropped: { "asked before": 1000 } }] },
   });
+  project.write("hostile.csv", "id,t\u001b[2Jx\n1,a\n");
+  expect((await slipway(project, "data", "show", "hostile.csv")).stdout).not.toContain("\u001b");
   expect(await show("data/kb")).toMatchObject({ total: 2, files: [{ path: "data/kb/a.txt" }, {}] });
   expect(await slipway(project, "data", "show", "data/pairs.csv", "--last", "--random", "1")).toMatchObject({
     code: 2,

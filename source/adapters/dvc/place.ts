@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { constants } from "node:fs";
 import { chmod, copyFile, cp, mkdir, rename, rm } from "node:fs/promises";
 import { dirname, join, normalize } from "node:path";
@@ -36,9 +37,9 @@ export async function placeVersion(
   { signal, progress = () => undefined, also = async () => undefined }: Options = {},
 ): Promise<void> {
   const parts = await partsOf(cache, md5);
-  const fresh = `${target}.slipway-new`;
+  // A name that nobody else has given to a file of theirs.
+  const fresh = `${target}.${randomUUID()}.slipway-new`;
   try {
-    await rm(fresh, { recursive: true, force: true });
     await mkdir(dirname(target), { recursive: true });
     if (md5.endsWith(".dir")) await mkdir(fresh);
     await copyAll(parts, fresh, signal, progress);

@@ -26,7 +26,7 @@ export type Adding = {
 };
 
 /** `dvc add` with progress; undo gives `.dvc` and `.gitignore` back, the data itself stays where it is. */
-export function createAdding(context: HubContext, work: DataWork): Adding {
+export function createAdding(context: HubContext, work: DataWork, noteVersions: () => Promise<void>): Adding {
   const { projectRoot, undo } = context;
   undo.on(addedKind, addedSchema, async ({ texts }) => {
     const ended = context.commands.begin(["git", "checkout", "--", ...texts.map(({ path }) => path)], projectRoot, {
@@ -49,9 +49,11 @@ export function createAdding(context: HubContext, work: DataWork): Adding {
       if ((await findDvcRoot(projectRoot)) === undefined) throw noRepository(projectRoot);
       await requireAddable(projectRoot, paths);
       return work.start(`add ${titleOf(paths)}`, caller, async (tools) => {
+        await noteVersions();
         const before = await textsOf(projectRoot, paths.flatMap(touchedBy));
         await withReading(projectRoot, paths, tools, (onStart) => tools.dvc(addArgv(paths), { onStart }));
         repositoryReader(projectRoot).lookAgain();
+        await noteVersions();
         const texts = await changesSince(projectRoot, before);
         if (texts.length > 0) await undo.push({ label: `add of ${titleOf(paths)}`, kind: addedKind, data: { texts } });
         return outcome(

@@ -14,15 +14,20 @@ import { createDataWork } from "./work.js";
 type Parts = {
   readonly dvc: DvcCommands;
   readonly remoteMemory: RemoteMemory;
+  /** What is tracked now, for projects whose history no git keeps. */
+  readonly noteVersions: () => Promise<void>;
   /** A pipeline runs in the workspace. */
   readonly isRunning: () => boolean;
 };
 
 /** `data.*`: what is done to data by DVC and git, each a command behind `@`; what takes long is a job that can be stopped. */
-export function createDataWorkFeature(context: HubContext, { dvc, isRunning, remoteMemory }: Parts): Feature {
+export function createDataWorkFeature(
+  context: HubContext,
+  { dvc, isRunning, remoteMemory, noteVersions }: Parts,
+): Feature {
   const { projectRoot, jobs } = context;
   const work = createDataWork(context, dvc);
-  const adding = createAdding(context, work);
+  const adding = createAdding(context, work, noteVersions);
   const remotes = createRemotes(context, work);
   const init = createInit(context, work);
   return {

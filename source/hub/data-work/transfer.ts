@@ -157,7 +157,13 @@ async function outcomeOf(
     plan.target === undefined ? [] : await Promise.all(moved.map((each) => sizeIn(plan.target ?? "", each)));
   const bytes = sizes.reduce<number>((total, size) => total + (size ?? 0), 0);
   const how = transfer === "push" ? `to ${plan.remote.name}` : `from ${plan.remote.name}`;
-  const nothing = transfer === "push" ? `${plan.remote.name} has everything already` : "Everything is here already";
+  const placed = [...stdout.matchAll(/(\d+) files? (?:added|modified|deleted)/g)].reduce(
+    (sum, [, n]) => sum + Number(n),
+    0,
+  );
+  const here =
+    placed === 0 ? "Everything is here already" : `${countWords(placed, "file")} of the cache put into the workspace`;
+  const nothing = transfer === "push" ? `${plan.remote.name} has everything already` : here;
   return {
     message: count === 0 ? nothing : `${countWords(count, "file")} ${verbs[transfer]} ${how}`,
     paths,

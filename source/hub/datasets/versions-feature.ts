@@ -9,8 +9,7 @@ import { type DatasetParts, listDatasets } from "./list-datasets.js";
 import { pipelineRuns, restore, restoredKind, restoredSchema, takeBack, type Wanted } from "./restore.js";
 import { createVersionRows } from "./version-rows.js";
 import { versionsOf } from "./versions.js";
-import { createSeenVersions } from "./versions-seen.js";
-import { versionsNote } from "./versions-source.js";
+import type { SeenVersions } from "./versions-seen.js";
 
 const namedKind = "datasets.name";
 const namedSchema = z.object({ name: z.string(), object: z.string().regex(/^[0-9a-f]{40,64}$/) });
@@ -18,11 +17,10 @@ const namedSchema = z.object({ name: z.string(), object: z.string().regex(/^[0-9
 const jobFromBytes = 64 * 1024 * 1024;
 
 /** `datasets.versions|restore|name`: the versions of a dataset through git's history, one of them back with undo, a name for one. */
-export function createVersionsFeature(context: HubContext, data: DatasetParts): Feature {
+export function createVersionsFeature(context: HubContext, data: DatasetParts, seen: SeenVersions): Feature {
   const workIsAlive = () => data.executions.current() !== undefined;
-  const { projectRoot, slipwayDir, events, commands, undo, jobs } = context;
+  const { projectRoot, events, commands, undo, jobs } = context;
   const rows = createVersionRows(() => events.emit("datasets"));
-  const seen = createSeenVersions(projectRoot, slipwayDir);
   /** One after another: two into one place would write over each other. */
   let last: Promise<unknown> = Promise.resolve();
   const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
@@ -43,7 +41,7 @@ export function createVersionsFeature(context: HubContext, data: DatasetParts): 
   const find = async (path: string): Promise<Dataset> => {
     const { view } = await listDatasets(data, { only: path });
     const [dataset] = view.state === "ready" ? view.datasets : [];
-    if (dataset && (await versionsNote(projectRoot)) !== undefined) await seen.note(dataset, context.now());
+    if (dataset) await seen.note(context.now(), dataset);
     if (dataset) return dataset;
     throw unknown(path);
   };

@@ -5,6 +5,7 @@ import { readRegular } from "../../adapters/files/regular-file.js";
 import type { Dataset } from "../../domain/dataset.js";
 import type { Document } from "../../store/document.js";
 import { openSeenData, type SeenData } from "../../store/seen-data.js";
+import { versionsNote } from "./versions-source.js";
 
 export type SeenVersion = SeenData["versions"][number];
 
@@ -13,8 +14,8 @@ const mostKept = 1000;
 
 /** The versions that the hub itself saw tracked, for projects whose history no git keeps. */
 export type SeenVersions = {
-  /** Notes what every `.dvc` file says now, and what is known of this dataset. A store that cannot be written is none of a reader's business. */
-  readonly note: (dataset: Dataset, atMs: number) => Promise<void>;
+  /** Notes what every `.dvc` file says now, and what is known of this dataset, where git keeps no versions. A store that cannot be written is none of a reader's business. */
+  readonly note: (atMs: number, dataset?: Dataset) => Promise<void>;
   /** Newest first. */
   readonly of: (path: string) => Promise<readonly SeenVersion[]>;
 };
@@ -26,11 +27,12 @@ export function createSeenVersions(projectRoot: string, slipwayDir: string): See
     return opened;
   };
   return {
-    note: async (dataset, atMs) => {
+    note: async (atMs, dataset) => {
+      if ((await versionsNote(projectRoot)) === undefined) return;
       const document = await book();
       if (!document) return;
       const known = new Set(document.data().versions.map(({ path, md5 }) => `${md5} ${path}`));
-      const tracked = [...(await inDotDvcFiles(projectRoot, atMs)), ...ofStage(dataset, atMs)];
+      const tracked = [...(await inDotDvcFiles(projectRoot, atMs)), ...(dataset ? ofStage(dataset, atMs) : [])];
       const added = tracked.filter(({ path, md5 }) => !known.has(`${md5} ${path}`));
       if (added.length === 0) return;
       const add = (data: SeenData) => {

@@ -64,6 +64,15 @@ test("a folder's version takes the place of the folder, which is moved aside who
   expect(seen).toEqual(["1/2", "2/2"]);
 });
 
+// It was removed, whosever it was.
+test("a file whose name looks like one of Slipway's own stays", async () => {
+  keep("old");
+  writeFileSync(`${target()}.slipway-new`, "precious");
+  await placeVersion(cache(), folderOf({ "a.txt": "A" }), target(), aside());
+  expect(readFileSync(`${target()}.slipway-new`, "utf8")).toBe("precious");
+  expect(readdirSync(root).sort()).toEqual(["cache", "data", "data.slipway-new", "kept"]);
+});
+
 test("when the disk fills the old data is still there, and nothing of the new", async () => {
   keep("old");
   disk.room = 1;
