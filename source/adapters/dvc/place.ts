@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { constants } from "node:fs";
-import { chmod, copyFile, cp, mkdir, rename, rm } from "node:fs/promises";
-import { dirname, join, normalize } from "node:path";
+import { chmod, copyFile, cp, lstat, mkdir, readdir, realpath, rename, rm } from "node:fs/promises";
+import { dirname, join, normalize, sep } from "node:path";
 import { z } from "zod";
 import { UserError } from "../../domain/user-error.js";
 import { readRegular } from "../files/regular-file.js";
@@ -43,7 +43,7 @@ export async function placeVersion(
     await mkdir(dirname(target), { recursive: true });
     if (md5.endsWith(".dir")) await mkdir(fresh);
     await copyAll(parts, fresh, signal, progress);
-    await exchange(fresh, target, aside, also);
+    await exchange({ fresh, target, aside, cache }, also);
   } catch (error) {
     throw notPlaced(target, error);
   } finally {
@@ -84,9 +84,12 @@ export async function readListing(object: string): Promise<z.infer<typeof listin
   throw new UserError({ code: "dvc.bad-listing", kind: "invalid", message: `${object} is no listing of a folder` });
 }
 
-async function exchange(fresh: string, target: string, aside: string, also: () => Promise<void>): Promise<void> {
+type Places = { readonly fresh: string; readonly target: string; readonly aside: string; readonly cache: string };
+
+async function exchange({ fresh, target, aside, cache }: Places, also: () => Promise<void>): Promise<void> {
   const hadOne = await moveAside(target, aside);
   try {
+    if (hadOne) await copyLinked(aside, await realpath(cache));
     await rename(fresh, target);
     await also();
   } catch (error) {
@@ -94,6 +97,22 @@ async function exchange(fresh: string, target: string, aside: string, also: () =
     if (hadOne) await moveAside(aside, target);
     throw error;
   }
+}
+
+/** Links into the cache (`cache.type symlink`) become copies: what they lead to may be removed from there. */
+async function copyLinked(path: string, cache: string): Promise<void> {
+  const info = await lstat(path);
+  if (info.isDirectory()) {
+    for (const name of await readdir(path)) await copyLinked(join(path, name), cache);
+    return;
+  }
+  if (!info.isSymbolicLink()) return;
+  const object = await realpath(path).catch(() => undefined);
+  if (!object?.startsWith(`${cache}${sep}`)) return;
+  const copy = `${path}.${randomUUID()}`;
+  await copyFile(object, copy, constants.COPYFILE_FICLONE);
+  await chmod(copy, 0o644);
+  await rename(copy, path);
 }
 
 /** Every file of a version. @throws UserError `dvc.not-in-cache`, `dvc.bad-listing` */

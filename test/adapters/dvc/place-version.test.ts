@@ -5,8 +5,10 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -71,6 +73,18 @@ test("a file whose name looks like one of Slipway's own stays", async () => {
   await placeVersion(cache(), folderOf({ "a.txt": "A" }), target(), aside());
   expect(readFileSync(`${target()}.slipway-new`, "utf8")).toBe("precious");
   expect(readdirSync(root).sort()).toEqual(["cache", "data", "data.slipway-new", "kept"]);
+});
+
+// With cache.type symlink a garbage collection broke what undo would bring back.
+test("what is kept of a folder of links into the cache is the content itself", async () => {
+  const old = store("old");
+  mkdirSync(join(target(), "in"), { recursive: true });
+  symlinkSync(objectOf(old), join(target(), "in/old.txt"));
+  symlinkSync("/dev/null", join(target(), "own"));
+  await placeVersion(cache(), folderOf({ "a.txt": "A" }), target(), aside());
+  rmSync(objectOf(old));
+  expect(readFileSync(join(aside(), "in/old.txt"), "utf8")).toBe("old");
+  expect(readlinkSync(join(aside(), "own"))).toBe("/dev/null");
 });
 
 test("when the disk fills the old data is still there, and nothing of the new", async () => {
