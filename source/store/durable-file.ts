@@ -7,19 +7,19 @@ import { temporaryName } from "./temporary-name.js";
 
 /**
  * Replaces a file so that a kill at any instruction leaves the old or the new one, never half of it: a new file beside it
- * (0600), written, synced, renamed, its folder synced. With `backup` the old one stays as `<path>.bak`.
+ * (0600, or `mode`), written, synced, renamed, its folder synced. With `backup` the old one stays as `<path>.bak`.
  * @throws UserError `store.disk-full`, `store.read-only`, `store.failed`
  */
 export async function saveDurably(
   path: string,
   data: string | Uint8Array,
-  { backup = false }: { readonly backup?: boolean } = {},
+  { backup = false, mode = 0o600 }: { readonly backup?: boolean; readonly mode?: number } = {},
 ): Promise<void> {
   const folder = dirname(path);
   const temporary = `${path}.${temporaryName()}.tmp`;
   try {
     await makeFolder(folder);
-    const file = await open(temporary, "wx", 0o600);
+    const file = await open(temporary, "wx", mode);
     try {
       await writeAll(file, typeof data === "string" ? Buffer.from(data) : data);
       await file.sync();

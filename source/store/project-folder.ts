@@ -151,7 +151,8 @@ export async function ignoreForDvc(projectRoot: string): Promise<void> {
   });
   if (text.split(/\r?\n/).includes("/.slipway")) return;
   const separator = text === "" || text.endsWith("\n") ? "" : "\n";
-  await saveDurably(path, `${text}${separator}/.slipway\n`);
+  // A file of the project's: others read it, too.
+  await saveDurably(path, `${text}${separator}/.slipway\n`, { mode: (info?.mode ?? 0o644) & 0o777 });
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -108,6 +108,14 @@ async function testFolder({ name }: Remote, folder: string): Promise<DataOutcome
     () => true,
     () => false,
   );
+  if (!(await statOf(at))?.isDirectory()) {
+    throw new UserError({
+      code: "dvc.remote-refused",
+      kind: "failed",
+      message: `${name}: ${at} is a file, not a folder`,
+      hint: "Give the remote the path of a folder: R, then add it again.",
+    });
+  }
   if (!isWritable) {
     throw new UserError({
       code: "dvc.remote-refused",

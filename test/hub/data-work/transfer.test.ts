@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -140,6 +140,14 @@ test.skipIf(missing("dvc"))("a folder that cannot be written is told by its test
     stdout: expect.stringMatching(/is there and can be written; [\d.]+ [GT]B are free/),
   });
   expect(readdirSync(remoteOf(project))).toEqual([]);
+  rmSync(remoteOf(project), { recursive: true });
+  writeFileSync(remoteOf(project), "");
+  expect(await slipway(project, "data", "remotes", "test", "store")).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining("is a file, not a folder"),
+  });
+  rmSync(remoteOf(project));
+  mkdirSync(remoteOf(project));
   if (process.getuid?.() === 0) return; // root may write everywhere
   chmodSync(remoteOf(project), 0o500);
   expect(await slipway(project, "data", "remotes", "test", "store")).toMatchObject({
