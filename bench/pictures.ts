@@ -115,7 +115,7 @@ const dataViews = [
     "data-difference",
     "first",
     ["global.next-pane", "datasets.difference"],
-    /drift \(PSI\)[\s\S]*checks/,
+    /drift \(PSI\)/,
     ["data-difference.close"],
   ],
   [

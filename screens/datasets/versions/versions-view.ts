@@ -1,6 +1,7 @@
 import type { DatasetState, DatasetVersion } from "../../../source/domain/dataset.js";
 import { usedWords } from "../../../source/domain/version-words.js";
 import type { Column } from "../../../source/ui/table.js";
+import { cellWidth } from "../../../source/ui/text/cells.js";
 import { formatAge, formatBytes, formatCount, shortId } from "../../../source/ui/text/format.js";
 import { label } from "../../../source/ui/text/sanitize.js";
 import { glyph, paint } from "../../../source/ui/theme.js";
@@ -20,14 +21,19 @@ const columns: readonly Column[] = [
   { title: "message", width: 14, flex: true },
 ];
 
-/** The columns and the cells in them, without columns that no version fills. */
+/** The columns, as wide as what is in them, and the cells; without columns that no version fills. */
 export function filledColumns(cells: readonly (readonly string[])[]): {
   readonly columns: readonly Column[];
   readonly cells: readonly (readonly string[])[];
 } {
   const isShown = columns.map(({ drop }, at) => drop === undefined || cells.some((row) => (row[at] ?? "") !== ""));
+  const needed = (title: string, at: number) =>
+    Math.max(...[title, ...cells.map((row) => row[at] ?? "")].map(cellWidth));
+  const fitted = columns.map((column, at) =>
+    column.flex ? column : { ...column, width: Math.min(column.width, needed(column.title, at)) },
+  );
   return {
-    columns: columns.filter((_, at) => isShown[at]),
+    columns: fitted.filter((_, at) => isShown[at]),
     cells: cells.map((row) => row.filter((_, at) => isShown[at])),
   };
 }
