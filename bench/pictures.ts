@@ -111,13 +111,7 @@ const views: Readonly<Record<string, (app: App) => Promise<unknown>>> = {
 
 /** Views of Datasets: on which dataset (the first or second of the tree), how each is opened, what is there then, how it is closed. */
 const dataViews = [
-  [
-    "data-difference",
-    "first",
-    ["global.next-pane", "datasets.difference"],
-    /drift \(PSI\)/,
-    ["data-difference.close"],
-  ],
+  ["data-difference", "first", ["global.next-pane", "datasets.difference"], /drift \(PSI\)/, ["data-difference.close"]],
   [
     "data-preview",
     "second",
