@@ -26,6 +26,7 @@ const schema = z.looseObject({
         size: z.number().optional(),
         nfiles: z.number().optional(),
         hash: z.string().optional(),
+        isexec: z.boolean().optional(),
         cache: z.boolean().optional(),
         remote: z.string().nullish(),
         push: z.boolean().optional(),
@@ -52,6 +53,8 @@ export type TrackedOut = {
   /** Neither `push: false` nor an import from another repository keeps it from every remote (dvc/repo/fetch.py, `_collect_indexes`). */
   readonly pushed: boolean;
   readonly importedFrom: ImportSource | undefined;
+  /** A file that may be run. */
+  readonly executable?: true;
 };
 
 /** The outs of the text of a `.dvc` file (paths relative to the project). @throws YamlProblem */
@@ -66,7 +69,7 @@ function outsOf(value: unknown, file: string): readonly TrackedOut[] {
   const source = parsed.data.deps?.[0];
   const importedFrom = sourceOf(source);
   return (parsed.data.outs ?? [])
-    .map(({ path, md5, size, nfiles, hash, cache = true, remote, push = true }) => ({
+    .map(({ path, md5, size, nfiles, hash, isexec = false, cache = true, remote, push = true }) => ({
       path: inFolder(folder, path),
       file,
       md5,
@@ -77,6 +80,7 @@ function outsOf(value: unknown, file: string): readonly TrackedOut[] {
       remote: remote ?? undefined,
       pushed: push && !source?.repo,
       importedFrom,
+      ...(isexec ? { executable: true as const } : {}),
     }))
     .filter(({ path }) => isInside(path));
 }

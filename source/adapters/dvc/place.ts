@@ -18,6 +18,8 @@ const mostNamed = 3;
 type Part = { readonly object: string; readonly relpath: string };
 
 type Options = {
+  /** A file that may be run. */
+  readonly executable?: boolean;
   readonly signal?: AbortSignal;
   readonly progress?: (done: number, total: number) => void;
   /** What belongs to it, when it is in its place: where that fails everything is put back. */
@@ -34,7 +36,7 @@ export async function placeVersion(
   md5: string,
   target: string,
   aside: string,
-  { signal, progress = () => undefined, also = async () => undefined }: Options = {},
+  { executable = false, signal, progress = () => undefined, also = async () => undefined }: Options = {},
 ): Promise<void> {
   const parts = await partsOf(cache, md5);
   // A name that nobody else has given to a file of theirs.
@@ -42,7 +44,7 @@ export async function placeVersion(
   try {
     await mkdir(dirname(target), { recursive: true });
     if (md5.endsWith(".dir")) await mkdir(fresh);
-    await copyAll(parts, fresh, signal, progress);
+    await copyAll(parts, { fresh, mode: executable ? 0o755 : 0o644 }, signal, progress);
     await exchange({ fresh, target, aside, cache }, also);
   } catch (error) {
     throw notPlaced(target, error);
@@ -137,7 +139,7 @@ async function partsOf(cache: string, md5: string): Promise<readonly Part[]> {
 
 async function copyAll(
   parts: readonly Part[],
-  fresh: string,
+  { fresh, mode }: { readonly fresh: string; readonly mode: number },
   signal: AbortSignal | undefined,
   progress: (done: number, total: number) => void,
 ): Promise<void> {
@@ -152,7 +154,7 @@ async function copyAll(
       made.add(folder);
       // A copy, by the file system where it can; writable again: objects of the cache are read-only.
       await copyFile(part.object, path, constants.COPYFILE_FICLONE);
-      await chmod(path, 0o644);
+      await chmod(path, mode);
       progress(++done, parts.length);
     }
   };

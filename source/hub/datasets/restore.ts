@@ -58,6 +58,8 @@ export async function restore(
   const isOwn = dataset.stage === undefined;
   const before = isOwn ? await readRegular(trackedBy) : undefined;
   const after = before === undefined ? undefined : await trackingOf(projectRoot, dataset, wanted, before, signal);
+  const isOfIt = ({ path }: { readonly path: string }) => path === dataset.path;
+  const out = after === undefined ? undefined : parseDotDvc(after, dataset.trackedBy).find(isOfIt);
   await mkdir(kept, { recursive: true });
   if (before !== undefined) await writeFile(join(kept, trackingCopy), before);
   const ended = context.commands.begin(restoreCommand(dataset, wanted), projectRoot, { native: true });
@@ -68,6 +70,7 @@ export async function restore(
       join(projectRoot, dataset.path),
       join(kept, dataCopy),
       {
+        executable: out?.executable ?? false,
         signal,
         progress: (done, total) => progress(`${done} of ${total} files`),
         also: async () => {

@@ -66,6 +66,11 @@ test("a folder's version takes the place of the folder, which is moved aside who
   expect(seen).toEqual(["1/2", "2/2"]);
 });
 
+test("a file that may be run may be run when it is back", async () => {
+  await placeVersion(cache(), store("#!/bin/sh"), target(), aside(), { executable: true });
+  expect(statSync(target()).mode & 0o777).toBe(0o755);
+});
+
 // It was removed, whosever it was.
 test("a file whose name looks like one of Slipway's own stays", async () => {
   keep("old");
