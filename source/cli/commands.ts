@@ -267,7 +267,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: "data checkout",
-    usage: "PATH VERSION|NAME|COMMIT",
+    usage: "PATH VERSION|NAME|REVISION",
     summary: "put a version of a dataset into the workspace; what was there is kept, u in the app brings it back",
     options: asks,
     positionals: 2,

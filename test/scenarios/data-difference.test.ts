@@ -98,7 +98,7 @@ test.skipIf(missing("dvc"))(
     });
     expect(await slipway(project, "data", "diff", data, "ffff")).toMatchObject({
       code: 2,
-      stderr: expect.stringMatching(/has no version "ffff": there are workspace, [0-9a-f]{8}, [0-9a-f]{8}/),
+      stderr: expect.stringMatching(/has no version "ffff": there are [0-9a-f]{8}, [0-9a-f]{8}/),
     });
   },
 );

@@ -39,6 +39,10 @@ test.skipIf(missing("python", "dvc"))(
     await app.waitFor(/support_conv\S+ +✎ +73 rows/);
     expect([project.read(dataset), project.read(`${dataset}.dvc`)]).toEqual([changed, tracked]);
     expect(project.git("status", "--porcelain")).toBe("");
+    expect(await slipway(project, "data", "checkout", dataset, "HEAD~1")).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining("what was changed is kept"),
+    });
   },
 );
 
@@ -70,7 +74,7 @@ test.skipIf(missing("python", "dvc"))(
     expect(project.git("rev-parse", "first-24^{commit}").trim()).toBe(first);
     expect(project.git("cat-file", "-t", "first-24").trim()).toBe("tag");
     const restored = await slipway(project, "data", "checkout", dataset, "first-24", "--json");
-    expect(JSON.parse(restored.stdout)).toMatchObject({ path: dataset, commit: first });
+    expect(JSON.parse(restored.stdout)).toEqual({ path: dataset, commit: first, md5: expect.any(String) });
     expect(project.read(dataset).trimEnd().split("\n")).toHaveLength(25);
     await app.waitFor(/● +4234dd48/);
     for (const [label, after] of [

@@ -8,12 +8,12 @@ import type { DatasetDifference, DifferenceSide } from "../../../api/dataset-dif
 import type { HubClient } from "../../../client/hub-client.js";
 import type { DataChecks } from "../../../domain/data/checks.js";
 import type { ColumnStatistics, TableDifference } from "../../../domain/data/table.js";
-import type { DatasetVersion } from "../../../domain/dataset.js";
 import { withoutSgr } from "../../../ui/theme.js";
 import { type Arguments, invalid } from "../../arguments.js";
 import { printJson, printLine } from "../../output.js";
 import { printTable } from "../../text-table.js";
 import { withClient } from "../../with-client.js";
+import { findVersion, storedOf } from "./find-version.js";
 
 type Compared = {
   readonly before: DifferenceSide;
@@ -33,9 +33,8 @@ export function runDataDiff(args: Arguments): Promise<number> {
   if (path === undefined) throw invalid("data diff", "Give the path of a dataset");
   const contextTokens = args.number("context", 1, mostTokens) ?? contextTokensFirst;
   return withClient(args, async (client) => {
-    const { versions } = await client.call("datasets.versions", { path });
-    const before = await sideOf(client, path, versions, from);
-    const after = await sideOf(client, path, versions, to ?? workspace);
+    const before = await sideOf(client, path, from);
+    const after = await sideOf(client, path, to ?? workspace);
     const compared = await compare(client, { before, after }, args.texts("key"), contextTokens);
     if (args.flag("json")) printJson(compared);
     else if (args.flag("md")) printLine(markdownOf(path, compared));
@@ -46,49 +45,15 @@ export function runDataDiff(args: Arguments): Promise<number> {
 
 const workspace = "workspace";
 
-/**
- * A version by the first digits of its md5 or commit, by a tag, or "workspace"; else what a revision of git's has; unnamed, the
- * last that is stored.
- */
-async function sideOf(
-  client: HubClient,
-  path: string,
-  versions: readonly DatasetVersion[],
-  wanted: string | undefined,
-): Promise<DifferenceSide> {
+/** A version, or "workspace"; unnamed, the last that is stored. */
+async function sideOf(client: HubClient, path: string, wanted: string | undefined): Promise<DifferenceSide> {
   if (wanted === workspace) return { path };
-  const committed = versions.filter(({ commit, isSeen }) => commit !== undefined || isSeen);
-  const named = committed.find(
-    ({ md5, commit = "", names = [] }) =>
-      wanted === undefined ||
-      md5.startsWith(wanted) ||
-      commit.startsWith(wanted) ||
-      names.some(({ name, tag }) => wanted === name || wanted === tag),
-  );
-  const found = named ?? (wanted === undefined ? undefined : await versionAt(client, path, committed, wanted));
-  if (found) return { path: found.path ?? path, md5: found.md5 };
-  const known = committed.slice(0, 5).map(({ md5 }) => md5.slice(0, 8));
-  throw invalid(
-    "data diff",
+  const found =
     wanted === undefined
-      ? `No version of ${path} is stored yet`
-      : `${path} has no version "${wanted}": there are ${[workspace, ...known].join(", ")}`,
-  );
-}
-
-/** The version that the dataset had at a branch, tag or any other revision of git's. */
-async function versionAt(
-  client: HubClient,
-  path: string,
-  versions: readonly DatasetVersion[],
-  revision: string,
-): Promise<DatasetVersion | undefined> {
-  const data = await client.call("datasets.list", {});
-  const file = data.state === "ready" ? data.datasets.find((each) => each.path === path)?.trackedBy : undefined;
-  if (file === undefined) return undefined;
-  const { commits } = await client.call("datasets.commitsUpTo", { file, revision });
-  const byCommit = new Map(versions.map((version) => [version.commit, version]));
-  return commits.flatMap((commit) => byCommit.get(commit) ?? [])[0];
+      ? storedOf((await client.call("datasets.versions", { path })).versions)[0]
+      : await findVersion(client, path, wanted, "data diff");
+  if (!found) throw invalid("data diff", `No version of ${path} is stored yet`);
+  return { path: found.path ?? path, md5: found.md5 };
 }
 
 async function compare(

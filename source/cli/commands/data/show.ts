@@ -7,6 +7,7 @@ import { type Arguments, invalid } from "../../arguments.js";
 import { printJson, printLine } from "../../output.js";
 import { printTable } from "../../text-table.js";
 import { withClient } from "../../with-client.js";
+import { findVersion } from "./find-version.js";
 import { printSteps } from "./print-steps.js";
 
 const usualRows = 20;
@@ -61,14 +62,10 @@ function pageWanted(args: Arguments): Wanted {
   return { ...rows, of: "found", text, ...(column === undefined ? {} : { column }) };
 }
 
-/** `version`: the first digits of its md5 or commit. */
 async function dataOf(client: HubClient, path: string, version: string | undefined): Promise<DataAsked> {
   if (version === undefined) return { path };
   if (/^[0-9a-f]{32}(\.dir)?$/.test(version)) return { path, md5: version };
-  const { versions } = await client.call("datasets.versions", { path });
-  const found = versions.find(({ md5, commit }) => md5.startsWith(version) || commit?.startsWith(version));
-  if (found) return { path, md5: found.md5 };
-  throw invalid("data show", `${path} has no version "${version}"`);
+  return { path, md5: (await findVersion(client, path, version, "data show")).md5 };
 }
 
 async function showTable(client: HubClient, input: CallInput<"tables.page">, args: Arguments): Promise<void> {
