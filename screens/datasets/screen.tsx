@@ -8,11 +8,11 @@ import { useDialogs } from "../dialogs/use-dialogs.js";
 import type { ScreenProps } from "../screen-props.js";
 import { useScreen, useShell } from "../shell/shell-context.js";
 import { useSummary } from "./difference/use-summary.js";
+import { useDatasetWork } from "./errands/use-dataset-work.js";
 import { layout } from "./layout.js";
 import { useTreePane } from "./tree/use-tree-pane.js";
 import { detailRows } from "./versions/detail-view.js";
 import { useVersionsPane } from "./versions/use-versions-pane.js";
-import { useDatasetWork } from "./work/use-dataset-work.js";
 
 const agesEveryMs = 30_000;
 

@@ -33,9 +33,9 @@ export const datasetCalls = {
   "datasets.versions": read<DatasetVersionsView>()(z.object({ path: z.string(), counted: z.boolean().optional() })),
   /**
    * Puts a version of one dataset into the workspace; a modified file is kept aside and comes back with undo. No `commit`: one
-   * that Slipway saw. A folder is a job, if it is not waited for.
+   * that Slipway saw. A folder is a job, if it is not waited for. `kept`: what was there had been changed.
    */
-  "datasets.restore": full<{ readonly path: string; readonly jobId?: string }>()(
+  "datasets.restore": full<{ readonly path: string; readonly jobId?: string; readonly kept?: true }>()(
     z.object({
       path: z.string(),
       md5: z.string(),

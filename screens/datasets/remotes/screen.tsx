@@ -8,7 +8,7 @@ import { allRows, useList } from "../../../source/ui/use-list.js";
 import { useDialogs } from "../../dialogs/use-dialogs.js";
 import type { ScreenProps } from "../../screen-props.js";
 import { useScreen, useShell } from "../../shell/shell-context.js";
-import { useAsk } from "../work/use-ask.js";
+import { useAsk } from "../errands/use-ask.js";
 import { remotesTable, testRows } from "./view.js";
 
 type Props = ScreenProps & { readonly close: () => void };

@@ -1,7 +1,6 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { z } from "zod";
-import { readRegular } from "../files/regular-file.js";
+import { findListing } from "./read-listing.js";
 
 /** One file of DVC's cache. */
 export type CacheObject = {
@@ -12,8 +11,6 @@ export type CacheObject = {
   readonly file: string;
   readonly sizeBytes: number;
 };
-
-const listing = z.array(z.looseObject({ md5: z.string(), relpath: z.string() }));
 
 /** Every object of a cache, as `dvc gc` sees them (dvc_objects/db.py: two letters, then the rest). */
 export async function cacheObjects(cache: string): Promise<readonly CacheObject[]> {
@@ -42,12 +39,7 @@ export async function listingOf(
   { md5, legacy }: Pick<CacheObject, "md5" | "legacy">,
 ): Promise<readonly { readonly md5: string; readonly relpath: string }[] | undefined> {
   if (!/^[0-9a-f]{32}\.dir$/.test(md5)) return undefined;
-  const text = await readRegular(join(placeOf(cache, legacy), md5.slice(0, 2), md5.slice(2))).catch(() => "");
-  try {
-    return listing.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
+  return findListing(join(placeOf(cache, legacy), md5.slice(0, 2), md5.slice(2)));
 }
 
 function placeOf(cache: string, legacy: boolean): string {

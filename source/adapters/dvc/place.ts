@@ -2,14 +2,12 @@ import { randomUUID } from "node:crypto";
 import { constants } from "node:fs";
 import { chmod, copyFile, cp, lstat, mkdir, readdir, realpath, rename, rm } from "node:fs/promises";
 import { dirname, join, normalize, sep } from "node:path";
-import { z } from "zod";
 import { UserError } from "../../domain/user-error.js";
-import { readRegular } from "../files/regular-file.js";
 import { findObject } from "./cache.js";
 import { isInside } from "./dot-dvc.js";
 import { createLimit } from "./limit.js";
+import { readListing } from "./read-listing.js";
 
-const listingSchema = z.array(z.object({ md5: z.string(), relpath: z.string() }));
 /** So many files are copied at once. */
 const atOnce = 8;
 const mostNamed = 3;
@@ -73,19 +71,6 @@ export async function moveAside(path: string, aside: string): Promise<boolean> {
   }
 }
 
-/**
- * The files of a folder's version, by the `.dir` object that lists them.
- * @throws UserError `dvc.bad-listing`
- */
-export async function readListing(object: string): Promise<z.infer<typeof listingSchema>> {
-  const parsed = await readRegular(object)
-    .then((text): unknown => JSON.parse(text))
-    .catch(() => undefined);
-  const listing = listingSchema.safeParse(parsed);
-  if (listing.success) return listing.data;
-  throw new UserError({ code: "dvc.bad-listing", kind: "invalid", message: `${object} is no listing of a folder` });
-}
-
 type Places = { readonly fresh: string; readonly target: string; readonly aside: string; readonly cache: string };
 
 async function exchange({ fresh, target, aside, cache }: Places, also: () => Promise<void>): Promise<void> {
@@ -102,19 +87,18 @@ async function exchange({ fresh, target, aside, cache }: Places, also: () => Pro
 }
 
 /** Links into the cache (`cache.type symlink`) become copies: what they lead to may be removed from there. */
-async function copyLinked(path: string, cache: string): Promise<void> {
-  const info = await lstat(path);
-  if (info.isDirectory()) {
-    for (const name of await readdir(path)) await copyLinked(join(path, name), cache);
-    return;
+async function copyLinked(kept: string, cache: string): Promise<void> {
+  const info = await lstat(kept);
+  const inside = info.isDirectory() ? await readdir(kept, { recursive: true, withFileTypes: true }) : [];
+  const links = inside.filter((entry) => entry.isSymbolicLink()).map(({ parentPath, name }) => join(parentPath, name));
+  for (const link of info.isSymbolicLink() ? [kept] : links) {
+    const object = await realpath(link).catch(() => undefined);
+    if (!object?.startsWith(`${cache}${sep}`)) continue;
+    const copy = `${link}.${randomUUID()}`;
+    await copyFile(object, copy, constants.COPYFILE_FICLONE);
+    await chmod(copy, 0o644);
+    await rename(copy, link);
   }
-  if (!info.isSymbolicLink()) return;
-  const object = await realpath(path).catch(() => undefined);
-  if (!object?.startsWith(`${cache}${sep}`)) return;
-  const copy = `${path}.${randomUUID()}`;
-  await copyFile(object, copy, constants.COPYFILE_FICLONE);
-  await chmod(copy, 0o644);
-  await rename(copy, path);
 }
 
 /** Every file of a version. @throws UserError `dvc.not-in-cache`, `dvc.bad-listing` */

@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { findObject } from "../../adapters/dvc/cache.js";
 import type { Hasher } from "../../adapters/dvc/hasher.js";
 import { createLimit } from "../../adapters/dvc/limit.js";
-import { readListing } from "../../adapters/dvc/place.js";
+import { readListing } from "../../adapters/dvc/read-listing.js";
 import type { DifferenceSide } from "../../api/dataset-difference-calls.js";
 import type { FolderFile } from "../../domain/data/folder-difference.js";
 import { UserError } from "../../domain/user-error.js";
-import { insidePath } from "../tables/table-place.js";
+import { insidePath, outside } from "../tables/table-place.js";
 
 /** One side of a difference, found. `name`: as it is told. */
 type Side =
@@ -94,14 +94,5 @@ function unreadable(path: string, why: string): UserError {
     kind: "failed",
     message: `"${path}" cannot be read: ${why}`,
     hint: "Mend its permissions, or restore a version of it.",
-  });
-}
-
-function outside(path: string): UserError {
-  return new UserError({
-    code: "table.outside",
-    kind: "refused",
-    message: `"${path}" is not in the project`,
-    hint: "Name a file or folder by its path in the project.",
   });
 }

@@ -1,11 +1,10 @@
 import { readdir, realpath, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { z } from "zod";
 import { cacheFolder, findObject } from "../../adapters/dvc/cache.js";
-import { readRegular } from "../../adapters/files/regular-file.js";
+import { findListing } from "../../adapters/dvc/read-listing.js";
 import type { DataAsked, FolderFile } from "../../api/dataset-file-calls.js";
 import { UserError } from "../../domain/user-error.js";
-import { insidePath } from "../tables/table-place.js";
+import { insidePath, outside } from "../tables/table-place.js";
 
 /** Where data lies: one file, or the files of a folder (of a version as its listing names them). */
 export type DataPlace =
@@ -14,9 +13,6 @@ export type DataPlace =
 
 /** More files of one folder are not listed. */
 const mostFiles = 200_000;
-
-/** DVC 3's listing of a folder: `[{"md5": …, "relpath": …}]` (dvc-data, hashfile/tree.py). */
-const listingSchema = z.array(z.object({ md5: z.string(), relpath: z.string() }));
 
 /** @throws UserError `dataset.not-there`, `dataset.not-in-cache`, `dataset.listing-broken`, `table.outside` */
 export async function dataPlace(root: string, { path, md5 }: DataAsked): Promise<DataPlace> {
@@ -38,18 +34,14 @@ export async function dataPlace(root: string, { path, md5 }: DataAsked): Promise
 }
 
 async function listingOf(object: string, path: string, md5: string): Promise<readonly FolderFile[]> {
-  try {
-    const entries = listingSchema.parse(JSON.parse(await readRegular(object)));
-    return sorted(entries.map((entry) => ({ path: `${path}/${entry.relpath}`, md5: entry.md5 })));
-  } catch (error) {
-    throw new UserError({
-      code: "dataset.listing-broken",
-      kind: "failed",
-      message: `The list of files of "${path}" (${md5.slice(0, 8)}) in DVC's cache is damaged`,
-      hint: `Remove it from the cache, then get it again: dvc fetch ${path}`,
-      cause: error,
-    });
-  }
+  const entries = await findListing(object);
+  if (entries) return sorted(entries.map((entry) => ({ path: `${path}/${entry.relpath}`, md5: entry.md5 })));
+  throw new UserError({
+    code: "dataset.listing-broken",
+    kind: "failed",
+    message: `The list of files of "${path}" (${md5.slice(0, 8)}) in DVC's cache is damaged`,
+    hint: `Remove it from the cache, then get it again: dvc fetch ${path}`,
+  });
 }
 
 async function filesBelow(folder: string, path: string): Promise<readonly FolderFile[]> {
@@ -63,15 +55,6 @@ async function filesBelow(folder: string, path: string): Promise<readonly Folder
 
 function sorted(files: readonly FolderFile[]): readonly FolderFile[] {
   return files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
-}
-
-function outside(path: string): UserError {
-  return new UserError({
-    code: "table.outside",
-    kind: "refused",
-    message: `"${path}" is not in the project`,
-    hint: "Name a file by its path in the project.",
-  });
 }
 
 function notThere(path: string): UserError {

@@ -52,7 +52,7 @@ export function createVersionsFeature(context: HubContext, data: DatasetParts, s
     const isLong = md5.endsWith(".dir") || (dataset.sizeBytes ?? 0) > jobFromBytes;
     if (wait || !isLong) {
       await inTurn(() => restore(context, dataset, wanted, { signal, progress: () => undefined }));
-      return { path };
+      return { path, ...(dataset.state === "modified" ? { kept: true as const } : {}) };
     }
     const jobId = jobs.start(`${path} to the version ${md5.slice(0, 8)}`, async (progress, stopped) => {
       await inTurn(() => restore(context, dataset, wanted, { signal: stopped, progress }));

@@ -44,12 +44,13 @@ function requireFormat(path: string): TableFormat {
   });
 }
 
-function outside(path: string): UserError {
+/** What is asked for lies elsewhere. */
+export function outside(path: string): UserError {
   return new UserError({
     code: "table.outside",
     kind: "refused",
     message: `"${path}" is not in the project`,
-    hint: "Name a file by its path in the project.",
+    hint: "Name a file or folder by its path in the project.",
   });
 }
 

@@ -12,12 +12,15 @@ export function runDataCheckout(args: Arguments): Promise<number> {
   return withClient(args, async (client) => {
     const found = await findVersion(client, path, wanted, "data checkout");
     if (found.current) return told(args, found, path, `${path} has the version ${found.md5.slice(0, 8)} already`);
-    const data = await client.call("datasets.list", { whole: true });
-    const dataset = data.state === "ready" ? data.datasets.find((each) => each.path === path) : undefined;
-    const isKept = dataset?.state === "modified";
     const caller = args.text("hub") ? {} : { caller: ownCaller() };
     const commit = found.commit === undefined ? {} : { commit: found.commit };
-    await client.call("datasets.restore", { path, md5: found.md5, ...commit, wait: true, ...caller });
+    const { kept: isKept = false } = await client.call("datasets.restore", {
+      path,
+      md5: found.md5,
+      ...commit,
+      wait: true,
+      ...caller,
+    });
     const kept = isKept ? "; what was changed is kept: u in the app brings it back" : "";
     return told(args, found, path, `${path} is the version ${found.md5.slice(0, 8)} now${kept}`, isKept);
   });
