@@ -2,18 +2,9 @@ import { expect, test } from "vitest";
 import type { Dataset } from "../../../source/domain/dataset.js";
 import { fakeClient } from "../../support/fake-client.js";
 import { openShell, quietHub } from "../../support/open-shell.js";
+import { trackedFile } from "../../support/tracked-file.js";
 
-const dataset = (path: string): Dataset => ({
-  path,
-  kind: "file",
-  trackedBy: `${path}.dvc`,
-  stage: undefined,
-  state: "clean",
-  md5: "77b0c2aa00000000000000000000000a",
-  sizeBytes: 1000,
-  files: undefined,
-  rows: 1,
-});
+const dataset = (path: string) => trackedFile(path, { rows: 1 });
 
 function open(datasets: readonly Dataset[]) {
   const asked: unknown[] = [];

@@ -6,23 +6,12 @@ import { treeLines } from "../../../screens/datasets/tree/tree-view.js";
 import { detailRows } from "../../../screens/datasets/versions/detail-view.js";
 import type { Dataset, UntrackedFile } from "../../../source/domain/dataset.js";
 import { withoutSgr } from "../../../source/ui/theme.js";
+import { trackedFile } from "../../support/tracked-file.js";
 
-const dataset = (path: string, more: Partial<Dataset> = {}): Dataset => ({
-  path,
-  kind: "file",
-  trackedBy: `${path}.dvc`,
-  stage: undefined,
-  state: "clean",
-  md5: "77b0c2aa00000000000000000000000a",
-  sizeBytes: 1000,
-  files: undefined,
-  rows: undefined,
-  ...more,
-});
 const datasets = [
-  dataset("data/a.csv", { rows: 200, columns: 2, state: "modified" }),
-  dataset("data/kb", { kind: "directory", files: 1204, pushed: false }),
-  dataset("models/base/q8/tiny.gguf", { stage: "get", pushed: true }),
+  trackedFile("data/a.csv", { rows: 200, columns: 2, state: "modified" }),
+  trackedFile("data/kb", { kind: "directory", files: 1204, pushed: false }),
+  trackedFile("models/base/q8/tiny.gguf", { stage: "get", pushed: true }),
 ];
 const dump: UntrackedFile = { path: "data/dump.csv", sizeBytes: 3_600_000 };
 const none: ReadonlySet<string> = new Set();
@@ -83,7 +72,7 @@ describe("the tree of data", () => {
   });
 
   test("of names with escape sequences is harmless", () => {
-    const rows = treeRows([dataset("a\u001b[2Jb.csv")], [{ path: "c\u001b]0;x\u0007d.csv", sizeBytes: 1 }], none);
+    const rows = treeRows([trackedFile("a\u001b[2Jb.csv")], [{ path: "c\u001b]0;x\u0007d.csv", sizeBytes: 1 }], none);
     expect(treeLines(rows, { cursor: -1, offset: 0 }, { width: 50, height: 9, focused: false }).join("")).not.toMatch(
       // biome-ignore lint/suspicious/noControlCharactersInRegex: what must not be there
       /\u001b\[2J|\u001b\]/,
@@ -96,7 +85,7 @@ test("the legend tells the signs that are there, and seldom ones only then", () 
     " ✎ changed   ✓ clean   ↑ not pushed",
     " ✗ missing   ? not in the cache",
   ]);
-  expect(legendRows([dataset("a", { state: "running" })], 80).map(withoutSgr)).toEqual([
+  expect(legendRows([trackedFile("a", { state: "running" })], 80).map(withoutSgr)).toEqual([
     " ✎ changed   ✓ clean   ↑ not pushed   ✗ missing   ? not in the cache   ● running",
   ]);
 });
@@ -112,7 +101,7 @@ test("the facts of a dataset say who makes it, who reads it, and which models we
     { model: "Support", version: "4", stage: "Staging", current: true },
     { model: "Support", version: "1", stage: "None", current: false },
   ] as const;
-  const full = dataset("a.csv", {
+  const full = trackedFile("a.csv", {
     stage: "prepare",
     state: "missing",
     uncached: true,
@@ -129,16 +118,16 @@ test("the facts of a dataset say who makes it, who reads it, and which models we
     "trained: Support v4 Staging  on other versions: Support v1",
     "md5: 77b0c2aa00000000000000000000000a",
   ]);
-  expect(told(dataset("a.csv", { pushed: false, pushedAsOfMs: 0 }))[1]).toBe(
+  expect(told(trackedFile("a.csv", { pushed: false, pushedAsOfMs: 0 }))[1]).toBe(
     "state: clean · not pushed as of 5m00s ago",
   );
-  expect(told(dataset("a.csv", { pushed: true }))[1]).toBe("state: clean · pushed");
+  expect(told(trackedFile("a.csv", { pushed: true }))[1]).toBe("state: clean · pushed");
   const problem = {
     message: "a.csv.dvc, line 1, column 1: it holds a merge conflict of git's",
     hint: "Keep one side.",
   };
   const importedFrom = { url: "/far/repo", path: "data/a.csv", rev: "v1" };
-  expect(told(dataset("a.csv", { state: "unreadable", problem, importedFrom })).slice(1, 4)).toEqual([
+  expect(told(trackedFile("a.csv", { state: "unreadable", problem, importedFrom })).slice(1, 4)).toEqual([
     "problem: a.csv.dvc, line 1, column 1: it holds a merge conflict of git's  Keep one side.",
     "state: not readable",
     "made by: imported from /far/repo data/a.csv at v1",
@@ -148,7 +137,7 @@ test("the facts of a dataset say who makes it, who reads it, and which models we
 // Of a merge conflict a narrow pane showed the path alone.
 test("a problem is told whole where it takes several rows", () => {
   const message = "data/raw/b.csv.dvc, line 1, column 1: it holds a merge conflict of git's";
-  const rows = detailRows(dataset("b.csv", { state: "unreadable", problem: { message } }), undefined, {
+  const rows = detailRows(trackedFile("b.csv", { state: "unreadable", problem: { message } }), undefined, {
     width: 50,
     height: 9,
     nowMs: 0,
