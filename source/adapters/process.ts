@@ -54,7 +54,8 @@ export async function run(argv: readonly string[], options: RunOptions): Promise
   });
   if (child.pid !== undefined) options.onStart?.(child.pid);
   const endGroup = () => void signalGroup(child.pid);
-  if (options.group) options.signal.addEventListener("abort", endGroup, { once: true });
+  if (options.group && options.signal.aborted) endGroup();
+  else if (options.group) options.signal.addEventListener("abort", endGroup, { once: true });
   if (options.onLine) {
     for await (const line of child.iterable({ from: "all" })) options.onLine(line);
   }

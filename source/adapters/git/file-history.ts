@@ -1,5 +1,6 @@
 import { type Commit, git } from "./git-read.js";
 import { readHead } from "./head.js";
+import { textsOfBlobs } from "./history-files.js";
 
 export type HistoryCommit = Commit & { readonly parents: readonly string[] };
 
@@ -74,7 +75,7 @@ export async function renamedFrom(
   return undefined;
 }
 
-/** Enough for hundreds of a dvc.lock with a thousand stages. */
+/** Enough for the names of some million commits. */
 const mostBytes = 512 * 1024 * 1024;
 
 /**
@@ -87,8 +88,7 @@ export async function blobsAt(
   path: string,
   signal: AbortSignal,
 ): Promise<{ readonly blobs: readonly (string | undefined)[]; readonly texts: ReadonlyMap<string, string> }> {
-  const texts = new Map<string, string>();
-  if (commits.length === 0) return { blobs: [], texts };
+  if (commits.length === 0) return { blobs: [], texts: new Map() };
   // `./`: as seen from the folder that git runs in.
   const names = `${commits.map((commit) => `${commit}:./${path}`).join("\n")}\n`;
   const checked = await git(root, ["cat-file", "--batch-check=%(objecttype) %(objectname)"], signal, names, mostBytes);
@@ -96,18 +96,6 @@ export async function blobsAt(
     .trimEnd()
     .split("\n")
     .map((line) => /^blob ([0-9a-f]+)$/.exec(line)?.[1]);
-  const wanted = [...new Set(blobs)].filter((blob) => blob !== undefined);
-  if (wanted.length === 0) return { blobs, texts };
-  const output = Buffer.from(
-    await git(root, ["cat-file", "--batch"], signal, `${wanted.join("\n")}\n`, mostBytes),
-    "utf8",
-  );
-  for (let at = 0; at < output.byteLength; ) {
-    const lineEnd = output.indexOf(0x0a, at);
-    const [, blob, size] = /^([0-9a-f]+) blob (\d+)$/.exec(output.toString("utf8", at, lineEnd)) ?? [];
-    if (blob === undefined) break;
-    texts.set(blob, output.toString("utf8", lineEnd + 1, lineEnd + 1 + Number(size)));
-    at = lineEnd + 1 + Number(size) + 1;
-  }
-  return { blobs, texts };
+  const distinct = [...new Set(blobs)].filter((blob) => blob !== undefined);
+  return { blobs, texts: await textsOfBlobs(root, distinct, signal) };
 }
