@@ -19,7 +19,17 @@ const dataset = z.looseObject({
   path: z.string(),
   kind: z.enum(["file", "directory"]),
   trackedBy: z.string(),
-  state: z.enum(["clean", "modified", "missing", "not-in-cache", "new", "running", "checking", "unreadable"]),
+  state: z.enum([
+    "clean",
+    "modified",
+    "missing",
+    "not-made",
+    "not-in-cache",
+    "new",
+    "running",
+    "checking",
+    "unreadable",
+  ]),
   md5: z.string().optional(),
   uncached: z.literal(true).optional(),
 });

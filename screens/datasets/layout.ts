@@ -15,11 +15,11 @@ export function layout(width: number, height: number, zoomed: string | undefined
   const whole = { width, height };
   const isBeside = width >= 100;
   if (zoomed !== undefined) return { isBeside, data: whole, versions: whole, detail: 0, differenceWidth: 0 };
-  const below = isBeside ? Math.max(8, Math.min(26, Math.floor(height * 0.42))) : 8;
+  const below = isBeside ? Math.max(8, Math.min(34, Math.floor(height * 0.46))) : 8;
   const detail = height >= 26 ? below : 0;
   const rest = height - detail;
   const top = isBeside ? rest : Math.max(8, Math.floor(rest * 0.42));
-  const dataWidth = isBeside ? Math.min(52, Math.floor(width * 0.38)) : width;
+  const dataWidth = isBeside ? Math.min(76, Math.floor(width * 0.38)) : width;
   return {
     isBeside,
     data: { width: dataWidth, height: top },

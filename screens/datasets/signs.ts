@@ -6,9 +6,10 @@ export const signs: Readonly<Record<DatasetState, readonly [Parameters<typeof gl
   clean: ["finished", "good", "clean"],
   modified: ["changed", "warning", "changed"],
   missing: ["failed", "bad", "missing"],
+  "not-made": ["quiet", "dim", "not made yet"],
   "not-in-cache": ["missing", "warning", "not in the cache"],
   new: ["waiting", "running", "new"],
   running: ["running", "running", "running"],
-  checking: ["quiet", "dim", "being read"],
+  checking: ["ellipsis", "dim", "being read"],
   unreadable: ["problem", "bad", "not readable"],
 };

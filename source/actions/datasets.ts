@@ -91,7 +91,7 @@ function describeRestore({ dataset, version }: DatasetsFacts): Confirmation | un
     lines: [
       `The workspace gets the version ${version.md5.slice(0, 8)}${version.message === "" ? "" : `: ${version.message}`}`,
       ...restoreSteps(dataset, to),
-      dataset.state === "missing"
+      dataset.state === "missing" || dataset.state === "not-made"
         ? "u takes it back."
         : "What is there now is kept in .slipway/kept; u brings it back.",
     ],

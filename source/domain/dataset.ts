@@ -1,11 +1,12 @@
 import type { VersionStage } from "./registry.js";
 import type { VersionName, VersionRecipe, VersionUse } from "./version-facts.js";
 
-/** "checking": it is still being read; "unreadable": it, or the file that tracks it, cannot be (`problem` says why). */
+/** "not-made": its stage has not run yet; "checking": it is still being read; "unreadable": it, or the file that tracks it, cannot be (`problem` says why). */
 export type DatasetState =
   | "clean"
   | "modified"
   | "missing"
+  | "not-made"
   | "not-in-cache"
   | "new"
   | "running"

@@ -8,7 +8,9 @@ import { signs } from "../signs.js";
 export function datasetFacts(dataset: Dataset, nowMs: number): readonly (readonly [name: string, text: string])[] {
   const { path, trackedBy, md5, readBy = [], importedFrom, problem } = dataset;
   return [
-    ["path", `${label(path)}  ${paint(`tracked by ${label(trackedBy)}`, "dim")}`],
+    ["path", label(path)],
+    // A file `x` and its `x.dvc` are one thing to their reader.
+    ["tracked by", trackedBy === `${path}.dvc` ? "" : label(trackedBy)],
     [
       "problem",
       problem

@@ -38,6 +38,7 @@ const byWeight: readonly DatasetState[] = [
   "new",
   "running",
   "checking",
+  "not-made",
   "clean",
 ];
 

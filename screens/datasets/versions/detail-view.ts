@@ -1,12 +1,12 @@
+import wrapAnsi from "wrap-ansi";
 import type { Dataset, DatasetVersion } from "../../../source/domain/dataset.js";
 import type { VersionRecipe } from "../../../source/domain/version-facts.js";
 import { fit } from "../../../source/ui/text/cells.js";
 import { label } from "../../../source/ui/text/sanitize.js";
-import { wrapStyled } from "../../../source/ui/text/styled.js";
 import { paint } from "../../../source/ui/theme.js";
 import { datasetFacts } from "../tree/dataset-facts.js";
 
-const nameCells = 9;
+const nameCells = 10;
 /** Of a fact that is long. */
 const mostRows = 3;
 
@@ -24,7 +24,9 @@ export function detailRows(
   return facts
     .filter(([, text]) => text !== "")
     .flatMap(([name, text]) => {
-      const rows = wrapStyled(text, Math.max(1, width - nameCells - 1), mostRows);
+      const rows = wrapAnsi(text, Math.max(1, width - nameCells - 1), { hard: true })
+        .split("\n")
+        .slice(0, mostRows);
       return rows.map((row, at) => fit(`${paint(fit(at === 0 ? name : "", nameCells), "dim")} ${row}`, width));
     })
     .slice(0, height);

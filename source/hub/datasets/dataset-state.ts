@@ -9,7 +9,7 @@ type Seen = Pick<Dataset, "kind" | "state" | "md5" | "sizeBytes" | "files" | "un
 
 /** What the workspace has of it, and DVC's cache. `isRunning`: its stage runs now. */
 export async function seenOf(look: Look, tracked: Tracked, isRunning: boolean): Promise<Seen> {
-  const { path, md5, legacy } = tracked;
+  const { path, md5, legacy, stage } = tracked;
   const [hashed, isCached] = await Promise.all([
     look.hash(path, legacy),
     md5 === undefined ? false : look.objects.has(md5, legacy),
@@ -26,7 +26,7 @@ export async function seenOf(look: Look, tracked: Tracked, isRunning: boolean): 
     if (isRunning) return "running";
     if (problem) return "unreadable";
     if (hashed === "pending") return "checking";
-    if (!found) return "missing";
+    if (!found) return md5 === undefined && stage !== undefined ? "not-made" : "missing";
     if (md5 === undefined) return "new";
     if (found.md5 !== md5) return "modified";
     return isCached ? "clean" : "not-in-cache";

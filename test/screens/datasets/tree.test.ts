@@ -111,7 +111,7 @@ test("the facts of a dataset say who makes it, who reads it, and which models we
   const told = (of: Dataset) =>
     datasetFacts(of, 300_000).flatMap(([name, text]) => (text === "" ? [] : [`${name}: ${withoutSgr(text)}`]));
   expect(told(full)).toEqual([
-    "path: a.csv  tracked by a.csv.dvc",
+    "path: a.csv",
     "state: missing · not in the cache: dvc fetch, or dvc pull",
     "made by: stage prepare",
     "read by: tune, eval",
@@ -143,8 +143,8 @@ test("a problem is told whole where it takes several rows", () => {
     nowMs: 0,
   });
   expect(rows.map((row) => withoutSgr(row).trimEnd()).slice(1, 4)).toEqual([
-    "problem   data/raw/b.csv.dvc, line 1, column 1: it",
-    "           holds a merge conflict of git's",
-    "state     not readable",
+    "problem    data/raw/b.csv.dvc, line 1, column 1:",
+    "           it holds a merge conflict of git's",
+    "state      not readable",
   ]);
 });
