@@ -18,15 +18,59 @@ export function printTable(headings: readonly string[], rows: readonly (readonly
   for (const line of tableLines(headings.map(label), safe, room)) printLine(line);
 }
 
+/**
+ * The same of many columns: on a terminal that is too narrow for all of them those that fit come first, the others below them,
+ * each time behind the first column.
+ */
+export function printWideTable(headings: readonly string[], rows: readonly (readonly string[])[]): void {
+  const safe = rows.map((row) => row.map(label));
+  const room = process.stdout.isTTY ? process.stdout.columns : undefined;
+  for (const [at, lines] of tableBlocks(headings.map(label), safe, room).entries()) {
+    if (at > 0) printLine("");
+    for (const line of lines) printLine(line);
+  }
+}
+
+/** The lines of each part of a table with many columns. */
+export function tableBlocks(
+  headings: readonly string[],
+  rows: readonly (readonly string[])[],
+  room: number | undefined,
+): readonly (readonly string[])[] {
+  if (room === undefined || headings.length < 2) return [tableLines(headings, rows, room)];
+  const [first = 0, ...widths] = neededWidths(headings, rows);
+  const name = Math.min(first, Math.max(narrowest, Math.floor(room / 3)));
+  const parts: number[][] = [];
+  let used = 0;
+  for (const [at, width] of widths.entries()) {
+    const part = parts.at(-1);
+    used += gap + width;
+    if (part && used <= room) part.push(at + 1);
+    else {
+      parts.push([at + 1]);
+      used = name + gap + width;
+    }
+  }
+  const columnsOf = (cells: readonly string[], part: readonly number[]) => [
+    cut(cells[0] ?? "", name),
+    ...part.map((at) => cells[at] ?? ""),
+  ];
+  return parts.map((part) =>
+    tableLines(
+      columnsOf(headings, part),
+      rows.map((row) => columnsOf(row, part)),
+      room,
+    ),
+  );
+}
+
 /** The lines of the table; `room`: the width of the terminal that they are for. */
 export function tableLines(
   headings: readonly string[],
   rows: readonly (readonly string[])[],
   room: number | undefined,
 ): readonly string[] {
-  const needed = headings.map((heading, at) =>
-    Math.min(widest, Math.max(cellWidth(heading), ...rows.map((row) => cellWidth(row[at] ?? "")))),
-  );
+  const needed = neededWidths(headings, rows);
   const widths = room === undefined ? needed : narrowed(needed, room);
   const cellOf = (text: string, width: number) =>
     room === undefined && cellWidth(text) > width ? text : fit(cut(text, width), width);
@@ -37,6 +81,15 @@ export function tableLines(
       .trimEnd();
     return room === undefined ? line : cut(line, room);
   });
+}
+
+function neededWidths(headings: readonly string[], rows: readonly (readonly string[])[]): readonly number[] {
+  return headings.map((heading, at) =>
+    Math.min(
+      widest,
+      rows.reduce((most, row) => Math.max(most, cellWidth(row[at] ?? "")), cellWidth(heading)),
+    ),
+  );
 }
 
 /** The widest column gives way first. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { tableLines } from "../../source/cli/text-table.js";
+import { tableBlocks, tableLines } from "../../source/cli/text-table.js";
 
 const long = "n".repeat(250);
 
@@ -30,4 +30,18 @@ test("on a terminal the widest column gives way, then the line is cut", () => {
     "a             b",
     `${"x".repeat(11)}…  ${"y".repeat(5)}…`,
   ]);
+});
+
+test("on a terminal what does not fit beside each other stands below, behind the first column again; a pipe gets one table", () => {
+  const headings = ["column", "nulls", "min", "max"];
+  const rows = [
+    ["age", "0", "17 → 18", "64 → 71"],
+    ["a-very-long-name", "3", "1", "2"],
+  ];
+  expect(tableBlocks(headings, rows, 33)).toEqual([
+    ["column        nulls  min", "age           0      17 → 18", "a-very-long…  3      1"],
+    ["column        max", "age           64 → 71", "a-very-long…  2"],
+  ]);
+  expect(tableBlocks(headings, rows, 60)).toEqual([tableLines(headings, rows, 60)]);
+  expect(tableBlocks(headings, rows, undefined)).toEqual([tableLines(headings, rows, undefined)]);
 });

@@ -82,7 +82,18 @@ test.skipIf(missing("dvc"))(
     const found = await slipway(project, "data", "diff", data, first.slice(0, 9), "--key", "id", "--context", "20");
     const rows = found.stdout.split("\n").map((line) => line.trim().split(/ {2,}/));
     expect(rows[1]).toEqual(["+43 rows", "-4 rows", "~9 changed", "87 same", "columns same"]);
-    expect(rows).toContainEqual(["kind", "text", "0", "2", "6/7", "0.13"]);
+    expect(rows).toContainEqual(["kind", "text", "0.13", "0", "2", "6/7"]);
+    expect(rows).toContainEqual([
+      "id",
+      "number",
+      expect.any(String),
+      "0",
+      "100 → 137",
+      "0 → 4",
+      "99 → 140",
+      expect.any(String),
+    ]);
+    expect(rows).toContainEqual(["kind", "answer", "80", "80 %", "128", "92 %"]);
     expect(rows).toContainEqual(["without an answer", "0", "3"]);
     expect(rows).toContainEqual(["over the context", "80", "124"]);
     project.git("tag", "baseline", first);

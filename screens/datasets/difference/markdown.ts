@@ -1,9 +1,9 @@
 import type { DatasetDifference } from "../../../source/api/dataset-difference-calls.js";
-import type { ColumnStatistics, TableDifference } from "../../../source/domain/data/table.js";
+import type { TableDifference } from "../../../source/domain/data/table.js";
 import { withoutSgr } from "../../../source/ui/theme.js";
 import { mdTable } from "../../runs/export/markdown.js";
 import type { CheckLine } from "./checks-view.js";
-import { pair } from "./columns-view.js";
+import { classesTable, figuresTable } from "./figures-table.js";
 import { filesHead, folderHead, textRows } from "./files-view.js";
 import { columnsChanged } from "./head-view.js";
 
@@ -27,35 +27,19 @@ export function differenceMarkdown(
     const text = textRows(found, widest).map((row) => row.trimEnd());
     return withoutSgr([...lines, ...filesHead(found), "", "```diff", ...text, "```"].join("\n"));
   }
-  const both = (of: (side: ColumnStatistics) => number | undefined) => (change: TableDifference["columns"][number]) =>
-    pair(number(change.before && of(change.before)), number(change.after && of(change.after)));
-  const nulls = both((side) => side.nulls);
-  const distinct = both((side) => side.distinct);
-  const length = both((side) => side.length?.p50);
+  const columns = figuresTable(table.columns);
+  const classes = classesTable(table.columns, names);
   return withoutSgr(
     [
       ...lines,
       `+${table.added} rows, -${table.removed} rows, ~${table.changed} changed, ${table.same} same; columns ${columnsChanged(table)}`,
       "",
-      ...mdTable(
-        ["column", "type", "nulls", "distinct", "length p50", "drift (PSI)"],
-        table.columns.map((change) => [
-          change.name,
-          change.type,
-          nulls(change),
-          distinct(change),
-          length(change),
-          change.drift === undefined ? "" : change.drift.toFixed(2),
-        ]),
-      ),
+      ...mdTable(columns.headings, columns.rows),
+      ...mdTable(classes.headings, classes.rows),
       ...mdTable(
         ["check", ...names],
         checks.map(({ name, before, after }) => [name, before, after]),
       ),
     ].join("\n"),
   );
-}
-
-function number(value: number | undefined): string | undefined {
-  return value === undefined ? undefined : String(value);
 }

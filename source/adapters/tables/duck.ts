@@ -15,14 +15,16 @@ export type Duck = {
 };
 
 /** What DuckDB may hold beside the process itself; what does not fit goes to a file. Readers of JSON hold more. */
-const memoryLimits = { little: "100MB", much: "400MB" };
+const memoryLimits = { little: "100MB", much: "400MB", most: "1500MB" };
+const larger = { little: "much", much: "most", most: undefined } as const;
+export type Memory = keyof typeof memoryLimits;
 
-type DuckOptions = {
+export type DuckOptions = {
   /** The files that it may read, beside those of `scratch`. */
   readonly paths: readonly string[];
   /** A folder for what does not fit in memory. */
   readonly scratch: string;
-  readonly memory?: keyof typeof memoryLimits;
+  readonly memory?: Memory;
   /** Rows come as the file has them. */
   readonly ordered?: boolean;
 };
@@ -61,6 +63,29 @@ export async function withDuck<Result>(options: DuckOptions, use: (duck: Duck) =
     connection.closeSync();
     instance.closeSync();
   }
+}
+
+/**
+ * What `run` gives, begun anew with the next larger memory where it was not enough: what hundreds of columns take is known when
+ * they are read.
+ */
+export async function withEnoughMemory<Result>(
+  memory: Memory,
+  run: (memory: Memory) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await run(memory);
+  } catch (error) {
+    const next = larger[memory];
+    if (next === undefined || !isOutOfMemory(error)) throw error;
+    return withEnoughMemory(next, run);
+  }
+}
+
+/** DuckDB's limit was reached: it is the error, or its cause. */
+function isOutOfMemory(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return error.message.includes("Out of Memory") || isOutOfMemory(error.cause);
 }
 
 function notThere(cause: unknown): UserError {

@@ -5,7 +5,7 @@ import { createChecks, type DataChecks } from "../../domain/data/checks.js";
 import type { TablePage } from "../../domain/data/page.js";
 import type { TableDifference, TableShape } from "../../domain/data/table.js";
 import { difference } from "./difference.js";
-import { type Duck, withDuck } from "./duck.js";
+import { type Duck, type DuckOptions, type Memory, withDuck, withEnoughMemory } from "./duck.js";
 import { openSource } from "./open-source.js";
 import { pageOfRecords, pageOfSource } from "./pages.js";
 import { openRecordFile, type RecordFile } from "./record-file.js";
@@ -18,6 +18,7 @@ import { readTokenizer } from "./tokenizer.js";
 
 /** Files whose places of rows are remembered. */
 const mostOpen = 4;
+const inOrder = { ordered: true };
 
 type Request<Name extends TableRequest["ask"]> = Extract<TableRequest, { ask: Name }>;
 export type TableTasks = (request: TableRequest) => Promise<TableAnswers[keyof TableAnswers]>;
@@ -34,31 +35,35 @@ export function createTableTasks(scratch: string): TableTasks {
 }
 
 function shapeOf({ file }: Request<"shape">, scratch: string): Promise<TableShape> {
-  return withSource(file, scratch, async ({ ask }, source) => (await measure(ask, source)).shape);
+  return withEnoughMemory(memoryFor([file]), (memory) =>
+    withSource(file, scratch, async ({ ask }, source) => (await measure(ask, source)).shape, { memory }),
+  );
 }
 
 async function differenceOf(request: Request<"difference">, scratch: string): Promise<TableDifference> {
   const { before, after, key, tokenizer } = request;
   const countTokens = tokenizer === undefined ? undefined : readTokenizer(tokenizer);
   const files = [before, after];
-  return withScratch(scratch, (folder) =>
-    withDuck({ paths: files.map(({ path }) => path), scratch: folder, memory: memoryFor(files) }, async ({ ask }) => {
-      const open = (file: TableFile, view: string) => named(file, () => openSource(ask, file, view, folder));
-      return difference(
-        ask,
-        { before: await open(before, "before"), after: await open(after, "after") },
-        key,
-        countTokens,
-      );
-    }).catch((error: unknown) => {
-      throw tableError(`${before.name} and ${after.name}`, error);
-    }),
-  );
+  return withEnoughMemory(memoryFor(files), (memory) =>
+    withScratch(scratch, (folder) =>
+      withDuck({ paths: files.map(({ path }) => path), scratch: folder, memory }, async ({ ask }) => {
+        const open = (file: TableFile, view: string) => named(file, () => openSource(ask, file, view, folder));
+        return difference(
+          ask,
+          { before: await open(before, "before"), after: await open(after, "after") },
+          key,
+          countTokens,
+        );
+      }),
+    ),
+  ).catch((error: unknown) => {
+    throw tableError(`${before.name} and ${after.name}`, error);
+  });
 }
 
 async function pageOf({ file, wanted }: Request<"page">, scratch: string, records: Records): Promise<TablePage> {
   if (isText(file)) return named(file, async () => pageOfRecords(records(file), wanted));
-  return withSource(file, scratch, ({ ask }, source) => pageOfSource(ask, source, wanted), true);
+  return withSource(file, scratch, ({ ask }, source) => pageOfSource(ask, source, wanted), inOrder);
 }
 
 async function checksOf(request: Request<"checks">, scratch: string, records: Records): Promise<DataChecks> {
@@ -87,18 +92,18 @@ async function checksOf(request: Request<"checks">, scratch: string, records: Re
     }
     return checks.result();
   };
-  return withSource(file, scratch, look, true);
+  return withSource(file, scratch, look, inOrder);
 }
 
 function withSource<Result>(
   file: TableFile,
   scratch: string,
   use: (duck: Duck, source: TableSource) => Promise<Result>,
-  ordered = false,
+  { memory = memoryFor([file]), ordered = false }: Pick<DuckOptions, "memory" | "ordered"> = {},
 ): Promise<Result> {
   return withScratch(scratch, (folder) =>
     named(file, () =>
-      withDuck({ paths: [file.path], scratch: folder, memory: memoryFor([file]), ordered }, async (duck) =>
+      withDuck({ paths: [file.path], scratch: folder, memory, ordered }, async (duck) =>
         use(duck, await openSource(duck.ask, file, "t", folder)),
       ),
     ),
@@ -106,7 +111,7 @@ function withSource<Result>(
 }
 
 /** Readers of JSON hold whole records of it. */
-function memoryFor(files: readonly TableFile[]): "little" | "much" {
+function memoryFor(files: readonly TableFile[]): Memory {
   return files.some(({ format }) => format === "json" || format === "jsonl") ? "much" : "little";
 }
 

@@ -56,6 +56,16 @@ test("each column is told on both sides: type, nulls, classes, drift; those of o
   expect(columns[2]).not.toHaveProperty("before");
 });
 
+test("hundreds of columns are compared: where memory is short, with the next larger amount of it", async () => {
+  const wide = (rows: number) => {
+    const names = Array.from({ length: 300 }, (_, column) => `c${column}`);
+    return `${names.join()}\n${lines(rows, (at) => names.map((_, column) => at * 1.37 + column).join())}`;
+  };
+  const found = await difference(tableFile("a.csv", wide(200)), tableFile("b.csv", wide(201)));
+  expect(found).toMatchObject({ added: 1, removed: 0 });
+  expect(found.columns[299]).toMatchObject({ before: { distinct: 200 }, after: { distinct: 201 } });
+});
+
 test("a CSV and a Parquet of the same rows are the same", async () => {
   const csv = tableFile("a.csv", "id,text\n1,one\n2,two\n");
   const parquet = await parquetFile("b.parquet", "SELECT * FROM (VALUES (1, 'one'), (2, 'two')) t(id, text)");

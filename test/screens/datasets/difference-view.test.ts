@@ -3,6 +3,7 @@ import { checkLines, checkRows } from "../../../screens/datasets/difference/chec
 import { columnDetail } from "../../../screens/datasets/difference/column-detail.js";
 import { columnRows } from "../../../screens/datasets/difference/columns-view.js";
 import { exampleRows } from "../../../screens/datasets/difference/examples-view.js";
+import { classesTable } from "../../../screens/datasets/difference/figures-table.js";
 import { tableHead } from "../../../screens/datasets/difference/head-view.js";
 import { differenceLayout } from "../../../screens/datasets/difference/layout.js";
 import { differenceMarkdown } from "../../../screens/datasets/difference/markdown.js";
@@ -169,6 +170,21 @@ test("checks of both sides stand beside each other; what got worse has a sign, a
   ]);
 });
 
+test("the classes of a column are told with their share, the rest of many in one row; a measure and values that are there once are none", () => {
+  const classes = Array.from({ length: 12 }, (_, at) => ({
+    value: at === 0 ? "" : `c${at}`,
+    before: 12 - at,
+    after: at,
+  }));
+  const column = { name: "kind", type: "text", classes } as const;
+  const once = { ...column, name: "id", classes: classes.map(({ value }) => ({ value, before: 1, after: 1 })) };
+  const { headings, rows } = classesTable([column, { ...column, type: "number" }, once], ["old", "new"]);
+  expect(headings).toEqual(["classes of", "value", "old", "share", "new", "share"]);
+  expect(rows).toHaveLength(11);
+  expect(rows[0]).toEqual(["kind", "c11", "1", "1.3 %", "11", "17 %"]);
+  expect(rows[10]).toEqual(["", "2 more", "23", "29 %", "1", "1.5 %"]);
+});
+
 test("every pane that is drawn fits, from 80x24 to 200x60, and the focused one is among them", () => {
   for (const [width, height] of [
     [80, 18],
@@ -194,7 +210,10 @@ test("a difference is copied as Markdown with its columns and checks", () => {
   const lines = checkLines(difference, undefined);
   const text = differenceMarkdown("a.jsonl: 77b0c2aa → workspace", found, difference, lines, ["77b0c2aa", "workspace"]);
   expect(text).toContain("### a.jsonl: 77b0c2aa → workspace");
-  expect(text).toContain("| output | text | 0 → 3 | 10 → 7 | 52 → 51 | 0.31 |");
+  expect(text).toContain("| column | type | drift (PSI) | nulls | distinct | min | max | length p50/p95 |");
+  expect(text).toContain("| output | text | 0.31 | 0 → 3 | 10 → 7 |  |  | 52/55 → 51/53 |");
+  expect(text).toContain("| fresh | + number |  | 0 | 1 | 5 | 5 |  |");
+  expect(text).toContain("| kind | answer | 91 | 91 % | 96 | 96 % |");
   expect(text).toContain("| exact duplicates | 0 | 2 |");
 });
 

@@ -1,5 +1,5 @@
 import { checkLines } from "../../../../screens/datasets/difference/checks-view.js";
-import { pair } from "../../../../screens/datasets/difference/columns-view.js";
+import { classesTable, figuresTable } from "../../../../screens/datasets/difference/figures-table.js";
 import { filesHead, folderHead, textRows } from "../../../../screens/datasets/difference/files-view.js";
 import { tableHead } from "../../../../screens/datasets/difference/head-view.js";
 import { differenceMarkdown } from "../../../../screens/datasets/difference/markdown.js";
@@ -7,11 +7,11 @@ import { sideName } from "../../../../screens/datasets/difference/side-name.js";
 import type { DatasetDifference, DifferenceSide } from "../../../api/dataset-difference-calls.js";
 import type { HubClient } from "../../../client/hub-client.js";
 import type { DataChecks } from "../../../domain/data/checks.js";
-import type { ColumnStatistics, TableDifference } from "../../../domain/data/table.js";
+import type { TableDifference } from "../../../domain/data/table.js";
 import { withoutSgr } from "../../../ui/theme.js";
 import { type Arguments, invalid } from "../../arguments.js";
 import { printJson, printLine } from "../../output.js";
-import { printTable } from "../../text-table.js";
+import { printTable, printWideTable } from "../../text-table.js";
 import { withClient } from "../../with-client.js";
 import { findVersion, storedOf } from "./find-version.js";
 
@@ -98,27 +98,16 @@ function print(path: string, { before, after, found, difference, checks }: Compa
   }
   lines(tableHead(difference));
   printLine("");
-  printTable(
-    ["column", "type", "nulls", "distinct", "length p50/p95", "tokens p50/p95/max", "drift (PSI)"],
-    [...difference.columns.map(columnCells)],
-  );
+  const columns = figuresTable(difference.columns);
+  printWideTable(columns.headings, columns.rows);
+  const classes = classesTable(difference.columns, names);
+  if (classes.rows.length > 0) {
+    printLine("");
+    printTable(classes.headings, classes.rows);
+  }
   printLine("");
   printTable(
     ["check", ...names],
     checkLines(difference, checks).map(({ name, before: was, after: is }) => [name, was, is]),
   );
-}
-
-function columnCells({ name, type, typeBefore, before, after, drift }: TableDifference["columns"][number]) {
-  const both = (of: (side: ColumnStatistics) => string | undefined) => pair(before && of(before), after && of(after));
-  const presence = !before ? `+ ${type}` : !after ? `- ${type}` : pair(typeBefore, type);
-  return [
-    name,
-    presence,
-    both(({ nulls }) => String(nulls)),
-    both(({ distinct }) => String(distinct)),
-    both(({ length }) => length && `${length.p50}/${length.p95}`),
-    both(({ tokens }) => tokens && `${tokens.p50}/${tokens.p95}/${tokens.max}`),
-    drift === undefined ? "" : drift.toFixed(2),
-  ];
 }
