@@ -3,13 +3,17 @@ import { link, lstat, mkdir, readFile, rm, stat, unlink, writeFile } from "node:
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { z } from "zod";
+import { storeIgnore } from "../domain/store-ignore.js";
 import { UserError } from "../domain/user-error.js";
 import { saveDurably } from "./durable-file.js";
 import { overwrite } from "./overwrite.js";
 import { isAlive, ownIdentity, type ProcessIdentity } from "./process-identity.js";
 import { storeError } from "./store-error.js";
 
-/** `<project>/.slipway`, made with a `.gitignore` of its own; DVC is told to leave it alone. @throws UserError `store.…` */
+/**
+ * `<project>/.slipway`, made with a `.gitignore` and a `.dvcignore` of its own, so that no file of the project's changes.
+ * @throws UserError `store.…`
+ */
 export async function prepareProjectFolder(projectRoot: string): Promise<string> {
   const folder = join(projectRoot, ".slipway");
   try {
@@ -17,7 +21,7 @@ export async function prepareProjectFolder(projectRoot: string): Promise<string>
     if (!(await exists(folder))) await mkdir(folder, { mode: 0o700 }).catch(ignoreExisting);
     if (!(await exists(join(folder, ".gitignore"))))
       await writeFile(join(folder, ".gitignore"), "*\n", { mode: 0o600 });
-    if (await exists(join(projectRoot, ".dvc"))) await ignoreForDvc(projectRoot);
+    await keepDvcOut(folder);
   } catch (error) {
     throw storeError(error, folder);
   }
@@ -139,20 +143,16 @@ async function inodeOf(folder: string): Promise<string> {
   return String((await stat(folder)).ino);
 }
 
-/** Keeps DVC out of `.slipway`: an artifact named `dvc.yaml` below the root would be found and run by `dvc repro -P`. */
-export async function ignoreForDvc(projectRoot: string): Promise<void> {
-  const path = join(projectRoot, ".dvcignore");
-  const info = await stat(path).catch(() => undefined);
+/**
+ * An artifact named `dvc.yaml` would be found and run by `dvc repro -P`. DVC reads a `.dvcignore` in every folder, the one below
+ * over those above it (dvc/ignore.py, `DvcIgnoreFilter`). On a disk that takes nothing, what is there is still read.
+ */
+async function keepDvcOut(folder: string): Promise<void> {
+  const path = join(folder, ".dvcignore");
   // To open a pipe that nobody writes would hold a thread of Node for ever.
-  if (info && !info.isFile()) throw new Error(`${path} is no file`);
-  const text = await readFile(path, "utf8").catch((error: unknown) => {
-    if (isMissing(error)) return "";
-    throw error;
-  });
-  if (text.split(/\r?\n/).includes("/.slipway")) return;
-  const separator = text === "" || text.endsWith("\n") ? "" : "\n";
-  // A file of the project's: others read it, too.
-  await saveDurably(path, `${text}${separator}/.slipway\n`, { mode: (info?.mode ?? 0o644) & 0o777 });
+  const isFile = (await lstat(path).catch(() => undefined))?.isFile() ?? false;
+  if (isFile && (await readFile(path, "utf8")) === storeIgnore) return;
+  await saveDurably(path, storeIgnore).catch(() => undefined);
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join, relative } from "node:path";
+import { storeIgnore } from "../../domain/store-ignore.js";
 import { readRegular } from "../files/regular-file.js";
 import { findDvcRoot } from "./dvc-root.js";
 
@@ -43,8 +44,7 @@ export async function findDvcFiles(projectRoot: string): Promise<DvcFiles> {
   return { dvcRoot, files: [...new Set(files)].sort(), isWhole: true };
 }
 
-/** Slipway's own folder is left out by a line that it has written itself, unless another line takes it back. */
+/** DVC leaves Slipway's own folder out by the file that Slipway has written into it, which counts over those above it. */
 async function ignoresStore(folder: string): Promise<boolean> {
-  const lines = (await readRegular(join(folder, ".dvcignore")).catch(() => "")).split(/\r?\n/);
-  return lines.includes("/.slipway") && !lines.some((line) => line.startsWith("!"));
+  return (await readRegular(join(folder, ".slipway", ".dvcignore")).catch(() => "")) === storeIgnore;
 }

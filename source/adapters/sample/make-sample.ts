@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { chmod, cp, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { storeIgnore } from "../../domain/store-ignore.js";
 import { UserError } from "../../domain/user-error.js";
 import { run } from "../process.js";
 
@@ -39,6 +40,7 @@ export async function makeSample(
     await commitVersions(building, signal);
     await mkdir(join(building, ".slipway"), { mode: 0o700 });
     await writeFile(join(building, ".slipway", ".gitignore"), "*\n", { mode: 0o600 });
+    await writeFile(join(building, ".slipway", ".dvcignore"), storeIgnore, { mode: 0o600 });
     // Its scripts need packages that the user's Python may not have: told by this mark.
     await writeFile(join(building, ".slipway", "sample"), "", { mode: 0o600 });
     await rename(building, folder);
@@ -54,7 +56,7 @@ async function writeDvcFolder(root: string): Promise<void> {
   await writeFile(join(root, ".dvc", ".gitignore"), "/config.local\n/tmp\n/cache\n");
   await writeFile(
     join(root, ".dvcignore"),
-    "# Patterns of files that DVC shall not look at (https://dvc.org/doc/user-guide/dvcignore)\n/.slipway\n",
+    "# Patterns of files that DVC shall not look at (https://dvc.org/doc/user-guide/dvcignore)\n",
   );
   await writeFile(join(root, "data", ".gitignore"), `/${basename(dataset)}\n/training_data.csv\n`);
   await writeFile(join(root, "model", ".gitignore"), "/tuned\n");

@@ -9,7 +9,6 @@ import { findGitDir } from "../../adapters/git/head.js";
 import { run } from "../../adapters/process.js";
 import type { Caller } from "../../api/calls.js";
 import { UserError } from "../../domain/user-error.js";
-import { ignoreForDvc } from "../../store/project-folder.js";
 import type { HubContext } from "../context.js";
 import type { DataWork } from "./work.js";
 
@@ -48,7 +47,6 @@ export function createInit(context: HubContext, work: DataWork) {
     });
     return work.start("set up DVC", caller, async ({ dvc }) => {
       await dvc(argv);
-      await ignoreForDvc(projectRoot);
       repositoryReader(projectRoot).lookAgain();
       await undo.push({ label: "set up of DVC", kind: initKind, data: {} });
       return {

@@ -6,7 +6,6 @@ import { readExperimentRefs } from "../../adapters/dvc/exp-refs.js";
 import { expShowArgv, parseExpShow } from "../../adapters/dvc/exp-show.js";
 import type { Hasher } from "../../adapters/dvc/hasher.js";
 import { UserError } from "../../domain/user-error.js";
-import { ignoreForDvc } from "../../store/project-folder.js";
 import type { Feature, HubContext } from "../context.js";
 import type { DvcCommands } from "../executions/dvc-commands.js";
 import { notTrusted } from "../executions/executions-feature.js";
@@ -85,12 +84,9 @@ export function createExperimentsFeature(context: HubContext, { dvc, hasher, isR
         } catch (error) {
           // DVC may have stopped between the files and the outs.
           await putBack(projectRoot, kept, place);
-          await ignoreForDvc(projectRoot);
           tell();
           throw error;
         }
-        // The experiment's .dvcignore may be from before Slipway.
-        await ignoreForDvc(projectRoot);
         const applied = await Promise.all(kept.map((each) => withHash(projectRoot, each, hasher)));
         await undo.push({ label: `experiment ${name}`, kind: appliedKind, data: { folder, kept: applied } });
         tell();

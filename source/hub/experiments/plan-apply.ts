@@ -5,7 +5,6 @@ import { expApplyArgv } from "../../adapters/dvc/exp-apply-argv.js";
 import type { Hasher } from "../../adapters/dvc/hasher.js";
 import { type DvcRepository, readRepository } from "../../adapters/dvc/repository.js";
 import { statOf } from "../../adapters/files/file-identity.js";
-import { readRegular } from "../../adapters/files/regular-file.js";
 import { filesAt, git } from "../../adapters/git/git-read.js";
 import type { ExperimentChange } from "../../api/experiment-views.js";
 import { typedCommand } from "../../domain/shell-words.js";
@@ -27,8 +26,6 @@ export type ApplyPlan = {
 
 /** Nothing of the repository's is run: no external diff, no textconv. */
 const safeDiff = ["diff", "--name-status", "-z", "--no-renames", "--no-ext-diff", "--no-textconv"];
-
-const ignoreFile = ".dvcignore";
 
 /**
  * What `dvc exp apply` would change: the files that git has become those of the experiment, also where they were edited since;
@@ -62,7 +59,6 @@ async function changedFiles(root: string, commit: string, signal: AbortSignal): 
   const files: PlannedChange[] = [];
   for (const { sign, path } of differing) {
     const inProject = path.slice(prefix.length);
-    if (inProject === ignoreFile && (await hasOwnLineOnly(root, commit, signal))) continue;
     const isThere = (await statOf(join(root, inProject))) !== undefined;
     // "A": the workspace has it, the experiment has not; "D" the other way round, though an untracked file may be there.
     const does = sign === "A" ? "goes" : isThere ? "changes" : "comes";
@@ -70,13 +66,6 @@ async function changedFiles(root: string, commit: string, signal: AbortSignal): 
     files.push({ path: inProject, does, isOut: false, isEdited });
   }
   return files;
-}
-
-/** Slipway's line in it is put back after applying. */
-async function hasOwnLineOnly(root: string, commit: string, signal: AbortSignal): Promise<boolean> {
-  const text = await readRegular(join(root, ignoreFile)).catch(() => "");
-  const [after = ""] = await filesAt(root, [commit], ignoreFile, signal);
-  return text.replace(/^\/\.slipway\n/m, "") === after;
 }
 
 function pairsOf(text: string): readonly { readonly sign: string; readonly path: string }[] {

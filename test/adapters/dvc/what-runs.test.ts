@@ -53,13 +53,13 @@ describe("what a project runs", () => {
     ]);
   });
 
-  test("leaves out Slipway's own folder only while .dvcignore does", async () => {
+  test("leaves out Slipway's own folder only while the .dvcignore in it does", async () => {
     await using project = withDvc({
-      ".dvcignore": "/.slipway\n",
+      ".slipway/.dvcignore": "*\n",
       ".slipway/artifacts/dvc.yaml": "stages: {logged: {cmd: echo logged}}\n",
     });
     expect((await whatRuns(project.root)).commands).toEqual([]);
-    project.write(".dvcignore", "/.slipway\n!/.slipway\n");
+    project.write(".slipway/.dvcignore", "*\n!artifacts\n");
     expect((await whatRuns(project.root)).commands).toEqual([".slipway/artifacts/dvc.yaml: logged: echo logged"]);
   });
 

@@ -18,7 +18,6 @@ export async function dvcProject(files: Readonly<Record<string, string>>, { trus
   const isData = (path: string) => path.startsWith("data/") || path.endsWith(".csv");
   const project = withDvc(makeProject(Object.fromEntries(Object.entries(files).filter(([path]) => !isData(path)))));
   dvc(project, "init", "--quiet");
-  project.write(".dvcignore", "/.slipway\n");
   project.commit("DVC is set up");
   for (const [path, content] of Object.entries(files)) if (isData(path)) project.write(path, content);
   if (trust) await slipway(project, "trust");
