@@ -1,15 +1,27 @@
-import { bytesWords, countWords } from "../domain/data/bytes-words.js";
+import { countWords } from "../domain/data/bytes-words.js";
 import type { Action } from "./action.js";
 import type { DataCleanFacts, KeptName } from "./dataset-work-facts.js";
+import { unusedSums, unusedWarnings } from "./unused-words.js";
 
 /** What may be kept, the safest first, with its words. */
-export const keptChoices: readonly { readonly label: string; readonly kept: readonly KeptName[] }[] = [
+const keptChoices: readonly { readonly label: string; readonly kept: readonly KeptName[] }[] = [
   { label: "all commits and experiments (the safest)", kept: ["all-commits", "all-experiments"] },
   { label: "all branches and tags, as they are now", kept: ["all-branches", "all-tags"] },
   { label: "all branches, as they are now", kept: ["all-branches"] },
   { label: "all tags", kept: ["all-tags"] },
   { label: "only the workspace", kept: ["workspace"] },
 ];
+
+/** The same where git keeps no versions. */
+const choicesWithoutGit: typeof keptChoices = [
+  { label: "every version that Slipway saw (the safest)", kept: ["all-commits", "all-experiments"] },
+  { label: "only the workspace", kept: ["workspace"] },
+];
+
+/** What may be kept here. */
+export function keptChoicesOf(hasHistory: boolean): typeof keptChoices {
+  return hasHistory ? keptChoices : choicesWithoutGit;
+}
 
 export const dataCleanActions: readonly Action<"dataClean">[] = [
   {
@@ -31,7 +43,31 @@ export const dataCleanActions: readonly Action<"dataClean">[] = [
     run: ({ facts }) =>
       facts.ask.choose({
         title: "beside the workspace keep the data of",
-        choices: keptChoices.map(({ label, kept }) => ({ label, choose: () => facts.keep(kept) })),
+        choices: keptChoicesOf(facts.unused?.hasHistory ?? true).map(({ label, kept }) => ({
+          label,
+          choose: () => facts.keep(kept),
+        })),
+      }),
+  },
+  {
+    id: "data-clean.projects",
+    scope: "dataClean",
+    keys: ["o"],
+    label: "other projects",
+    inFooter: true,
+    tooltip: "Name other projects that use the same cache: their data is kept, too",
+    run: ({ facts }) =>
+      facts.ask.line({
+        title: "keep the data of other projects, too",
+        initial: facts.projects.join(", "),
+        placeholder: "/path/of/project, ../another",
+        accept: (text) =>
+          facts.keepOf(
+            text
+              .split(",")
+              .map((path) => path.trim())
+              .filter((path) => path !== ""),
+          ),
       }),
   },
   {
@@ -51,27 +87,36 @@ export const dataCleanActions: readonly Action<"dataClean">[] = [
     run: async ({ client, facts, shell, signal }) => {
       if (!facts.unused) return;
       const own = facts.caller();
-      const input = { kept: facts.kept, digest: facts.unused.digest, ...(own ? { caller: own } : {}) };
+      const { kept, projects, unused } = facts;
+      // What was typed into the dialog said so.
+      const shared = unused.sharedCache !== undefined;
+      const input = { kept, projects, shared, digest: unused.digest, ...(own ? { caller: own } : {}) };
       await client.call("data.collect", input, { signal });
       shell.toast("info", "The cache is being cleaned up in the background", "J shows it.");
     },
   },
 ];
 
+/** What no other place has, or others may use, is typed for. */
+const typed = "remove";
+
 function confirmClean({ unused }: DataCleanFacts) {
   if (!unused) return undefined;
-  const { total, totalBytes, inHistory, lostRuns, missingListings, command } = unused;
+  const { total, command, sharedCache, seenVersions } = unused;
+  const isGrave = sharedCache !== undefined || seenVersions > 0;
   return {
     title: `Remove ${countWords(total, "object")} from the cache?`,
-    lines: [
-      `${bytesWords(totalBytes)} are freed. There is no undo: only a remote that has them gives them back.`,
-      ...(inHistory > 0
-        ? [`${countWords(inHistory, "object")} of versions in git's history: these cannot be restored then.`]
-        : []),
-      ...(lostRuns > 0 ? [`${countWords(lostRuns, "remembered run")} of stages cannot be given back then.`] : []),
-      ...missingListings.map((path) => `The listing of ${path} is missing: DVC removes what is in it, too.`),
-    ],
+    lines: [`${unusedSums(unused)}. There is no undo.`, ...unusedWarnings(unused).map((line) => `${line}.`)],
     command,
     verb: "remove",
+    ...(isGrave
+      ? {
+          asks: {
+            what: `type ${typed}`,
+            placeholder: typed,
+            refuse: (text: string) => (text.trim() === typed ? undefined : `Type ${typed} to do it`),
+          },
+        }
+      : {}),
   };
 }

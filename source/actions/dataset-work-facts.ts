@@ -1,5 +1,6 @@
 import type { Caller } from "../api/calls.js";
-import type { RemoteView, UnusedView } from "../api/dataset-work-calls.js";
+import type { UnusedView } from "../api/data-unused-view.js";
+import type { RemoteView } from "../api/dataset-work-calls.js";
 
 /** What work on data asks for; an `accept` that fails is told as a toast. */
 export type AskFacts = {
@@ -34,6 +35,9 @@ export type DataCleanFacts = {
   readonly close: () => void;
   readonly kept: readonly KeptName[];
   readonly keep: (kept: readonly KeptName[]) => void;
+  /** Folders of other projects whose data is kept, too. */
+  readonly projects: readonly string[];
+  readonly keepOf: (projects: readonly string[]) => void;
   readonly unused: UnusedView | undefined;
   readonly whyNot: string | undefined;
   readonly ask: AskFacts;

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { Remote } from "../domain/data/remote.js";
 import { callerSchema, full, read } from "./call.js";
+import type { UnusedView } from "./data-unused-view.js";
 
 type Started = { readonly jobId: string };
 
@@ -31,32 +32,6 @@ export type DataOutcome = {
   readonly bytes?: number;
 };
 
-/** An object of DVC's cache that a garbage collection would remove. */
-type UnusedObjectView = {
-  readonly md5: string;
-  readonly sizeBytes: number;
-  /** Where git's history had it last, relative to DVC's repository; absent: in no commit. */
-  readonly path?: string;
-  readonly commit?: string;
-};
-
-export type UnusedView = {
-  /** The largest first; of more than 5,000 those. */
-  readonly objects: readonly UnusedObjectView[];
-  readonly total: number;
-  readonly totalBytes: number;
-  /** Of them those of versions that git's history has: they cannot be restored afterwards, unless a remote has them. */
-  readonly inHistory: number;
-  /** Folders whose listing is missing: DVC removes what is in them, and that cannot be told here. */
-  readonly missingListings: readonly string[];
-  /** Runs of stages that DVC remembers and could give back no more. */
-  readonly lostRuns: number;
-  /** The exact command. */
-  readonly command: string;
-  /** Of this list: a collection is done only while it is still the list. */
-  readonly digest: string;
-};
-
 export type RemoteView = Remote & {
   /** The Python package that DVC needs for it, and whether it is there. */
   readonly needs?: string;
@@ -68,6 +43,9 @@ const keptSchema = z
   .array(z.enum(["workspace", "all-branches", "all-tags", "all-commits", "all-experiments"]))
   .min(1)
   .readonly();
+
+/** `projects`: folders of others that use the same cache, absolute or relative to the project; their data is kept, too. */
+const keeping = { kept: keptSchema, projects: z.array(z.string().min(1)).max(100).readonly().optional() };
 
 const paths = z.array(z.string().min(1)).max(1000).readonly();
 const somePaths = z.array(z.string().min(1)).min(1).max(1000).readonly();
@@ -87,9 +65,11 @@ export const datasetWorkCalls = {
     z.object({ paths, message: z.string().min(1).max(10_000), ...by }),
   ),
   /** What a garbage collection would remove from the cache, computed without DVC; nothing is changed. */
-  "data.unused": read<UnusedView>()(z.object({ kept: keptSchema })),
-  /** `dvc gc`; refused where the list is no longer the one with this digest. */
-  "data.collect": full<Started>()(z.object({ kept: keptSchema, digest: z.string(), ...by })),
+  "data.unused": read<UnusedView>()(z.object(keeping)),
+  /**
+   * `dvc gc`; refused where the list is no longer the one with this digest, and of a cache outside the project without `shared`.
+   */
+  "data.collect": full<Started>()(z.object({ ...keeping, digest: z.string(), shared: z.boolean().optional(), ...by })),
   /** Without paths all data; without a remote the default one. */
   "data.transfer": full<Started>()(
     z.object({ transfer: z.enum(["push", "pull", "fetch"]), paths, remote: z.string().optional(), ...by }),

@@ -83,10 +83,14 @@ export function dataWorkCommands(asks: ParseArgsOptionsConfig, many: number): re
     },
     {
       name: "data gc",
-      usage: "[--workspace] [--all-branches] [--all-tags] [--all-commits] [--all-experiments] [--dry] [--yes]",
+      usage:
+        "[--workspace] [--all-branches] [--all-tags] [--all-commits] [--all-experiments]" +
+        " [--projects FOLDER …] [--shared] [--dry] [--yes]",
       summary: "list what a garbage collection would remove from DVC's cache; --yes removes it",
       details: [
         "what the workspace uses is always kept, and what these name; without any all commits and experiments are kept",
+        "where git keeps no versions: every version that Slipway saw, with --workspace the workspace alone",
+        "other projects that use the same cache are named by --projects, their data is kept; a cache outside the project needs --shared",
         "without a terminal and without --yes nothing is removed",
       ],
       options: {
@@ -96,6 +100,8 @@ export function dataWorkCommands(asks: ParseArgsOptionsConfig, many: number): re
         "all-tags": { type: "boolean" },
         "all-commits": { type: "boolean" },
         "all-experiments": { type: "boolean" },
+        projects: { type: "string", multiple: true },
+        shared: { type: "boolean" },
         dry: { type: "boolean" },
         yes: { type: "boolean", short: "y" },
       },

@@ -40,7 +40,11 @@ export type Jobs = {
   readonly start: (
     title: string,
     work: (progress: (text: string) => void, signal: AbortSignal) => Promise<string>,
+    /** It reads or writes what DVC tracks, or its cache. */
+    about?: { readonly onData: true },
   ) => string;
+  /** The titles of those on data that run. */
+  readonly onData: () => readonly string[];
   readonly list: () => readonly JobView[];
   /** Aborts one that runs; false where it does not. */
   readonly cancel: (jobId: string) => boolean;

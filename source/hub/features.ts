@@ -172,6 +172,7 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
       dvc,
       remoteMemory: data.remoteMemory,
       noteVersions: () => seen.note(context.now()),
+      seenVersions: seen.all,
       isRunning: () => executions.current() !== undefined,
     }),
     createTablesFeature(context.projectRoot, createTables(parts.program)),

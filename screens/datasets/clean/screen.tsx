@@ -1,10 +1,11 @@
 import { Box } from "ink";
-import { keptChoices } from "../../../source/actions/dataset-clean.js";
+import { keptChoicesOf } from "../../../source/actions/dataset-clean.js";
 import type { KeptName } from "../../../source/actions/dataset-work-facts.js";
 import { useQuery } from "../../../source/client/use-query.js";
 import { errorRows } from "../../../source/ui/message-rows.js";
 import { pane } from "../../../source/ui/pane.js";
 import { Rows } from "../../../source/ui/rows.js";
+import { label } from "../../../source/ui/text/sanitize.js";
 import { glyph } from "../../../source/ui/theme.js";
 import { useKept } from "../../../source/ui/use-kept.js";
 import { allRows, useList } from "../../../source/ui/use-list.js";
@@ -16,17 +17,21 @@ import { sumRows, unusedTable } from "./view.js";
 
 type Props = ScreenProps & { readonly close: () => void };
 
+const none: readonly string[] = [];
 const safest: readonly KeptName[] = ["all-commits", "all-experiments"];
 
 /** What a garbage collection would remove from DVC's cache, to the object, before anything goes. */
 export function CleanScreen({ width, height, project, close }: Props) {
   const { caller } = useShell();
   const [kept, keep] = useKept("datasets.kept", safest);
-  const { data: unused, error, loading } = useQuery("data.unused", { kept });
+  const [projects, keepOf] = useKept("datasets.kept-projects", none);
+  const { data: unused, error, loading } = useQuery("data.unused", { kept, projects });
   const dialogs = useDialogs(width, height);
   const ask = useAsk(dialogs);
-  const name = keptChoices.find((choice) => choice.kept.join() === kept.join())?.label ?? kept.join(", ");
-  const told = kept.includes("workspace") ? "the workspace alone" : `the workspace and ${name}`;
+  const choices = keptChoicesOf(unused?.hasHistory ?? true);
+  const name = choices.find((choice) => choice.kept.join() === kept.join())?.label ?? choices[0]?.label;
+  const own = kept.includes("workspace") ? "the workspace alone" : `the workspace and ${name}`;
+  const told = projects.length > 0 ? `${own}, and the same of ${projects.map(label).join(", ")}` : own;
   const sums = unused ? sumRows(unused, told, width - 4) : [];
   const tall = Math.max(1, height - sums.length - 5);
   const objects = unused?.objects ?? [];
@@ -45,6 +50,11 @@ export function CleanScreen({ width, height, project, close }: Props) {
                 kept,
                 keep: (next) => {
                   keep(next);
+                  list.first();
+                },
+                projects,
+                keepOf: (next) => {
+                  keepOf(next);
                   list.first();
                 },
                 // An answer for another choice is none.

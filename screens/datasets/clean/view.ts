@@ -1,4 +1,5 @@
-import type { UnusedView } from "../../../source/api/dataset-work-calls.js";
+import { unusedSums, unusedWarnings } from "../../../source/actions/unused-words.js";
+import type { UnusedObjectView, UnusedView } from "../../../source/api/data-unused-view.js";
 import { table } from "../../../source/ui/table.js";
 import { wrap } from "../../../source/ui/text/cells.js";
 import { formatAmount, formatBytes, shortId } from "../../../source/ui/text/format.js";
@@ -12,22 +13,24 @@ type Look = {
   readonly width: number;
 };
 
-/** A row an object that would go, the largest first: size, hash, where git's history had it last. */
+/** A row an object that would go, the largest first: size, hash, where git's history had it last, which remote has it. */
 export function unusedTable({ objects }: UnusedView, { offset, cursor, height, width }: Look): readonly string[] {
   return table({
     columns: [
       { title: "size", width: 7, align: "right" },
       { title: "md5", width: 8 },
       { title: "last in", width: 9 },
+      { title: "also on", width: 12 },
       { title: "path", width: 12, flex: true },
     ],
     rows: objects
       .slice(offset, offset + height)
-      .map(({ sizeBytes, md5, commit, path }) => [
-        formatBytes(sizeBytes),
-        shortId(md5),
-        commit === undefined ? paint("no commit", "dim") : shortId(commit),
-        path === undefined ? paint("nothing that git has tells", "dim") : label(path),
+      .map((object) => [
+        formatBytes(object.sizeBytes),
+        shortId(object.md5),
+        object.commit === undefined ? paint("no commit", "dim") : shortId(object.commit),
+        placeOf(object),
+        object.path === undefined ? paint("nothing that git has tells", "dim") : label(object.path),
       ]),
     cursor: cursor - offset,
     width,
@@ -35,29 +38,20 @@ export function unusedTable({ objects }: UnusedView, { offset, cursor, height, w
   });
 }
 
-/** What it comes to, a line each: sums, what is lost, the command. */
+/** What it comes to: sums, what is lost, the command. */
 export function sumRows(view: UnusedView, kept: string, width: number): readonly string[] {
-  const { total, totalBytes, inHistory, lostRuns, missingListings, command, objects } = view;
-  const sums = `${formatAmount(total, "object")}, ${formatBytes(totalBytes)}`;
+  const { total, command, objects } = view;
   const lines = [
     `Kept: ${kept}`,
-    total === 0 ? "Nothing would be removed: everything in the cache is used." : `Would go: ${sums}`,
+    total === 0 ? "Nothing would be removed: everything in the cache is used." : `Would go: ${label(unusedSums(view))}`,
     ...(objects.length < total ? [paint(`Below are the ${formatAmount(objects.length, "largest one")}.`, "dim")] : []),
-    ...(inHistory > 0
-      ? [
-          paint(
-            `${formatAmount(inHistory, "object")} of versions in git's history: lost, unless a remote has them`,
-            "warning",
-          ),
-        ]
-      : []),
-    ...(lostRuns > 0
-      ? [paint(`${formatAmount(lostRuns, "remembered run")} could be given back no more`, "warning")]
-      : []),
-    ...missingListings.map((path) =>
-      paint(`The listing of ${label(path)} is missing: DVC removes what is in it, too`, "warning"),
-    ),
-    ...(total === 0 ? [] : [paint(command, "dim")]),
+    ...unusedWarnings(view).map((warning) => paint(label(warning), "warning")),
+    ...(total === 0 ? [] : [paint(label(command), "dim")]),
   ];
   return lines.flatMap((line) => wrap(line, width));
+}
+
+function placeOf({ remotes, isUnknown }: UnusedObjectView): string {
+  if (remotes.length > 0) return paint(label(remotes.join(", ")), "good");
+  return isUnknown ? paint("unknown", "dim") : paint("nowhere else", "warning");
 }

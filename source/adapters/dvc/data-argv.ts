@@ -38,10 +38,11 @@ export function initArgv({ noScm, subdir }: { readonly noScm: boolean; readonly 
 /** What of git's history a garbage collection keeps beside the workspace. */
 export type Kept = "workspace" | "all-branches" | "all-tags" | "all-commits" | "all-experiments";
 
-/** `--force`: without a terminal DVC would refuse to ask. */
-export function gcArgv(kept: readonly Kept[]): readonly string[] {
+/** `--force`: without a terminal DVC would refuse to ask. `projects`: folders of others whose data is kept, too. */
+export function gcArgv(kept: readonly Kept[], projects: readonly string[]): readonly string[] {
   const flags = kept.filter((each) => each !== "workspace").map((each) => `--${each}`);
-  return [...dvc, "gc", "--workspace", ...flags, "--force"];
+  const also = projects.length > 0 ? ["--projects", ...projects] : [];
+  return [...dvc, "gc", "--workspace", ...flags, "--force", ...also];
 }
 
 export function remoteAddArgv({

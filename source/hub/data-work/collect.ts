@@ -1,86 +1,144 @@
+import { realpath } from "node:fs/promises";
+import { join, resolve, sep } from "node:path";
 import { gcArgv, type Kept } from "../../adapters/dvc/data-argv.js";
+import { readDvcConfig } from "../../adapters/dvc/dvc-config.js";
+import { findDvcRoot } from "../../adapters/dvc/dvc-root.js";
 import { statOf } from "../../adapters/files/file-identity.js";
-import { readHead } from "../../adapters/git/head.js";
 import type { Caller } from "../../api/calls.js";
-import type { UnusedView } from "../../api/dataset-work-calls.js";
 import { bytesWords, countWords } from "../../domain/data/bytes-words.js";
-import { typedCommand } from "../../domain/shell-words.js";
+import { processWords } from "../../domain/pipeline/dvc-process.js";
 import { UserError } from "../../domain/user-error.js";
 import type { HubContext } from "../context.js";
-import { findUnused, type UnusedObject } from "./unused.js";
+import type { SeenVersion } from "../datasets/versions-seen.js";
+import { versionsNote } from "../datasets/versions-source.js";
+import { foreignHolders } from "../executions/foreign-holders.js";
+import { noRepository } from "./no-repository.js";
+import { seenObjects, writeSeenStandby } from "./seen-standby.js";
+import { type AlsoUsing, findUnused, type UnusedObject } from "./unused.js";
 import type { DataWork } from "./work.js";
 
-const mostShown = 5000;
+/** What is kept beside what the workspace uses, as it was asked for. */
+export type Keeping = { readonly kept: readonly Kept[]; readonly projects?: readonly string[] | undefined };
 
-/** What would be removed. @throws as `findUnused` */
-export async function unusedView(root: string, kept: readonly Kept[], signal: AbortSignal): Promise<UnusedView> {
-  const counted = await keptHere(root, kept);
-  const { objects, missingListings, lostRuns, digest } = await findUnused(root, counted, signal);
-  return {
-    objects: objects.slice(0, mostShown).map(({ md5, sizeBytes, path, commit }) => ({
-      md5,
-      sizeBytes,
-      ...(path === undefined ? {} : { path }),
-      ...(commit === undefined ? {} : { commit }),
-    })),
-    total: objects.length,
-    totalBytes: sum(objects),
-    inHistory: objects.filter(({ commit }) => commit !== undefined).length,
-    missingListings,
-    lostRuns,
-    command: typedCommand(gcArgv(counted)),
-    digest,
-  };
-}
-
-type Collection = {
+/** The same as it counts in this project. */
+export type Counted = {
   readonly kept: readonly Kept[];
-  readonly digest: string;
-  readonly caller: Caller | undefined;
-  readonly isRunning: () => boolean;
+  readonly also: AlsoUsing;
+  /** Git keeps versions here. */
+  readonly hasHistory: boolean;
+  readonly argv: readonly string[];
 };
 
-/** Begins `dvc gc` of exactly what was listed. @throws UserError `data.in-use`; `data.list-changed` comes from its job */
+/** The cache, where it is outside the repository, links followed. */
+export async function sharedCache(dvcRoot: string): Promise<string | undefined> {
+  const { cacheFolder } = await readDvcConfig(dvcRoot);
+  const real = await realpath(cacheFolder).catch(() => resolve(cacheFolder));
+  return real.startsWith((await realpath(dvcRoot)) + sep) ? undefined : real;
+}
+
+/**
+ * What counts as kept. Without git there are only the workspace and the versions that Slipway saw, which DVC is shown as a project
+ * of their own. @throws UserError `data.no-project`
+ */
+export async function countKept(
+  { projectRoot, slipwayDir }: Pick<HubContext, "projectRoot" | "slipwayDir">,
+  { kept, projects: given = [] }: Keeping,
+  seenVersions: () => Promise<readonly SeenVersion[]>,
+): Promise<Counted> {
+  const projects = given.map((path) => resolve(projectRoot, path));
+  for (const path of projects) if ((await findDvcRoot(path)) !== path) throw noProject(path);
+  if ((await versionsNote(projectRoot)) === undefined) {
+    const also = { projects, seen: [], isSeenKept: false };
+    return { kept, also, hasHistory: true, argv: gcArgv(kept, projects) };
+  }
+  const isSeenKept = kept.some((each) => each !== "workspace");
+  const also = { projects, seen: seenObjects(await seenVersions()), isSeenKept };
+  const standby = isSeenKept ? [seenFolder(slipwayDir)] : [];
+  return { kept: ["workspace"], also, hasHistory: false, argv: gcArgv(["workspace"], [...projects, ...standby]) };
+}
+
+type Collection = Keeping & {
+  readonly digest: string;
+  /** The user knows that others may use the cache. */
+  readonly shared?: boolean | undefined;
+  readonly caller?: Caller | undefined;
+};
+
+type Parts = {
+  readonly isRunning: () => boolean;
+  readonly seenVersions: () => Promise<readonly SeenVersion[]>;
+};
+
+/**
+ * Begins `dvc gc` of exactly what was listed.
+ * @throws UserError `data.in-use`, `data.shared-cache`; `data.list-changed` comes from its job
+ */
 export async function collect(
   context: HubContext,
   work: DataWork,
-  { kept, digest, caller, isRunning }: Collection,
+  { isRunning, seenVersions }: Parts,
+  { digest, shared = false, caller, ...keeping }: Collection,
 ): Promise<{ readonly jobId: string }> {
-  const { projectRoot } = context;
-  if (isRunning()) throw inUse();
-  const counted = await keptHere(projectRoot, kept);
+  const { projectRoot, slipwayDir, jobs } = context;
+  const root = await findDvcRoot(projectRoot);
+  if (root === undefined) throw noRepository(projectRoot);
+  if (isRunning()) throw inUse("The pipeline is running", "Wait for its end, or stop it: X in Pipeline.");
+  const [other] = jobs.onData();
+  if (other !== undefined) throw inUse(`"${other}" is under way`, "Wait for its end, or stop it: J shows it.");
+  const [holder] = (await foreignHolders(projectRoot)).filter(({ writes }) => writes.length > 0);
+  if (holder) throw inUse(`${processWords(holder, context.now())} writes data`, "Wait for its end.");
+  const cache = await sharedCache(root);
+  if (cache !== undefined && !shared) throw isShared(cache);
+  const { kept, also, argv } = await countKept(context, keeping, seenVersions);
   return work.start("clean up the cache", caller, async ({ dvc, signal }) => {
-    const before = await findUnused(projectRoot, counted, signal);
+    const before = await findUnused(projectRoot, kept, signal, also);
     if (before.digest !== digest) throw listChanged();
-    await dvc(gcArgv(counted));
+    if (also.isSeenKept) {
+      await writeSeenStandby(seenFolder(slipwayDir), (await readDvcConfig(root)).cacheFolder, also.seen);
+    }
+    await dvc(argv);
     const gone: UnusedObject[] = [];
     for (const object of before.objects) if (!(await statOf(object.file))) gone.push(object);
     const left = before.objects.length - gone.length;
+    const bytes = gone.reduce((total, { sizeBytes }) => total + sizeBytes, 0);
     return {
-      message: `${countWords(gone.length, "object")} removed, ${bytesWords(sum(gone))} freed${left > 0 ? `; DVC has left ${left}` : ""}`,
+      message: `${countWords(gone.length, "object")} removed, ${bytesWords(bytes)} freed${left > 0 ? `; DVC has left ${left}` : ""}`,
       paths: [],
       commits: [],
       objects: gone.length,
-      bytes: sum(gone),
+      bytes,
     };
   });
 }
 
-/** Without git there is only the workspace: `dvc gc --all-commits` would be refused. */
-async function keptHere(root: string, kept: readonly Kept[]): Promise<readonly Kept[]> {
-  return (await readHead(root)) ? kept : ["workspace"];
+function seenFolder(slipwayDir: string): string {
+  return join(slipwayDir, "seen-data");
 }
 
-function sum(objects: readonly UnusedObject[]): number {
-  return objects.reduce((total, { sizeBytes }) => total + sizeBytes, 0);
-}
-
-function inUse(): UserError {
+function inUse(what: string, hint: string): UserError {
   return new UserError({
     code: "data.in-use",
     kind: "conflict",
-    message: "The pipeline is running: what it makes may not be known yet, nothing is cleaned up",
-    hint: "Wait for its end, or stop it: X in Pipeline.",
+    message: `${what}: what it makes may not be known yet, nothing is cleaned up`,
+    hint,
+  });
+}
+
+function isShared(cache: string): UserError {
+  return new UserError({
+    code: "data.shared-cache",
+    kind: "refused",
+    message: `The cache ${cache} is outside the project: other projects may use its objects, and would lose them`,
+    hint: "Name each of them, whose data is kept then (--projects FOLDER), and say that these are all: --shared.",
+  });
+}
+
+function noProject(path: string): UserError {
+  return new UserError({
+    code: "data.no-project",
+    kind: "not-found",
+    message: `${path} is not the folder of a DVC project`,
+    hint: "Give the folder that has .dvc in it.",
   });
 }
 

@@ -1,14 +1,16 @@
 import type { Feature, HubContext } from "../context.js";
 import type { RemoteMemory } from "../datasets/remote-memory.js";
+import type { SeenVersion } from "../datasets/versions-seen.js";
 import type { DvcCommands } from "../executions/dvc-commands.js";
 import { createAdding } from "./add.js";
 import { beginCheck } from "./check-remote.js";
-import { collect, unusedView } from "./collect.js";
+import { collect } from "./collect.js";
 import { commitFiles, uncommittedFiles } from "./commit.js";
 import { beginImport, beginUpdate } from "./import.js";
 import { createInit } from "./init.js";
 import { createRemotes } from "./remotes.js";
 import { beginTransfer } from "./transfer.js";
+import { unusedView } from "./unused-view.js";
 import { createDataWork } from "./work.js";
 
 type Parts = {
@@ -16,6 +18,8 @@ type Parts = {
   readonly remoteMemory: RemoteMemory;
   /** What is tracked now, for projects whose history no git keeps. */
   readonly noteVersions: () => Promise<void>;
+  /** Those that were noted so. */
+  readonly seenVersions: () => Promise<readonly SeenVersion[]>;
   /** A pipeline runs in the workspace. */
   readonly isRunning: () => boolean;
 };
@@ -23,7 +27,7 @@ type Parts = {
 /** `data.*`: what is done to data by DVC and git, each a command behind `@`; what takes long is a job that can be stopped. */
 export function createDataWorkFeature(
   context: HubContext,
-  { dvc, isRunning, remoteMemory, noteVersions }: Parts,
+  { dvc, isRunning, remoteMemory, noteVersions, seenVersions }: Parts,
 ): Feature {
   const { projectRoot, jobs } = context;
   const work = createDataWork(context, dvc);
@@ -60,8 +64,8 @@ export function createDataWorkFeature(
       "data.import": ({ url, out, caller }) => beginImport(context, work, { url, out, caller }),
       "data.update": ({ file, caller }) => beginUpdate(context, work, { file, caller }),
       "data.init": ({ caller }) => init(caller),
-      "data.unused": ({ kept }, { signal }) => unusedView(projectRoot, kept, signal),
-      "data.collect": ({ kept, digest, caller }) => collect(context, work, { kept, digest, caller, isRunning }),
+      "data.unused": (keeping, { signal }) => unusedView(context, { remoteMemory, seenVersions }, keeping, signal),
+      "data.collect": (input) => collect(context, work, { isRunning, seenVersions }, input),
     },
   };
 }

@@ -39,7 +39,10 @@ export async function missingIn(folder: string, objects: readonly UsedOut[]): Pr
 }
 
 /** Bytes of an object; undefined where it is not there. */
-export async function sizeIn(folder: string, { md5, legacy }: UsedOut): Promise<number | undefined> {
+export async function sizeIn(
+  folder: string,
+  { md5, legacy }: Pick<UsedOut, "md5" | "legacy">,
+): Promise<number | undefined> {
   if (!/^[0-9a-f]{32}(\.dir)?$/.test(md5)) return undefined;
   const parts = legacy ? [] : ["files", "md5"];
   const stats = await statOf(join(folder, ...parts, md5.slice(0, 2), md5.slice(2)));

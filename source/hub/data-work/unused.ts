@@ -12,6 +12,7 @@ import { readRegular } from "../../adapters/files/regular-file.js";
 import { readHead } from "../../adapters/git/head.js";
 import { filesOfCommit, revList, textsOfBlobs, tipsOf } from "../../adapters/git/history-files.js";
 import { UserError } from "../../domain/user-error.js";
+import { versionsNote } from "../datasets/versions-source.js";
 import { noRepository } from "./no-repository.js";
 
 /** An object that nothing kept uses, and where git's history last had it. */
@@ -19,6 +20,8 @@ export type UnusedObject = CacheObject & {
   readonly path?: string;
   /** Absent: no commit has it. */
   readonly commit?: string;
+  /** It is of a version that Slipway saw, of which git knows nothing. */
+  readonly wasSeen?: boolean;
 };
 
 export type Unused = {
@@ -31,7 +34,16 @@ export type Unused = {
   readonly digest: string;
 };
 
-type Use = { readonly out: UsedOut; readonly commit?: string };
+type Use = { readonly out: Pick<UsedOut, "path" | "md5" | "legacy">; readonly commit?: string };
+
+/** What else uses the cache. */
+export type AlsoUsing = {
+  /** Folders of other DVC projects; what is kept is kept of each. */
+  readonly projects: readonly string[];
+  /** Versions that Slipway saw where git keeps none; `isKept`: they count as used. */
+  readonly seen: readonly Use["out"][];
+  readonly isSeenKept: boolean;
+};
 
 const historyOf = ["HEAD", "--branches", "--remotes", "--tags"];
 /** What decides which objects a commit uses; `*.yaml` also for what templates take their values from. */
@@ -42,30 +54,43 @@ const isTemplateInput = (path: string) => /\.(?:json|toml|py)$/.test(path);
 
 /**
  * The objects of the cache that `dvc gc --workspace` with what else is `kept` would remove, computed without DVC: every cached
- * out, and every file of a folder, of the workspace and of each kept commit is used; the rest goes (dvc/repo/gc.py).
+ * out, and every file of a folder, of the workspace and of each kept commit is used, here and in each of the other projects; the
+ * rest goes (dvc/repo/gc.py).
  * @throws UserError `dvc.no-repository`, `data.unreadable-commit`, `git.…`
  */
-export async function findUnused(projectRoot: string, kept: readonly Kept[], signal: AbortSignal): Promise<Unused> {
+export async function findUnused(
+  projectRoot: string,
+  kept: readonly Kept[],
+  signal: AbortSignal,
+  { projects, seen, isSeenKept }: AlsoUsing = { projects: [], seen: [], isSeenKept: false },
+): Promise<Unused> {
   const root = await findDvcRoot(projectRoot);
   if (root === undefined) throw noRepository(projectRoot);
   const { cacheFolder: cache } = await readDvcConfig(root);
-  const workspace = await usedOuts(root, (file) => readRegular(join(root, file))).catch((error: unknown) => {
-    throw unreadable("the workspace", error);
-  });
-  const history = (await readHead(root)) ? await historyUses(root, kept, signal) : { kept: [], known: [] };
+  const own = await usesOf(root, kept, signal);
+  const others = await Promise.all(projects.map((project) => usesOf(project, kept, signal)));
+  const seenUses = seen.map((out) => ({ out }));
   const used = new Set<string>();
   const missingListings = new Set<string>();
-  for (const { out } of [...workspace.map((out) => ({ out })), ...history.kept]) {
+  for (const { out } of [own, ...others].flatMap((uses) => uses.kept)) {
     used.add(keyOf(out));
     if (!out.md5.endsWith(".dir")) continue;
     const files = await listingOf(cache, out);
     if (files === undefined) missingListings.add(out.path);
     for (const { md5 } of files ?? []) used.add(keyOf({ md5, legacy: out.legacy }));
   }
-  const gone = (await cacheObjects(cache)).filter((object) => !used.has(keyOf(object)));
-  const known = await lastKnown(cache, history.known, new Set(gone.map(keyOf)));
+  const all = await cacheObjects(cache);
+  // Of the folder of an old version whose listing is gone nothing can be kept, and nothing is said.
+  if (isSeenKept) for (const key of (await lastKnown(cache, seenUses, new Set(all.map(keyOf)))).keys()) used.add(key);
+  const gone = all.filter((object) => !used.has(keyOf(object)));
+  const keys = new Set(gone.map(keyOf));
+  const inGit = await lastKnown(cache, own.known, keys);
+  const inSeen = await lastKnown(cache, seenUses, keys);
   const objects = gone
-    .map((object) => ({ ...object, ...known.get(keyOf(object)) }))
+    .map((object) => {
+      const version = inSeen.get(keyOf(object));
+      return { ...object, ...(version ? { path: version.path, wasSeen: true } : {}), ...inGit.get(keyOf(object)) };
+    })
     .sort((a, b) => b.sizeBytes - a.sizeBytes || (a.md5 < b.md5 ? -1 : 1));
   const hashes = new Set(gone.map(({ md5 }) => md5));
   const runs = await rememberedRuns(cache, () => true);
@@ -75,6 +100,16 @@ export async function findUnused(projectRoot: string, kept: readonly Kept[], sig
     lostRuns: runs.filter(({ lock }) => lock.outs?.some(({ md5 }) => md5 !== undefined && hashes.has(md5))).length,
     digest: createHash("sha256").update(gone.map(keyOf).sort().join("\n")).digest("hex"),
   };
+}
+
+/** What the workspace of a repository and the kept commits use, and what any commit uses, the newest first. */
+async function usesOf(root: string, kept: readonly Kept[], signal: AbortSignal) {
+  const workspace = await usedOuts(root, (file) => readRegular(join(root, file))).catch((error: unknown) => {
+    throw unreadable(`the workspace of ${root}`, error);
+  });
+  // Without git, and where it was told not to look at it, DVC keeps the workspace alone.
+  const history = (await versionsNote(root)) ? { kept: [], known: [] } : await historyUses(root, kept, signal);
+  return { kept: [...workspace.map((out) => ({ out })), ...history.kept], known: history.known };
 }
 
 function keyOf({ md5, legacy }: Pick<CacheObject, "md5" | "legacy">): string {

@@ -53,7 +53,7 @@ export function createDataWork(context: HubContext, dvc: DvcCommands): DataWork 
         state = next;
         if (id !== undefined) states.set(id, next);
       };
-      const jobId = jobs.start(title, async (progress, signal) => {
+      const run = async (progress: (text: string) => void, signal: AbortSignal) => {
         const say = (text: string) => {
           set({ state: "running", progress: text });
           progress(text);
@@ -79,7 +79,8 @@ export function createDataWork(context: HubContext, dvc: DvcCommands): DataWork 
         } finally {
           tell();
         }
-      });
+      };
+      const jobId = jobs.start(title, run, { onData: true });
       id = jobId;
       states.set(jobId, state);
       for (const old of states.keys()) {

@@ -54,10 +54,11 @@ export function createVersionsFeature(context: HubContext, data: DatasetParts, s
       await inTurn(() => restore(context, dataset, wanted, { signal, progress: () => undefined }));
       return { path, ...(dataset.state === "modified" ? { kept: true as const } : {}) };
     }
-    const jobId = jobs.start(`${path} to the version ${md5.slice(0, 8)}`, async (progress, stopped) => {
+    const work = async (progress: (text: string) => void, stopped: AbortSignal) => {
       await inTurn(() => restore(context, dataset, wanted, { signal: stopped, progress }));
       return "It is in the workspace now; u brings the former back.";
-    });
+    };
+    const jobId = jobs.start(`${path} to the version ${md5.slice(0, 8)}`, work, { onData: true });
     return { path, jobId };
   };
 

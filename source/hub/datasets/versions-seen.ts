@@ -16,6 +16,7 @@ const mostKept = 1000;
 export type SeenVersions = {
   /** Notes what every `.dvc` file says now, and what is known of this dataset, where git keeps no versions. A store that cannot be written is none of a reader's business. */
   readonly note: (atMs: number, dataset?: Dataset) => Promise<void>;
+  readonly all: () => Promise<readonly SeenVersion[]>;
   /** Newest first. */
   readonly of: (path: string) => Promise<readonly SeenVersion[]>;
 };
@@ -41,6 +42,7 @@ export function createSeenVersions(projectRoot: string, slipwayDir: string): See
       };
       await document.update(add).catch(() => undefined);
     },
+    all: async () => (await book())?.data().versions ?? [],
     of: async (path) => ((await book())?.data().versions ?? []).filter((each) => each.path === path).toReversed(),
   };
 }

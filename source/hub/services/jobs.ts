@@ -7,7 +7,10 @@ const kept = 50;
 /** Long work started from a screen; ended jobs stay in the list until newer ones push them out. */
 export function createJobs(events: Events, now: () => number): Jobs & { readonly close: () => Promise<void> } {
   const jobs = new Map<string, JobView>();
-  const running = new Map<string, { readonly abort: AbortController; readonly done: Promise<void> }>();
+  const running = new Map<
+    string,
+    { readonly abort: AbortController; readonly done: Promise<void>; readonly onData: boolean }
+  >();
   let counter = 0;
   const set = (job: JobView) => {
     jobs.set(job.jobId, job);
@@ -15,7 +18,7 @@ export function createJobs(events: Events, now: () => number): Jobs & { readonly
   };
 
   return {
-    start: (title, work) => {
+    start: (title, work, about) => {
       counter += 1;
       const jobId = String(counter);
       const abort = new AbortController();
@@ -36,13 +39,14 @@ export function createJobs(events: Events, now: () => number): Jobs & { readonly
         }
       };
       set(job);
-      running.set(jobId, { abort, done: run() });
+      running.set(jobId, { abort, done: run(), onData: about?.onData ?? false });
       for (const old of jobs.keys()) {
         if (jobs.size <= kept) break;
         if (!running.has(old)) jobs.delete(old);
       }
       return jobId;
     },
+    onData: () => [...running].flatMap(([id, { onData }]) => (onData ? (jobs.get(id)?.title ?? []) : [])),
     list: () => [...jobs.values()].reverse(),
     cancel: (jobId) => {
       const job = running.get(jobId);

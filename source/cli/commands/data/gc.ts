@@ -1,4 +1,6 @@
-import type { UnusedView } from "../../../api/dataset-work-calls.js";
+import { resolve } from "node:path";
+import { unusedSums, unusedWarnings } from "../../../actions/unused-words.js";
+import type { UnusedObjectView, UnusedView } from "../../../api/data-unused-view.js";
 import { UserError } from "../../../domain/user-error.js";
 import { formatAmount, formatBytes } from "../../../ui/text/format.js";
 import { label } from "../../../ui/text/sanitize.js";
@@ -20,13 +22,15 @@ export function runDataGc(args: Arguments): Promise<number> {
   const kept = named.length > 0 ? named : safest;
   if (args.flag("dry") && args.flag("yes")) throw invalid("data gc", "--dry and --yes contradict each other");
   return withClient(args, async (client) => {
-    const unused = await client.call("data.unused", { kept });
+    const projects = args.texts("projects").map((path) => resolve(path));
+    const keeping = { kept, projects, shared: args.flag("shared") };
+    const unused = await client.call("data.unused", { kept, projects });
     const isDry = args.flag("dry") || unused.total === 0 || !(args.flag("yes") || (isTerminal() && !args.flag("json")));
     if (isDry && args.flag("json")) printJson({ ...unused, removed: false });
     else if (!args.flag("json")) tell(unused);
     if (isDry) return 0;
     if (!args.flag("yes") && !(await isConfirmed(`Remove ${formatAmount(unused.total, "object")}?`))) throw notDone();
-    const { jobId } = await client.call("data.collect", { kept, digest: unused.digest, ...callerOf(args) });
+    const { jobId } = await client.call("data.collect", { ...keeping, digest: unused.digest, ...callerOf(args) });
     const outcome = await waitDataJob(client, jobId);
     if (args.flag("json")) printJson({ ...unused, removed: true, ...outcome });
     else printLine(label(outcome.message));
@@ -34,30 +38,31 @@ export function runDataGc(args: Arguments): Promise<number> {
   });
 }
 
-function tell({ objects, total, totalBytes, inHistory, missingListings, lostRuns, command }: UnusedView): void {
+function tell(unused: UnusedView): void {
+  const { objects, total, command } = unused;
   if (total === 0) {
     printLine("Nothing would be removed: everything in the cache is used");
     return;
   }
   printTable(
-    ["size", "md5", "last at", "path"],
-    objects.map(({ sizeBytes, md5, commit, path }) => [
-      formatBytes(sizeBytes),
-      md5.slice(0, 8),
-      commit?.slice(0, 8) ?? "no commit",
-      path ?? "",
+    ["size", "md5", "last at", "also on", "path"],
+    objects.map((object) => [
+      formatBytes(object.sizeBytes),
+      object.md5.slice(0, 8),
+      object.commit?.slice(0, 8) ?? "no commit",
+      placeOf(object),
+      object.path ?? "",
     ]),
   );
   if (objects.length < total) printLine(`… and ${formatAmount(total - objects.length, "smaller one")}`);
-  printLine(`${formatAmount(total, "object")}, ${formatBytes(totalBytes)}, would be removed by: ${command}`);
-  if (inHistory > 0) {
-    printLine(
-      `${formatAmount(inHistory, "object")} of them belong to versions in git's history: only a remote could give them back`,
-    );
-  }
-  if (lostRuns > 0) printLine(`${formatAmount(lostRuns, "run")} that DVC remembers could be given back no more`);
-  for (const path of missingListings)
-    printLine(label(`The listing of ${path} is not in the cache: DVC removes what is in it, too`));
+  printLine(label(unusedSums(unused)));
+  for (const warning of unusedWarnings(unused)) printLine(label(`! ${warning}`));
+  printLine(label(`Would be removed by: ${command}`));
+}
+
+function placeOf({ remotes, isUnknown }: UnusedObjectView): string {
+  if (remotes.length > 0) return remotes.join(", ");
+  return isUnknown ? "unknown" : "nowhere else";
 }
 
 function notDone(): UserError {
