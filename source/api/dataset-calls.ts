@@ -1,6 +1,6 @@
 // What DVC tracks, its versions, one of them back.
 import { z } from "zod";
-import type { Dataset, DatasetVersion, UntrackedFile } from "../domain/dataset.js";
+import type { Dataset, DatasetVersion, LeftOut, UntrackedFile } from "../domain/dataset.js";
 import type { VersionsNote } from "../domain/version-facts.js";
 import { callerSchema, full, read } from "./call.js";
 
@@ -17,6 +17,8 @@ export type DatasetsView =
       readonly untracked?: readonly UntrackedFile[];
       /** There are too many folders to have seen every file of DVC's. */
       readonly partial?: true;
+      /** Folders with files of DVC's that do not count. */
+      readonly leftOut?: readonly LeftOut[];
     };
 
 export type DatasetVersionsView = {

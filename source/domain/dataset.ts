@@ -31,7 +31,7 @@ export type Dataset = {
   readonly columns?: number;
   /** The tracked version is not whole in DVC's cache, whatever the workspace has. */
   readonly uncached?: true;
-  /** Whether the remote has the tracked version; absent: nobody knows. */
+  /** Whether the remote has the tracked version, which of a "modified" one is not what the workspace has; absent: nobody knows. */
   readonly pushed?: boolean;
   /** Epoch ms of the push, fetch or check that told it; absent: it was seen now, in a remote that is a folder. */
   readonly pushedAsOfMs?: number;
@@ -59,6 +59,9 @@ export type TrainedModel = {
 /** A large file that neither git nor DVC tracks, and that is not ignored. */
 export type UntrackedFile = { readonly path: string; readonly sizeBytes: number };
 
+/** A folder in the project in which DVC files lie that do not count: a project of its own, or one that is reached by a link only. */
+export type LeftOut = { readonly path: string; readonly why: "other-project" | "link" };
+
 /** One version of a dataset in git history, newest first; `commit` undefined is the workspace. */
 export type DatasetVersion = {
   readonly md5: string;
@@ -70,7 +73,8 @@ export type DatasetVersion = {
   readonly rows: number | undefined;
   readonly inCache: boolean;
   /** What the workspace holds now. */
-  readonly current: boolean /** Of a folder. */;
+  readonly current: boolean;
+  /** Of a folder. */
   readonly files?: number | undefined;
   /** Where the dataset was then, if it was somewhere else. */
   readonly path?: string | undefined;
@@ -80,4 +84,11 @@ export type DatasetVersion = {
   readonly recipe?: VersionRecipe | undefined;
   /** No commit has it: Slipway saw it tracked. */
   readonly isSeen?: boolean;
+  /** Branches whose history has it, where that of the checked-out one has not; none: a tag alone leads to it. */
+  readonly branches?: readonly string[];
+  /** The version before it: what its commit changed, or what the workspace was made of. */
+  readonly formerMd5?: string;
+  /** More (or less, below 0) than the version before it. */
+  readonly rowsChange?: number;
+  readonly sizeChangeBytes?: number;
 };

@@ -23,5 +23,5 @@ export type VersionRecipe = {
   readonly deps: readonly { readonly path: string; readonly md5: string | undefined }[];
 };
 
-/** Why versions come not from git's history alone: no repository, DVC told to do without, no git installed. */
-export type VersionsNote = "no-git" | "no-scm" | "no-scm-in-git" | "no-git-program";
+/** Why versions come not from git's history alone: no repository, DVC told to do without, no git installed, a submodule that keeps them itself. */
+export type VersionsNote = "no-git" | "no-scm" | "no-scm-in-git" | "no-git-program" | "other-repository";

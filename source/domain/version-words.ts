@@ -1,4 +1,18 @@
+import type { DatasetVersion } from "./dataset.js";
 import type { VersionUse } from "./version-facts.js";
+
+/** Where it is, if the checked-out branch does not have it: "side", "side +2", "no branch" (a tag alone leads to it); else "". */
+export function branchWords({ branches }: Pick<DatasetVersion, "branches">): string {
+  if (branches === undefined) return "";
+  const [first = "no branch", ...others] = branches;
+  return others.length === 0 ? first : `${first} +${others.length}`;
+}
+
+/** "+12", "-3"; "" where it is the same or not known. */
+export function changeWords(change: number | undefined, format: (value: number) => string): string {
+  if (change === undefined || change === 0) return "";
+  return change > 0 ? `+${format(change)}` : `-${format(-change)}`;
+}
 
 /** "runs 8-10, v2 v3": runs by the numbers that Slipway gives their names, or how many; then the model versions. */
 export function usedWords(use: VersionUse | undefined): string {

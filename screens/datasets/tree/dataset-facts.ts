@@ -28,14 +28,16 @@ export function datasetFacts(dataset: Dataset, nowMs: number): readonly (readonl
   ];
 }
 
+/** What the workspace holds, then where the tracked version lies: of a file that has been changed since, that is not the same. */
 function stateWords({ state, uncached, pushed, pushedAsOfMs }: Dataset, nowMs: number): string {
   const [, tone, word] = signs[state];
   const isTold = state === "not-in-cache";
+  const last = state === "modified" || state === "running" ? "last version " : "";
   const asOf = pushedAsOfMs === undefined ? "" : paint(` as of ${formatAgo(nowMs - pushedAsOfMs)}`, "dim");
   return [
     paint(word, tone),
-    ...(uncached && !isTold ? [paint("not in the cache: dvc fetch, or dvc pull", "warning")] : []),
-    ...(pushed === false ? [paint("not pushed", "warning") + asOf] : pushed ? [`pushed${asOf}`] : []),
+    ...(uncached && !isTold ? [paint(`${last}not in the cache: dvc fetch, or dvc pull`, "warning")] : []),
+    ...(pushed === false ? [paint(`${last}not pushed`, "warning") + asOf] : pushed ? [`${last}pushed${asOf}`] : []),
   ].join(" · ");
 }
 

@@ -4,6 +4,7 @@ import type { DatasetsView } from "../../../source/api/dataset-calls.js";
 import type { QueryState } from "../../../source/client/queries.js";
 import { useQuery } from "../../../source/client/use-query.js";
 import type { Dataset, UntrackedFile } from "../../../source/domain/dataset.js";
+import { leftOutWords } from "../../../source/domain/left-out-words.js";
 import { errorRows, messageRows } from "../../../source/ui/message-rows.js";
 import { glyph, paint } from "../../../source/ui/theme.js";
 import { useKept } from "../../../source/ui/use-kept.js";
@@ -14,6 +15,8 @@ import { treeLines } from "./tree-view.js";
 
 /** So many rows must be left for the tree before there is a legend. */
 const leastRows = 5;
+/** Of notes on what is not in the tree. */
+const mostNoteRows = 3;
 const noDatasets: readonly Dataset[] = [];
 const noFiles: readonly UntrackedFile[] = [];
 const nothingFolded: ReadonlySet<string> = new Set();
@@ -34,15 +37,16 @@ export function useTreePane({ width, height, focused, toVersions }: Options) {
   const tree = useMemo(() => treeRows(datasets, untracked, folded), [datasets, untracked, folded]);
   const ids = useMemo(() => allRows(tree.map(({ id }) => id)), [tree]);
   const legend = useMemo(() => legendRows(datasets, width), [datasets, width]);
-  const hasLegend = height - legend.length - 1 >= leastRows;
-  const shown = Math.max(1, hasLegend ? height - legend.length - 1 : height);
+  const notes = useMemo(() => noteRows(view, width - 2), [view, width]);
+  const room = height - notes.length;
+  const hasLegend = room - legend.length - 1 >= leastRows;
+  const shown = Math.max(1, hasLegend ? room - legend.length - 1 : room);
   // A folder has no versions to show.
   const first = tree.findIndex(({ kind }) => kind === "dataset");
   const list = useList("datasets.data", tree.length, shown, ids, Math.max(0, first));
   const row = tree[list.cursor];
   const lines = treeLines(tree, list, { width, height: shown, focused });
-  const blank = Array.from({ length: Math.max(0, height - (hasLegend ? legend.length : 0) - lines.length) }, () => "");
-  const note = view?.partial ? [paint(" There are too many folders to have seen all.", "warning")] : [];
+  const blank = Array.from({ length: Math.max(0, room - (hasLegend ? legend.length : 0) - lines.length) }, () => "");
   return {
     list,
     /** The one under the cursor. */
@@ -53,8 +57,8 @@ export function useTreePane({ width, height, focused, toVersions }: Options) {
     right: view ? remoteWords(remotes, reachable) : "",
     rows:
       tree.length > 0
-        ? [...lines, ...note, ...blank.slice(note.length), ...(hasLegend ? legend : [])]
-        : emptyRows(asked, width - 1).map((line) => ` ${line}`),
+        ? [...lines, ...notes, ...blank, ...(hasLegend ? legend : [])]
+        : [...emptyRows(asked, width - 1).map((line) => ` ${line}`), "", ...notes],
   };
 }
 
@@ -77,6 +81,19 @@ function treeFacts({ tree, row, list, toVersions, fold }: Folding): DatasetTreeF
     toVersions,
     toParent: parent < 0 ? undefined : () => list.to(parent),
   };
+}
+
+/** What is not in the tree, and why. */
+function noteRows(view: Extract<DatasetsView, { state: "ready" }> | undefined, width: number): readonly string[] {
+  const { partial, leftOut = [] } = view ?? {};
+  const words = [...(partial ? ["There are too many folders to have seen all."] : []), ...leftOut.map(leftOutWords)];
+  const rows = messageRows(words, width);
+  const seen = rows.length > mostNoteRows ? [...rows.slice(0, mostNoteRows - 1), moreWords(words.length)] : rows;
+  return seen.map((row) => ` ${paint(row, "dim")}`);
+}
+
+function moreWords(notes: number): string {
+  return `${glyph("ellipsis")} slipway data ls tells ${notes === 1 ? "it" : `all ${notes}`} whole`;
 }
 
 function changed(folded: ReadonlySet<string>, id: string, fold: boolean): ReadonlySet<string> {

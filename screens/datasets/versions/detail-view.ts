@@ -33,10 +33,11 @@ export function detailRows(
 }
 
 function versionFacts(version: DatasetVersion): readonly (readonly [name: string, text: string])[] {
-  const { md5, commit, isSeen, names = [], usedBy, recipe } = version;
+  const { md5, commit, isSeen, names = [], usedBy, recipe, branches } = version;
   const where = commit?.slice(0, 8) ?? (isSeen ? "seen" : "workspace");
   return [
     ["version", `${md5}  ${label(where)}`],
+    ["branch", branches ? branchesFully(branches) : ""],
     ["recipe", recipe ? recipeWords(recipe) : ""],
     ["used by", usedBy ? usedFully(usedBy) : ""],
     ["names", names.map(({ name, tag }) => label(name === tag ? name : `${name} (${tag})`)).join(", ")],
@@ -50,6 +51,12 @@ function recipeWords({ stage, params, deps }: VersionRecipe): string {
   return label(
     [`${stage}${values === "" ? "" : `: ${values}`}`, made === "" ? "" : `of ${made}`].filter(Boolean).join(" · "),
   );
+}
+
+function branchesFully(branches: readonly string[]): string {
+  return branches.length === 0
+    ? "none: a tag alone leads to it"
+    : `${branches.map(label).join(", ")}, not the one here`;
 }
 
 function usedFully({ runs, models }: NonNullable<DatasetVersion["usedBy"]>): string {

@@ -17,6 +17,10 @@ export function noteWords(note: VersionsNote | undefined): readonly string[] {
       return [
         "DVC does without git (core.no_scm) although it is here: dvc add tells git nothing. dvc config core.no_scm false mends it; then dvc add again.",
       ];
+    case "other-repository":
+      return [
+        "It lies in a git repository of its own (a submodule): its versions are in the history of that one, this one's has none.",
+      ];
     case "no-git-program":
       return ["git is not on the PATH: only what Slipway itself saw tracked. Install git, and its history is here."];
   }

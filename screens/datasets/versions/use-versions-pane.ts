@@ -1,5 +1,6 @@
 import { useQuery } from "../../../source/client/use-query.js";
 import type { Dataset } from "../../../source/domain/dataset.js";
+import { versionBefore } from "../../../source/domain/version-change.js";
 import { errorRows, messageRows } from "../../../source/ui/message-rows.js";
 import { table } from "../../../source/ui/table.js";
 import { wrap } from "../../../source/ui/text/cells.js";
@@ -38,6 +39,8 @@ export function useVersionsPane({ dataset, width, height, focused, nowMs }: Opti
     setMarks((now) => (now.includes(id) ? now.filter((each) => each !== id) : [...now, id].slice(-most)));
     list.move(1);
   };
+  const version = versions[list.cursor];
+  const others = versions.filter(({ commit, current, isSeen }) => (commit !== undefined || isSeen) && !current);
   const message = (rows: readonly string[]) => rows.map((row) => ` ${row}`);
   const rows = () => {
     if (history.error) return message(errorRows(history.error, width - 1));
@@ -60,10 +63,10 @@ export function useVersionsPane({ dataset, width, height, focused, nowMs }: Opti
   return {
     list,
     /** The one under the cursor, and the one before it in time. */
-    version: versions[list.cursor],
-    before: versions[list.cursor + 1],
-    /** The newest that is stored and that the workspace does not have. */
-    last: versions.find(({ commit, current, isSeen }) => (commit !== undefined || isSeen) && !current),
+    version,
+    before: version && versionBefore(versions, version),
+    /** The newest that is stored and that the workspace does not have, of the checked-out branch where it has one. */
+    last: others.find(({ branches }) => branches === undefined) ?? others[0],
     marked: marks.flatMap((mark) => versions.filter((version) => idOf(version) === mark)),
     toggleMark,
     note: history.data?.note,

@@ -1,5 +1,5 @@
 import type { DatasetState, DatasetVersion } from "../../../source/domain/dataset.js";
-import { usedWords } from "../../../source/domain/version-words.js";
+import { branchWords, changeWords, usedWords } from "../../../source/domain/version-words.js";
 import type { Column } from "../../../source/ui/table.js";
 import { cellWidth } from "../../../source/ui/text/cells.js";
 import { formatAge, formatBytes, formatCount, shortId } from "../../../source/ui/text/format.js";
@@ -12,10 +12,11 @@ const columns: readonly Column[] = [
   { title: "version", width: 9 },
   { title: "when", width: 6, align: "right" },
   { title: "rows", width: 7, align: "right" },
-  { title: "change", width: 7, align: "right", drop: 4 },
-  { title: "size", width: 8, align: "right", drop: 3 },
-  { title: "change", width: 9, align: "right", drop: 6 },
-  { title: "by", width: 8, drop: 5 },
+  { title: "change", width: 7, align: "right", drop: 5 },
+  { title: "size", width: 8, align: "right", drop: 4 },
+  { title: "change", width: 9, align: "right", drop: 7 },
+  { title: "by", width: 8, drop: 6 },
+  { title: "branch", width: 12, drop: 3 },
   { title: "names", width: 12, drop: 1 },
   { title: "used by", width: 16, drop: 2 },
   { title: "message", width: 14, flex: true },
@@ -43,7 +44,7 @@ export function idOf({ commit, md5, isSeen }: DatasetVersion): string {
   return commit === undefined && !isSeen ? "workspace" : `${commit ?? "seen"} ${md5}`;
 }
 
-/** The cells of each version; a change is what it has more or less than the version before it. */
+/** The cells of each version; a change is what it has more or less than the version that it was made of. */
 export function versionCells(
   versions: readonly DatasetVersion[],
   state: DatasetState | undefined,
@@ -53,9 +54,9 @@ export function versionCells(
   // The sign of the list: what is as dvc.lock has it is not changed, only in no commit yet.
   const [sign, tone] = signs[state ?? "modified"];
   const note = state === "modified" ? "" : "not committed yet";
-  return versions.map((version, at) => {
+  return versions.map((version) => {
     const mark = marks.has(idOf(version)) ? paint(glyph("mark"), "accent") : "";
-    const [rows, rowsChange, size, sizeChange] = figures(version, versions[at + 1]);
+    const [rows, rowsChange, size, sizeChange] = figures(version);
     if (version.commit === undefined && !version.isSeen) {
       return [
         paint(glyph(sign), tone) + mark,
@@ -65,6 +66,7 @@ export function versionCells(
         rowsChange,
         size,
         sizeChange,
+        "",
         "",
         "",
         "",
@@ -80,6 +82,7 @@ export function versionCells(
       size,
       sizeChange,
       label(version.author),
+      label(branchWords(version)),
       paint((version.names ?? []).map(({ name }) => label(name)).join(" "), "accent"),
       label(usedWords(version.usedBy)),
       (version.inCache ? "" : `${paint("not in the cache", "warning")}  `) + messageOf(version),
@@ -92,20 +95,21 @@ function messageOf({ message, isSeen }: DatasetVersion): string {
 }
 
 /** Rows and size, each with its change. */
-function figures(
-  { rows, sizeBytes }: DatasetVersion,
-  before: DatasetVersion | undefined,
-): readonly [string, string, string, string] {
+function figures({
+  rows,
+  rowsChange,
+  sizeBytes,
+  sizeChangeBytes,
+}: DatasetVersion): readonly [string, string, string, string] {
   return [
     rows === undefined ? "" : formatCount(rows),
-    changeOf(rows, before?.rows, formatCount),
+    changeOf(rowsChange, formatCount),
     sizeBytes === undefined ? "" : formatBytes(sizeBytes),
-    changeOf(sizeBytes, before?.sizeBytes, formatBytes),
+    changeOf(sizeChangeBytes, formatBytes),
   ];
 }
 
-function changeOf(now: number | undefined, before: number | undefined, format: (value: number) => string): string {
-  const change = now === undefined || before === undefined ? 0 : now - before;
-  if (change === 0) return "";
-  return change > 0 ? paint(`+${format(change)}`, "good") : paint(`-${format(-change)}`, "bad");
+function changeOf(change: number | undefined, format: (value: number) => string): string {
+  const words = changeWords(change, format);
+  return words === "" ? "" : paint(words, (change ?? 0) > 0 ? "good" : "bad");
 }

@@ -1,4 +1,5 @@
 import { join, relative } from "node:path";
+import type { LeftOut } from "../../domain/dataset.js";
 import { remembered } from "../files/remembered-file.js";
 import { parseDotDvc, type TrackedOut } from "./dot-dvc.js";
 import { type DvcConfig, readDvcConfig } from "./dvc-config.js";
@@ -28,6 +29,8 @@ export type DvcRepository = {
   readonly ignore: Ignore;
   /** False: there are too many folders to have seen every file. */
   readonly isWhole: boolean;
+  /** Folders with files of DVC's that do not count, relative to the project. */
+  readonly leftOut: readonly LeftOut[];
 };
 
 export type RepositoryReader = {
@@ -105,7 +108,7 @@ function createRepositoryReader(projectRoot: string): RepositoryReader {
     };
     if (dvcDir === undefined) {
       // Without `.dvc` DVC runs nothing; the project's own file is what will count.
-      found = { of: dvcRoot, files: { files: ["dvc.yaml"], isWhole: true }, untilMs: 0 };
+      found = { of: dvcRoot, files: { files: ["dvc.yaml"], isWhole: true, leftOut: [] }, untilMs: 0 };
       await take("dvc.yaml");
     } else if (found?.of === dvcRoot && Date.now() < found.untilMs) {
       for (const file of found.files.files) await take(file);
@@ -116,7 +119,7 @@ function createRepositoryReader(projectRoot: string): RepositoryReader {
       const rests = isBroken ? 0 : restsFor * (Date.now() - startedAtMs);
       found = { of: dvcRoot, files, untilMs: Date.now() + rests };
     }
-    const { files, isWhole } = found.files;
+    const { files, isWhole, leftOut } = found.files;
     const isOwn = ({ file }: StageDefinition) => file === "dvc.yaml";
     const ordered = [...stages.filter(isOwn), ...stages.filter((stage) => !isOwn(stage))];
     return {
@@ -129,6 +132,7 @@ function createRepositoryReader(projectRoot: string): RepositoryReader {
       files: files.map(shownAs),
       ignore: dvc,
       isWhole,
+      leftOut: leftOut.map(({ path, why }) => ({ path: shownAs(path), why })),
     };
   };
   return {

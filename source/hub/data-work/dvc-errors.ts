@@ -34,6 +34,12 @@ const known: readonly Known[] = [
     hint: () => "List the remotes: slipway data remotes (R in Datasets).",
   },
   {
+    code: "dvc.behind-link",
+    kind: "invalid",
+    said: /Cannot add files inside symlinked directories/,
+    hint: () => "DVC follows no links: move the folder into the project, or give the path that the link leads to.",
+  },
+  {
     code: "dvc.stage-output",
     kind: "conflict",
     said: /overlaps with an output of stage: '([^']+)'/,

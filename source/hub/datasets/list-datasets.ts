@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { isInside } from "../../adapters/dvc/dot-dvc.js";
 import type { YamlProblem } from "../../adapters/dvc/yaml-problem.js";
 import type { DatasetsView } from "../../api/dataset-calls.js";
 import type { Dataset } from "../../domain/dataset.js";
@@ -35,6 +36,9 @@ export function datasetParts(context: HubContext, pipeline: PipelineParts): Data
   };
 }
 
+/** So many folders that do not count are told. */
+const mostLeftOut = 20;
+
 type Wanted = {
   /** What takes longer to read is "checking", or without its rows, and goes on. */
   readonly withinMs?: number | undefined;
@@ -55,6 +59,7 @@ export async function listDatasets(parts: DatasetParts, { withinMs, only }: Want
   const repository = await parts.repository.read((problem) => problems.push(problem));
   if (!repository.hasDvc) return { view: { state: "no-dvc" }, isPending: false };
   const { config } = repository;
+  const leftOut = repository.leftOut.filter(({ path }) => isInside(path)).slice(0, mostLeftOut);
   const look = beginLook(root, repository, parts, withinMs);
   const tracked = trackedBy(repository, problems);
   const outs = new Set(tracked.map(({ path }) => path));
@@ -100,6 +105,7 @@ export async function listDatasets(parts: DatasetParts, { withinMs, only }: Want
       ...(folder !== undefined && (await isFolder(folder)) ? { reachable: true } : {}),
       ...(untracked && untracked.length > 0 ? { untracked } : {}),
       ...(repository.isWhole ? {} : { partial: true }),
+      ...(leftOut.length > 0 ? { leftOut } : {}),
     },
     isPending: late() > 0 || look.pending() > 0,
   };

@@ -53,7 +53,7 @@ async function find(
   const folders = [{ folder: root, depth: 0 }];
   let looked = 0;
   for (const { folder, depth } of folders) {
-    for (const { name, place, isFolder } of await entriesOf(folder, ignores)) {
+    for (const { name, place, isFolder } of await entriesOf(root, folder, ignores)) {
       if (++looked > mostEntries) return told(root, found);
       const path = relative(root, place).replaceAll("\\", "/");
       if (outs.has(path)) continue;
@@ -64,9 +64,10 @@ async function find(
   return told(root, found);
 }
 
-/** Files and folders in a folder that are not left out. Links are not followed. */
-async function entriesOf(folder: string, ignores: readonly Ignore[]) {
+/** Files and folders in a folder that are not left out. Links are not followed; a repository of its own keeps its files itself. */
+async function entriesOf(root: string, folder: string, ignores: readonly Ignore[]) {
   const entries = await readdir(folder, { withFileTypes: true }).catch((): Dirent[] => []);
+  if (folder !== root && entries.some(({ name }) => name === ".git" || name === ".dvc")) return [];
   const rules = await Promise.all(ignores.map((ignore) => ignore.within(folder)));
   return entries
     .filter((entry) => entry.isFile() || entry.isDirectory())

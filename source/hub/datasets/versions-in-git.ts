@@ -10,6 +10,7 @@ import {
   type Tag,
   tagsOf,
 } from "../../adapters/git/file-history.js";
+import { otherBranches } from "../../adapters/git/other-branches.js";
 import type { Dataset } from "../../domain/dataset.js";
 import type { VersionRecipe } from "../../domain/version-facts.js";
 
@@ -25,9 +26,16 @@ type Entry = {
 };
 
 /** A commit that gave the dataset another hash than every one of its parents had. */
-export type GitVersion = Entry & Omit<HistoryCommit, "parents"> & { readonly tags: readonly Tag[] };
+export type GitVersion = Entry &
+  Omit<HistoryCommit, "parents"> & {
+    readonly tags: readonly Tag[];
+    /** Where the checked-out branch does not have it. */
+    readonly branches?: readonly string[];
+    /** What the commit had before it. */
+    readonly formerMd5?: string;
+  };
 
-type At = { readonly commit: HistoryCommit; readonly entry: Entry };
+type At = { readonly commit: HistoryCommit; readonly entry: Entry; readonly formerMd5: string | undefined };
 
 /** A file that was moved more often is not followed further. */
 const mostMoves = 10;
@@ -40,6 +48,8 @@ const mostMoves = 10;
 export async function versionsInGit(root: string, dataset: Of, signal: AbortSignal): Promise<readonly GitVersion[]> {
   const { stages } = (await readRepository(root).catch(() => undefined)) ?? { stages: [] };
   const stage = stages.find(({ name }) => name === dataset.stage);
+  const branches = otherBranches(root, signal);
+  branches.catch(() => undefined); // who waits for it is told
   const tags = await tagsOf(root, signal);
   const tagged = new Map<Tag, string>();
   const found: At[] = [];
@@ -64,9 +74,21 @@ export async function versionsInGit(root: string, dataset: Of, signal: AbortSign
       same.at(-1);
     if (owner) tagsAt.set(owner, [...(tagsAt.get(owner) ?? []), tag]);
   }
-  return versions.map((version) => {
+  const branchesOf = await branches;
+  return versions.map((version, at) => {
     const { parents: _parents, ...commit } = version.commit;
-    return { ...version.entry, ...commit, tags: tagsAt.get(version) ?? [] };
+    const others = branchesOf(commit.commit);
+    const older = versions[at + 1];
+    // What is new at its path and was at another one before came from there.
+    const moved = older?.entry.path === version.entry.path ? undefined : older?.entry.md5;
+    const formerMd5 = version.formerMd5 ?? moved;
+    return {
+      ...version.entry,
+      ...commit,
+      tags: tagsAt.get(version) ?? [],
+      ...(others === undefined ? {} : { branches: others }),
+      ...(formerMd5 === undefined ? {} : { formerMd5 }),
+    };
   });
 }
 
@@ -102,8 +124,9 @@ async function partOf(
   };
   const versions = commits.flatMap((commit) => {
     const entry = entryAt(commit.commit);
-    const isNew = entry && commit.parents.every((parent) => entryAt(parent)?.md5 !== entry.md5);
-    return entry && isNew ? [{ commit, entry }] : [];
+    const former = commit.parents.map((parent) => entryAt(parent)?.md5);
+    const isNew = entry && !former.includes(entry.md5);
+    return entry && isNew ? [{ commit, entry, formerMd5: former.find((md5) => md5 !== undefined) }] : [];
   });
   const begins = commits.findLast(({ commit, parents }) => {
     const wasNot = parents.length > 0 && parents.every((parent) => blobOf.get(parent) === undefined);

@@ -6,6 +6,7 @@ import { readRepository } from "../../adapters/dvc/repository.js";
 import type { DatasetVersionsView } from "../../api/dataset-calls.js";
 import type { Dataset, DatasetVersion } from "../../domain/dataset.js";
 import { UserError } from "../../domain/user-error.js";
+import { withChanges } from "../../domain/version-change.js";
 import type { VersionsNote } from "../../domain/version-facts.js";
 import { namesOfTags } from "../../domain/version-names.js";
 import type { HubContext } from "../context.js";
@@ -31,7 +32,7 @@ type Parts = {
  */
 export async function versionsOf(dataset: Dataset, parts: Parts): Promise<DatasetVersionsView> {
   const { projectRoot, now } = parts.context;
-  const source = await versionsNote(projectRoot);
+  const source = await versionsNote(projectRoot, dataset.trackedBy);
   const found = await inGit(dataset, parts, source);
   const seen = found.note === undefined ? [] : await parts.seen.of(dataset.path);
   const known = new Set(found.versions.map(({ md5 }) => md5));
@@ -39,8 +40,9 @@ export async function versionsOf(dataset: Dataset, parts: Parts): Promise<Datase
   const shown = await shownAs(dataset, all, parts);
   const versions = await Promise.all(all.map(shown));
   const note = found.note === undefined ? {} : { note: found.note };
-  if (dataset.md5 === undefined || versions.some(({ current }) => current)) return { versions, ...note };
-  return { versions: [workspaceVersion(dataset, now()), ...versions], ...note };
+  const isStored = dataset.md5 === undefined || versions.some(({ current }) => current);
+  const workspace = isStored ? [] : [workspaceVersion(dataset, now())];
+  return { versions: withChanges([...workspace, ...versions]), ...note };
 }
 
 type Found = Omit<GitVersion, "commit"> & { readonly commit: string | undefined; readonly isSeen?: boolean };
@@ -50,7 +52,7 @@ async function inGit(
   { context, signal }: Parts,
   note: VersionsNote | undefined,
 ): Promise<{ readonly versions: readonly GitVersion[]; readonly note: VersionsNote | undefined }> {
-  if (note === "no-git" || note === "no-scm") return { versions: [], note };
+  if (note === "no-git" || note === "no-scm" || note === "other-repository") return { versions: [], note };
   try {
     return { versions: await versionsInGit(context.projectRoot, dataset, signal), note };
   } catch (error) {

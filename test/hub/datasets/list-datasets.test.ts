@@ -137,3 +137,26 @@ test("large files that neither git nor DVC tracks, and neither ignores, are told
     { path: "new.csv", sizeBytes: 2_000_000 },
   ]);
 });
+
+// `dvc data status` knows none of them either (3.67.1); a submodule's data was told as "missing" in the project around it.
+test("a DVC project in the project, and what lies behind a link, are left out and named", async () => {
+  await using elsewhere = makeProject({ "deep/b.csv.dvc": tracks("b.csv"), "deep/b.csv": "a" });
+  await using project = makeProject({
+    ...withDvc,
+    "a.csv": "a",
+    "a.csv.dvc": tracks("a.csv"),
+    "vendor/lib/.dvc/config": "",
+    "vendor/lib/c.csv.dvc": tracks("c.csv"),
+    "plain/d.csv": "a",
+  });
+  symlinkSync(elsewhere.root, join(project.root, "far"));
+  symlinkSync("plain", join(project.root, "near"));
+  const view = await listDatasetsOf(project);
+  expect(view.state === "ready" && [view.datasets.map(({ path }) => path), view.leftOut]).toEqual([
+    ["a.csv"],
+    [
+      { path: "far", why: "link" },
+      { path: "vendor/lib", why: "other-project" },
+    ],
+  ]);
+});

@@ -103,3 +103,29 @@ test("a repository without a commit has no versions; a commit whose file holds a
   project.commit("broken");
   expect(await told(project)).toEqual(["1 version 1"]);
 });
+
+test("a version tells the branches that have it where the checked-out one has not, and what its commit had before", async () => {
+  await using project = makeProject();
+  add(project, "1");
+  project.git("checkout", "-q", "-b", "side");
+  add(project, "2");
+  project.git("branch", "-q", "more");
+  project.git("update-ref", "refs/remotes/origin/side", "HEAD");
+  project.git("update-ref", "refs/remotes/origin/far", "HEAD");
+  project.git("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/side");
+  project.git("checkout", "-q", "--detach", "main");
+  add(project, "3");
+  project.git("tag", "kept");
+  project.git("checkout", "-q", "main");
+  add(project, "4");
+  const versions = await versionsInGit(project.root, of, signal);
+  const found = Object.fromEntries(
+    versions.map(({ md5, branches, formerMd5 }) => [md5[0], [branches, formerMd5?.[0]]]),
+  );
+  expect(found).toEqual({
+    4: [undefined, "1"],
+    3: [[], "1"],
+    2: [["more", "side", "origin/far"], "1"],
+    1: [undefined, undefined],
+  });
+});

@@ -32,8 +32,8 @@ const dataset: Dataset = {
 test("the workspace has the sign of the list in the versions, too", () => {
   const workspace = { ...version, commit: undefined, current: true };
   const row = (state: Dataset["state"]) => versionCells([workspace], state, 0)[0]?.map(withoutSgr);
-  expect(row("clean")).toEqual(["✓", "workspace", "now", "1", "", "1 B", "", "", "", "", "not committed yet"]);
-  expect(row("modified")).toEqual(["✎", "workspace", "now", "1", "", "1 B", "", "", "", "", ""]);
+  expect(row("clean")).toEqual(["✓", "workspace", "now", "1", "", "1 B", "", "", "", "", "", "not committed yet"]);
+  expect(row("modified")).toEqual(["✎", "workspace", "now", "1", "", "1 B", "", "", "", "", "", ""]);
 });
 
 const restore = datasetsActions.find(({ id }) => id === "datasets.restore");
@@ -84,7 +84,8 @@ test("rows and size are shown with their change, names and uses beside them; a c
     models: [{ model: "Bot", version: "3", stage: "None" as const }],
   };
   const names = [{ name: "prod", tag: "pairs#prod#1", kind: "stage" as const }];
-  const more = { ...version, rows: 1204, sizeBytes: 2049, names, usedBy };
+  const figures = { rows: 1204, rowsChange: 1203, sizeBytes: 2049, sizeChangeBytes: 2048 };
+  const more = { ...version, ...figures, names, usedBy, branches: ["side", "origin/more"] };
   const cells = versionCells([more, version], "clean", 0).map((row) => row.map(withoutSgr));
   expect(cells[0]).toEqual([
     "○",
@@ -95,6 +96,7 @@ test("rows and size are shown with their change, names and uses beside them; a c
     "2.0 KB",
     "+2.0 KB",
     "Ada",
+    "side +1",
     "prod",
     "run 10, v3",
     "First 24",

@@ -122,6 +122,13 @@ test("the facts of a dataset say who makes it, who reads it, and which models we
     "state: clean · not pushed as of 5m00s ago",
   );
   expect(told(trackedFile("a.csv", { pushed: true }))[1]).toBe("state: clean · pushed");
+  // It was "changed · pushed", as if the change were safe in the remote.
+  expect(told(trackedFile("a.csv", { state: "modified", pushed: true }))[1]).toBe(
+    "state: changed · last version pushed",
+  );
+  expect(told(trackedFile("a.csv", { state: "modified", pushed: false, uncached: true }))[1]).toBe(
+    "state: changed · last version not in the cache: dvc fetch, or dvc pull · last version not pushed",
+  );
   const problem = {
     message: "a.csv.dvc, line 1, column 1: it holds a merge conflict of git's",
     hint: "Keep one side.",

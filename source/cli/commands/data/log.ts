@@ -1,5 +1,5 @@
 import type { DatasetVersion } from "../../../domain/dataset.js";
-import { usedWords } from "../../../domain/version-words.js";
+import { branchWords, changeWords, usedWords } from "../../../domain/version-words.js";
 import { formatBytes, formatCount } from "../../../ui/text/format.js";
 import { type Arguments, invalid } from "../../arguments.js";
 import { printJson } from "../../output.js";
@@ -15,15 +15,32 @@ export function runDataLog(args: Arguments): Promise<number> {
     if (args.flag("json")) printJson({ versions });
     else {
       printTable(
-        ["", "md5", "commit", "when", "rows", "size", "by", "names", "used by", "message"],
+        [
+          "",
+          "md5",
+          "commit",
+          "when",
+          "rows",
+          "change",
+          "size",
+          "change",
+          "by",
+          "branch",
+          "names",
+          "used by",
+          "message",
+        ],
         versions.map((each) => [
           each.current ? "*" : "",
           each.md5.slice(0, 8),
           each.commit?.slice(0, 8) ?? "workspace",
           new Date(each.atMs).toISOString().slice(0, 16),
           each.rows === undefined ? "" : formatCount(each.rows),
+          changeWords(each.rowsChange, formatCount),
           each.sizeBytes === undefined ? "" : formatBytes(each.sizeBytes),
+          changeWords(each.sizeChangeBytes, formatBytes),
           each.author,
+          branchWords(each),
           namesOf(each),
           usedWords(each.usedBy),
           each.message,

@@ -1,5 +1,6 @@
 import type { DatasetsView } from "../../../api/dataset-calls.js";
 import type { Dataset } from "../../../domain/dataset.js";
+import { leftOutWords } from "../../../domain/left-out-words.js";
 import { formatBytes, formatCount } from "../../../ui/text/format.js";
 import { label } from "../../../ui/text/sanitize.js";
 import type { Arguments } from "../../arguments.js";
@@ -18,7 +19,12 @@ export function runDataLs(args: Arguments): Promise<number> {
   });
 }
 
-function print({ datasets, untracked = [], partial }: Extract<DatasetsView, { readonly state: "ready" }>): void {
+function print({
+  datasets,
+  untracked = [],
+  leftOut = [],
+  partial,
+}: Extract<DatasetsView, { readonly state: "ready" }>): void {
   printTable(
     ["path", "state", "pushed", "rows", "columns", "files", "size", "md5", "made by", "read by", "trained"],
     datasets.map(cellsOf),
@@ -29,6 +35,7 @@ function print({ datasets, untracked = [], partial }: Extract<DatasetsView, { re
   for (const { path, sizeBytes } of untracked) {
     printLine(label(`untracked, large: ${path}, ${formatBytes(sizeBytes)}`));
   }
+  for (const each of leftOut) printLine(label(leftOutWords(each)));
   if (partial) printLine("There are too many folders to have seen all.");
 }
 
@@ -38,7 +45,7 @@ function cellsOf(dataset: Dataset): readonly string[] {
   return [
     kind === "directory" ? `${path}/` : path,
     state,
-    pushed === undefined ? "" : pushed ? "yes" : "no",
+    pushedWord(state, pushed),
     ...counts,
     sizeBytes === undefined ? "" : formatBytes(sizeBytes),
     md5?.slice(0, 8) ?? "",
@@ -46,4 +53,11 @@ function cellsOf(dataset: Dataset): readonly string[] {
     (dataset.readBy ?? []).join(", "),
     (dataset.trained ?? []).map(({ model, version }) => `${model} v${version}`).join(", "),
   ];
+}
+
+/** Of a changed file it is the version before the change that the remote has, or has not. */
+function pushedWord(state: Dataset["state"], pushed: boolean | undefined): string {
+  if (pushed === undefined) return "";
+  if (state === "modified") return pushed ? "last version" : "not the last version";
+  return pushed ? "yes" : "no";
 }
