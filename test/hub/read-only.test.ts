@@ -16,7 +16,7 @@ function contentOf(folder: string): Readonly<Record<string, string>> {
 }
 
 /** Of the hub itself: that it runs, where, and what it says. */
-const ownFiles = /\.slipway\/(hub\.json|hub\.log|lock|secret|\.gitignore)$/;
+const ownFiles = /\.slipway\/(hub\.json|hub\.log|lock|secret|\.gitignore|\.dvcignore)$/;
 
 // It kept the torn end of a series aside, cut the torn ends of the audit and the commands off, wrote its port down, purged chats.
 test("a hub that only reads writes nothing to the store, whatever state it finds it in", async () => {
