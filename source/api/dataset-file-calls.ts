@@ -35,6 +35,8 @@ export type StepsView = {
   readonly file: string;
   readonly preparation?: Preparation;
   readonly problem?: { readonly message: string; readonly hint?: string };
+  /** The stage that makes the data has not run here: it would write the counts, if it does so at all. */
+  readonly awaitsStage?: true;
 };
 
 export const datasetFileCalls = {

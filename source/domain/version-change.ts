@@ -25,8 +25,13 @@ export function versionBefore(
   const { commit, isSeen, formerMd5 } = version;
   const older = versions.slice(versions.indexOf(version) + 1);
   if (isSeen) return older[0];
-  if (commit === undefined) return older.find(({ branches }) => branches === undefined) ?? older[0];
+  if (commit === undefined) return newestHere(older);
   return formerMd5 === undefined ? undefined : older.find(({ md5 }) => md5 === formerMd5);
+}
+
+/** Of versions, newest first, the first that the checked-out branch has, else that any has. */
+export function newestHere(versions: readonly DatasetVersion[]): DatasetVersion | undefined {
+  return versions.find(({ branches }) => branches === undefined) ?? versions[0];
 }
 
 function lessOf(now: number | undefined, before: number | undefined): number | undefined {

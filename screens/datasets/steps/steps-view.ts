@@ -1,4 +1,5 @@
 import type { StepsView } from "../../../source/api/dataset-file-calls.js";
+import { noStepsWords } from "../../../source/domain/data/no-steps-words.js";
 import { type Preparation, unexplained } from "../../../source/domain/data/preparation.js";
 import { errorRows, messageRows } from "../../../source/ui/message-rows.js";
 import { fit, wrap } from "../../../source/ui/text/cells.js";
@@ -17,9 +18,9 @@ const mostExamples = 5;
 /** The recipe, then step by step how many rows came and went, why, and what it did to some of them. */
 export function stepsRows(view: StepsView, width: number): readonly string[] {
   const recipe = recipeRows(view, width);
-  const { preparation, problem, file } = view;
+  const { preparation, problem } = view;
   if (problem) return [...recipe, ...errorRows(problem, width)];
-  if (!preparation) return [...recipe, ...teachingRows(file, view.commit, width)];
+  if (!preparation) return [...recipe, ...teachingRows(view, width)];
   const { steps, splits } = preparation;
   const most = Math.max(1, ...steps.flatMap(({ rowsIn, rowsOut }) => [rowsIn, rowsOut]));
   const rows = steps.flatMap((step, at) => [...stepRows(step, steps[at - 1], most, width), ""]);
@@ -109,19 +110,16 @@ function splitRows(splits: Preparation["splits"], width: number): readonly strin
 }
 
 /** How a stage comes to have steps. */
-function teachingRows(file: string, commit: string | undefined, width: number): readonly string[] {
-  const none =
-    commit === undefined
-      ? `There is no ${file}.`
-      : `The commit ${shortId(commit)} has no ${file}, nor has DVC's cache.`;
+function teachingRows(view: StepsView, width: number): readonly string[] {
   const advice = [
-    "A stage that prepares data may write there what it counted, and it stands here step by step:",
+    "What a stage that prepares data writes there stands here step by step:",
     "",
     '{"version": 1, "steps": [{"name": "clean", "rows_in": 72, "rows_out": 70, "dropped": {"no answer": 2}}]}',
     "",
     "All of its fields: docs/stats-json.md",
   ];
-  return [...messageRows([none], width), "", ...messageRows(advice, width).map(dim)];
+  const words = messageRows(noStepsWords(view), width);
+  return view.awaitsStage ? words : [...words, "", ...messageRows(advice, width).map(dim)];
 }
 
 /** Values by their dotted names. */

@@ -1,6 +1,7 @@
 import { useQuery } from "../../../source/client/use-query.js";
 import type { Dataset } from "../../../source/domain/dataset.js";
-import { versionBefore } from "../../../source/domain/version-change.js";
+import { newestHere, versionBefore } from "../../../source/domain/version-change.js";
+import { noteWords } from "../../../source/domain/versions-note-words.js";
 import { errorRows, messageRows } from "../../../source/ui/message-rows.js";
 import { table } from "../../../source/ui/table.js";
 import { wrap } from "../../../source/ui/text/cells.js";
@@ -8,7 +9,6 @@ import { label } from "../../../source/ui/text/sanitize.js";
 import { glyph, paint } from "../../../source/ui/theme.js";
 import { useKept } from "../../../source/ui/use-kept.js";
 import { allRows, useList } from "../../../source/ui/use-list.js";
-import { noteWords } from "./note-words.js";
 import { filledColumns, idOf, versionCells } from "./versions-view.js";
 
 const none: readonly string[] = [];
@@ -66,7 +66,7 @@ export function useVersionsPane({ dataset, width, height, focused, nowMs }: Opti
     version,
     before: version && versionBefore(versions, version),
     /** The newest that is stored and that the workspace does not have, of the checked-out branch where it has one. */
-    last: others.find(({ branches }) => branches === undefined) ?? others[0],
+    last: newestHere(others),
     marked: marks.flatMap((mark) => versions.filter((version) => idOf(version) === mark)),
     toggleMark,
     note: history.data?.note,

@@ -2,36 +2,62 @@ import { z } from "zod";
 import type { Preparation } from "../../domain/data/preparation.js";
 import { UserError } from "../../domain/user-error.js";
 
-/** Characters of an example that are shown. */
+/** A file of counts is not larger: what is, holds something else. */
+export const mostStatsBytes = 4_000_000;
+/** Characters of an example, a note or a name that are shown. */
 const longestExample = 2000;
+const longestName = 200;
+/** Reasons, counts and splits of one step. */
+const mostEntries = 100;
+const mostSteps = 200;
+const mostColumns = 1000;
+const mostExamples = 100;
 
 const rows = z.number().int().min(0);
 /** An example may be any value: a text as it is, the rest as JSON. */
 const example = z
   .unknown()
-  .transform((value) => (typeof value === "string" ? value : (JSON.stringify(value) ?? "")).slice(0, longestExample));
+  .transform((value) => (typeof value === "string" ? value : jsonWords(value)).slice(0, longestExample));
+const name = z.string().transform((text) => text.slice(0, longestName));
+
+/** So many of them at most, which is looked at before each is. */
+function few<Item extends z.ZodType>(item: Item, most: number) {
+  return z
+    .array(z.unknown())
+    .max(most, { error: `at most ${most}` })
+    .pipe(z.array(item));
+}
+
+/** Counts by name. */
+function counts(count: z.ZodNumber) {
+  const isShort = (of: Readonly<Record<string, number>>) => Object.keys(of).length <= mostEntries;
+  const isNamed = (of: Readonly<Record<string, number>>) => Object.keys(of).every((key) => key.length <= longestName);
+  return z
+    .record(z.string(), count)
+    .refine(isShort, { error: `at most ${mostEntries}` })
+    .refine(isNamed, { error: `a name has at most ${longestName} characters` });
+}
 
 /** docs/stats-json.md */
 const statsSchema = z.object({
   version: z.literal(1, { error: "version is 1" }),
-  steps: z
-    .array(
-      z.object({
-        name: z.string().min(1),
-        rows_in: rows,
-        rows_out: rows,
-        note: z.string().optional(),
-        dropped: z.record(z.string(), rows).optional(),
-        columns: z.array(z.string()).optional(),
-        tokens: z.record(z.string(), z.number()).optional(),
-        examples: z
-          .array(z.object({ before: example, after: example }))
-          .max(100)
-          .optional(),
-      }),
-    )
-    .max(200),
-  splits: z.record(z.string(), rows).optional(),
+  steps: few(
+    z.object({
+      name: z.string().min(1).pipe(name),
+      rows_in: rows,
+      rows_out: rows,
+      note: z
+        .string()
+        .transform((text) => text.slice(0, longestExample))
+        .optional(),
+      dropped: counts(rows).optional(),
+      columns: few(name, mostColumns).optional(),
+      tokens: counts(z.number()).optional(),
+      examples: few(z.object({ before: example, after: example }), mostExamples).optional(),
+    }),
+    mostSteps,
+  ),
+  splits: counts(rows).optional(),
 });
 
 /** The counts in the text of a `*.stats.json`. @throws UserError `stats.invalid`, which names the field */
@@ -39,7 +65,7 @@ export function parseStats(text: string, file: string): Preparation {
   const parsed = statsSchema.safeParse(jsonOf(text, file));
   if (!parsed.success) {
     const { path = [], message = "" } = parsed.error.issues[0] ?? {};
-    throw invalid(`${file}: ${nameOf(path)}${path.length > 0 ? ": " : ""}${message}`);
+    throw invalidStats(`${file}: ${nameOf(path)}${path.length > 0 ? ": " : ""}${message}`);
   }
   const { steps, splits } = parsed.data;
   return {
@@ -64,13 +90,30 @@ function nameOf(path: readonly PropertyKey[]): string {
 
 function jsonOf(text: string, file: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch (error) {
-    throw invalid(`${file} is no JSON: ${error instanceof Error ? error.message : ""}`);
+    // Python's json.dump writes what no JSON knows.
+    const [found] = /(?<=[:[,]\s*)(?:NaN|-?Infinity)\b/.exec(text) ?? [];
+    if (found !== undefined) throw invalidStats(`${file} is no JSON: it holds ${found}; a count is a number`);
+    throw invalidStats(`${file} is no JSON: ${error instanceof Error ? error.message : ""}`);
   }
 }
 
-function invalid(message: string): UserError {
+/** Too deep a value has no words. */
+function jsonWords(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? "";
+  } catch {
+    return "(nested too deep)";
+  }
+}
+
+export function tooLarge(file: string): UserError {
+  return invalidStats(`${file} has more than ${mostStatsBytes} bytes: it is no file of counts`);
+}
+
+/** A file of counts that is not as it should be. */
+export function invalidStats(message: string): UserError {
   return new UserError({
     code: "stats.invalid",
     kind: "invalid",

@@ -4,11 +4,11 @@ import { inProject, lockBeside, parseDvcLock, type StageLock } from "../../adapt
 import { readRepository } from "../../adapters/dvc/repository.js";
 import type { StageDefinition } from "../../adapters/dvc/stage-definition.js";
 import { readRegular } from "../../adapters/files/regular-file.js";
-import { commitsOf, filesAt } from "../../adapters/git/git-read.js";
+import { commitsOf, filesAt, git } from "../../adapters/git/git-read.js";
 import type { DataAsked, StepsView } from "../../api/dataset-file-calls.js";
 import { statsFilesOf } from "../../domain/data/preparation.js";
 import { UserError } from "../../domain/user-error.js";
-import { parseStats } from "./steps-file.js";
+import { invalidStats, mostStatsBytes, parseStats, tooLarge } from "./steps-file.js";
 
 /** What the stage that made it counted: of the workspace from the file beside it, of a version from the commit that has it. */
 export async function stepsOf(root: string, { path, md5 }: DataAsked, signal: AbortSignal): Promise<StepsView> {
@@ -19,7 +19,10 @@ export async function stepsOf(root: string, { path, md5 }: DataAsked, signal: Ab
   if (md5 === undefined) {
     const lock = stage && locks?.get(stage.name);
     const made = { ...own, ...(lock?.params ? { params: lock.params } : {}) };
-    return { ...made, ...(await found(files, (file) => readRegular(join(root, file)).catch(() => undefined))) };
+    const counts = await found(files, (file) => textHere(root, file));
+    const isDeclared = stage?.outs.some((out) => out.path === files[0] || out.path === files[1]) ?? false;
+    const awaits = stage && !counts.preparation && !counts.problem && (!lock || isDeclared);
+    return { ...made, ...counts, ...(awaits ? { awaitsStage: true } : {}) };
   }
   const trackedBy = stage ? lockBeside(stage.file) : `${path}.dvc`;
   const at = await commitOf(root, trackedBy, md5, signal);
@@ -38,9 +41,9 @@ async function found(
   read: (file: string) => Promise<string | undefined>,
 ): Promise<Pick<StepsView, "file" | "preparation" | "problem">> {
   for (const file of files) {
-    const text = await read(file);
-    if (text === undefined) continue;
     try {
+      const text = await read(file);
+      if (text === undefined) continue;
       return { file, preparation: parseStats(text, file) };
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
@@ -48,6 +51,16 @@ async function found(
     }
   }
   return { file: files[0] };
+}
+
+/** The file of the workspace; undefined where there is none. @throws UserError `stats.invalid` */
+async function textHere(root: string, file: string): Promise<string | undefined> {
+  try {
+    return await readRegular(join(root, file), mostStatsBytes);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw unreadable(file, error);
+  }
 }
 
 /** The oldest commit whose file that tracks the data has this hash: it made the version. */
@@ -82,9 +95,24 @@ async function textAt(
   lock: StageLock | undefined,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const [text] = await filesAt(root, [commit], file, signal);
+  // Of a file that is too large git is stopped there.
+  const text = await git(
+    root,
+    ["cat-file", "blob", `${commit}:./${file}`],
+    signal,
+    undefined,
+    mostStatsBytes + 1,
+  ).catch(() => undefined);
+  if (text !== undefined && text.length > mostStatsBytes) throw tooLarge(file);
   const md5 = lock?.outs?.find((out) => out.path === file)?.md5;
   if (text !== undefined || md5 === undefined) return text;
   const object = await findObject(await cacheFolder(root), md5);
-  return object === undefined ? undefined : readRegular(object).catch(() => undefined);
+  if (object === undefined) return undefined;
+  return readRegular(object, mostStatsBytes).catch((error: unknown) => {
+    throw unreadable(file, error);
+  });
+}
+
+function unreadable(file: string, error: unknown): UserError {
+  return invalidStats(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
 }

@@ -124,6 +124,25 @@ test("the steps of the workspace are those beside the file, of a version those o
   expect(await data.steps({ path: "data/b.csv" })).toEqual({ file: "data/b.stats.json" });
 });
 
+test("what the stage that makes it has not counted yet is told apart from what it never counts", async () => {
+  await using project = makeProject(
+    {
+      ".dvc/config": "",
+      "dvc.yaml":
+        "stages:\n  make: {cmd: x, outs: [a.csv]}\n  old: {cmd: x, outs: [b.csv]}\n  lost: {cmd: x, outs: [c.csv, c.stats.json]}\n",
+      "dvc.lock": `schema: '2.0'\nstages:\n  old: {cmd: x, outs: [{path: b.csv, md5: ${md5}}]}\n  lost: {cmd: x, outs: []}\n`,
+    },
+    { git: false },
+  );
+  const data = open(project);
+  const told = await Promise.all(["a", "b", "c"].map((name) => data.steps({ path: `${name}.csv` })));
+  expect(told).toEqual([
+    { stage: "make", file: "a.stats.json", awaitsStage: true },
+    { stage: "old", file: "b.stats.json" },
+    { stage: "lost", file: "c.stats.json", awaitsStage: true },
+  ]);
+});
+
 test("a stats file that is wrong is told with its field", async () => {
   await using project = makeProject({}, { git: false });
   const data = open(project);
@@ -132,6 +151,18 @@ test("a stats file that is wrong is told with its field", async () => {
     return (await data.steps({ path: "a.csv" })).problem?.message;
   };
   expect(await problemOf("{")).toMatch(/^a\.stats\.json is no JSON: /);
+  expect(await problemOf('{"version": 1, "steps": [{"name": "clean", "rows_in": NaN}]}')).toBe(
+    "a.stats.json is no JSON: it holds NaN; a count is a number",
+  );
+  const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
+  const counted = '"name": "clean", "rows_in": 2, "rows_out": 2';
+  expect(
+    await problemOf(`{"version": 1, "steps": [{${counted}, "examples": [{"before": ${deep}, "after": 1}]}]}`),
+  ).toBe(undefined);
+  // Each of a million steps was looked at, and a file of any size was read, on the thread that answers all others.
+  const many = `{"version": 1, "steps": [${"1,".repeat(1_000_000)}1]}`;
+  expect(await problemOf(many)).toBe("a.stats.json: steps: at most 200");
+  expect(await problemOf(" ".repeat(5_000_000))).toMatch(/cannot be read: it has 5000000 bytes/);
   expect(await problemOf('{"version": 2, "steps": []}')).toBe("a.stats.json: version: version is 1");
   expect(await problemOf('{"version": 1, "steps": [{"name": "clean", "rows_in": -1, "rows_out": 2}]}')).toMatch(
     /^a\.stats\.json: steps\[0\]\.rows_in: /,

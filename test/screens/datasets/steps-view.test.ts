@@ -40,7 +40,14 @@ test("steps stand as bars with what was dropped and why, and what does not add u
 });
 
 test("without counts the format is taught, with wrong ones the fault is told", () => {
-  expect(plain(stepsRows({ file: "data/a.stats.json" }, 100))[0]).toBe("There is no data/a.stats.json.");
+  expect(plain(stepsRows({ file: "data/a.stats.json" }, 100))[0]).toBe(
+    "There is no data/a.stats.json, and no stage of a pipeline makes this data.",
+  );
+  // It taught the format, although the stage wrote it: it had only not run.
+  expect(plain(stepsRows({ file: "data/a.stats.json", stage: "prepare", awaitsStage: true }, 100)).slice(2)).toEqual([
+    "There is no data/a.stats.json yet: the stage prepare has not run here.",
+    "Run it: slipway run prepare (R in Pipeline)",
+  ]);
   const problem = { message: "a.stats.json: steps[0].rows_in: wrong", hint: "Mend it." };
   expect(plain(stepsRows({ file: "a.stats.json", problem }, 100))).toEqual([problem.message, problem.hint]);
 });

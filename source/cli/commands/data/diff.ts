@@ -8,6 +8,7 @@ import type { DatasetDifference, DifferenceSide } from "../../../api/dataset-dif
 import type { HubClient } from "../../../client/hub-client.js";
 import type { DataChecks } from "../../../domain/data/checks.js";
 import type { TableDifference } from "../../../domain/data/table.js";
+import { newestHere } from "../../../domain/version-change.js";
 import { withoutSgr } from "../../../ui/theme.js";
 import { type Arguments, invalid } from "../../arguments.js";
 import { printJson, printLine } from "../../output.js";
@@ -45,12 +46,12 @@ export function runDataDiff(args: Arguments): Promise<number> {
 
 const workspace = "workspace";
 
-/** A version, or "workspace"; unnamed, the last that is stored. */
+/** A version, or "workspace"; unnamed, the last that is stored, of the checked-out branch where it has one. */
 async function sideOf(client: HubClient, path: string, wanted: string | undefined): Promise<DifferenceSide> {
   if (wanted === workspace) return { path };
   const found =
     wanted === undefined
-      ? storedOf((await client.call("datasets.versions", { path })).versions)[0]
+      ? newestHere(storedOf((await client.call("datasets.versions", { path })).versions))
       : await findVersion(client, path, wanted, "data diff");
   if (!found) throw invalid("data diff", `No version of ${path} is stored yet`);
   return { path: found.path ?? path, md5: found.md5 };

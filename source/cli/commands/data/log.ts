@@ -1,8 +1,9 @@
 import type { DatasetVersion } from "../../../domain/dataset.js";
 import { branchWords, changeWords, usedWords } from "../../../domain/version-words.js";
+import { noteWords } from "../../../domain/versions-note-words.js";
 import { formatBytes, formatCount } from "../../../ui/text/format.js";
 import { type Arguments, invalid } from "../../arguments.js";
-import { printJson } from "../../output.js";
+import { printJson, printLine } from "../../output.js";
 import { printTable } from "../../text-table.js";
 import { withClient } from "../../with-client.js";
 
@@ -11,8 +12,8 @@ export function runDataLog(args: Arguments): Promise<number> {
   const [path] = args.positionals;
   if (path === undefined) throw invalid("data log", "Give the path of a dataset");
   return withClient(args, async (client) => {
-    const { versions } = await client.call("datasets.versions", { path, counted: true });
-    if (args.flag("json")) printJson({ versions });
+    const { versions, note } = await client.call("datasets.versions", { path, counted: true });
+    if (args.flag("json")) printJson({ versions, ...(note === undefined ? {} : { note }) });
     else {
       printTable(
         [
@@ -46,6 +47,7 @@ export function runDataLog(args: Arguments): Promise<number> {
           each.message,
         ]),
       );
+      for (const words of noteWords(note)) printLine(words);
     }
     return 0;
   });

@@ -1,15 +1,16 @@
 import type { StepsView } from "../../../api/dataset-file-calls.js";
+import { noStepsWords } from "../../../domain/data/no-steps-words.js";
 import { formatCount } from "../../../ui/text/format.js";
+import { label } from "../../../ui/text/sanitize.js";
 import { printLine } from "../../output.js";
 import { printTable } from "../../text-table.js";
 
 /** What a preparation counted, a step a line; why there is nothing. */
-export function printSteps({ preparation, problem, file }: StepsView): void {
+export function printSteps(view: StepsView): void {
+  const { preparation, problem } = view;
   if (!preparation) {
-    printLine(
-      problem?.message ?? `There is no ${file}: a stage may write what its steps counted there (docs/stats-json.md).`,
-    );
-    if (problem?.hint !== undefined) printLine(problem.hint);
+    const words = problem ? [problem.message, problem.hint] : noStepsWords(view);
+    for (const line of words) if (line !== undefined) printLine(label(line));
     return;
   }
   printTable(

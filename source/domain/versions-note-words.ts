@@ -1,4 +1,4 @@
-import type { VersionsNote } from "../../../source/domain/version-facts.js";
+import type { VersionsNote } from "./version-facts.js";
 
 /** What to know of versions that git does not keep, and what changes it. */
 export function noteWords(note: VersionsNote | undefined): readonly string[] {
