@@ -1,3 +1,4 @@
+import { brokenWords } from "../../../source/domain/data/broken-words.js";
 import type { CheckKind, DataChecks } from "../../../source/domain/data/checks.js";
 import type { TableDifference, TableShape } from "../../../source/domain/data/table.js";
 import { type Column, table } from "../../../source/ui/table.js";
@@ -126,5 +127,5 @@ function encodingOf({ encoding }: TableShape): string {
 }
 
 function brokenAt({ firstBroken }: TableShape): string {
-  return firstBroken ? `${firstBroken.line}: ${firstBroken.why}` : "";
+  return firstBroken ? brokenWords(firstBroken) : "";
 }

@@ -17,12 +17,19 @@ export function tableHead(difference: TableDifference): readonly string[] {
     amount(`-${formatCount(removed)} rows`, removed, "bad"),
     amount(`~${formatCount(changed)} changed`, changed, "warning"),
     `${formatCount(same)} same`,
+    ...brokenOf(difference),
   ];
   const by =
     key.length > 0
       ? `rows by ${key.map(label).join(" + ")}`
       : "rows by their whole content: K chooses a key, which tells changed ones";
   return [`${rows.join("  ")}   columns ${columnsChanged(difference)}`, paint(by, "dim")];
+}
+
+/** Rows that cannot be compared, where there are any: "1 → 3 broken". */
+function brokenOf({ before, after }: TableDifference): readonly string[] {
+  if (before.broken === 0 && after.broken === 0) return [];
+  return [paint(`${pair(formatCount(before.broken), formatCount(after.broken))} broken`, "bad")];
 }
 
 /** "same", or what became of them. */

@@ -1,3 +1,4 @@
+import { brokenWords } from "../../../source/domain/data/broken-words.js";
 import type { Turn } from "../../../source/domain/data/conversation.js";
 import type { PageRow } from "../../../source/domain/data/page.js";
 import { fit, wrap } from "../../../source/ui/text/cells.js";
@@ -31,7 +32,10 @@ export function conversationRows(turns: readonly Turn[], row: PageRow, columns: 
 export function fieldRows(row: PageRow, columns: readonly string[], width: number): readonly string[] {
   const named = row.cells.map((cell, at) => [columns[at] ?? "(no column)", cell] as const);
   const more = Object.entries(row.more ?? {});
-  const broken = row.broken === undefined ? [] : [paint(`${glyph("failed")} ${label(row.broken)}`, "bad"), ""];
+  const broken =
+    row.broken === undefined
+      ? []
+      : [paint(`${glyph("failed")} ${label(brokenWords({ line: row.line, why: row.broken }))}`, "bad"), ""];
   const fields = [...named, ...more].flatMap(([name, cell]) => {
     if (cell === null) return [`${paint(fit(label(name), nameWidth), "accent")} ${dim("null")}`];
     const lines = textRows(String(cell), Math.max(10, width - nameWidth - 1));

@@ -1,3 +1,4 @@
+import { brokenWords } from "../../../source/domain/data/broken-words.js";
 import type { TableShape } from "../../../source/domain/data/table.js";
 import { formatAmount, formatCount } from "../../../source/ui/text/format.js";
 import { label } from "../../../source/ui/text/sanitize.js";
@@ -25,7 +26,7 @@ export function footWords(seed: number | undefined, sought: Sought | undefined, 
     sought ? `/${label(sought.text)} in ${sought.column === undefined ? "every column" : label(sought.column)}` : "",
     broken === 0
       ? ""
-      : `${formatAmount(broken, "broken row")}${firstBroken ? `, line ${formatCount(firstBroken.line)}: ${label(firstBroken.why)}` : ""}`,
+      : `${formatAmount(broken, "broken row")}${firstBroken ? `, ${label(brokenWords(firstBroken))}` : ""}`,
     encoding ? encodingWords(encoding) : "",
     duplicates === 0 ? "" : formatAmount(duplicates, "duplicate"),
   ]

@@ -1,35 +1,57 @@
-import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
+import { type FileHandle, open, stat } from "node:fs/promises";
+import { createTurns } from "../../domain/turns.js";
+import { isOldMac, withNewlines } from "../tables/carriages.js";
+import { createRecordCounter, type RecordCounter } from "../tables/record-counter.js";
+import { delimiterOfHead } from "../tables/record-file.js";
+import { isWide, markBytes, type Unicode, unicodeOf } from "../tables/unicode.js";
 
 /** Larger files are not counted: that a number is missing says less wrong than a wait. */
 const largestBytes = 64_000_000;
+const chunkBytes = 1 << 18;
 
-/** Rows of a CSV, TSV or JSONL file, its header not counted; undefined for other files and large ones. */
+/**
+ * Rows of a CSV, TSV or JSONL file, broken ones among them, its header not counted; undefined for other files and large ones.
+ * Those of the text, whatever it was written in.
+ */
 export async function countRows(path: string, name: string = path): Promise<number | undefined> {
   const kind = /\.(csv|tsv|jsonl|ndjson)$/i.exec(name)?.[1]?.toLowerCase();
   const info = await stat(path).catch(() => undefined);
   if (kind === undefined || !info?.isFile() || info.size > largestBytes) return undefined;
-  const quotes = kind === "csv" || kind === "tsv";
-  const counter = { records: 0, inQuotes: false, hasText: false };
-  for await (const chunk of createReadStream(path)) {
-    const bytes: Buffer = chunk; // a stream without an encoding gives buffers
-    countIn(bytes, quotes, counter);
+  const file = await open(path, "r");
+  try {
+    const head = await partOf(file, 0);
+    const unicode = unicodeOf(head);
+    const text = isWide(unicode)
+      ? decoded(await file.readFile(), unicode)
+      : isOldMac(head)
+        ? withNewlines(await file.readFile())
+        : undefined;
+    const isTable = kind === "csv" || kind === "tsv";
+    const delimiter = kind === "tsv" ? "\t" : delimiterOfHead(text ?? head.subarray(markBytes(unicode)));
+    const counter = createRecordCounter(isTable ? delimiter.charCodeAt(0) : undefined, markBytes(unicode));
+    const read = async (at: number) => text?.subarray(at, at + chunkBytes) ?? partOf(file, at);
+    await countAll(counter, read, markBytes(unicode));
+    return Math.max(0, counter.counted().records - (isTable ? 1 : 0));
+  } finally {
+    await file.close();
   }
-  const records = counter.records + (counter.hasText ? 1 : 0);
-  return Math.max(0, records - (quotes ? 1 : 0));
 }
 
-/** Newlines inside quotes end no record; blank lines are none. */
-function countIn(
-  bytes: Buffer,
-  quotes: boolean,
-  counter: { records: number; inQuotes: boolean; hasText: boolean },
-): void {
-  for (const byte of bytes) {
-    if (byte === 0x22 && quotes) counter.inQuotes = !counter.inQuotes;
-    if (byte === 0x0a && !counter.inQuotes) {
-      if (counter.hasText) counter.records += 1;
-      counter.hasText = false;
-    } else if (byte !== 0x0d) counter.hasText = true;
+async function countAll(counter: RecordCounter, read: (at: number) => Promise<Buffer>, start: number): Promise<void> {
+  const turns = createTurns();
+  for (let at: number | undefined = start; at !== undefined; ) {
+    const bytes = await read(at);
+    at = bytes.length === 0 ? counter.end(at) : counter.take(bytes, at);
+    if (turns.isOver()) await turns.next();
   }
+}
+
+/** The text in UTF-8. */
+function decoded(bytes: Buffer, unicode: Unicode): Buffer {
+  return Buffer.from(new TextDecoder(unicode).decode(bytes));
+}
+
+async function partOf(file: FileHandle, at: number): Promise<Buffer> {
+  const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(chunkBytes), 0, chunkBytes, at);
+  return buffer.subarray(0, bytesRead);
 }

@@ -13,12 +13,13 @@ export function parseDelimited(text: string, delimiter: Delimiter, most: number)
 /** Fields that are kept of a record: what has more is no table that anyone looks at. */
 const mostFields = 10_000;
 
-/** The same one after the other (RFC 4180: quotes, doubled quotes, newlines inside them). */
+/** The same one after the other (RFC 4180: quotes, doubled quotes, newlines inside them; blanks around a quoted field). */
 export function* delimitedRecords(text: string, delimiter: Delimiter): Generator<readonly string[]> {
   let record: string[] = [];
   let at = text.startsWith("\ufeff") ? 1 : 0;
   while (at < text.length) {
-    const field = text[at] === '"' ? quotedField(text, at) : plainField(text, at, delimiter);
+    const begin = afterBlanks(text, at);
+    const field = text[begin] === '"' ? quotedField(text, begin) : plainField(text, at, delimiter);
     record.push(field.value);
     at = record.length < mostFields ? field.end : lineEnd(text, field.end);
     if (text[at] === delimiter) {
@@ -42,6 +43,12 @@ export function delimiterOf(text: string): Delimiter {
   return count(";") > count(",") ? ";" : ",";
 }
 
+function afterBlanks(text: string, from: number): number {
+  let at = from;
+  while (text[at] === " ") at += 1;
+  return at;
+}
+
 function lineEnd(text: string, from: number): number {
   const end = text.indexOf("\n", from);
   return end < 0 ? text.length : end;
@@ -63,7 +70,7 @@ function quotedField(text: string, start: number): Field {
     // A file that was cut in the middle ends in its field.
     if (quote < 0) return { value: value + text.slice(at), end: text.length };
     value += text.slice(at, quote);
-    if (text[quote + 1] !== '"') return { value, end: quote + 1 };
+    if (text[quote + 1] !== '"') return { value, end: afterBlanks(text, quote + 1) };
     value += '"';
     at = quote + 2;
   }

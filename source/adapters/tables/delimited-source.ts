@@ -1,9 +1,9 @@
-import { delimiterOf, parseDelimited } from "../files/parse-delimited.js";
-import { columnNames } from "./column-names.js";
 import { type Ask, numberOf, text } from "./duck.js";
 import { readHead } from "./read-head.js";
+import { formOf } from "./record-file.js";
 import { sampleCopy } from "./sample-copy.js";
 import { type BrokenLines, reservoir, type TableSource, type TextFile } from "./table-source.js";
+import { wholeRows } from "./whole-rows.js";
 
 /** Memory for reading a delimited file, a thread. */
 const bufferBytes = 4_000_000;
@@ -12,16 +12,18 @@ const usualLine = 2_000_000;
 
 /** The view of a CSV or TSV: DuckDB keeps the lines that it leaves out in `<view>_rejects`. */
 export async function openDelimited(ask: Ask, file: TextFile, view: string, scratch: string): Promise<TableSource> {
-  const head = readHead(file.path).toString("utf8");
-  const delimiter = file.format === "tsv" ? "\t" : delimiterOf(head.replace(/^\s*\n/, ""));
-  const names = columnNames(parseDelimited(head, delimiter, 1)[0] ?? []);
+  const { delimiter = ",", columns: names } = formOf(readHead(file.path), file.format);
   const { encoding, survey } = file;
   const about = { ...(encoding && { encoding }), mixedEnds: survey.mixedEnds };
   if (names.length === 0) {
     await ask(`CREATE VIEW ${view} AS SELECT NULL::VARCHAR AS c0 WHERE false`);
     return { ...file, names, view, sample: view, broken: async () => ({ broken: 0 }) };
   }
-  const longest = Math.max(usualLine, survey.longest.bytes + 1);
+  // DuckDB gives up at a quote that never ends, takes a blank line for the header, and has a row for one where there is one column.
+  const isBlankFirst = survey.marks[0] !== 0;
+  const mended = survey.broken > 0 || isBlankFirst || (names.length === 1 && survey.blankLines > 0);
+  const whole = mended ? wholeRows(file, delimiter, scratch) : undefined;
+  const longest = Math.max(usualLine, survey.longestRecord + 1);
   const form = [
     "auto_detect=false",
     `delim=${text(delimiter)}`,
@@ -38,9 +40,8 @@ export async function openDelimited(ask: Ask, file: TextFile, view: string, scra
     `rejects_scan='${view}_scans'`,
   ];
   const read = (path: string, options: readonly string[]) => `read_csv(${text(path)}, ${options.join(", ")})`;
-  await ask(`CREATE VIEW ${view} AS SELECT * FROM ${read(file.path, [...form, ...rejects])}`);
-  const sample = sampleCopy(file, scratch);
-  const isOldMac = survey.records === 1;
+  await ask(`CREATE VIEW ${view} AS SELECT * FROM ${read(whole?.path ?? file.path, [...form, ...rejects])}`);
+  const sample = whole ? undefined : sampleCopy(file, scratch);
   return {
     ...file,
     names,
@@ -48,10 +49,9 @@ export async function openDelimited(ask: Ask, file: TextFile, view: string, scra
     sample: sample === undefined ? reservoir(view) : read(sample, [...form, "header=false", "ignore_errors=true"]),
     ...about,
     broken: async (rows) => {
-      const told = await rejected(ask, view);
-      // A line that DuckDB leaves out without a word is missing from what was counted.
-      const missing = isOldMac ? 0 : survey.records - 1 - rows - told.broken;
-      return missing > 0 ? { ...told, broken: told.broken + missing } : told;
+      // What was counted tells: DuckDB leaves lines out without a word, too.
+      const told = whole?.broken ?? (await rejected(ask, view));
+      return { ...told, broken: Math.max(0, survey.records - 1 - rows) };
     },
   };
 }

@@ -74,9 +74,9 @@ function named(shared: readonly Shared[], names: readonly string[]): readonly Sh
 
 /** A column of which no value is there twice, and none is empty, on both sides; one that is called like a key before others. */
 async function findKey(ask: Ask, before: Side, after: Side, shared: readonly Shared[]): Promise<readonly Shared[]> {
-  const mayBe = ({ measured: { shape, columns } }: Side, at: number) => {
+  const mayBe = ({ measured: { rows, columns } }: Side, at: number) => {
     const statistics = columns[at];
-    return statistics !== undefined && shape.rows > 0 && mayBeKey(statistics, shape.rows);
+    return statistics !== undefined && rows > 0 && mayBeKey(statistics, rows);
   };
   const candidates = shared
     .filter((column) => mayBe(before, column.before) && mayBe(after, column.after))
@@ -89,7 +89,7 @@ async function findKey(ask: Ask, before: Side, after: Side, shared: readonly Sha
 }
 
 async function isUnique(ask: Ask, { source, measured }: Side, at: number): Promise<boolean> {
-  return (await countDistinct(ask, hashesOf(source.view), `k${at}`)) === measured.shape.rows;
+  return (await countDistinct(ask, hashesOf(source.view), `k${at}`)) === measured.rows;
 }
 
 /** Most of the smaller side's values are on the other, too: a column of texts that all were written anew is no key. */
@@ -98,14 +98,14 @@ async function overlap(ask: Ask, before: Side, after: Side, column: Shared): Pro
   const [row = {}] = await ask(
     `SELECT count(*)::DOUBLE AS n FROM ${hashes(before, column.before)} JOIN ${hashes(after, column.after)} USING (k)`,
   );
-  return numberOf(row.n) >= Math.min(before.measured.shape.rows, after.measured.shape.rows) / 2;
+  return numberOf(row.n) >= Math.min(before.measured.rows, after.measured.rows) / 2;
 }
 
 function everything({ measured: before }: Side, { measured: after }: Side) {
   const none = { added: [], removed: [], changed: [] };
   return {
-    added: after.shape.rows,
-    removed: before.shape.rows,
+    added: after.rows,
+    removed: before.rows,
     changed: 0,
     same: 0,
     exampleColumns: [],
@@ -125,7 +125,7 @@ async function compareRows(ask: Ask, before: Side, after: Side, shared: readonly
     const [only] = key.length === 1 ? key : [];
     // What was read already is not read again.
     const statistics = only && measured.columns[only[side]];
-    const isHashed = statistics !== undefined && mayBeKey(statistics, measured.shape.rows);
+    const isHashed = statistics !== undefined && mayBeKey(statistics, measured.rows);
     const known = own && (key.length === 0 || isHashed);
     const from = known ? hashesOf(source.view) : source.view;
     const h = known ? "h" : hashOf(cells(side));
@@ -164,7 +164,7 @@ async function compareRows(ask: Ask, before: Side, after: Side, shared: readonly
     added,
     removed: numberOf(count.removed),
     changed,
-    same: after.measured.shape.rows - added - changed,
+    same: after.measured.rows - added - changed,
     exampleColumns: shared.map(({ name }) => name),
     examples: {
       added: [...addedKeys].flatMap((each) => [is.get(each)].filter((row) => row !== undefined)),
@@ -202,7 +202,7 @@ async function changeOf(ask: Ask, before: Side, after: Side, column: Shared): Pr
     ...(was && { before: was }),
     ...(is && { after: is }),
   };
-  if (!was || !is || before.measured.shape.rows === 0 || after.measured.shape.rows === 0) return common;
+  if (!was || !is || before.measured.rows === 0 || after.measured.rows === 0) return common;
   const [classesBefore, classesAfter] = [before.measured.classes[column.before], after.measured.classes[column.after]];
   if (classesBefore && classesAfter) {
     const values = [...new Set([...classesBefore.keys(), ...classesAfter.keys()])];

@@ -1,10 +1,12 @@
 import { type FileHandle, open } from "node:fs/promises";
 import type { PageRow, PageWanted, TablePage } from "../../domain/data/page.js";
+import { hasLoneCarriage } from "./carriages.js";
 import { shown, take } from "./pages.js";
+import { linesOf } from "./read-lines.js";
 import { recordsOf } from "./read-records.js";
 import { formOf, rowOf } from "./record-file.js";
-import { bomOf } from "./survey.js";
 import type { TableFile } from "./table-source.js";
+import { isWide, markBytes, unicodeOf } from "./unicode.js";
 
 /** Bytes of the head or tail that are looked at. */
 const partBytes = 1 << 20;
@@ -12,7 +14,7 @@ const newline = 0x0a;
 
 /**
  * The first or the last rows of a CSV, TSV or JSONL, read from its head or tail alone; undefined where these do not tell: other
- * rows, rows of megabytes, UTF-16, a tail of which nobody knows whether it is inside quotes.
+ * rows, rows of megabytes, UTF-16, a `\r` alone, a tail of which nobody knows whether it is inside quotes.
  */
 export async function firstPage(file: TableFile, wanted: PageWanted): Promise<TablePage | undefined> {
   if (file.format === "json" || file.format === "parquet" || wanted.of === "random" || wanted.of === "found")
@@ -21,12 +23,13 @@ export async function firstPage(file: TableFile, wanted: PageWanted): Promise<Ta
   try {
     const { size } = await handle.stat();
     const head = await readPart(handle, 0);
-    const bom = bomOf(head);
-    if (bom === "utf-16le" || bom === "utf-16be") return undefined;
-    const form = formOf(head.toString("utf8"), file.format);
+    const unicode = unicodeOf(head);
+    if (isWide(unicode) || hasLoneCarriage(head)) return undefined;
+    const form = formOf(head, file.format);
     const isWhole = size <= head.length;
     if (wanted.of === "last" && !isWhole) return lastRows(await readPart(handle, size - partBytes), form, wanted);
-    const records = recordsOf(linesOf(head.subarray(bom === "utf-8" ? 3 : 0)), form.delimiter);
+    const text = head.subarray(markBytes(unicode));
+    const records = recordsOf(linesOf(text), { delimiter: form.delimiter, line: 1 }, !isWhole);
     const header = form.delimiter === undefined ? 0 : 1;
     // No further than it takes: the last record of a head may be half of one.
     const enough = isWhole || wanted.of === "last" ? undefined : wanted.from + wanted.limit + header + 1;
@@ -35,7 +38,7 @@ export async function firstPage(file: TableFile, wanted: PageWanted): Promise<Ta
     const from = wanted.of === "last" ? Math.max(0, known.length - wanted.limit) : wanted.from;
     const rows = known
       .slice(from, from + wanted.limit)
-      .map((bytes, at) => shown(rowOf(form, bytes, from + at), form.columns, wanted.whole));
+      .map((raw, at) => shown(rowOf(form, raw, from + at), form.columns, wanted.whole));
     return { columns: form.columns, rows, ...(isWhole ? { total: known.length } : {}) };
   } finally {
     await handle.close();
@@ -45,25 +48,17 @@ export async function firstPage(file: TableFile, wanted: PageWanted): Promise<Ta
 function lastRows(tail: Buffer, form: ReturnType<typeof formOf>, wanted: PageWanted): TablePage | undefined {
   const begin = tail.indexOf(newline) + 1;
   if (begin === 0) return undefined;
-  const records = [...recordsOf(linesOf(tail.subarray(begin)), form.delimiter)];
+  const records = [...recordsOf(linesOf(tail.subarray(begin)), { delimiter: form.delimiter, line: 1 })];
   if (records.length < wanted.limit) return undefined;
-  const rows = records.slice(-wanted.limit).map((bytes): PageRow => {
+  const rows = records.slice(-wanted.limit).map((raw): PageRow => {
     // Nobody has counted the rows before it.
-    const { at: _, ...row } = shown(rowOf(form, bytes, 0), form.columns, wanted.whole);
+    const { at: _, line: __, ...row } = shown(rowOf(form, raw, 0), form.columns, wanted.whole);
     return row;
   });
   // Begun inside a quoted cell all that follows would be taken for something else.
   const isCertain =
     form.delimiter === undefined || !tail.includes(0x22) || rows.every(({ broken }) => broken === undefined);
   return isCertain ? { columns: form.columns, rows } : undefined;
-}
-
-function* linesOf(text: Buffer): Generator<Buffer> {
-  for (let at = 0; at < text.length; ) {
-    const end = text.indexOf(newline, at);
-    yield text.subarray(at, end < 0 ? text.length : end);
-    at = end < 0 ? text.length : end + 1;
-  }
 }
 
 async function readPart(handle: FileHandle, at: number): Promise<Buffer> {

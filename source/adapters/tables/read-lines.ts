@@ -22,3 +22,12 @@ export function* readLines(file: number, at = 0): Generator<Buffer> {
   }
   if (rest.length > 0) yield rest;
 }
+
+/** Lines of a text without their ends. */
+export function* linesOf(text: Buffer): Generator<Buffer> {
+  for (let at = 0; at < text.length; ) {
+    const end = text.indexOf(newline, at);
+    yield text.subarray(at, end < 0 ? text.length : end);
+    at = end < 0 ? text.length : end + 1;
+  }
+}

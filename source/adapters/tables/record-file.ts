@@ -5,8 +5,11 @@ import type { Cell, TableFormat } from "../../domain/data/table.js";
 import { type Delimiter, delimiterOf, parseDelimited } from "../files/parse-delimited.js";
 import { columnNames } from "./column-names.js";
 import { readHead } from "./read-head.js";
-import { readRecords } from "./read-records.js";
+import { linesOf } from "./read-lines.js";
+import { type RawRecord, readRecords, recordsOf } from "./read-records.js";
+import { everyRecord } from "./record-counter.js";
 import type { TextFile } from "./table-source.js";
+import { markBytes, unicodeOf } from "./unicode.js";
 
 /** A CSV, TSV or JSONL file by the numbers of its rows, from 0; what is broken has its number, too. */
 export type RecordFile = {
@@ -19,6 +22,9 @@ export type RecordFile = {
 /** `fields` are there where it is a row. */
 export type RecordRow = PageRow & { readonly fields: Readonly<Record<string, unknown>> | undefined };
 
+/** A record has no more cells. */
+const mostCells = 10_000;
+
 type Form = {
   /** Absent: a JSON record a line. */
   readonly delimiter?: Delimiter;
@@ -27,20 +33,21 @@ type Form = {
 
 /** Opens it by what the survey knows of it. */
 export function openRecordFile(file: TextFile): RecordFile {
-  const form = formOf(readHead(file.path).toString("utf8"), file.format);
+  const form = formOf(readHead(file.path), file.format);
   const header = form.delimiter === undefined ? 0 : 1;
-  const { marks, every, records } = file.survey;
+  const { marks, markLines, records } = file.survey;
   return {
     total: Math.max(0, records - header),
     columns: form.columns,
     rows: function* (from) {
       const record = from + header;
-      const mark = Math.min(Math.floor(record / every), marks.length - 1);
+      const mark = Math.max(0, Math.min(Math.floor(record / everyRecord), marks.length - 1));
       const handle = openSync(file.path, "r");
       try {
-        let at = mark * every;
-        for (const bytes of readRecords(handle, marks[mark] ?? 0, form.delimiter)) {
-          if (at >= record) yield rowOf(form, bytes, at - header);
+        let at = mark * everyRecord;
+        const place = { delimiter: form.delimiter, line: markLines[mark] ?? 1 };
+        for (const raw of readRecords(handle, marks[mark] ?? 0, place)) {
+          if (at >= record) yield rowOf(form, raw, at - header);
           at += 1;
         }
       } finally {
@@ -51,35 +58,66 @@ export function openRecordFile(file: TextFile): RecordFile {
 }
 
 /** What the head of a text table says of it; keys of JSON are those of the records in it. */
-export function formOf(head: string, format: TableFormat): Form {
-  if (format !== "csv" && format !== "tsv") return { columns: keysOf(head) };
-  const delimiter = format === "tsv" ? "\t" : delimiterOf(head.replace(/^\s*\n/, ""));
-  return { delimiter, columns: columnNames(parseDelimited(head, delimiter, 1)[0] ?? []) };
+export function formOf(head: Buffer, format: TableFormat): Form {
+  const text = head.subarray(markBytes(unicodeOf(head)));
+  if (format !== "csv" && format !== "tsv") return { columns: keysOf(text.toString("utf8")) };
+  const delimiter = format === "tsv" ? "\t" : delimiterOfHead(text);
+  const [header] = recordsOf(linesOf(text), { delimiter, line: 1 });
+  return { delimiter, columns: columnNames(header === undefined ? [] : cellsOf(header, delimiter)) };
+}
+
+/** What stands between the cells: the first line that is not blank tells. */
+export function delimiterOfHead(head: Buffer): Delimiter {
+  for (const line of linesOf(head)) {
+    const text = line.toString("utf8");
+    if (text.trim() !== "") return delimiterOf(text);
+  }
+  return ",";
 }
 
 /** A record as a row: what is broken is shown as it stands, with the reason. */
-export function rowOf({ delimiter, columns }: Form, bytes: Buffer, at: number): RecordRow {
-  const isText = isUtf8(bytes);
-  const text = isText ? bytes.toString("utf8") : bytes.toString("latin1");
-  if (delimiter === undefined) return jsonRow(text, columns, at);
-  const cells = parseDelimited(text, delimiter, 1)[0] ?? [];
-  const own = cells.length === columns.length + 1 && cells.at(-1) === "" ? cells.slice(0, -1) : cells;
-  if (own.length !== columns.length) {
-    return { at, cells: own, broken: `${own.length} cells, not ${columns.length}`, fields: undefined };
+export function rowOf({ delimiter, columns }: Form, raw: RawRecord, at: number): RecordRow {
+  if (delimiter === undefined) return jsonRow(raw, columns, at);
+  const row = { at, line: raw.line, fields: undefined };
+  const all = cellsOf(raw, delimiter);
+  if (raw.broken !== undefined) return { ...row, cells: all, broken: raw.broken };
+  const cells = withoutEmptyEnd(all, columns.length);
+  if (cells.length !== columns.length) {
+    return { ...row, cells, broken: `${cells.length} cells, not ${columns.length}` };
   }
-  const fields = Object.fromEntries(columns.map((name, column) => [name, own[column] ?? ""]));
-  return { at, cells: own, fields };
+  const fields = Object.fromEntries(columns.map((name, column) => [name, cells[column] ?? ""]));
+  return { at, cells, fields };
 }
 
-function jsonRow(text: string, columns: readonly string[], at: number): RecordRow {
+/** Delimiters at the end of a line make no more columns. */
+function withoutEmptyEnd(cells: readonly string[], most: number): readonly string[] {
+  return cells.length > most && cells.slice(most).every((cell) => cell === "") ? cells.slice(0, most) : cells;
+}
+
+const quote = 0x22;
+
+/** A record's cells; one whose quotes are broken has what stands between its delimiters. */
+function cellsOf({ bytes, broken }: RawRecord, delimiter: Delimiter): readonly string[] {
+  const text = textOf(bytes);
+  // Most records have none: they are taken apart at once.
+  if (broken === undefined && bytes.includes(quote)) return parseDelimited(text, delimiter, 1)[0] ?? [""];
+  return text.replace(/\r$/, "").split(delimiter, mostCells);
+}
+
+function textOf(bytes: Buffer): string {
+  return bytes.toString(isUtf8(bytes) ? "utf8" : "latin1");
+}
+
+function jsonRow({ bytes, line }: RawRecord, columns: readonly string[], at: number): RecordRow {
+  const text = textOf(bytes);
   const fields = objectOf(text);
-  if (!fields) return { at, cells: [text], broken: "no JSON object", fields };
+  if (!fields) return { at, line, cells: [text], broken: "no JSON object", fields };
   const more = Object.keys(fields).filter((key) => !columns.includes(key));
   return {
     at,
-    cells: columns.map((name) => cellOf(fields[name])),
+    cells: columns.map((name) => jsonCell(fields[name])),
     fields,
-    ...(more.length > 0 ? { more: Object.fromEntries(more.map((key) => [key, cellOf(fields[key])])) } : {}),
+    ...(more.length > 0 ? { more: Object.fromEntries(more.map((key) => [key, jsonCell(fields[key])])) } : {}),
   };
 }
 
@@ -104,7 +142,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function cellOf(value: unknown): Cell {
+function jsonCell(value: unknown): Cell {
   if (value === undefined || value === null) return null;
   return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -1,6 +1,7 @@
 import { isAscii, isUtf8 } from "node:buffer";
 import { closeSync, openSync, readSync, writeSync } from "node:fs";
-import type { Survey } from "./survey.js";
+import { isOldMac, withNewlines } from "./carriages.js";
+import { isWide, markBytes, type Unicode } from "./unicode.js";
 
 /** What a file's text was written in, where it is not plain UTF-8. */
 export type Encoding = {
@@ -11,21 +12,21 @@ export type Encoding = {
 };
 
 const chunkBytes = 4 << 20;
-const [newline, carriage] = [0x0a, 0x0d];
+const [newline, carriage, blank] = [0x0a, 0x0d, 0x20];
 
 /**
  * Writes `to`: the same text in UTF-8, without a byte order mark, each line ended by `\n`. A line that is no UTF-8 is read as
  * Latin-1, of which every byte is a letter: none is left out.
  * @returns what it was written in, where that was not UTF-8
  */
-export function repairedCopy(path: string, to: string, bom: Survey["bom"]): Encoding | undefined {
+export function repairedCopy(path: string, to: string, unicode: Unicode | undefined): Encoding | undefined {
   const [from, target] = [openSync(path, "r"), openSync(to, "wx", 0o600)];
   try {
-    if (bom === "utf-16le" || bom === "utf-16be") {
-      copyUtf16(from, target, bom);
+    if (isWide(unicode)) {
+      copyUtf16(from, target, unicode);
       return { name: "UTF-16" };
     }
-    return copyLines(from, target, bom === "utf-8" ? 3 : 0);
+    return copyLines(target, textChunks(from, markBytes(unicode)));
   } finally {
     closeSync(from);
     closeSync(target);
@@ -38,12 +39,14 @@ function copyUtf16(from: number, target: number, encoding: "utf-16le" | "utf-16b
   writeAll(target, Buffer.from(decoder.decode()));
 }
 
-function copyLines(from: number, target: number, start: number): Encoding | undefined {
+function copyLines(target: number, text: Iterable<Buffer>): Encoding | undefined {
   let rest: Buffer = Buffer.alloc(0);
   let [line, other, firstLine, letters] = [1, 0, 0, 0];
   const repaired = (each: Buffer): readonly Buffer[] => {
     const end = each.at(-1) === newline ? each.length - 1 : each.length;
-    const own = each.subarray(0, end < each.length && each[end - 1] === carriage ? end - 1 : end);
+    const own = each.subarray(0, each[end - 1] === carriage ? end - 1 : end);
+    // A `\r` within a line is no end of it.
+    for (let at = own.indexOf(carriage); at >= 0; at = own.indexOf(carriage, at)) own[at] = blank;
     if (isUtf8(own)) {
       if (!isAscii(own)) letters += 1;
       return [own, each.subarray(end)];
@@ -66,7 +69,7 @@ function copyLines(from: number, target: number, start: number): Encoding | unde
     }
     writeAll(target, Buffer.concat(parts));
   };
-  for (const bytes of chunks(from, start)) {
+  for (const bytes of text) {
     const end = bytes.lastIndexOf(newline) + 1;
     if (end === 0) {
       rest = Buffer.concat([rest, bytes]);
@@ -78,6 +81,15 @@ function copyLines(from: number, target: number, start: number): Encoding | unde
   if (rest.length > 0) take(rest);
   if (other === 0) return undefined;
   return { name: letters > 0 ? "mixed" : "Latin-1", firstLine, lines: other };
+}
+
+/** The file's bytes; those of an old Mac with the ends of lines that all others have. */
+function* textChunks(file: number, start: number): Generator<Buffer> {
+  let isMac: boolean | undefined;
+  for (const bytes of chunks(file, start)) {
+    isMac ??= isOldMac(bytes);
+    yield isMac ? withNewlines(bytes) : bytes;
+  }
 }
 
 function* chunks(file: number, start: number): Generator<Buffer> {

@@ -1,11 +1,12 @@
 import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
-import { delimiterOf } from "../files/parse-delimited.js";
 import { readHead } from "./read-head.js";
+import { delimiterOfHead } from "./record-file.js";
 import { repairedCopy } from "./repaired-copy.js";
-import { bomOf, type Survey, survey } from "./survey.js";
+import { type Survey, survey } from "./survey.js";
 import { tooLong } from "./table-error.js";
 import type { TableFile, TextFile } from "./table-source.js";
+import { isWide, unicodeOf } from "./unicode.js";
 
 /** A line that is longer is refused. */
 const longestLine = 32_000_000;
@@ -13,18 +14,16 @@ const longestLine = 32_000_000;
 /** The file, or a copy of it, as a text that every reader understands alike. */
 export function safeText(file: TableFile, scratch: string): TextFile {
   const head = readHead(file.path);
-  const bom = bomOf(head);
-  const isWide = bom === "utf-16le" || bom === "utf-16be";
-  const delimiter =
-    file.format === "tsv" ? "\t" : file.format === "csv" ? delimiterOf(head.toString("utf8")) : undefined;
+  const unicode = unicodeOf(head);
+  const delimiter = file.format === "tsv" ? "\t" : file.format === "csv" ? delimiterOfHead(head) : undefined;
   const most = file.format === "json" ? undefined : longestLine;
-  const known = isWide ? undefined : survey(file.path, delimiter, most);
+  const known = isWide(unicode) ? undefined : survey(file.path, delimiter, most);
   if (known && most !== undefined) requireShortLines(file.name, known);
-  const isPlain = known?.isUtf8 && !known.mixedEnds && (bom === undefined || delimiter !== undefined);
+  const isPlain = known?.isUtf8 && !known.mixedEnds && !known.loneCarriage && unicode === undefined;
   if (known && isPlain) return { ...file, survey: known };
   const path = join(mkdtempSync(join(scratch, "copy-")), "text");
-  const encoding = repairedCopy(file.path, path, bom);
-  const wide = isWide && file.format === "csv" ? delimiterOf(readHead(path).toString("utf8")) : delimiter;
+  const encoding = repairedCopy(file.path, path, unicode);
+  const wide = isWide(unicode) && file.format === "csv" ? delimiterOfHead(readHead(path)) : delimiter;
   const again = survey(path, wide, most);
   if (most !== undefined) requireShortLines(file.name, again);
   return {

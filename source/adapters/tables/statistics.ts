@@ -6,6 +6,8 @@ import { sampledRows, type TableSource } from "./table-source.js";
 /** What is known of a table when all of it was read. */
 export type Measured = {
   readonly shape: TableShape;
+  /** Those that could be read: the broken ones are not among them. */
+  readonly rows: number;
   /** In the order of the columns. */
   readonly columns: readonly ColumnStatistics[];
   /** The deciles of a column's numbers, of its texts' lengths: the inner nine edges. */
@@ -45,13 +47,14 @@ export async function measure(ask: Ask, source: TableSource): Promise<Measured> 
     shape: {
       format: source.format,
       columns: names.map((name, at) => ({ name, type: columns[at]?.type ?? "text" })),
-      rows,
+      rows: rows + broken,
       broken,
       duplicates: await duplicatesOf(ask, source, columns, rows),
       ...(firstBroken === undefined ? {} : { firstBroken }),
       ...(source.encoding && { encoding: source.encoding }),
       ...(source.mixedEnds ? { mixedEnds: true } : {}),
     },
+    rows,
     columns: columns.map(({ statistics }) => statistics),
     // Those of another type say nothing.
     edges: sampled.map(({ edges, type }, at) => (columns[at]?.type === type ? edges : [])),

@@ -1,30 +1,19 @@
 import { isUtf8 } from "node:buffer";
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
-import { createQuotes } from "./quotes.js";
+import { createCarriageCheck } from "./carriages.js";
+import { type CountedRecords, createRecordCounter } from "./record-counter.js";
+import { markBytes, type Unicode, unicodeOf } from "./unicode.js";
 
 /** What is known of a text table before anything reads it: nothing may be left out without a word. */
-export type Survey = {
+export type Survey = CountedRecords & {
   readonly sizeBytes: number;
-  /** Records that are not blank, the header one of them; a newline inside quotes ends none. */
-  readonly records: number;
-  /** The longest line: from 1, in bytes. */
-  readonly longest: { readonly line: number; readonly bytes: number };
   readonly isUtf8: boolean;
-  /** Lines end both by `\n` and by `\r\n`. */
-  readonly mixedEnds: boolean;
-  readonly bom: "utf-8" | "utf-16le" | "utf-16be" | undefined;
-  /** Where each `every`th record begins, in bytes, and where the one `run` records behind it does. */
-  readonly marks: readonly number[];
-  readonly runEnds: readonly number[];
-  readonly every: number;
+  /** A `\r` stands alone somewhere: within a line, or as the end of each, as old Macs had it. */
+  readonly loneCarriage: boolean;
+  readonly unicode: Unicode | undefined;
 };
 
 const chunkBytes = 4 << 20;
-/** Records from one mark to the next. */
-const everyRecord = 1024;
-/** Records from a mark to the end of its run: what a sample is made of. */
-const runRecords = 20;
-const [newline, carriage, quote] = [0x0a, 0x0d, 0x22];
 
 /**
  * Reads all of a file once, some hundred megabytes a second; it holds up the thread meanwhile. `delimiter` absent: a record a
@@ -33,120 +22,38 @@ const [newline, carriage, quote] = [0x0a, 0x0d, 0x22];
 export function survey(path: string, delimiter?: string, longestLine = Number.POSITIVE_INFINITY): Survey {
   const file = openSync(path, "r");
   try {
-    const counter = createCounter(delimiter?.charCodeAt(0));
-    const encoding = createEncodingCheck();
     const chunk = Buffer.allocUnsafe(chunkBytes);
-    let at = 0;
-    let bom: Survey["bom"];
-    for (;;) {
-      const read = readSync(file, chunk, 0, chunkBytes, at);
-      if (read === 0) break;
-      const bytes = chunk.subarray(0, read);
-      if (at === 0) bom = bomOf(bytes);
-      counter.take(bytes, at);
-      encoding.take(bytes);
-      at += read;
-      if (counter.openBytes(at) > longestLine) break;
+    const read = (at: number) => chunk.subarray(0, readSync(file, chunk, 0, chunkBytes, at));
+    const unicode = unicodeOf(read(0));
+    const start = markBytes(unicode);
+    const counter = createRecordCounter(delimiter?.charCodeAt(0), start);
+    const encoding = createEncodingCheck();
+    const carriages = createCarriageCheck();
+    let seen = start;
+    for (let at = start; ; ) {
+      const bytes = read(at);
+      if (bytes.length === 0) {
+        const again = counter.end(at);
+        if (again === undefined) break;
+        at = again;
+        continue;
+      }
+      // What is read once more was looked at.
+      const unseen = bytes.subarray(Math.max(0, seen - at));
+      encoding.take(unseen);
+      carriages.take(unseen);
+      seen = Math.max(seen, at + bytes.length);
+      at = counter.take(bytes, at);
+      if (counter.openBytes(at) > longestLine) {
+        counter.end(at);
+        break;
+      }
     }
-    const { size } = fstatSync(file);
-    return { sizeBytes: size, ...counter.end(at), isUtf8: encoding.end(), bom, every: everyRecord };
+    const found = { isUtf8: encoding.end(), loneCarriage: carriages.end(), unicode };
+    return { sizeBytes: fstatSync(file).size, ...counter.counted(), ...found };
   } finally {
     closeSync(file);
   }
-}
-
-export function bomOf(bytes: Uint8Array): Survey["bom"] {
-  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return "utf-8";
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return "utf-16le";
-  return bytes[0] === 0xfe && bytes[1] === 0xff ? "utf-16be" : undefined;
-}
-
-function createCounter(delimiter: number | undefined) {
-  const quotes = createQuotes(delimiter);
-  let hasText = false;
-  let last = 0;
-  let [records, line, lineStart, recordStart] = [0, 1, 0, 0];
-  let longest = { line: 1, bytes: 0 };
-  let [unix, windows] = [0, 0];
-  const marks: number[] = [];
-  const runEnds: number[] = [];
-  const endLine = (end: number) => {
-    if (end - lineStart > longest.bytes) longest = { line, bytes: end - lineStart };
-    line += 1;
-    lineStart = end + 1;
-  };
-  const endRecord = (next: number, isWindows: boolean) => {
-    if (hasText) {
-      if (records % everyRecord === 0) marks.push(recordStart);
-      records += 1;
-      if (records % everyRecord === runRecords) runEnds.push(next);
-      if (isWindows) windows += 1;
-      else unix += 1;
-    }
-    hasText = false;
-    quotes.reset();
-    recordStart = next;
-  };
-  /** Byte by byte to the end of the record or of the chunk. */
-  const step = (bytes: Buffer, from: number, base: number): number => {
-    for (let at = from; at < bytes.length; at++) {
-      const byte = bytes[at] ?? 0;
-      if (byte === newline) {
-        endLine(base + at);
-        if (!quotes.isOpen()) {
-          endRecord(base + at + 1, last === carriage);
-          return at + 1;
-        }
-      } else if (byte !== carriage) {
-        hasText = true;
-        quotes.see(byte);
-      }
-      last = byte;
-    }
-    return bytes.length;
-  };
-  /** A record that ends with its line, none of whose letters matter. */
-  const takeLine = (bytes: Buffer, from: number, end: number, base: number): number => {
-    const isWindows = (end > from ? bytes[end - 1] : last) === carriage;
-    hasText ||= end - from > (isWindows ? 1 : 0);
-    endLine(base + end);
-    endRecord(base + end + 1, isWindows);
-    return end + 1;
-  };
-  const takeLines = (bytes: Buffer, base: number) => {
-    let at = 0;
-    for (let end = bytes.indexOf(newline); end >= 0; end = bytes.indexOf(newline, at)) {
-      at = takeLine(bytes, at, end, base);
-    }
-    hasText ||= bytes.length - at > 1 || (bytes.length > at && bytes[at] !== carriage);
-    last = bytes.at(-1) ?? 0;
-  };
-  const takeRecords = (bytes: Buffer, base: number) => {
-    let nextQuote = -1;
-    for (let at = 0; at < bytes.length; ) {
-      const end = recordStart === base + at ? bytes.indexOf(newline, at) : -1;
-      if (end >= 0 && nextQuote < at) nextQuote = quoteFrom(bytes, at);
-      const isLine = end >= 0 && end <= nextQuote;
-      at = isLine ? takeLine(bytes, at, end, base) : step(bytes, at, base);
-    }
-  };
-  const end = (size: number) => {
-    // The last line has no end of its own to tell of.
-    const ends = [unix, windows];
-    endLine(size);
-    endRecord(size, false);
-    return { records, longest, mixedEnds: ends.every((count) => count > 0), marks, runEnds };
-  };
-  return {
-    take: delimiter === undefined ? takeLines : takeRecords,
-    end,
-    openBytes: (size: number) => size - lineStart,
-  };
-}
-
-function quoteFrom(bytes: Buffer, at: number): number {
-  const found = bytes.indexOf(quote, at);
-  return found < 0 ? bytes.length : found;
 }
 
 /** Chunks may end within a letter. */

@@ -8,6 +8,8 @@ export type PageRow = {
   readonly cells: readonly Cell[];
   /** Values under keys that are no column. */
   readonly more?: Readonly<Record<string, Cell>>;
+  /** The first line of a broken one, from 1. */
+  readonly line?: number;
   /** Why it is no row. */
   readonly broken?: string;
   /** The whole row as a conversation, where it was asked for and is one. */

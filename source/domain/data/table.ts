@@ -28,8 +28,9 @@ type TableColumn = { readonly name: string; readonly type: TableColumnType };
 export type TableShape = {
   readonly format: TableFormat;
   readonly columns: readonly TableColumn[];
+  /** All of them, as the file has them: the broken ones, too. */
   readonly rows: number;
-  /** Lines that are no rows of it: ragged, a quote that does not end, no JSON. */
+  /** Those that cannot be read as rows: ragged, a quote that does not end, no JSON. */
   readonly broken: number;
   /** The first of them: its line, from 1, and why. */
   readonly firstBroken?: { readonly line: number; readonly why: string };

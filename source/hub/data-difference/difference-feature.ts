@@ -1,5 +1,6 @@
 import { cacheFolder } from "../../adapters/dvc/cache.js";
 import type { Hasher } from "../../adapters/dvc/hasher.js";
+import { isTextFile } from "../../adapters/files/text-kind.js";
 import { git } from "../../adapters/git/git-read.js";
 import type { DatasetDifference } from "../../api/dataset-difference-calls.js";
 import { type FolderFile, folderDifference } from "../../domain/data/folder-difference.js";
@@ -7,7 +8,7 @@ import { formatOf } from "../../domain/data/table.js";
 import { UserError } from "../../domain/user-error.js";
 import type { Feature } from "../context.js";
 import { sideOf } from "./sides.js";
-import { isText, textDifference } from "./text-lines.js";
+import { textDifference } from "./text-lines.js";
 
 /** Files of a folder that are told. */
 const mostChanges = 5000;
@@ -41,7 +42,7 @@ export function createDifferenceFeature(projectRoot: string, hasher: Hasher): Fe
         };
         const [format, formatAfter] = [formatOf(asked.before.path), formatOf(asked.after.path)];
         if (format !== undefined && formatAfter !== undefined) return { kind: "table", ...files };
-        if (!(await isText(before.path)) || !(await isText(after.path))) return { kind: "binary", ...files };
+        if (!(await isTextFile(before.path)) || !(await isTextFile(after.path))) return { kind: "binary", ...files };
         const text = await textDifference(before, after);
         return { kind: "text", ...files, ...(text && { text }) };
       },

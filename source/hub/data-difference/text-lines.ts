@@ -1,6 +1,6 @@
-import { open } from "node:fs/promises";
 import { structuredPatch } from "diff";
-import { readRegular } from "../../adapters/files/regular-file.js";
+import { readRegularBytes } from "../../adapters/files/regular-file.js";
+import { lettersOf } from "../../adapters/files/text-kind.js";
 import type { TextDifference } from "../../api/dataset-difference-calls.js";
 
 /** Larger texts are not compared by lines. */
@@ -11,24 +11,6 @@ const longestLine = 2000;
 const mostEdits = 8000;
 const mostMs = 5000;
 const contextLines = 3;
-const headBytes = 8192;
-
-/** True where the file's beginning is UTF-8 without NUL, as git tells texts from the rest. */
-export async function isText(path: string): Promise<boolean> {
-  const file = await open(path);
-  try {
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0);
-    const head = buffer.subarray(0, bytesRead);
-    if (head.includes(0)) return false;
-    // A character that is cut at the end is none that is wrong.
-    new TextDecoder("utf-8", { fatal: true }).decode(head, { stream: true });
-    return true;
-  } catch {
-    return false;
-  } finally {
-    await file.close();
-  }
-}
 
 /** What differs by lines, computed in small steps; undefined where the texts are too large or too different. */
 export async function textDifference(
@@ -36,7 +18,9 @@ export async function textDifference(
   after: { readonly path: string; readonly sizeBytes: number },
 ): Promise<TextDifference | undefined> {
   if (Math.max(before.sizeBytes, after.sizeBytes) > largestText) return undefined;
-  const [was, is] = await Promise.all([readRegular(before.path), readRegular(after.path)]);
+  const [was = "", is = ""] = (await Promise.all([readRegularBytes(before.path), readRegularBytes(after.path)])).map(
+    lettersOf,
+  );
   const patch = await new Promise<ReturnType<typeof structuredPatch> | undefined>((resolve) => {
     const options = { context: contextLines, maxEditLength: mostEdits, timeout: mostMs, callback: resolve };
     structuredPatch("", "", was, is, undefined, undefined, options);

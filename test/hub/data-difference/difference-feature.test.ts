@@ -87,6 +87,21 @@ test("texts are compared by lines, tables are left to the reader of tables, ever
   });
 });
 
+// A letter that is no UTF-8 was a binary here, and two such letters were the same.
+test("a text of another encoding is compared by its letters", async () => {
+  await using project = makeProject({}, { git: false });
+  writeFileSync(join(project.root, "notes.txt"), Buffer.from("café\nété\n", "latin1"));
+  const md5 = cached(project, "was\n");
+  const object = join(project.root, ".dvc/cache/files/md5", md5.slice(0, 2), md5.slice(2));
+  writeFileSync(object, Buffer.from("cafè\nété\n", "latin1"));
+  expect(
+    await differenceIn(project)({ before: { path: "notes.txt", md5 }, after: { path: "notes.txt" } }),
+  ).toMatchObject({
+    kind: "text",
+    text: { hunks: [{ lines: ["-cafè", "+café", " été"] }] },
+  });
+});
+
 test("a version that the cache has not, a path outside of the project and a folder against a file are told with what mends it", async () => {
   await using project = makeProject({ "data/kb/a.txt": "a", "notes.txt": "b" }, { git: false });
   const difference = differenceIn(project);

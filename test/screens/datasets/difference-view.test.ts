@@ -80,7 +80,7 @@ test("columns stand beside each other before and after, a drift is a number with
     ["gone", "- boolean", "1", "2"],
   ]);
   expect(plain(tableHead(difference))).toEqual([
-    "+1 rows  -1 rows  ~1 changed  1,200 same   columns +fresh  -gone  ~score number to text",
+    "+1 rows  -1 rows  ~1 changed  1,200 same  0 → 1 broken   columns +fresh  -gone  ~score number to text",
     "rows by id",
   ]);
 });
@@ -164,7 +164,7 @@ test("checks of both sides stand beside each other; what got worse has a sign, a
   ).toEqual([
     ["rows", "2", "3"],
     ["encoding", "UTF-8", "UTF-8"],
-    ["first broken line", "", "7: no JSON"],
+    ["first broken line", "", "line 7: no JSON"],
     ["exact duplicates", "0", "2"],
     ["broken rows", "0", "1"],
   ]);

@@ -1,6 +1,7 @@
 import type { CallInput } from "../../../api/calls.js";
 import type { DataAsked } from "../../../api/dataset-file-calls.js";
 import type { HubClient } from "../../../client/hub-client.js";
+import { brokenWords } from "../../../domain/data/broken-words.js";
 import type { DataChecks } from "../../../domain/data/checks.js";
 import { formatBytes, formatCount } from "../../../ui/text/format.js";
 import { type Arguments, invalid } from "../../arguments.js";
@@ -77,12 +78,20 @@ async function showTable(client: HubClient, input: CallInput<"tables.page">, arg
   if (args.flag("json")) return printJson(page);
   printTable(
     ["row", ...page.columns],
-    page.rows.map(({ at, cells, broken }) => [
-      [at === undefined ? "" : formatCount(at + 1), broken === undefined ? "" : `! ${broken}`].join(" ").trim(),
+    page.rows.map(({ at, cells, broken, line }) => [
+      [
+        at === undefined ? "" : formatCount(at + 1),
+        broken === undefined ? "" : `! ${brokenWords({ line, why: broken })}`,
+      ]
+        .join(" ")
+        .trim(),
       ...cells.map((cell) => (cell === null ? "" : String(cell))),
     ]),
   );
-  if (page.total !== undefined) printLine(`${formatCount(page.rows.length)} of ${formatCount(page.total)} rows`);
+  const broken = page.rows.filter((row) => row.broken !== undefined).length;
+  const ofThem = broken === 0 ? "" : `, ${formatCount(broken)} of them broken`;
+  if (page.total !== undefined)
+    printLine(`${formatCount(page.rows.length)} of ${formatCount(page.total)} rows${ofThem}`);
 }
 
 async function showFolder(client: HubClient, data: DataAsked, args: Arguments): Promise<void> {

@@ -3,6 +3,7 @@ import { imageSize } from "../../../adapters/files/images/image-size.js";
 import { fittedImage, type Pixels } from "../../../adapters/files/images/pixels.js";
 import { withParquet } from "../../../adapters/files/parquet.js";
 import { delimitedRecords, delimiterOf } from "../../../adapters/files/parse-delimited.js";
+import { binaryFormat, isTextHead } from "../../../adapters/files/text-kind.js";
 import type { ArtifactFile, ArtifactPreview } from "../../../api/run-detail-views.js";
 import { createTurns } from "../../../domain/turns.js";
 import { createLogFile, type LogFile } from "../../../store/log-file.js";
@@ -58,7 +59,7 @@ async function previewFile(parts: Parts, path: string, uri: string, window: Prev
   if (isParquet(head) || name.endsWith(".parquet")) {
     return parquetPreview(path, file, window).catch(() => ({ ...file, kind: "binary" as const, format: "Parquet" }));
   }
-  if (isBinary(head)) return { ...file, kind: "binary", format: binaryFormat(head, name) };
+  if (!isTextHead(head)) return { ...file, kind: "binary", format: binaryFormat(head, name) };
   if (/\.(csv|tsv)$/.test(name)) return tablePreview(parts, path, file, window);
   if (/\.(json|ipynb)$/.test(name) && info.size <= mostParsed) {
     const pretty = await parts.json(path);
@@ -184,28 +185,3 @@ function shortCell(text: string): string {
 }
 
 const isParquet = (head: Buffer) => head.subarray(0, 4).toString("latin1") === "PAR1";
-
-/** A NUL byte, or bytes that are no UTF-8 but for a character that was cut at the end. */
-function isBinary(head: Buffer): boolean {
-  if (head.includes(0)) return true;
-  const text = new TextDecoder().decode(head.subarray(0, Math.max(0, head.length - 4)));
-  return (text.match(/\ufffd/g)?.length ?? 0) > text.length / 100;
-}
-
-const magics: readonly (readonly [bytes: string, format: string])[] = [
-  ["GGUF", "GGUF weights"],
-  ["PK\u0003\u0004", "ZIP archive (also .pt, .npz)"],
-  ["\u001f\u008b", "gzip"],
-  ["%PDF", "PDF"],
-  ["\u0080", "pickle"],
-  ["\u0093NUMPY", "NumPy array"],
-  ["SQLite format 3", "SQLite"],
-  ["\u007fELF", "ELF program"],
-  ["(\u00b5/\u00fd", "zstd"],
-];
-
-function binaryFormat(head: Buffer, name: string): string {
-  if (name.endsWith(".safetensors")) return "safetensors weights";
-  const start = head.subarray(0, 16).toString("latin1");
-  return magics.find(([magic]) => start.startsWith(magic))?.[1] ?? "binary";
-}
