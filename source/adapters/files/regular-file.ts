@@ -10,19 +10,16 @@ const largestBytes = 64_000_000;
  * @throws NodeJS.ErrnoException of `open`; Error for what is no file or larger than `mostBytes`, 64 MB
  */
 export async function readRegular(path: string, mostBytes: number = largestBytes): Promise<string> {
-export async function readRegular(path: string): Promise<string> {
-  return (await readRegularBytes(path)).toString("utf8");
+  return (await readRegularBytes(path, mostBytes)).toString("utf8");
 }
 
 /** The same as bytes. */
-export async function readRegularBytes(path: string): Promise<Buffer> {
+export async function readRegularBytes(path: string, mostBytes: number = largestBytes): Promise<Buffer> {
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
   try {
     const info = await file.stat();
     if (!info.isFile()) throw new Error("it is no file");
     if (info.size > mostBytes) throw new Error(`it has ${info.size} bytes, more than ${mostBytes}`);
-    return await file.readFile("utf8");
-    if (info.size > largestBytes) throw new Error(`it has ${info.size} bytes, more than ${largestBytes}`);
     return await file.readFile();
   } finally {
     await file.close();
