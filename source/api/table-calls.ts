@@ -47,20 +47,17 @@ const tableDifferenceSchema = z.object({
   key: z.array(z.string().max(1000)).max(20),
 });
 
-/** `tokenizer`: path of a `tokenizer.json` in the project; absent: one that is there. */
+/** `tokenizer`: path of one in the project (`tokenizer.json`, or GPT-2's `vocab.json`); absent: the nearest that is read. */
 const tableChecksSchema = z.object({
   table: tableSchema,
   contextTokens: z.number().int().min(1).max(100_000_000),
   tokenizer: z.string().max(4096).optional(),
 });
 
-/** `tokenizer`: its path in the project, where there was one. */
-type TableChecks = DataChecks & { readonly tokenizer?: string };
-
 export const tableCalls = {
   "tables.shape": read<TableShape>()(tableShapeSchema),
   "tables.page": read<TablePage>()(tablePageSchema),
   "tables.difference": read<TableDifference>()(tableDifferenceSchema),
   /** What is wrong with it for fine-tuning. */
-  "tables.checks": read<TableChecks>()(tableChecksSchema),
+  "tables.checks": read<DataChecks>()(tableChecksSchema),
 } as const;

@@ -1,9 +1,10 @@
 import { brokenWords } from "../../../source/domain/data/broken-words.js";
 import type { CheckKind, DataChecks } from "../../../source/domain/data/checks.js";
-import type { TableDifference, TableShape } from "../../../source/domain/data/table.js";
+import { isTextOfModel, type TableDifference, type TableShape } from "../../../source/domain/data/table.js";
 import { type Column, table } from "../../../source/ui/table.js";
-import { formatCount } from "../../../source/ui/text/format.js";
+import { formatCount, formatShare } from "../../../source/ui/text/format.js";
 import { glyph, paint } from "../../../source/ui/theme.js";
+import { noTokensOfColumns, tokensBy } from "../tokens-by.js";
 
 /** A line of the checks: what it is before and after; `kind`: it has rows to look at. */
 export type CheckLine = {
@@ -59,10 +60,28 @@ export function checkLines({ before, after }: TableDifference, checks: BothCheck
     ...sides,
     ...told("form", formOf(checks.before), formOf(checks.after)),
     ...kinds.map(([kind, name]) => counted(name, of(checks.before, kind), of(checks.after, kind), kind)),
+    { ...refusals(of(checks.before, "refusal"), of(checks.after, "refusal"), checks), kind: "refusal" },
     ...told("prompt tokens", spreadOf(checks.before.prompt), spreadOf(checks.after.prompt)),
     ...told("answer tokens", spreadOf(checks.before.answer), spreadOf(checks.after.answer)),
     ...told("tokens by", checks.before.tokens, checks.after.tokens),
   ];
+}
+
+/** Answers that refuse, with their share: what the other side has more of is told by the share. */
+function refusals(was: number, is: number, { before, after }: BothChecks): Omit<CheckLine, "kind"> {
+  const text = (count: number, { answered }: DataChecks) => `${formatCount(count)}, ${formatShare(count, answered)}`;
+  const change = is / Math.max(1, after.answered) - was / Math.max(1, before.answered);
+  return { name: "refusals", before: text(was, before), after: text(is, after), change };
+}
+
+/** Beside the checks: by what tokens were counted, and why not by a tokenizer. */
+export function checkNotes(difference: TableDifference, checks: BothChecks | undefined): readonly string[] {
+  if (checks && isForTuning(checks)) return [tokensBy(difference, checks.after.tokens === "sampled")];
+  const isLong = difference.columns.some(({ before, after }) =>
+    [before, after].some((side) => side && isTextOfModel(side)),
+  );
+  const none = noTokensOfColumns(difference);
+  return isLong && none !== undefined ? [none] : [];
 }
 
 /** At least half of a side's rows have a form of fine-tuning data. */

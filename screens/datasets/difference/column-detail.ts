@@ -1,7 +1,7 @@
 import type { ColumnChange, ColumnStatistics } from "../../../source/domain/data/table.js";
 import { messageRows } from "../../../source/ui/message-rows.js";
 import { fit } from "../../../source/ui/text/cells.js";
-import { formatCount, formatNumber } from "../../../source/ui/text/format.js";
+import { formatCount, formatNumber, formatShare } from "../../../source/ui/text/format.js";
 import { label } from "../../../source/ui/text/sanitize.js";
 import { glyph, paint } from "../../../source/ui/theme.js";
 import { cellText, driftOf, pair } from "./columns-view.js";
@@ -63,7 +63,7 @@ function balance(classes: NonNullable<ColumnChange["classes"]>, width: number, h
   const bar = (count: number, of: number) => {
     const share = of === 0 ? 0 : count / of;
     const cells = glyph("bar").repeat(count === 0 ? 0 : Math.max(1, Math.round(share * barWidth)));
-    return [cells, `${(share * 100).toFixed(share > 0 && share < 0.1 ? 1 : 0)} %`] as const;
+    return [cells, formatShare(count, of)] as const;
   };
   const rows = sorted.flatMap(({ value, before, after }) => {
     const [was, wasShare] = bar(before, totals.before);

@@ -1,5 +1,5 @@
 import type { Cell, ColumnChange, ColumnStatistics } from "../../../source/domain/data/table.js";
-import { formatCount } from "../../../source/ui/text/format.js";
+import { formatCount, formatShare } from "../../../source/ui/text/format.js";
 import { label } from "../../../source/ui/text/sanitize.js";
 import { pair } from "./columns-view.js";
 
@@ -63,9 +63,9 @@ function classRows({ name, type, classes = [] }: ColumnChange): readonly (readon
     first ? label(name) : "",
     value,
     formatCount(was),
-    share(was, all[0]),
+    formatShare(was, all[0]),
     formatCount(is),
-    share(is, all[1]),
+    formatShare(is, all[1]),
   ];
   return [
     ...sorted
@@ -77,11 +77,6 @@ function classRows({ name, type, classes = [] }: ColumnChange): readonly (readon
 
 function sumOf(classes: readonly Class[], side: "before" | "after"): number {
   return classes.reduce((sum, each) => sum + each[side], 0);
-}
-
-function share(count: number, total: number): string {
-  const percent = total === 0 ? 0 : (count / total) * 100;
-  return `${percent.toFixed(percent > 0 && percent < 10 ? 1 : 0)} %`;
 }
 
 function both(before: ColumnStatistics | undefined, after: ColumnStatistics | undefined, of: Figure[1]): string {

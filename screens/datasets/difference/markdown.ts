@@ -15,7 +15,7 @@ export function differenceMarkdown(
   title: string,
   found: DatasetDifference,
   table: TableDifference | undefined,
-  checks: readonly CheckLine[],
+  checks: { readonly lines: readonly CheckLine[]; readonly notes: readonly string[] },
   names: readonly [before: string, after: string],
 ): string {
   const lines = [`### ${title}`, ""];
@@ -38,8 +38,9 @@ export function differenceMarkdown(
       ...mdTable(classes.headings, classes.rows),
       ...mdTable(
         ["check", ...names],
-        checks.map(({ name, before, after }) => [name, before, after]),
+        checks.lines.map(({ name, before, after }) => [name, before, after]),
       ),
+      ...checks.notes.map((note) => `${note}\n`),
     ].join("\n"),
   );
 }

@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import { errorRows } from "../../../source/ui/message-rows.js";
+import { errorRows, messageRows } from "../../../source/ui/message-rows.js";
 import { beside, pane } from "../../../source/ui/pane.js";
 import { formatCount } from "../../../source/ui/text/format.js";
 import { label } from "../../../source/ui/text/sanitize.js";
@@ -7,7 +7,7 @@ import { glyph, paint } from "../../../source/ui/theme.js";
 import { useKept } from "../../../source/ui/use-kept.js";
 import { allRows, useList } from "../../../source/ui/use-list.js";
 import { seenOf, useScroll } from "../../../source/ui/use-scroll.js";
-import { checkLines, checkRows } from "./checks-view.js";
+import { checkLines, checkNotes, checkRows } from "./checks-view.js";
 import { columnDetail } from "./column-detail.js";
 import { columnRows } from "./columns-view.js";
 import { type ExampleKind, exampleKinds, exampleRows } from "./examples-view.js";
@@ -36,7 +36,8 @@ export function useTablePanes({ name, comparison, names, filter, focus, sizesOf 
     words.every((word) => column.name.toLowerCase().includes(word)),
   );
   const lines = difference ? checkLines(difference, both) : [];
-  const sizes = sizesOf(difference?.columns.length ?? 0, lines.length);
+  const notes = difference && checked.state !== "computing" ? checkNotes(difference, both) : [];
+  const sizes = sizesOf(difference?.columns.length ?? 0, lines.length + 2 * notes.length);
   const inner = (of: { readonly width: number; readonly height: number }) => ({
     width: Math.max(1, of.width - 2),
     height: Math.max(1, of.height - 2),
@@ -92,6 +93,7 @@ export function useTablePanes({ name, comparison, names, filter, focus, sizesOf 
           ? errorRows(checked.error, sizes.checks.width - 3).map((row) => ` ${row}`)
           : [
               ...checkRows(lines, names, checkList, { ...inner(sizes.checks), focused: focus === "checks" }),
+              ...messageRows(notes, sizes.checks.width - 6).map((row) => paint(`  ${row}`, "dim")),
               ...(checked.state === "computing" ? [paint(`  checking${glyph("ellipsis")}`, "dim")] : []),
             ],
     });
@@ -107,6 +109,7 @@ export function useTablePanes({ name, comparison, names, filter, focus, sizesOf 
     },
     list: focus === "rows" ? scroll : focus === "checks" ? checkList : columnList,
     lines,
+    notes,
     check: both && lines[checkList.cursor]?.kind,
     both,
     difference,

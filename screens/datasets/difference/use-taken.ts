@@ -12,7 +12,7 @@ type Parts = {
   readonly names: readonly [before: string, after: string];
   readonly place: DifferencePlace;
   readonly found: DatasetDifference | undefined;
-  readonly table: Pick<ReturnType<typeof useTablePanes>, "difference" | "both" | "lines">;
+  readonly table: Pick<ReturnType<typeof useTablePanes>, "difference" | "both" | "lines" | "notes">;
 };
 
 /** The difference for other programs: Markdown to copy, JSON to write on the terminal's machine; undefined until it is there. */
@@ -21,7 +21,7 @@ export function useTaken(
   { title, names, place, found, table }: Parts,
 ): Pick<DataDifferenceFacts, "copied" | "save"> {
   const { shell } = useShell();
-  const { difference, both, lines } = table;
+  const { difference, both, lines, notes } = table;
   if (!found || (found.kind === "table" && !difference)) return { copied: undefined, save: undefined };
   const { before, after } = place;
   const json = { before, after, found, ...(difference && { difference }), ...(both && { checks: both }) };
@@ -37,7 +37,7 @@ export function useTaken(
       },
     );
   return {
-    copied: () => differenceMarkdown(title, found, difference, lines, names),
+    copied: () => differenceMarkdown(title, found, difference, { lines, notes }, names),
     save: () =>
       dialogs.open({
         kind: "line",

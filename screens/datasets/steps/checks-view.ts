@@ -1,9 +1,10 @@
 import type { CallOutput } from "../../../source/api/calls.js";
 import type { CheckKind, TokenLengths } from "../../../source/domain/data/checks.js";
 import { wrap } from "../../../source/ui/text/cells.js";
-import { formatAmount, formatCount } from "../../../source/ui/text/format.js";
+import { formatAmount, formatCount, formatShare } from "../../../source/ui/text/format.js";
 import { label } from "../../../source/ui/text/sanitize.js";
 import { glyph, paint } from "../../../source/ui/theme.js";
+import { tokensBy } from "../tokens-by.js";
 
 type Checks = CallOutput<"tables.checks">;
 
@@ -13,7 +14,7 @@ export type CheckLine = { readonly text: string; readonly at?: number };
 /** Rows of each finding that are named. */
 const mostNamed = 10;
 
-const words: Readonly<Record<CheckKind, (context: number) => string>> = {
+const words: Readonly<Record<CheckKind, (checks: Checks, rows: number) => string>> = {
   broken: () => "broken: no row at all",
   unrecognised: () => "in no form of fine-tuning data",
   "no-answer": () => "without an answer",
@@ -21,17 +22,15 @@ const words: Readonly<Record<CheckKind, (context: number) => string>> = {
   roles: () => "with roles out of order",
   "duplicate-row": () => "there more than once",
   "duplicate-prompt": () => "with a prompt that another row answers, too",
-  "answer-too-long": (context) => `with an answer longer than the context (${formatCount(context)} tokens)`,
+  "answer-too-long": ({ contextTokens }) =>
+    `with an answer longer than the context (${formatCount(contextTokens)} tokens)`,
+  refusal: ({ answered }, rows) => `with an answer that refuses (${formatShare(rows, answered)} of the answers)`,
 };
 
 /** What was looked at: rows by their form, tokens and how they were counted. */
 export function checksHead(checks: Checks, width: number): readonly string[] {
   const forms = checks.formats.map(({ format, rows }) => `${formatCount(rows)} ${format}`);
-  const how = {
-    tokenizer: `tokens by ${label(checks.tokenizer ?? "a tokenizer")}`,
-    sampled: `tokens by ${label(checks.tokenizer ?? "a tokenizer")}, of a sample`,
-    estimate: "tokens estimated: 4 characters each (no tokenizer.json here)",
-  }[checks.tokens];
+  const how = tokensBy(checks, checks.tokens === "sampled");
   const lengths = (name: string, of: TokenLengths | undefined) =>
     of ? [`${name} ${formatCount(of.p50)}/${formatCount(of.p95)}/${formatCount(of.max)}`] : [];
   const tokens = [...lengths("prompt", checks.prompt), ...lengths("answer", checks.answer)];
@@ -47,7 +46,7 @@ export function checksHead(checks: Checks, width: number): readonly string[] {
 export function checkLines(checks: Checks): readonly CheckLine[] {
   if (checks.findings.length === 0) return [{ text: `${paint(glyph("finished"), "good")} nothing is wrong` }];
   return checks.findings.flatMap(({ kind, rows, examples }) => {
-    const head = `${paint(glyph("failed"), "warning")} ${formatAmount(rows, "row")} ${words[kind](checks.contextTokens)}`;
+    const head = `${paint(glyph("failed"), "warning")} ${formatAmount(rows, "row")} ${words[kind](checks, rows)}`;
     const first = examples[0];
     const named = examples.slice(0, mostNamed).map(({ at, why }) => ({
       text: `    row ${formatCount(at + 1)}  ${paint(label(why), "dim")}`,

@@ -5,6 +5,7 @@ import { countDistinct, hashesOf, hashOf, type Measured, mayBeKey, measure, samp
 import { noSuchColumn, tableError } from "./table-error.js";
 import type { TableSource } from "./table-source.js";
 import { withTokens } from "./token-lengths.js";
+import type { FoundTokenizer } from "./tokenizer.js";
 
 /** Rows that are shown of each kind. */
 const mostExamples = 200;
@@ -26,7 +27,7 @@ export async function difference(
   ask: Ask,
   sources: { readonly before: TableSource; readonly after: TableSource },
   wantedKey: readonly string[],
-  countTokens?: (text: string) => number,
+  { count: countTokens, told }: FoundTokenizer,
 ): Promise<TableDifference> {
   const sideOf = async (source: TableSource): Promise<Side> => {
     const all = await measured(ask, source);
@@ -39,6 +40,7 @@ export async function difference(
   const columns: ColumnChange[] = [];
   for (const column of shared) columns.push(await changeOf(ask, before, after, column));
   return {
+    ...told,
     before: before.measured.shape,
     after: after.measured.shape,
     key: key.map(({ name }) => name),

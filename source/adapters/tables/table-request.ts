@@ -17,15 +17,15 @@ const wanted = z.discriminatedUnion("of", [
   z.object({ ...rows, of: z.literal("found"), from: count, text: z.string(), column: z.string().optional() }),
 ]);
 
-/** Path of a `tokenizer.json`. */
-const tokenizer = z.string().optional();
+/** The path of the one that was named, else those that were found: the first that is read counts. */
+const tokenizers = z.union([z.object({ named: z.string() }), z.object({ found: z.array(z.string()) })]);
 
 /** What the process for tables is asked, a line of JSON each. */
 export const tableRequest = z.discriminatedUnion("ask", [
   z.object({ ask: z.literal("shape"), file }),
-  z.object({ ask: z.literal("difference"), before: file, after: file, key: z.array(z.string()), tokenizer }),
+  z.object({ ask: z.literal("difference"), before: file, after: file, key: z.array(z.string()), tokenizers }),
   z.object({ ask: z.literal("page"), file, wanted }),
-  z.object({ ask: z.literal("checks"), file, contextTokens: count, tokenizer }),
+  z.object({ ask: z.literal("checks"), file, contextTokens: count, tokenizers }),
 ]);
 export type TableRequest = z.infer<typeof tableRequest>;
 

@@ -14,7 +14,7 @@ import { measure } from "./statistics.js";
 import { tableError } from "./table-error.js";
 import type { TableAnswers, TableRequest } from "./table-request.js";
 import type { TableFile, TableSource } from "./table-source.js";
-import { readTokenizer } from "./tokenizer.js";
+import { type FoundTokenizer, firstTokenizer, readTokenizer } from "./tokenizer.js";
 
 /** Files whose places of rows are remembered. */
 const mostOpen = 4;
@@ -26,11 +26,12 @@ export type TableTasks = (request: TableRequest) => Promise<TableAnswers[keyof T
 /** Does what is asked of tables, one after the other; it holds up the thread, so it has a process of its own. */
 export function createTableTasks(scratch: string): TableTasks {
   const records = rememberedRecords(scratch);
+  const tokenizers = rememberedTokenizer();
   return (request) => {
     if (request.ask === "shape") return shapeOf(request, scratch);
-    if (request.ask === "difference") return differenceOf(request, scratch);
+    if (request.ask === "difference") return differenceOf(request, scratch, tokenizers);
     if (request.ask === "page") return pageOf(request, scratch, records);
-    return checksOf(request, scratch, records);
+    return checksOf(request, scratch, records, tokenizers);
   };
 }
 
@@ -40,9 +41,13 @@ function shapeOf({ file }: Request<"shape">, scratch: string): Promise<TableShap
   );
 }
 
-async function differenceOf(request: Request<"difference">, scratch: string): Promise<TableDifference> {
-  const { before, after, key, tokenizer } = request;
-  const countTokens = tokenizer === undefined ? undefined : readTokenizer(tokenizer);
+async function differenceOf(
+  request: Request<"difference">,
+  scratch: string,
+  tokenizers: Tokenizers,
+): Promise<TableDifference> {
+  const { before, after, key } = request;
+  const tokenizer = tokenizers(request.tokenizers);
   const files = [before, after];
   return withEnoughMemory(memoryFor(files), (memory) =>
     withScratch(scratch, (folder) =>
@@ -52,7 +57,7 @@ async function differenceOf(request: Request<"difference">, scratch: string): Pr
           ask,
           { before: await open(before, "before"), after: await open(after, "after") },
           key,
-          countTokens,
+          tokenizer,
         );
       }),
     ),
@@ -66,20 +71,27 @@ async function pageOf({ file, wanted }: Request<"page">, scratch: string, record
   return withSource(file, scratch, ({ ask }, source) => pageOfSource(ask, source, wanted), inOrder);
 }
 
-async function checksOf(request: Request<"checks">, scratch: string, records: Records): Promise<DataChecks> {
-  const { file, contextTokens, tokenizer } = request;
+async function checksOf(
+  request: Request<"checks">,
+  scratch: string,
+  records: Records,
+  tokenizers: Tokenizers,
+): Promise<DataChecks> {
+  const { file, contextTokens } = request;
+  const { count, told } = tokenizers(request.tokenizers);
   const checks = createChecks({
     contextTokens,
     hash: (text) => hash("md5", text, "base64url"),
-    ...(tokenizer === undefined ? {} : { countTokens: readTokenizer(tokenizer) }),
+    ...(count && { countTokens: count }),
   });
+  const result = () => ({ ...checks.result(), ...told });
   if (isText(file)) {
     return named(file, async () => {
       for (const { at = 0, fields, broken = "" } of records(file).rows(0)) {
         if (fields) checks.take(fields, at);
         else checks.broken(at, broken);
       }
-      return checks.result();
+      return result();
     });
   }
   const look = async ({ stream }: Duck, { names, view }: TableSource) => {
@@ -90,7 +102,7 @@ async function checksOf(request: Request<"checks">, scratch: string, records: Re
         at += 1;
       }
     }
-    return checks.result();
+    return result();
   };
   return withSource(file, scratch, look, inOrder);
 }
@@ -155,5 +167,25 @@ function rememberedRecords(scratch: string): Records {
       kept.delete(oldest);
     }
     return opened;
+  };
+}
+
+type Tokenizers = (asked: Request<"checks">["tokenizers"]) => FoundTokenizer;
+
+/** A difference and the checks of both sides count by the same one: some are megabytes to read. */
+function rememberedTokenizer(): Tokenizers {
+  let kept: { readonly key: string; readonly found: FoundTokenizer } | undefined;
+  return (asked) => {
+    const paths = "named" in asked ? [asked.named] : asked.found;
+    const key = JSON.stringify(
+      paths.map((path) => {
+        const { size, mtimeMs } = statSync(path, { throwIfNoEntry: false }) ?? {};
+        return [path, size, mtimeMs];
+      }),
+    );
+    if (kept?.key !== key) {
+      kept = { key, found: "named" in asked ? readTokenizer(asked.named) : firstTokenizer(asked.found) };
+    }
+    return kept.found;
   };
 }

@@ -1,5 +1,5 @@
 import { spread } from "../../domain/data/checks.js";
-import type { ColumnStatistics } from "../../domain/data/table.js";
+import { type ColumnStatistics, isTextOfModel } from "../../domain/data/table.js";
 import type { Ask } from "./duck.js";
 import { type Measured, sampleOf } from "./statistics.js";
 import type { TableSource } from "./table-source.js";
@@ -7,8 +7,6 @@ import type { TableSource } from "./table-source.js";
 /** Texts of a column whose tokens are counted, and letters of one that are looked at. */
 const mostTexts = 300;
 const longestText = 20_000;
-/** Shorter texts are words, not what a model is trained on. */
-const leastLength = 20;
 
 /** What was measured, with the tokens of texts: of each column of texts that are longer than words. */
 export async function withTokens(
@@ -19,7 +17,7 @@ export async function withTokens(
 ): Promise<Measured> {
   const columns: ColumnStatistics[] = [];
   for (const [at, statistics] of measured.columns.entries()) {
-    const isLong = statistics.length !== undefined && statistics.length.p95 >= leastLength;
+    const isLong = isTextOfModel(statistics);
     const rows = isLong
       ? await ask(
           `SELECT left(c${at}, ${longestText}) AS text FROM ${sampleOf(view)} WHERE c${at} IS NOT NULL LIMIT ${mostTexts}`,

@@ -1,4 +1,6 @@
 import { type Conversation, type ConversationFormat, conversationOf, type Turn } from "./conversation.js";
+import { refusalIn } from "./refusal.js";
+import type { TokenizerTold } from "./tokenizer-told.js";
 
 export type CheckKind =
   | "broken" // no row at all: ragged, no JSON
@@ -8,7 +10,8 @@ export type CheckKind =
   | "roles" // out of order
   | "duplicate-row"
   | "duplicate-prompt" // with another answer
-  | "answer-too-long";
+  | "answer-too-long"
+  | "refusal"; // the answer refuses, by its words (refusal.ts)
 
 /** Rows of one kind: how many, and the first of them by their number from 0. */
 type Finding = {
@@ -20,11 +23,13 @@ type Finding = {
 /** Tokens of a sample. */
 export type TokenLengths = { readonly p50: number; readonly p95: number; readonly max: number };
 
-export type DataChecks = {
+export type DataChecks = TokenizerTold & {
   readonly rows: number;
   /** Rows by the form that they have. */
   readonly formats: readonly { readonly format: ConversationFormat; readonly rows: number }[];
   readonly findings: readonly Finding[];
+  /** Rows that have an answer: what the share of refusals is of. */
+  readonly answered: number;
   /** Tokens that an answer may have. */
   readonly contextTokens: number;
   /** `estimate`: four characters a token; `sampled`: by a tokenizer at first, then by what it gave a character. */
@@ -57,7 +62,7 @@ export function createChecks({ contextTokens, countTokens, hash }: CheckParts) {
   const seenPrompts = new Map<string, number>();
   const lengths: { prompt: number; answer: number }[] = [];
   const count = createCounter(countTokens);
-  let rows = 0;
+  let [rows, answered] = [0, 0];
   const find = (kind: CheckKind, at: number, why: string) => {
     const finding = findings.get(kind) ?? { rows: 0, examples: [] };
     finding.rows += 1;
@@ -80,6 +85,11 @@ export function createChecks({ contextTokens, countTokens, hash }: CheckParts) {
     else if (isNew) isFirst(seenPrompts, JSON.stringify(prompt), "duplicate-prompt", at);
     if (answers.length === 0 || answers.some(({ text }) => text.trim() === ""))
       find("no-answer", at, answerWhy(answers));
+    // Of a pair to choose from the one that was rejected may refuse.
+    const given = answers.filter(({ text, choice }) => choice !== "rejected" && text.trim() !== "");
+    if (given.length > 0) answered += 1;
+    const refused = given.map(({ text }) => refusalIn(text)).find((words) => words !== undefined);
+    if (refused !== undefined) find("refusal", at, refused);
     const longest = answers.reduce((most, { text }) => Math.max(most, count.atMost(text, contextTokens)), 0);
     if (longest > contextTokens) find("answer-too-long", at, `${longest} tokens`);
   };
@@ -104,6 +114,7 @@ export function createChecks({ contextTokens, countTokens, hash }: CheckParts) {
     result: (): DataChecks => ({
       rows,
       formats: [...formats].map(([format, of]) => ({ format, rows: of })).sort((a, b) => b.rows - a.rows),
+      answered,
       findings: [...findings].map(([kind, finding]) => ({ kind, ...finding })),
       contextTokens,
       tokens: count.how(),

@@ -1,3 +1,5 @@
+import type { TokenizerTold } from "./tokenizer-told.js";
+
 export type TableFormat = "csv" | "tsv" | "jsonl" | "json" | "parquet";
 
 /** The format that a file's name tells of. */
@@ -66,6 +68,14 @@ export type ColumnStatistics = {
   readonly tokens?: { readonly p50: number; readonly p95: number; readonly max: number };
 };
 
+/** Shorter texts are words, not what a model is trained on: their tokens are not counted. */
+const leastLength = 20;
+
+/** A column of texts that are longer than words. */
+export function isTextOfModel({ length }: ColumnStatistics): boolean {
+  return length !== undefined && length.p95 >= leastLength;
+}
+
 /** A column before and after; one side is absent where the column is. */
 export type ColumnChange = {
   readonly name: string;
@@ -82,7 +92,7 @@ export type ColumnChange = {
 
 export type RowChange = { readonly key: string; readonly before: TableRow; readonly after: TableRow };
 
-export type TableDifference = {
+export type TableDifference = TokenizerTold & {
   readonly before: TableShape;
   readonly after: TableShape;
   /** The columns that rows were told apart by; none: by their whole content. */

@@ -69,6 +69,12 @@ export function formatCount(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
+/** "12 %", "4.0 %", "0 %" */
+export function formatShare(count: number, total: number): string {
+  const percent = total === 0 ? 0 : (count / total) * 100;
+  return `${percent.toFixed(percent > 0 && percent < 10 ? 1 : 0)} %`;
+}
+
 /** The first digits of an id, md5 or commit. */
 export function shortId(id: string): string {
   return id.slice(0, 8);

@@ -44,7 +44,10 @@ test("an abort ends the process in the middle of its work; the next request has 
   const tables = start();
   const large = tableFile("large.csv", `a,b\n${"1,2\n".repeat(5_000_000)}`);
   const abort = new AbortController();
-  const asked = tables.ask({ ask: "difference", before: large, after: large, key: [] }, abort.signal);
+  const asked = tables.ask(
+    { ask: "difference", before: large, after: large, key: [], tokenizers: { found: [] } },
+    abort.signal,
+  );
   const next = tables.ask(small(), never);
   await expect.poll(readers).toHaveLength(1);
   const [reader] = readers();

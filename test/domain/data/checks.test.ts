@@ -87,3 +87,22 @@ test("a text is not given to the tokenizer for ever: what it gave a character st
   expect(given).toBeLessThan(1_000_200);
   expect(result).toMatchObject({ tokens: "sampled" });
 });
+
+test("answers that refuse are found, of the rows that have an answer; of a pair the chosen one", () => {
+  const { findings, answered } = check([
+    { prompt: "a", response: "Sorry, I cannot." },
+    { prompt: "b", response: "" },
+    { prompt: "c", response: "No." },
+    { prompt: "d", chosen: "Yes.", rejected: "Sorry, I cannot." },
+    { prompt: "e", chosen: "As an AI, no.", rejected: "Yes." },
+  ]);
+  expect(answered).toBe(4);
+  expect(findings.find(({ kind }) => kind === "refusal")).toEqual({
+    kind: "refusal",
+    rows: 2,
+    examples: [
+      { at: 0, why: "Sorry, I cannot" },
+      { at: 4, why: "As an AI," },
+    ],
+  });
+});

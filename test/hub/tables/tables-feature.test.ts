@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { createTables } from "../../../source/adapters/tables/tables-process.js";
@@ -76,8 +76,17 @@ test("fine-tuning data is checked with the project's tokenizer, else by an estim
     tokens: "estimate",
     findings: [{ kind: "duplicate-row", rows: 1, examples: [{ at: 2, why: "as row 1" }] }],
   });
-  // Another program's, as the sample project has one.
+  // Another program's: it is told why the figures are an estimate.
   project.write("tokenizer.json", '{"tokens": []}');
+  const notRead = {
+    path: "tokenizer.json",
+    why: "it has tokens, no model with a vocab, as Hugging Face's tokenizers have it",
+  };
+  expect(await tables.checks(asked)).toMatchObject({ tokens: "estimate", tokenizerNotRead: notRead });
+  const table = { path: data };
+  expect(await tables.difference({ before: table, after: table, key: [] })).toMatchObject({
+    tokenizerNotRead: notRead,
+  });
   const letters = [..."Hiabcdefghijklmnopqrstuvwxyz TSy"].map((letter, id) => [letter, id]);
   const model = { type: "BPE", vocab: { ...Object.fromEntries(letters), He: 90, ll: 91 }, merges: [["l", "l"]] };
   const rest = { added_tokens: [], normalizer: null, pre_tokenizer: null, post_processor: null, decoder: null };
@@ -99,6 +108,25 @@ test("fine-tuning data is checked with the project's tokenizer, else by an estim
   ]);
   await expect(tables.checks({ ...asked, tokenizer: "tokenizer.json" })).rejects.toMatchObject({
     code: "tokenizer.unreadable",
+  });
+  // GPT-2's two files count, too; SentencePiece's is told.
+  project.write("gpt2/vocab.json", JSON.stringify(model.vocab));
+  project.write("gpt2/merges.txt", "#version: 0.2\nl l\n");
+  expect(await tables.checks({ ...asked, tokenizer: "gpt2/vocab.json" })).toMatchObject({
+    tokens: "tokenizer",
+    tokenizer: "gpt2/vocab.json",
+  });
+  project.write("data/tokenizer.model", "");
+  // One that is not read is passed over for the next.
+  expect(await tables.checks(asked)).toMatchObject({ tokenizer: "gpt2/vocab.json" });
+  rmSync(join(project.root, "models"), { recursive: true });
+  rmSync(join(project.root, "gpt2"), { recursive: true });
+  expect(await tables.checks(asked)).toMatchObject({
+    tokens: "estimate",
+    tokenizerNotRead: {
+      path: "data/tokenizer.model",
+      why: "SentencePiece's and tiktoken's form is not read, tokenizer.json is",
+    },
   });
 });
 

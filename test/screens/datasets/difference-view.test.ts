@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { checkLines, checkRows } from "../../../screens/datasets/difference/checks-view.js";
+import { checkLines, checkNotes, checkRows } from "../../../screens/datasets/difference/checks-view.js";
 import { columnDetail } from "../../../screens/datasets/difference/column-detail.js";
 import { columnRows } from "../../../screens/datasets/difference/columns-view.js";
 import { exampleRows } from "../../../screens/datasets/difference/examples-view.js";
@@ -143,6 +143,7 @@ const checks: DataChecks = {
   rows: 3,
   formats: [{ format: "instruction", rows: 3 }],
   findings: [{ kind: "no-answer", rows: 2, examples: [{ at: 0, why: "the answer is empty" }] }],
+  answered: 1,
   contextTokens: 2048,
   tokens: "estimate",
 };
@@ -158,6 +159,7 @@ test("checks of both sides stand beside each other; what got worse has a sign, a
   const cells = plain(rows).map((row) => row.trim().split(/ {2,}/));
   expect(cells).toContainEqual(["without an answer", "0", "2", "▲"]);
   expect(cells).toContainEqual(["form", "instruction", "instruction"]);
+  expect(cells).toContainEqual(["refusals", "0, 0 %", "0, 0 %"]);
   const other = { ...checks, formats: [], findings: [] };
   expect(
     checkLines(difference, { before: other, after: other }).map(({ name, before, after }) => [name, before, after]),
@@ -185,6 +187,29 @@ test("the classes of a column are told with their share, the rest of many in one
   expect(rows[10]).toEqual(["", "2 more", "23", "29 %", "1", "1.5 %"]);
 });
 
+test("refusals are told with their share of the answers, and by it they are more or less", () => {
+  const side = (rows: number, answered: number): DataChecks => ({
+    ...checks,
+    answered,
+    findings: [{ kind: "refusal", rows, examples: [] }],
+  });
+  const [line] = checkLines(difference, { before: side(9, 90), after: side(9, 180) }).filter(
+    ({ name }) => name === "refusals",
+  );
+  expect(line).toEqual({ name: "refusals", before: "9, 10 %", after: "9, 5.0 %", change: -0.05, kind: "refusal" });
+});
+
+test("below the checks it is told by what tokens were counted; of data that is not for tuning only where texts have none", () => {
+  const notRead = { ...difference, tokenizerNotRead: { path: "tokenizer.json", why: "it is no JSON" } };
+  const both = { before: checks, after: checks };
+  expect(checkNotes(notRead, both)).toEqual([
+    "tokens estimated, 4 characters each: tokenizer.json is not read (it is no JSON)",
+  ]);
+  expect(checkNotes({ ...difference, tokenizer: "tokenizer.json" }, both)).toEqual(["tokens by tokenizer.json"]);
+  expect(checkNotes(notRead, undefined)).toEqual(["no tokens of columns: tokenizer.json is not read (it is no JSON)"]);
+  expect(checkNotes({ ...notRead, columns: difference.columns.slice(1) }, undefined)).toEqual([]);
+});
+
 test("every pane that is drawn fits, from 80x24 to 200x60, and the focused one is among them", () => {
   for (const [width, height] of [
     [80, 18],
@@ -208,13 +233,20 @@ test("every pane that is drawn fits, from 80x24 to 200x60, and the focused one i
 test("a difference is copied as Markdown with its columns and checks", () => {
   const found = { kind: "table", before: { md5: "a", sizeBytes: 1 }, after: { md5: "b", sizeBytes: 2 } } as const;
   const lines = checkLines(difference, undefined);
-  const text = differenceMarkdown("a.jsonl: 77b0c2aa → workspace", found, difference, lines, ["77b0c2aa", "workspace"]);
+  const text = differenceMarkdown(
+    "a.jsonl: 77b0c2aa → workspace",
+    found,
+    difference,
+    { lines, notes: ["tokens by tokenizer.json"] },
+    ["77b0c2aa", "workspace"],
+  );
   expect(text).toContain("### a.jsonl: 77b0c2aa → workspace");
   expect(text).toContain("| column | type | drift (PSI) | nulls | distinct | min | max | length p50/p95 |");
   expect(text).toContain("| output | text | 0.31 | 0 → 3 | 10 → 7 |  |  | 52/55 → 51/53 |");
   expect(text).toContain("| fresh | + number |  | 0 | 1 | 5 | 5 |  |");
   expect(text).toContain("| kind | answer | 91 | 91 % | 96 | 96 % |");
   expect(text).toContain("| exact duplicates | 0 | 2 |");
+  expect(text).toContain("\n\ntokens by tokenizer.json\n");
 });
 
 const version = (md5: string, commit: string | undefined): DatasetVersion => ({

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { checkLines } from "../../../screens/datasets/steps/checks-view.js";
+import { checkLines, checksHead } from "../../../screens/datasets/steps/checks-view.js";
 import { stepsRows } from "../../../screens/datasets/steps/steps-view.js";
 import { withoutSgr } from "../../../source/ui/theme.js";
 
@@ -56,6 +56,7 @@ test("each finding has its count and the first rows, whose numbers the preview o
   const checks = {
     rows: 30,
     formats: [],
+    answered: 24,
     contextTokens: 512,
     tokens: "estimate" as const,
     findings: [
@@ -64,13 +65,33 @@ test("each finding has its count and the first rows, whose numbers the preview o
         rows: 12,
         examples: Array.from({ length: 12 }, (_, at) => ({ at, why: `${600 + at} tokens` })),
       },
+      { kind: "refusal" as const, rows: 6, examples: [{ at: 2, why: "Sorry, I cannot" }] },
     ],
   };
   const lines = checkLines(checks);
-  expect(lines).toHaveLength(12);
+  expect(lines).toHaveLength(15);
   expect(plain(lines.slice(0, 2).map(({ text }) => text))).toEqual([
     "✗ 12 rows with an answer longer than the context (512 tokens)",
     "    row 1  600 tokens",
   ]);
-  expect(lines.map(({ at }) => at)).toEqual([0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, undefined]);
+  expect(lines.map(({ at }) => at)).toEqual([0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, undefined, 2, 2, undefined]);
+  expect(plain(lines.slice(12).map(({ text }) => text))).toEqual([
+    "✗ 6 rows with an answer that refuses (25 % of the answers)",
+    "    row 3  Sorry, I cannot",
+    "    and 5 more",
+  ]);
+});
+
+test("by what tokens were counted is told: a tokenizer's file, or the estimate with the file that is not read and why", () => {
+  const checks = { rows: 1, formats: [], answered: 1, contextTokens: 512, tokens: "estimate" as const, findings: [] };
+  const last = (of: Parameters<typeof checksHead>[0]) => plain(checksHead(of, 200)).at(-1);
+  expect(last({ ...checks, tokens: "sampled", tokenizer: "model/tokenizer.json" })).toBe(
+    "tokens by model/tokenizer.json, of a sample · context 512",
+  );
+  expect(last({ ...checks, tokenizerNotRead: { path: "model/tokenizer.json", why: "it is no JSON" } })).toBe(
+    "tokens estimated, 4 characters each: model/tokenizer.json is not read (it is no JSON) · context 512",
+  );
+  expect(last(checks)).toBe(
+    "tokens estimated, 4 characters each: there is no tokenizer.json here, nor vocab.json with merges.txt · context 512",
+  );
 });

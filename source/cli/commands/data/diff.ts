@@ -1,4 +1,4 @@
-import { checkLines } from "../../../../screens/datasets/difference/checks-view.js";
+import { checkLines, checkNotes } from "../../../../screens/datasets/difference/checks-view.js";
 import { classesTable, figuresTable } from "../../../../screens/datasets/difference/figures-table.js";
 import { filesHead, folderHead, textRows } from "../../../../screens/datasets/difference/files-view.js";
 import { tableHead } from "../../../../screens/datasets/difference/head-view.js";
@@ -75,8 +75,10 @@ async function compare(
 
 function markdownOf(path: string, { before, after, found, difference, checks }: Compared): string {
   const names = [sideName(before), sideName(after)] as const;
-  const lines = difference ? checkLines(difference, checks) : [];
-  return differenceMarkdown(`${path}: ${names.join(" → ")}`, found, difference, lines, names);
+  const told = difference
+    ? { lines: checkLines(difference, checks), notes: checkNotes(difference, checks) }
+    : { lines: [], notes: [] };
+  return differenceMarkdown(`${path}: ${names.join(" → ")}`, found, difference, told, names);
 }
 
 function print(path: string, { before, after, found, difference, checks }: Compared): void {
@@ -111,4 +113,5 @@ function print(path: string, { before, after, found, difference, checks }: Compa
     ["check", ...names],
     checkLines(difference, checks).map(({ name, before: was, after: is }) => [name, was, is]),
   );
+  for (const note of checkNotes(difference, checks)) printLine(note);
 }

@@ -1,9 +1,10 @@
+import { tokensBy } from "../../../../screens/datasets/tokens-by.js";
 import type { CallInput } from "../../../api/calls.js";
 import type { DataAsked } from "../../../api/dataset-file-calls.js";
 import type { HubClient } from "../../../client/hub-client.js";
 import { brokenWords } from "../../../domain/data/broken-words.js";
 import type { DataChecks } from "../../../domain/data/checks.js";
-import { formatBytes, formatCount } from "../../../ui/text/format.js";
+import { formatAmount, formatBytes, formatCount, formatShare } from "../../../ui/text/format.js";
 import { type Arguments, invalid } from "../../arguments.js";
 import { printJson, printLine } from "../../output.js";
 import { printTable } from "../../text-table.js";
@@ -130,12 +131,15 @@ async function showChecks(client: HubClient, data: DataAsked, args: Arguments): 
       ["finding", "rows", "first", "why"],
       checks.findings.map(({ kind, rows, examples: [first] }) => [
         kind,
-        formatCount(rows),
+        kind === "refusal"
+          ? `${formatCount(rows)}, ${formatShare(rows, checks.answered)} of the answers`
+          : formatCount(rows),
         first ? `row ${formatCount(first.at + 1)}` : "",
         first?.why ?? "",
       ]),
     );
-    printLine(`${formatCount(checks.rows)} rows, context ${formatCount(contextTokens)} tokens (${checks.tokens})`);
+    printLine(`${formatAmount(checks.rows, "row")}, context ${formatCount(contextTokens)} tokens`);
+    printLine(tokensBy(checks, checks.tokens === "sampled"));
   }
   return checks.findings.length > 0 ? 1 : 0;
 }
