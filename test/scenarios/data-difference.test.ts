@@ -53,6 +53,7 @@ test.skipIf(missing("dvc"))(
     await app.waitFor(/without an answer +0 +3 +▲/);
     await app.waitFor(/duplicated prompts +0 +1 +▲/);
     await app.waitFor(/exact duplicates +0 +2 +▲/);
+    await app.waitFor(/refusals +20, 20 % +11, 8\.1 % +▼/);
     // The share of refusals, in percent.
     act(app, "list.down");
     await app.waitFor(/refusal +20 %[\s\S]*7.9 %/);
@@ -96,6 +97,8 @@ test.skipIf(missing("dvc"))(
     expect(rows).toContainEqual(["kind", "answer", "80", "80 %", "128", "92 %"]);
     expect(rows).toContainEqual(["without an answer", "0", "3"]);
     expect(rows).toContainEqual(["over the context", "80", "124"]);
+    expect(rows).toContainEqual(["refusals", "20, 20 %", "11, 8.1 %"]);
+    expect(found.stdout).toContain("tokens estimated, 4 characters each: there is no tokenizer.json here");
     project.git("tag", "baseline", first);
     project.commit("Something else");
     const revision = await slipway(project, "data", "diff", data, "HEAD~2", "HEAD");
