@@ -53,6 +53,7 @@ test.skipIf(missing("dvc"))(
     await app.waitFor(/without an answer +0 +3 +▲/);
     await app.waitFor(/duplicated prompts +0 +1 +▲/);
     await app.waitFor(/exact duplicates +0 +2 +▲/);
+    // The share of answers that refuse is a figure of its own.
     await app.waitFor(/refusals +20, 20 % +11, 8\.1 % +▼/);
     // The share of refusals, in percent.
     act(app, "list.down");

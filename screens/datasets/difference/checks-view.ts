@@ -59,8 +59,8 @@ export function checkLines({ before, after }: TableDifference, checks: BothCheck
   return [
     ...sides,
     ...told("form", formOf(checks.before), formOf(checks.after)),
-    ...kinds.map(([kind, name]) => counted(name, of(checks.before, kind), of(checks.after, kind), kind)),
     { ...refusals(of(checks.before, "refusal"), of(checks.after, "refusal"), checks), kind: "refusal" },
+    ...kinds.map(([kind, name]) => counted(name, of(checks.before, kind), of(checks.after, kind), kind)),
     ...told("prompt tokens", spreadOf(checks.before.prompt), spreadOf(checks.after.prompt)),
     ...told("answer tokens", spreadOf(checks.before.answer), spreadOf(checks.after.answer)),
     ...told("tokens by", checks.before.tokens, checks.after.tokens),
