@@ -10,6 +10,7 @@ const topics = [
   "series", // ids: run ids whose points grew
   "models", // ids: names of registered models
   "datasets",
+  "tables", // how far the reading of tables is
   "chats", // ids: chat ids
   "ollama",
   "watch", // the watch mode

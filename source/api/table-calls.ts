@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { DataChecks } from "../domain/data/checks.js";
 import type { TablePage } from "../domain/data/page.js";
 import type { TableDifference, TableShape } from "../domain/data/table.js";
+import type { TableProgress } from "../domain/data/table-progress.js";
 import { read } from "./call.js";
 
 const number = z.number().int().min(0).max(1_000_000_000_000);
@@ -54,10 +55,18 @@ const tableChecksSchema = z.object({
   tokenizer: z.string().max(4096).optional(),
 });
 
+/** The tables of a difference that is computed, or of checks. */
+const tableProgressSchema = z.object({ tables: z.array(tableSchema).min(1).max(2) });
+export type TablesAsked = z.infer<typeof tableProgressSchema>["tables"];
+
+/** Absent: it is not computed now. */
+type TableProgressView = { readonly progress?: TableProgress };
+
 export const tableCalls = {
   "tables.shape": read<TableShape>()(tableShapeSchema),
   "tables.page": read<TablePage>()(tablePageSchema),
   "tables.difference": read<TableDifference>()(tableDifferenceSchema),
   /** What is wrong with it for fine-tuning. */
+  "tables.progress": read<TableProgressView>()(tableProgressSchema),
   "tables.checks": read<DataChecks>()(tableChecksSchema),
 } as const;

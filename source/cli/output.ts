@@ -1,6 +1,7 @@
 import { writeSync } from "node:fs";
 import { isatty } from "node:tty";
 import { UserError } from "../domain/user-error.js";
+import { cut } from "../ui/text/cells.js";
 import { harmless, label } from "../ui/text/sanitize.js";
 
 /** Writes a line to standard output, whole even where a pipe takes it in pieces. */
@@ -48,6 +49,11 @@ export function printError(error: UserError): void {
 /** Something to know beside the answer, on standard error. */
 export function printWarning(text: string): void {
   write(2, `slipway: ${text}\n`);
+}
+
+/** One line of a terminal's standard error that the next one takes the place of; "": it is gone. */
+export function printStatus(text: string): void {
+  write(2, `\r\u001b[K${cut(text, Math.max(1, process.stderr.columns - 1))}`);
 }
 
 /** 0 done, 1 failed, 2 wrong arguments, 3 refused (not trusted, read-only, work alive), 4 something it needs is missing. */

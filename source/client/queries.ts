@@ -37,6 +37,7 @@ const leastMsOf: Partial<Readonly<Record<CallName, number>>> = {
   "runs.series": 250,
   "charts.metrics": 250,
   "charts.scatter": 250,
+  "tables.progress": 250,
   "runs.get": 1000,
   "sweeps.get": 1000,
   // Looks into the folder of the artifacts.
@@ -109,6 +110,7 @@ const topicsOf: Partial<Readonly<Record<CallName, readonly Topic[]>>> = {
   "datasets.file": ["datasets"],
   "datasets.steps": ["datasets"],
   "tables.page": ["datasets"],
+  "tables.progress": ["tables"],
   "data.unused": ["datasets"],
   "data.remotes": ["datasets"],
   "models.board": ["models", "runs"],

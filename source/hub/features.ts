@@ -175,7 +175,7 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
       seenVersions: seen.all,
       isRunning: () => executions.current() !== undefined,
     }),
-    createTablesFeature(context.projectRoot, createTables(parts.program)),
+    createTablesFeature(context.projectRoot, createTables(parts.program), context.events),
     createDataFilesFeature(context.projectRoot, decode),
     createRunsFeature(context, files),
     createDetailFeature(context, files, decode),

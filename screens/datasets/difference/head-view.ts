@@ -1,8 +1,10 @@
 import type { TableDifference } from "../../../source/domain/data/table.js";
 import { errorRows, noAnswerRows } from "../../../source/ui/message-rows.js";
+import { cut } from "../../../source/ui/text/cells.js";
 import { formatBytes, formatCount, formatDuration } from "../../../source/ui/text/format.js";
 import { label } from "../../../source/ui/text/sanitize.js";
 import { glyph, paint } from "../../../source/ui/theme.js";
+import { percentOf, stepOf } from "../progress-words.js";
 import { pair } from "./columns-view.js";
 import { filesHead, folderHead } from "./files-view.js";
 import type { useComparison } from "./use-comparison.js";
@@ -45,11 +47,11 @@ export function columnsChanged({ columns }: TableDifference): string {
 
 /** Two rows: what is different, or how far it is with finding out. */
 export function headRows(
-  comparison: ReturnType<typeof useComparison>,
+  comparison: Pick<ReturnType<typeof useComparison>, "found" | "error" | "rows" | "stopped" | "progress">,
   nowMs: number,
   width: number,
 ): readonly string[] {
-  const { found, error, rows, stopped } = comparison;
+  const { found, error, rows, stopped, progress } = comparison;
   if (!found) return noAnswerRows(error, width);
   if (found.kind === "folder") return folderHead(found);
   if (found.kind !== "table") return filesHead(found);
@@ -57,5 +59,6 @@ export function headRows(
   if (rows.state === "failed") return errorRows(rows.error, width);
   if (rows.state === "idle") return stopped ? ["Stopped.", paint("r computes it again.", "dim")] : [];
   const sizes = pair(formatBytes(found.before.sizeBytes), formatBytes(found.after.sizeBytes));
-  return [`computing${glyph("ellipsis")} ${formatDuration(nowMs - rows.sinceMs)}`, paint(sizes, "dim")];
+  const how = [`computing${glyph("ellipsis")}`, percentOf(progress), formatDuration(nowMs - rows.sinceMs)];
+  return [how.filter((part) => part !== "").join(" "), paint(progress ? cut(stepOf(progress), width) : sizes, "dim")];
 }

@@ -47,12 +47,19 @@ export function useComparison(place: DifferencePlace | undefined, { mostBytes, w
       after: await client.call("tables.checks", { table: after, contextTokens }, { signal }),
     }),
   );
+  const reading = useQuery("tables.progress", rows.state === "computing" ? { tables: [before, after] } : undefined);
+  const isChecking = checks.state === "computing";
+  const checkingBefore = useQuery("tables.progress", isChecking ? { tables: [before] } : undefined);
+  const checkingAfter = useQuery("tables.progress", isChecking ? { tables: [after] } : undefined);
   return {
     found,
     isTooLarge,
     error: asked.error,
     rows,
     checks,
+    /** How far what is computed is, as far as the hub has told. */
+    progress: (isChecking ? [checkingBefore, checkingAfter] : [reading]).find(({ data }) => data?.progress)?.data
+      ?.progress,
     contextTokens,
     setContextTokens,
     key,

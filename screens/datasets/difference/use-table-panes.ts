@@ -7,6 +7,7 @@ import { glyph, paint } from "../../../source/ui/theme.js";
 import { useKept } from "../../../source/ui/use-kept.js";
 import { allRows, useList } from "../../../source/ui/use-list.js";
 import { seenOf, useScroll } from "../../../source/ui/use-scroll.js";
+import { percentOf } from "../progress-words.js";
 import { checkLines, checkNotes, checkRows } from "./checks-view.js";
 import { columnDetail } from "./column-detail.js";
 import { columnRows } from "./columns-view.js";
@@ -94,7 +95,9 @@ export function useTablePanes({ name, comparison, names, filter, focus, sizesOf 
           : [
               ...checkRows(lines, names, checkList, { ...inner(sizes.checks), focused: focus === "checks" }),
               ...messageRows(notes, sizes.checks.width - 6).map((row) => paint(`  ${row}`, "dim")),
-              ...(checked.state === "computing" ? [paint(`  checking${glyph("ellipsis")}`, "dim")] : []),
+              ...(checked.state === "computing"
+                ? [paint(`  checking${glyph("ellipsis")} ${percentOf(comparison.progress)}`, "dim")]
+                : []),
             ],
     });
   return {

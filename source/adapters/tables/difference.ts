@@ -14,6 +14,8 @@ const longestCell = 4000;
 /** Names that keys have, most likely first. */
 const keyNames = /^(id|_id|uuid|guid|key|index|.*_id)$/i;
 
+/** A step begins; with the table that is read whole for it. */
+type Begin = (step: string, read?: TableSource) => void;
 type Side = { readonly source: TableSource; readonly measured: Measured };
 /** A column that both sides have: `c<before>` there is `c<after>` here. */
 type Shared = { readonly name: string; readonly before: number; readonly after: number };
@@ -28,15 +30,19 @@ export async function difference(
   sources: { readonly before: TableSource; readonly after: TableSource },
   wantedKey: readonly string[],
   { count: countTokens, told }: FoundTokenizer,
+  begin: Begin,
 ): Promise<TableDifference> {
   const sideOf = async (source: TableSource): Promise<Side> => {
-    const all = await measured(ask, source);
+    const all = await measured(ask, source, (step) => begin(step, source));
     return { source, measured: countTokens ? await withTokens(ask, source, all, countTokens) : all };
   };
   const [before, after] = [await sideOf(sources.before), await sideOf(sources.after)];
   const shared = sharedColumns(before.source.names, after.source.names);
+  begin("comparing rows");
   const key = wantedKey.length > 0 ? named(shared, wantedKey) : await findKey(ask, before, after, shared);
-  const rows = shared.length === 0 ? everything(before, after) : await compareRows(ask, before, after, shared, key);
+  const rows =
+    shared.length === 0 ? everything(before, after) : await compareRows(ask, before, after, shared, key, begin);
+  begin("drift of columns");
   const columns: ColumnChange[] = [];
   for (const column of shared) columns.push(await changeOf(ask, before, after, column));
   return {
@@ -49,8 +55,8 @@ export async function difference(
   };
 }
 
-function measured(ask: Ask, source: TableSource): Promise<Measured> {
-  return measure(ask, source).catch((error: unknown) => {
+function measured(ask: Ask, source: TableSource, onStep: (step: string) => void): Promise<Measured> {
+  return measure(ask, source, onStep).catch((error: unknown) => {
     throw tableError(source.name, error);
   });
 }
@@ -117,7 +123,14 @@ function everything({ measured: before }: Side, { measured: after }: Side) {
 
 type SideName = "before" | "after";
 
-async function compareRows(ask: Ask, before: Side, after: Side, shared: readonly Shared[], key: readonly Shared[]) {
+async function compareRows(
+  ask: Ask,
+  before: Side,
+  after: Side,
+  shared: readonly Shared[],
+  key: readonly Shared[],
+  begin: Begin,
+) {
   const sides = { before, after };
   const cells = (side: SideName, of = shared) => of.map((column) => `c${column[side]}`);
   const keyOf = (side: SideName) => hashOf(cells(side, key.length > 0 ? key : shared));
@@ -150,6 +163,7 @@ async function compareRows(ask: Ask, before: Side, after: Side, shared: readonly
   const keysOf = (what: string) => new Set(wanted.flatMap((row) => (row.what === what ? [String(row.k)] : [])));
   const [addedKeys, removedKeys, changedKeys] = [keysOf("added"), keysOf("removed"), keysOf("changed")];
   const read = async (side: SideName, keys: ReadonlySet<string>): Promise<ReadonlyMap<string, TableRow>> => {
+    begin("rows to show from", sides[side].source);
     if (keys.size === 0) return new Map();
     const rows = await ask(
       `SELECT k::VARCHAR AS k, ${cut(cells(side))} FROM (SELECT *, ${keyOf(side)} AS k FROM ${sides[side].source.view}) WHERE k IN (${[...keys].join(", ")}) LIMIT ${4 * mostExamples}`,

@@ -14,6 +14,7 @@ export type Duck = {
   readonly stream: (sql: string) => AsyncIterable<readonly Answer[]>;
 };
 
+const lookEveryMs = 100;
 /** What DuckDB may hold beside the process itself; what does not fit goes to a file. Readers of JSON hold more. */
 const memoryLimits = { little: "100MB", much: "400MB", most: "1500MB" };
 const larger = { little: "much", much: "most", most: undefined } as const;
@@ -27,6 +28,8 @@ export type DuckOptions = {
   readonly memory?: Memory;
   /** Rows come as the file has them. */
   readonly ordered?: boolean;
+  /** Told, while a statement runs, how much of what it reads was read, from 0 to 1. */
+  readonly onRead?: (share: number) => void;
 };
 
 /**
@@ -35,7 +38,7 @@ export type DuckOptions = {
  * @throws UserError `duckdb.not-there` where the platform has none
  */
 export async function withDuck<Result>(options: DuckOptions, use: (duck: Duck) => Promise<Result>): Promise<Result> {
-  const { paths, scratch, memory = "little", ordered = false } = options;
+  const { paths, scratch, memory = "little", ordered = false, onRead } = options;
   const { DuckDBInstance } = await import("@duckdb/node-api").catch((cause: unknown) => {
     throw notThere(cause);
   });
@@ -48,7 +51,11 @@ export async function withDuck<Result>(options: DuckOptions, use: (duck: Duck) =
     autoload_known_extensions: "false",
   });
   const connection = await instance.connect();
+  const looking = onRead && setInterval(() => onRead(connection.progress.percentage / 100), lookEveryMs);
   try {
+    // Without it nothing is known of how far a statement is.
+    if (onRead) await connection.run("SET enable_progress_bar = true; SET enable_progress_bar_print = false");
+    if (onRead) await connection.run("SET progress_bar_time = 0");
     await connection.run(`SET allowed_paths = [${paths.map(text).join(", ")}]`);
     await connection.run(`SET allowed_directories = [${text(`${scratch}/`)}]`);
     await connection.run("SET enable_external_access = false");
@@ -60,6 +67,7 @@ export async function withDuck<Result>(options: DuckOptions, use: (duck: Duck) =
       },
     });
   } finally {
+    clearInterval(looking);
     connection.closeSync();
     instance.closeSync();
   }

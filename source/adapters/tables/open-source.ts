@@ -3,16 +3,23 @@ import { openDelimited } from "./delimited-source.js";
 import { type Ask, quoted, text } from "./duck.js";
 import { openJson, openJsonLines } from "./json-source.js";
 import { safeText } from "./safe-text.js";
+import type { OnRead } from "./survey.js";
 import { reservoir, type TableFile, type TableSource } from "./table-source.js";
 
 /**
  * Makes the view `view` of the file. `scratch` is a folder for a copy in UTF-8, where the file is no such text.
  * @throws UserError `table.line-too-long`; Error of DuckDB
  */
-export async function openSource(ask: Ask, file: TableFile, view: string, scratch: string): Promise<TableSource> {
+export async function openSource(
+  ask: Ask,
+  file: TableFile,
+  view: string,
+  scratch: string,
+  onRead?: OnRead,
+): Promise<TableSource> {
   if (file.format === "parquet") return openParquet(ask, file, view);
   if (statSync(file.path).size === 0) return openEmpty(ask, file, view);
-  const readable = safeText(file, scratch);
+  const readable = safeText(file, scratch, onRead);
   if (file.format === "jsonl") return openJsonLines(ask, readable, view, scratch);
   if (file.format === "json") return openJson(ask, readable, view);
   return openDelimited(ask, readable, view, scratch);

@@ -32,8 +32,13 @@ export function hashesOf(view: string): string {
 }
 
 /** Reads all of a table: its shape, and what each column holds; types and quantiles from a sample. */
-export async function measure(ask: Ask, source: TableSource): Promise<Measured> {
+export async function measure(
+  ask: Ask,
+  source: TableSource,
+  onStep: (step: string) => void = () => undefined,
+): Promise<Measured> {
   const { names, view } = source;
+  onStep("statistics of");
   await ask(`CREATE TEMP TABLE ${sampleOf(view)} AS SELECT * FROM ${source.sample}`);
   const sampled = await sampledColumns(ask, source);
   const parts = sampled.map((of, at) => `${summary(`c${at}`, of)} AS s${at}`);
@@ -43,6 +48,7 @@ export async function measure(ask: Ask, source: TableSource): Promise<Measured> 
   const rows = numberOf(row.total);
   const columns = sampled.map((of, at) => columnOf(of, row[`s${at}`], rows));
   const { broken, firstBroken } = await source.broken(rows);
+  onStep("duplicates in");
   return {
     shape: {
       format: source.format,

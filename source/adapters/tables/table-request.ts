@@ -43,6 +43,13 @@ const failure = z.object({
   hint: z.string().optional(),
 });
 
+/** How far it is, a line each, before the answer. */
+export const progressReply = z.object({
+  progress: z.object({ step: z.string(), doneBytes: z.number(), totalBytes: z.number() }),
+});
+/** What a line of it begins with: answers, which may be large, are not read twice. */
+export const progressStart = '{"progress":';
+
 /** Its answer, a line each: it comes from the same build, what is in it is not looked at again. */
 export function tableReply<Name extends keyof TableAnswers>() {
   return z.union([z.object({ failure }), z.object({ answer: z.custom<TableAnswers[Name]>(isAnswer) })]);

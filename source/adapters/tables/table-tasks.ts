@@ -4,13 +4,16 @@ import { join } from "node:path";
 import { createChecks, type DataChecks } from "../../domain/data/checks.js";
 import type { TablePage } from "../../domain/data/page.js";
 import type { TableDifference, TableShape } from "../../domain/data/table.js";
+import type { TableProgress } from "../../domain/data/table-progress.js";
 import { difference } from "./difference.js";
 import { type Duck, type DuckOptions, type Memory, withDuck, withEnoughMemory } from "./duck.js";
+import { createMeter } from "./meter.js";
 import { openSource } from "./open-source.js";
 import { pageOfRecords, pageOfSource } from "./pages.js";
 import { openRecordFile, type RecordFile } from "./record-file.js";
 import { safeText } from "./safe-text.js";
 import { measure } from "./statistics.js";
+import type { OnRead } from "./survey.js";
 import { tableError } from "./table-error.js";
 import type { TableAnswers, TableRequest } from "./table-request.js";
 import type { TableFile, TableSource } from "./table-source.js";
@@ -18,20 +21,26 @@ import { type FoundTokenizer, firstTokenizer, readTokenizer } from "./tokenizer.
 
 /** Files whose places of rows are remembered. */
 const mostOpen = 4;
+/** Rows that are checked until it is told how far it is. */
+const rowsATell = 256;
 const inOrder = { ordered: true };
 
 type Request<Name extends TableRequest["ask"]> = Extract<TableRequest, { ask: Name }>;
-export type TableTasks = (request: TableRequest) => Promise<TableAnswers[keyof TableAnswers]>;
+/** `tell`: how far it is, now and then. */
+export type TableTasks = (
+  request: TableRequest,
+  tell?: (progress: TableProgress) => void,
+) => Promise<TableAnswers[keyof TableAnswers]>;
 
 /** Does what is asked of tables, one after the other; it holds up the thread, so it has a process of its own. */
 export function createTableTasks(scratch: string): TableTasks {
   const records = rememberedRecords(scratch);
   const tokenizers = rememberedTokenizer();
-  return (request) => {
+  return (request, tell = () => undefined) => {
     if (request.ask === "shape") return shapeOf(request, scratch);
-    if (request.ask === "difference") return differenceOf(request, scratch, tokenizers);
+    if (request.ask === "difference") return differenceOf(request, scratch, tokenizers, tell);
     if (request.ask === "page") return pageOf(request, scratch, records);
-    return checksOf(request, scratch, records, tokenizers);
+    return checksOf(request, scratch, records, tokenizers, tell);
   };
 }
 
@@ -45,22 +54,28 @@ async function differenceOf(
   request: Request<"difference">,
   scratch: string,
   tokenizers: Tokenizers,
+  tell: (progress: TableProgress) => void,
 ): Promise<TableDifference> {
   const { before, after, key } = request;
   const tokenizer = tokenizers(request.tokenizers);
   const files = [before, after];
+  const paths = files.map(({ path }) => path);
+  const sizeOf = ({ path }: TableFile) => statSync(path).size;
+  const totalBytes = files.reduce((sum, file) => sum + sizeOf(file) * passesOver(file), 0);
   return withEnoughMemory(memoryFor(files), (memory) =>
-    withScratch(scratch, (folder) =>
-      withDuck({ paths: files.map(({ path }) => path), scratch: folder, memory }, async ({ ask }) => {
-        const open = (file: TableFile, view: string) => named(file, () => openSource(ask, file, view, folder));
-        return difference(
-          ask,
-          { before: await open(before, "before"), after: await open(after, "after") },
-          key,
-          tokenizer,
-        );
-      }),
-    ),
+    withScratch(scratch, (folder) => {
+      const meter = createMeter(totalBytes, tell);
+      return withDuck({ paths, scratch: folder, memory, onRead: meter.at }, async ({ ask }) => {
+        const open = (file: TableFile, view: string) => {
+          if (hasLines(file)) meter.begin(`lines of ${file.name}`, sizeOf(file));
+          return named(file, () => openSource(ask, file, view, folder, meter.at));
+        };
+        const sources = { before: await open(before, "before"), after: await open(after, "after") };
+        const begin = (step: string, read?: TableSource) =>
+          read ? meter.begin(`${step} ${read.name}`, sizeOf(read)) : meter.begin(step, 0);
+        return difference(ask, sources, key, tokenizer, begin);
+      });
+    }),
   ).catch((error: unknown) => {
     throw tableError(`${before.name} and ${after.name}`, error);
   });
@@ -76,6 +91,7 @@ async function checksOf(
   scratch: string,
   records: Records,
   tokenizers: Tokenizers,
+  tell: (progress: TableProgress) => void,
 ): Promise<DataChecks> {
   const { file, contextTokens } = request;
   const { count, told } = tokenizers(request.tokenizers);
@@ -87,7 +103,13 @@ async function checksOf(
   const result = () => ({ ...checks.result(), ...told });
   if (isText(file)) {
     return named(file, async () => {
-      for (const { at = 0, fields, broken = "" } of records(file).rows(0)) {
+      const { size } = statSync(file.path);
+      const meter = createMeter(2 * size, tell);
+      meter.begin(`lines of ${file.name}`, size);
+      const { rows, total } = records(file, meter.at);
+      meter.begin(`checks of ${file.name}`, size);
+      for (const { at = 0, fields, broken = "" } of rows(0)) {
+        if (at % rowsATell === 0) meter.at(at / total);
         if (fields) checks.take(fields, at);
         else checks.broken(at, broken);
       }
@@ -122,6 +144,15 @@ function withSource<Result>(
   );
 }
 
+/** Statistics, duplicates and the rows to show each read the whole file, as does the look at its lines. */
+function passesOver(file: TableFile): number {
+  return hasLines(file) ? 4 : 3;
+}
+
+function hasLines({ format, path }: TableFile): boolean {
+  return format !== "parquet" && statSync(path).size > 0;
+}
+
 /** Readers of JSON hold whole records of it. */
 function memoryFor(files: readonly TableFile[]): Memory {
   return files.some(({ format }) => format === "json" || format === "jsonl") ? "much" : "little";
@@ -148,18 +179,18 @@ async function withScratch<Result>(scratch: string, use: (folder: string) => Pro
   }
 }
 
-type Records = (file: TableFile) => RecordFile;
+type Records = (file: TableFile, onRead?: OnRead) => RecordFile;
 
 /** A file that was looked at last is not read anew as long as it stays as it is. */
 function rememberedRecords(scratch: string): Records {
   const kept = new Map<string, { readonly file: RecordFile; readonly folder: string }>();
-  return (file) => {
+  return (file, onRead) => {
     const { size, mtimeMs } = statSync(file.path);
     const key = [file.path, file.format, size, mtimeMs].join("\n");
     const known = kept.get(key);
     if (known) return known.file;
     const folder = mkdtempSync(join(scratch, "records-"));
-    const opened = openRecordFile(safeText(file, folder));
+    const opened = openRecordFile(safeText(file, folder, onRead));
     kept.set(key, { file: opened, folder });
     const [oldest] = kept.keys();
     if (kept.size > mostOpen && oldest !== undefined) {

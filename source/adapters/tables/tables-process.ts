@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { TableProgress } from "../../domain/data/table-progress.js";
 import { UserError } from "../../domain/user-error.js";
 import { startTalk, type Talk } from "../process.js";
-import { type TableAnswers, type TableRequest, tableReply } from "./table-request.js";
+import { progressReply, progressStart, type TableAnswers, type TableRequest, tableReply } from "./table-request.js";
 
 export type Tables = {
   /**
@@ -13,6 +14,7 @@ export type Tables = {
   readonly ask: <Name extends TableRequest["ask"]>(
     request: Extract<TableRequest, { ask: Name }>,
     signal: AbortSignal,
+    onProgress?: (progress: TableProgress) => void,
   ) => Promise<TableAnswers[Name]>;
   /** True while one is read. */
   readonly busy: () => boolean;
@@ -23,7 +25,11 @@ export type Tables = {
 const usualIdleMs = 30_000;
 
 type Running = { readonly talk: Talk; readonly over: Promise<void> };
-type Waiting = { readonly done: (line: string) => void; readonly fail: (error: unknown) => void };
+type Waiting = {
+  readonly tell: ((progress: TableProgress) => void) | undefined;
+  readonly done: (line: string) => void;
+  readonly fail: (error: unknown) => void;
+};
 
 /**
  * Reads tables in a process of its own: hundreds of megabytes that one takes are given back, no event loop waits for it, and a
@@ -44,7 +50,10 @@ export function createTables([node = "", ...program]: readonly string[], idleMs 
     const talk = startTalk([node, "--max-semi-space-size=2", ...program, "internal", "tables", scratch], {
       cwd: "/",
       env,
-      onLine: (line) => waiting?.done(line),
+      onLine: (line) => {
+        if (!line.startsWith(progressStart)) waiting?.done(line);
+        else waiting?.tell?.(progressReply.parse(JSON.parse(line)).progress);
+      },
     });
     const over = talk.ended.then(async ({ exitCode, said }) => {
       if (running === started) {
@@ -62,7 +71,7 @@ export function createTables([node = "", ...program]: readonly string[], idleMs 
     running?.talk.hangUp();
     running = undefined;
   };
-  const send = async (request: TableRequest, signal: AbortSignal): Promise<string> => {
+  const send = async (request: TableRequest, signal: AbortSignal, tell: Waiting["tell"]): Promise<string> => {
     signal.throwIfAborted();
     clearTimeout(idle);
     running ??= await start();
@@ -77,7 +86,7 @@ export function createTables([node = "", ...program]: readonly string[], idleMs 
       if (signal.aborted) stop();
       signal.throwIfAborted();
       return await new Promise<string>((done, fail) => {
-        waiting = { done, fail };
+        waiting = { tell, done, fail };
         talk.say(JSON.stringify(request));
       });
     } finally {
@@ -92,8 +101,9 @@ export function createTables([node = "", ...program]: readonly string[], idleMs 
     ask: async <Name extends TableRequest["ask"]>(
       request: Extract<TableRequest, { ask: Name }>,
       signal: AbortSignal,
+      onProgress?: (progress: TableProgress) => void,
     ): Promise<TableAnswers[Name]> => {
-      const sent = last.then(() => send(request, signal));
+      const sent = last.then(() => send(request, signal, onProgress));
       last = sent.catch(() => undefined);
       return answerOf<Name>(await sent);
     },

@@ -4,11 +4,13 @@ import { findTokenizers } from "../../adapters/tables/find-tokenizer.js";
 import { firstPage } from "../../adapters/tables/first-page.js";
 import type { Tables } from "../../adapters/tables/tables-process.js";
 import type { TokenizerTold } from "../../domain/data/tokenizer-told.js";
-import type { Feature } from "../context.js";
+import type { Events, Feature } from "../context.js";
+import { createProgresses } from "./progresses.js";
 import { insidePath, placeOf } from "./table-place.js";
 
 /** `tables.*`: what is in a table file, rows of it, what differs between two, what is wrong with it for fine-tuning. */
-export function createTablesFeature(projectRoot: string, tables: Tables): Feature {
+export function createTablesFeature(projectRoot: string, tables: Tables, events: Events): Feature {
+  const progresses = createProgresses(events);
   const tokenizersOf = async (named: string | undefined, beside: string) =>
     named === undefined
       ? { found: [...(await findTokenizers(projectRoot, beside))] }
@@ -33,12 +35,15 @@ export function createTablesFeature(projectRoot: string, tables: Tables): Featur
       "tables.difference": async ({ before, after, key }, { signal }) => {
         const [was, is] = [await placeOf(projectRoot, before), await placeOf(projectRoot, after)];
         const tokenizers = await tokenizersOf(undefined, join(projectRoot, after.path));
-        return told(await tables.ask({ ask: "difference", before: was, after: is, key, tokenizers }, signal));
+        const request = { ask: "difference", before: was, after: is, key, tokenizers } as const;
+        return told(await progresses.during([before, after], (tell) => tables.ask(request, signal, tell)));
       },
+      "tables.progress": async ({ tables: asked }) => progresses.of(asked),
       "tables.checks": async ({ table, contextTokens, tokenizer }, { signal }) => {
         const file = await placeOf(projectRoot, table);
         const tokenizers = await tokenizersOf(tokenizer, join(projectRoot, table.path));
-        return told(await tables.ask({ ask: "checks", file, contextTokens, tokenizers }, signal));
+        const request = { ask: "checks", file, contextTokens, tokenizers } as const;
+        return told(await progresses.during([table], (tell) => tables.ask(request, signal, tell)));
       },
     },
     busy: tables.busy,

@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { createTables } from "../../../source/adapters/tables/tables-process.js";
-import type { CallInput } from "../../../source/api/calls.js";
+import type { CallInput, CallOutput } from "../../../source/api/calls.js";
 import { createTablesFeature } from "../../../source/hub/tables/tables-feature.js";
 import { makeProject, type Project } from "../../support/project.js";
 
@@ -14,19 +14,20 @@ const md5 = createHash("md5").update(old).digest("hex");
 const data = "data/pairs.csv";
 
 /** The calls on a project with a CSV, whose former version is in DVC's cache. */
-function openTables(project: Project) {
+function openTables(project: Project, onEvent: () => void = () => undefined) {
   const tables = createTables([process.execPath, resolve("dist/slipway.js")]);
   onTestFinished(tables.close);
   const object = join(project.root, ".dvc/cache/files/md5", md5.slice(0, 2), md5.slice(2));
   mkdirSync(dirname(object), { recursive: true });
   writeFileSync(object, old);
-  const { handlers, busy } = createTablesFeature(project.root, tables);
+  const { handlers, busy } = createTablesFeature(project.root, tables, { emit: onEvent, watched: () => true });
   const required = <Handler>(handler: Handler | undefined): Handler => {
     if (!handler) throw new Error("no handler");
     return handler;
   };
   return {
     busy,
+    progress: (input: CallInput<"tables.progress">) => required(handlers["tables.progress"])(input, call),
     page: (input: CallInput<"tables.page">) => Promise.resolve(required(handlers["tables.page"])(input, call)),
     shape: (input: CallInput<"tables.shape">) => required(handlers["tables.shape"])(input, call),
     checks: (input: CallInput<"tables.checks">) => required(handlers["tables.checks"])(input, call),
@@ -128,6 +129,32 @@ test("fine-tuning data is checked with the project's tokenizer, else by an estim
       why: "SentencePiece's and tiktoken's form is not read, tokenizer.json is",
     },
   });
+});
+
+test("how far a difference is told while it is computed: the step, and bytes read that grow to all of them", async () => {
+  await using project = makeProject({ ".gitignore": "" }, { git: false });
+  const rows = (from: number) =>
+    Array.from({ length: 60_000 }, (_, at) => `${from + at},the text of row ${at} and some words more\n`).join("");
+  project.write("a.csv", `id,text\n${rows(0)}`);
+  project.write("b.csv", `id,text\n${rows(7)}`);
+  const [before, after] = [{ path: "a.csv" }, { path: "b.csv" }];
+  const told: Promise<CallOutput<"tables.progress">>[] = [];
+  const tables = openTables(project, () => {
+    told.push(Promise.resolve(tables.progress({ tables: [before, after] })));
+  });
+  const asked = tables.difference({ before, after, key: [] });
+  expect(await tables.progress({ tables: [after, before] })).toEqual({});
+  await asked;
+  const progresses = (await Promise.all(told)).flatMap(({ progress }) => (progress ? [progress] : []));
+  expect(progresses[0]).toEqual({ step: "waiting for its turn", doneBytes: 0, totalBytes: 0 });
+  expect(progresses.map(({ step }) => step)).toEqual(
+    expect.arrayContaining(["lines of a.csv", "statistics of b.csv", "comparing rows", "rows to show from b.csv"]),
+  );
+  const read = progresses.map(({ doneBytes }) => doneBytes);
+  expect(read).toEqual(read.toSorted((one, other) => one - other));
+  const [last] = progresses.slice(-1);
+  expect(last).toMatchObject({ step: "drift of columns", doneBytes: last?.totalBytes });
+  expect(await tables.progress({ tables: [before, after] })).toEqual({});
 });
 
 test("what is not in the project or not in the cache is refused", async () => {

@@ -4,13 +4,14 @@ import { columnDetail } from "../../../screens/datasets/difference/column-detail
 import { columnRows } from "../../../screens/datasets/difference/columns-view.js";
 import { exampleRows } from "../../../screens/datasets/difference/examples-view.js";
 import { classesTable } from "../../../screens/datasets/difference/figures-table.js";
-import { tableHead } from "../../../screens/datasets/difference/head-view.js";
+import { headRows, tableHead } from "../../../screens/datasets/difference/head-view.js";
 import { differenceLayout } from "../../../screens/datasets/difference/layout.js";
 import { differenceMarkdown } from "../../../screens/datasets/difference/markdown.js";
 import { wordChanges } from "../../../screens/datasets/difference/word-changes.js";
 import { differencePlace } from "../../../source/actions/dataset-difference.js";
 import type { DataChecks } from "../../../source/domain/data/checks.js";
 import type { TableDifference, TableShape } from "../../../source/domain/data/table.js";
+import type { TableProgress } from "../../../source/domain/data/table-progress.js";
 import type { Dataset, DatasetVersion } from "../../../source/domain/dataset.js";
 import { withoutSgr } from "../../../source/ui/theme.js";
 
@@ -185,6 +186,17 @@ test("the classes of a column are told with their share, the rest of many in one
   expect(rows).toHaveLength(11);
   expect(rows[0]).toEqual(["kind", "c11", "1", "1.3 %", "11", "17 %"]);
   expect(rows[10]).toEqual(["", "2 more", "23", "29 %", "1", "1.5 %"]);
+});
+
+test("while it is computed the head has the percent and the step, cut to the width; before that the sizes", () => {
+  const found = { kind: "table", before: { md5: "a", sizeBytes: 1e6 }, after: { md5: "b", sizeBytes: 2e6 } } as const;
+  const computing = { state: "computing", sinceMs: 1000 } as const;
+  const head = (progress: TableProgress | undefined, width: number) =>
+    plain(headRows({ found, error: undefined, rows: computing, stopped: false, progress }, 3500, width));
+  expect(head(undefined, 80)).toEqual(["computing… 2.5 s", "1.0 MB → 2.0 MB"]);
+  const progress = { step: "statistics of a.csv", doneBytes: 4.5e6, totalBytes: 12e6 };
+  expect(head(progress, 80)).toEqual(["computing… 37 % 2.5 s", "statistics of a.csv, 4.5 MB of 12 MB read"]);
+  expect(head(progress, 12)[1]).toBe("statistics …");
 });
 
 test("refusals are told with their share of the answers, and by it they are more or less", () => {

@@ -15,6 +15,7 @@ import { printJson, printLine } from "../../output.js";
 import { printTable, printWideTable } from "../../text-table.js";
 import { withClient } from "../../with-client.js";
 import { findVersion, storedOf } from "./find-version.js";
+import { withProgress } from "./with-progress.js";
 
 type Compared = {
   readonly before: DifferenceSide;
@@ -65,11 +66,12 @@ async function compare(
 ): Promise<Compared> {
   const found = await client.call("datasets.difference", sides);
   if (found.kind !== "table") return { ...sides, found };
-  const difference = await client.call("tables.difference", { ...sides, key: [...key] });
-  const [before, after] = [
-    await client.call("tables.checks", { table: sides.before, contextTokens }),
-    await client.call("tables.checks", { table: sides.after, contextTokens }),
-  ];
+  const difference = await withProgress(client, [sides.before, sides.after], () =>
+    client.call("tables.difference", { ...sides, key: [...key] }),
+  );
+  const checksOf = (table: DifferenceSide) =>
+    withProgress(client, [table], () => client.call("tables.checks", { table, contextTokens }));
+  const [before, after] = [await checksOf(sides.before), await checksOf(sides.after)];
   return { ...sides, found, difference, checks: { before, after } };
 }
 
