@@ -36,7 +36,7 @@ function trickyTexts(): readonly string[] {
 }
 
 describe.skipIf(missing("peerPython"))("tokens", () => {
-  test("are counted as the tokenizers library counts them: the sample's own file, which its code reads to the same ids, and GPT-2's two", () => {
+  test("are counted as the tokenizers library counts them: the sample's own file, which its code reads to the same ids, and GPT-2's two", async () => {
     const gpt2 = mkdtempSync(join(tmpdir(), "slipway-gpt2-"));
     onTestFinished(() => rmSync(gpt2, { recursive: true, force: true }));
     const file = join(sample, "model/tokenizer.json");
@@ -49,11 +49,11 @@ describe.skipIf(missing("peerPython"))("tokens", () => {
       encoding: "utf8",
     });
     const counts = countsSchema.parse(JSON.parse(said));
-    const ours = (path: string) => {
-      const { count } = firstTokenizer([path]);
+    const ours = async (path: string) => {
+      const { count } = await firstTokenizer([path]);
       return texts.map((text) => count?.(text));
     };
-    expect(ours(file)).toEqual(counts.library);
-    expect(ours(join(gpt2, "vocab.json"))).toEqual(counts.gpt2);
+    expect(await ours(file)).toEqual(counts.library);
+    expect(await ours(join(gpt2, "vocab.json"))).toEqual(counts.gpt2);
   });
 });

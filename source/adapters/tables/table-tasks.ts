@@ -57,7 +57,7 @@ async function differenceOf(
   tell: (progress: TableProgress) => void,
 ): Promise<TableDifference> {
   const { before, after, key } = request;
-  const tokenizer = tokenizers(request.tokenizers);
+  const tokenizer = await tokenizers(request.tokenizers);
   const files = [before, after];
   const paths = files.map(({ path }) => path);
   const sizeOf = ({ path }: TableFile) => statSync(path).size;
@@ -94,7 +94,7 @@ async function checksOf(
   tell: (progress: TableProgress) => void,
 ): Promise<DataChecks> {
   const { file, contextTokens } = request;
-  const { count, told } = tokenizers(request.tokenizers);
+  const { count, told } = await tokenizers(request.tokenizers);
   const checks = createChecks({
     contextTokens,
     hash: (text) => hash("md5", text, "base64url"),
@@ -201,12 +201,12 @@ function rememberedRecords(scratch: string): Records {
   };
 }
 
-type Tokenizers = (asked: Request<"checks">["tokenizers"]) => FoundTokenizer;
+type Tokenizers = (asked: Request<"checks">["tokenizers"]) => Promise<FoundTokenizer>;
 
 /** A difference and the checks of both sides count by the same one: some are megabytes to read. */
 function rememberedTokenizer(): Tokenizers {
   let kept: { readonly key: string; readonly found: FoundTokenizer } | undefined;
-  return (asked) => {
+  return async (asked) => {
     const paths = "named" in asked ? [asked.named] : asked.found;
     const key = JSON.stringify(
       paths.map((path) => {
@@ -215,7 +215,7 @@ function rememberedTokenizer(): Tokenizers {
       }),
     );
     if (kept?.key !== key) {
-      kept = { key, found: "named" in asked ? readTokenizer(asked.named) : firstTokenizer(asked.found) };
+      kept = { key, found: await ("named" in asked ? readTokenizer(asked.named) : firstTokenizer(asked.found)) };
     }
     return kept.found;
   };

@@ -1,9 +1,9 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { Tokenizer } from "@huggingface/tokenizers";
 import { z } from "zod";
 import type { TokenizerTold } from "../../domain/data/tokenizer-told.js";
 import { UserError } from "../../domain/user-error.js";
+import { readRegular } from "../files/regular-file.js";
 import { gpt2Tokenizer } from "./gpt2-tokenizer.js";
 
 /** Counts the tokens of a text, without those that a model adds about it. */
@@ -16,10 +16,10 @@ const tokenizerFile = z.looseObject({ model: z.looseObject({ vocab: z.unknown() 
 const mostBytes = 128_000_000;
 
 /** The first of these files that is read; where none is, the first of them with the reason. Paths are as they came. */
-export function firstTokenizer(paths: readonly string[]): FoundTokenizer {
+export async function firstTokenizer(paths: readonly string[]): Promise<FoundTokenizer> {
   let notRead: TokenizerTold["tokenizerNotRead"];
   for (const path of paths) {
-    const read = open(path);
+    const read = await open(path);
     if (typeof read !== "string") return { count: read, told: { tokenizer: path } };
     notRead ??= { path, why: read };
   }
@@ -30,8 +30,8 @@ export function firstTokenizer(paths: readonly string[]): FoundTokenizer {
  * The tokenizer of a file that was named: Hugging Face's `tokenizer.json`, or GPT-2's `vocab.json` with `merges.txt` beside it.
  * @throws UserError `tokenizer.unreadable`
  */
-export function readTokenizer(path: string): FoundTokenizer {
-  const read = open(path);
+export async function readTokenizer(path: string): Promise<FoundTokenizer> {
+  const read = await open(path);
   if (typeof read !== "string") return { count: read, told: { tokenizer: path } };
   throw new UserError({
     code: "tokenizer.unreadable",
@@ -42,13 +42,16 @@ export function readTokenizer(path: string): FoundTokenizer {
 }
 
 /** What counts, or why it does not. */
-function open(path: string): CountTokens | string {
+async function open(path: string): Promise<CountTokens | string> {
   const name = basename(path);
   if (name === "tokenizer.model") return "SentencePiece's and tiktoken's form is not read, tokenizer.json is";
   try {
-    const text = textOf(path);
+    const textOf = (each: string) => readRegular(each, mostBytes);
+    const text = await textOf(path);
     const file =
-      name === "vocab.json" ? gpt2Tokenizer(text, textOf(join(dirname(path), "merges.txt"))) : huggingFaceForm(text);
+      name === "vocab.json"
+        ? gpt2Tokenizer(text, await textOf(join(dirname(path), "merges.txt")))
+        : huggingFaceForm(text);
     const tokenizer = new Tokenizer(file, {});
     return (each) => tokenizer.encode(each, { add_special_tokens: false }).ids.length;
   } catch (error) {
@@ -64,17 +67,4 @@ function huggingFaceForm(text: string) {
   const keys = typeof value === "object" && value !== null ? Object.keys(value).slice(0, 5) : [];
   const has = keys.length > 0 ? `it has ${keys.map((key) => key.slice(0, 30)).join(", ")}, ` : "";
   throw new Error(`${has}no model with a vocab, as Hugging Face's tokenizers have it`);
-}
-
-/** A pipe that nobody writes would hold the process for ever. */
-function textOf(path: string): string {
-  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
-  try {
-    const info = fstatSync(file);
-    if (!info.isFile()) throw new Error("it is no file");
-    if (info.size > mostBytes) throw new Error(`it has ${info.size} bytes, more than ${mostBytes}`);
-    return readFileSync(file, "utf8");
-  } finally {
-    closeSync(file);
-  }
 }
