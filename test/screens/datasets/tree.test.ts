@@ -129,6 +129,8 @@ test("the facts of a dataset say who makes it, who reads it, and which models we
   expect(told(trackedFile("a.csv", { state: "modified", pushed: false, uncached: true }))[1]).toBe(
     "state: changed · last version not in the cache: dvc fetch, or dvc pull · last version not pushed",
   );
+  // It was broken in the middle, over two lines.
+  expect(datasetFacts(trackedFile("a.csv"), 0, 31).at(-1)).toEqual(["md5", "77b0c2aa0000…"]);
   const problem = {
     message: "a.csv.dvc, line 1, column 1: it holds a merge conflict of git's",
     hint: "Keep one side.",
