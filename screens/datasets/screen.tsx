@@ -31,9 +31,12 @@ export function DatasetsScreen({ width, height, project, doors }: Props) {
     height: sizes.data.height - 2,
     focused: focus === "data",
     toVersions: () => shell.focusPane("versions"),
+    project,
+    dialogs,
   });
   const versions = useVersionsPane({
     dataset: tree.dataset,
+    advice: tree.advice,
     width: sizes.versions.width - 2,
     height: sizes.versions.height - 2,
     focused: focus === "versions",
@@ -67,13 +70,14 @@ export function DatasetsScreen({ width, height, project, doors }: Props) {
         : [
             { name: "list", facts: focus === "versions" ? versions.list : tree.list },
             ...(focus === "data" ? [{ name: "datasetTree", facts: tree.tree } as const] : []),
+            ...(tree.filtered ? [{ name: "datasetsFiltered", facts: tree.filtered } as const] : []),
             { name: "datasets", facts },
           ],
     field: dialogs.field,
   });
 
   const dataPane = () =>
-    pane({ ...sizes.data, title: "Data", right: tree.right, focused: focus === "data", rows: tree.rows });
+    pane({ ...sizes.data, title: tree.title, right: tree.right, focused: focus === "data", rows: tree.rows });
   const versionsPane = () =>
     pane({
       ...sizes.versions,

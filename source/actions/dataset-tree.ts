@@ -9,7 +9,12 @@ export type DatasetTreeFacts = {
   readonly toVersions: () => void;
   /** To the folder that holds the row; undefined: none does. */
   readonly toParent: (() => void) | undefined;
+  /** Asks for the words of what is to be shown. */
+  readonly filter: () => void;
 };
+
+/** The tree shows only what has the words of a filter. */
+export type DatasetsFilteredFacts = { readonly showAll: () => void };
 
 export const datasetTreeActions: readonly Action<"datasetTree">[] = [
   {
@@ -43,6 +48,28 @@ export const datasetTreeActions: readonly Action<"datasetTree">[] = [
     tooltip: "Unfold the folder; of data go to its versions",
     disabled: (facts) => (facts.row === "unfolded" ? "The folder is unfolded" : whyNotOpen(facts)),
     run: ({ facts }) => (facts.row === "folded" ? facts.unfold() : facts.toVersions()),
+  },
+  {
+    id: "dataset-tree.filter",
+    scope: "datasetTree",
+    keys: ["/"],
+    label: "filter",
+    inFooter: true,
+    tooltip:
+      "Show only data that has these words in its path, state, stage or source: csv changed, not pushed; a word after - must not be there",
+    run: ({ facts }) => facts.filter(),
+  },
+];
+
+export const datasetsFilteredActions: readonly Action<"datasetsFiltered">[] = [
+  {
+    id: "datasets-filtered.all",
+    scope: "datasetsFiltered",
+    keys: ["esc"],
+    label: "show all",
+    inFooter: true,
+    tooltip: "Take the filter away",
+    run: ({ facts }) => facts.showAll(),
   },
 ];
 

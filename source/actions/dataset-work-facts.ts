@@ -21,6 +21,8 @@ export type AskFacts = {
 export type DatasetWorkFacts = {
   readonly ask: AskFacts;
   readonly hasDvc: boolean;
+  /** There is a git repository. */
+  readonly hasGit: boolean;
   /** DVC itself is not installed. */
   readonly lacksDvc: boolean;
   /** Large files that nobody tracks. */

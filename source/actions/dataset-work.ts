@@ -173,7 +173,11 @@ type Context = Pick<ActionContext<"datasets">, "client" | "facts" | "shell">;
 
 async function add({ client, facts, shell }: Context, path: string): Promise<void> {
   await client.call("data.add", { paths: [path], ...by(facts) });
-  shell.toast("info", `Adding ${path} in the background`, "J shows it, X stops it; c commits it then.");
+  shell.toast(
+    "info",
+    `Adding ${path} in the background`,
+    facts.work.hasGit ? "J shows it, X stops it; c commits it then." : "J shows it, X stops it.",
+  );
 }
 
 function askOutput({ client, facts, shell }: Context, path: string, stage: string): void {
@@ -198,7 +202,12 @@ function askInit({ client, facts, shell }: Context): void {
     title: "set DVC up here",
     notes: [
       "dvc init makes .dvc and .dvcignore; u takes it back while nothing is tracked.",
-      "Without git it is dvc init --no-scm: data is tracked, but versions, their history and dvc diff need git.",
+      ...(facts.work.hasGit
+        ? []
+        : [
+            "There is no git here: it is dvc init --no-scm. Data is tracked, but versions, their history and dvc diff need git.",
+            "Better leave it, type git init in this folder, then I again.",
+          ]),
     ],
     choices: [
       {

@@ -121,7 +121,9 @@ export const globalActions: readonly Action<"global">[] = [
     confirm: ({ project }) => ({
       title: `Trust ${project?.root ?? "this folder"}?`,
       lines: [
-        "These commands may then be run from here:",
+        ...(project?.commands.length === 0
+          ? ["No command would run from here yet. One that comes later is asked for again."]
+          : ["These commands may then be run from here:"]),
         ...(project?.commands ?? []).map((command) => `  ${command}`),
         "",
         "It does not cover what the scripts contain: read them.",

@@ -15,6 +15,7 @@ const titles: readonly (readonly [ScopeName, string])[] = [
   ["dataRemotes", "Datasets, the remotes"],
   ["dataSteps", "Datasets, in the steps and checks"],
   ["datasetTree", "Datasets, in the tree"],
+  ["datasetsFiltered", "Datasets, while a filter is set"],
   ["pipeline", "Pipeline"],
   ["runForm", "Pipeline, in the dialog of a run"],
   ["machine", "On the page of the machine"],

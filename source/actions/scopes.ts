@@ -7,7 +7,7 @@ import type { VersionStage } from "../domain/registry.js";
 import type { DataDifferenceFacts } from "./dataset-difference-facts.js";
 import type { DataPreviewFacts } from "./dataset-preview.js";
 import type { DataStepsFacts } from "./dataset-steps.js";
-import type { DatasetTreeFacts } from "./dataset-tree.js";
+import type { DatasetsFilteredFacts, DatasetTreeFacts } from "./dataset-tree.js";
 import type { DataCleanFacts, DataRemotesFacts } from "./dataset-work-facts.js";
 import type { DatasetsFacts } from "./datasets-facts.js";
 import type { ExperimentsFacts } from "./experiments-facts.js";
@@ -254,6 +254,7 @@ export type ScopeFacts = {
   readonly sweep: SweepFacts;
   readonly sweepForm: SweepFormFacts;
   readonly datasetTree: DatasetTreeFacts;
+  readonly datasetsFiltered: DatasetsFilteredFacts;
   readonly datasets: DatasetsFacts;
   readonly dataClean: DataCleanFacts;
   readonly dataRemotes: DataRemotesFacts;

@@ -7,7 +7,7 @@ import { dataDifferenceActions, openDataDifferenceActions } from "./dataset-diff
 import { openPreviewActions, previewActions } from "./dataset-preview.js";
 import { dataRemotesActions } from "./dataset-remotes.js";
 import { openStepsActions, stepsActions } from "./dataset-steps.js";
-import { datasetTreeActions } from "./dataset-tree.js";
+import { datasetsFilteredActions, datasetTreeActions } from "./dataset-tree.js";
 import { datasetWorkActions } from "./dataset-work.js";
 import { datasetsActions } from "./datasets.js";
 import { experimentsActions, openExperimentsActions } from "./experiments.js";
@@ -37,6 +37,7 @@ export const actions: readonly AnyAction[] = [
   ...chatActions,
   ...chatFieldActions,
   ...datasetTreeActions,
+  ...datasetsFilteredActions,
   ...datasetsActions,
   ...openDataDifferenceActions,
   ...openPreviewActions,

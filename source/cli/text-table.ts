@@ -14,8 +14,7 @@ const gap = 2;
  */
 export function printTable(headings: readonly string[], rows: readonly (readonly string[])[]): void {
   const safe = rows.map((row) => row.map(label));
-  const room = process.stdout.isTTY ? process.stdout.columns : undefined;
-  for (const line of tableLines(headings.map(label), safe, room)) printLine(line);
+  for (const line of tableLines(headings.map(label), safe, terminalColumns())) printLine(line);
 }
 
 /**
@@ -24,11 +23,19 @@ export function printTable(headings: readonly string[], rows: readonly (readonly
  */
 export function printWideTable(headings: readonly string[], rows: readonly (readonly string[])[]): void {
   const safe = rows.map((row) => row.map(label));
-  const room = process.stdout.isTTY ? process.stdout.columns : undefined;
-  for (const [at, lines] of tableBlocks(headings.map(label), safe, room).entries()) {
+  for (const [at, lines] of tableBlocks(headings.map(label), safe, terminalColumns()).entries()) {
     if (at > 0) printLine("");
     for (const line of lines) printLine(line);
   }
+}
+
+/** Of a terminal that tells no width (a serial line, `stty cols 0`), as others do. */
+const usualColumns = 80;
+
+/** Cells of the terminal that is printed to; undefined: it is a pipe or a file. */
+export function terminalColumns({ isTTY, columns }: Pick<NodeJS.WriteStream, "isTTY" | "columns"> = process.stdout) {
+  if (!isTTY) return undefined;
+  return columns > 0 ? columns : usualColumns;
 }
 
 /** The lines of each part of a table with many columns. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { tableBlocks, tableLines } from "../../source/cli/text-table.js";
+import { tableBlocks, tableLines, terminalColumns } from "../../source/cli/text-table.js";
 
 const long = "n".repeat(250);
 
@@ -30,6 +30,12 @@ test("on a terminal the widest column gives way, then the line is cut", () => {
     "a             b",
     `${"x".repeat(11)}…  ${"y".repeat(5)}…`,
   ]);
+});
+
+// It printed empty lines.
+test("a terminal that tells no width has 80 columns, a pipe has none", () => {
+  expect([40, 0].map((columns) => terminalColumns({ isTTY: true, columns }))).toEqual([40, 80]);
+  expect(terminalColumns({ isTTY: false, columns: 40 })).toBe(undefined);
 });
 
 test("on a terminal what does not fit beside each other stands below, behind the first column again; a pipe gets one table", () => {

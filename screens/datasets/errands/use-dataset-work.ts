@@ -11,6 +11,7 @@ export function useDatasetWork(dialogs: Dialogs, project: ProjectView | undefine
     ask: useAsk(dialogs),
     // Until it is answered a key is not refused.
     hasDvc: view?.state !== "no-dvc",
+    hasGit: project === undefined || project.git !== undefined,
     lacksDvc: project?.tools.some(({ name, state }) => name === "dvc" && state === "missing") ?? false,
     untracked: view?.state === "ready" ? (view.untracked ?? []).map(({ path }) => path) : [],
   };

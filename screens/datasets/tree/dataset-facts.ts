@@ -1,11 +1,15 @@
 import type { Dataset } from "../../../source/domain/dataset.js";
 import { formatAgo } from "../../../source/ui/text/format.js";
 import { label } from "../../../source/ui/text/sanitize.js";
-import { paint } from "../../../source/ui/theme.js";
+import { glyph, paint } from "../../../source/ui/theme.js";
 import { signs } from "../signs.js";
 
-/** What is known of a dataset, a line each by its name; a text "" is not known. */
-export function datasetFacts(dataset: Dataset, nowMs: number): readonly (readonly [name: string, text: string])[] {
+/** What is known of a dataset, a line each by its name, with `cells` for it; a text "" is not known. */
+export function datasetFacts(
+  dataset: Dataset,
+  nowMs: number,
+  cells: number = Number.POSITIVE_INFINITY,
+): readonly (readonly [name: string, text: string])[] {
   const { path, trackedBy, md5, readBy = [], importedFrom, problem } = dataset;
   return [
     ["path", label(path)],
@@ -24,8 +28,13 @@ export function datasetFacts(dataset: Dataset, nowMs: number): readonly (readonl
     ["made by", importedFrom ? `imported from ${importWords(importedFrom)}` : stageWords(dataset.stage)],
     ["read by", readBy.map(label).join(", ")],
     ["trained", trainedWords(dataset.trained)],
-    ["md5", md5 ?? ""],
+    ["md5", md5 === undefined ? "" : hashWords(md5, cells)],
   ];
+}
+
+/** A hash that is broken over two lines is not read: its first digits, where it has no room. `y` copies it whole. */
+export function hashWords(md5: string, cells: number): string {
+  return md5.length <= cells ? md5 : `${md5.slice(0, 12)}${glyph("ellipsis")}`;
 }
 
 /** What the workspace holds, then where the tracked version lies: of a file that has been changed since, that is not the same. */

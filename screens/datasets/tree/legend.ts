@@ -27,7 +27,7 @@ export function legendRows(datasets: readonly Dataset[], width: number): readonl
 /** "DVC · remote s3 ✓": the default one, with a mark where it is known to be there. */
 export function remoteWords(remotes: readonly string[], reachable: boolean): string {
   const [first, ...others] = remotes;
-  if (first === undefined) return "DVC · no remote";
+  if (first === undefined) return "DVC · no remote: R adds one";
   const more = others.length > 0 ? ` +${others.length}` : "";
   return `DVC · remote ${label(first)}${reachable ? ` ${glyph("finished")}` : ""}${more}`;
 }

@@ -4,7 +4,7 @@ import type { VersionRecipe } from "../../../source/domain/version-facts.js";
 import { fit } from "../../../source/ui/text/cells.js";
 import { label } from "../../../source/ui/text/sanitize.js";
 import { paint } from "../../../source/ui/theme.js";
-import { datasetFacts } from "../tree/dataset-facts.js";
+import { datasetFacts, hashWords } from "../tree/dataset-facts.js";
 
 const nameCells = 10;
 /** Of a fact that is long. */
@@ -17,26 +17,25 @@ export function detailRows(
   { width, height, nowMs }: { readonly width: number; readonly height: number; readonly nowMs: number },
 ): readonly string[] {
   if (!dataset) return [];
+  const cells = Math.max(1, width - nameCells - 1);
   const facts: readonly (readonly [name: string, text: string])[] = [
-    ...(version ? versionFacts(version) : []),
-    ...datasetFacts(dataset, nowMs),
+    ...(version ? versionFacts(version, cells) : []),
+    ...datasetFacts(dataset, nowMs, cells),
   ];
   return facts
     .filter(([, text]) => text !== "")
     .flatMap(([name, text]) => {
-      const rows = wrapAnsi(text, Math.max(1, width - nameCells - 1), { hard: true })
-        .split("\n")
-        .slice(0, mostRows);
+      const rows = wrapAnsi(text, cells, { hard: true }).split("\n").slice(0, mostRows);
       return rows.map((row, at) => fit(`${paint(fit(at === 0 ? name : "", nameCells), "dim")} ${row}`, width));
     })
     .slice(0, height);
 }
 
-function versionFacts(version: DatasetVersion): readonly (readonly [name: string, text: string])[] {
+function versionFacts(version: DatasetVersion, cells: number): readonly (readonly [name: string, text: string])[] {
   const { md5, commit, isSeen, names = [], usedBy, recipe, branches } = version;
   const where = commit?.slice(0, 8) ?? (isSeen ? "seen" : "workspace");
   return [
-    ["version", `${md5}  ${label(where)}`],
+    ["version", `${hashWords(md5, cells - where.length - 2)}  ${label(where)}`],
     ["branch", branches ? branchesFully(branches) : ""],
     ["recipe", recipe ? recipeWords(recipe) : ""],
     ["used by", usedBy ? usedFully(usedBy) : ""],

@@ -17,6 +17,8 @@ const most = 2;
 
 type Options = {
   readonly dataset: Dataset | undefined;
+  /** What stands here where there is no dataset. */
+  readonly advice: string;
   readonly width: number;
   readonly height: number;
   readonly focused: boolean;
@@ -24,7 +26,7 @@ type Options = {
 };
 
 /** The versions of a dataset, in a pane of `width` x `height` inside its frame. */
-export function useVersionsPane({ dataset, width, height, focused, nowMs }: Options) {
+export function useVersionsPane({ dataset, advice, width, height, focused, nowMs }: Options) {
   const history = useQuery("datasets.versions", dataset && { path: dataset.path });
   const versions = history.data?.versions ?? [];
   const note = noteWords(history.data?.note).flatMap((line) => wrap(line, width - 2));
@@ -46,7 +48,7 @@ export function useVersionsPane({ dataset, width, height, focused, nowMs }: Opti
     if (history.error) return message(errorRows(history.error, width - 1));
     if (versions.length === 0) {
       const none = "No commit has a version of it yet: commit the file that tracks it.";
-      return message(messageRows([history.loading || !dataset ? "" : none], width - 1));
+      return message(messageRows([dataset ? (history.loading ? "" : none) : advice], width - 1));
     }
     const { columns, cells } = filledColumns(versionCells(versions, dataset?.state, nowMs, new Set(marks)));
     const rows = table({

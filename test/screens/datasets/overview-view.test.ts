@@ -49,7 +49,7 @@ const facts: DatasetsFacts = {
   doors,
   work: {
     ask: { line: () => undefined, choose: () => undefined },
-    ...{ hasDvc: true, lacksDvc: false, untracked: [] },
+    ...{ hasDvc: true, hasGit: true, lacksDvc: false, untracked: [] },
   },
   trusted: true,
   running: false,

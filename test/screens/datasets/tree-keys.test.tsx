@@ -49,3 +49,27 @@ test("of 5,000 entries only those that are seen are drawn", async () => {
   expect(app.screen()).toContain("data/part-4999.csv · versions");
   app.unmount();
 });
+
+// Of 300 datasets one was found by scrolling alone.
+test("a filter shows what has its words, also in folders that are folded, and esc shows all again", async () => {
+  const { app } = open([
+    dataset("data/a.csv"),
+    trackedFile("data/b.csv", { state: "modified" }),
+    trackedFile("deep/er/c.csv", { state: "modified", pushed: false }),
+  ]);
+  await app.act("list.first", "dataset-tree.open");
+  await expect.poll(app.screen).toContain("▸ data/");
+  await app.act("dataset-tree.filter");
+  await app.press("changed", "\r");
+  await expect.poll(app.screen).toContain("Data  /changed");
+  expect(app.screen()).toContain("2 of 3");
+  expect(app.screen()).toContain("b.csv");
+  expect(app.screen()).not.toContain("a.csv");
+  await app.act("dataset-tree.filter");
+  await app.press(" not pushed -deep", "\r");
+  await expect.poll(app.screen).toContain("esc shows all.");
+  await app.act("datasets-filtered.all");
+  await expect.poll(app.screen).toContain("▸ data/");
+  expect(app.screen()).toContain("c.csv");
+  app.unmount();
+});

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { datasetFacts } from "../../../screens/datasets/tree/dataset-facts.js";
+import { firstSteps } from "../../../screens/datasets/tree/first-steps.js";
 import { legendRows, remoteWords } from "../../../screens/datasets/tree/legend.js";
 import { parentOf, treeRows } from "../../../screens/datasets/tree/tree-rows.js";
 import { treeLines } from "../../../screens/datasets/tree/tree-view.js";
@@ -91,7 +92,7 @@ test("the legend tells the signs that are there, and seldom ones only then", () 
 });
 
 test("the remote that is known to be there has a mark, and of others it is told how many", () => {
-  expect(remoteWords([], false)).toBe("DVC · no remote");
+  expect(remoteWords([], false)).toBe("DVC · no remote: R adds one");
   expect(remoteWords(["s3"], false)).toBe("DVC · remote s3");
   expect(remoteWords(["near", "s3"], true)).toBe("DVC · remote near ✓ +1");
 });
@@ -129,6 +130,8 @@ test("the facts of a dataset say who makes it, who reads it, and which models we
   expect(told(trackedFile("a.csv", { state: "modified", pushed: false, uncached: true }))[1]).toBe(
     "state: changed · last version not in the cache: dvc fetch, or dvc pull · last version not pushed",
   );
+  // It was broken in the middle, over two lines.
+  expect(datasetFacts(trackedFile("a.csv"), 0, 31).at(-1)).toEqual(["md5", "77b0c2aa0000…"]);
   const problem = {
     message: "a.csv.dvc, line 1, column 1: it holds a merge conflict of git's",
     hint: "Keep one side.",
@@ -153,5 +156,23 @@ test("a problem is told whole where it takes several rows", () => {
     "problem    data/raw/b.csv.dvc, line 1, column 1:",
     "           it holds a merge conflict of git's",
     "state      not readable",
+  ]);
+});
+
+test("what is to be done until data has its first version is told in order, without what is done", () => {
+  const tool = { name: "dvc", state: "missing" } as const;
+  expect(firstSteps({ trusted: false, tools: [tool] }, false)).toEqual([
+    "DVC is not set up here:",
+    "1  T trusts this folder",
+    "2  git init, in a shell: git keeps the versions",
+    "3  I installs DVC",
+    "4  I sets DVC up (dvc init)",
+    "5  A tracks a file or folder (dvc add)",
+    "6  c commits it: that is its first version",
+  ]);
+  expect(firstSteps({ trusted: true, tools: [], git: { branch: "main", commit: "" } }, true)).toEqual([
+    "DVC tracks nothing yet:",
+    "1  A tracks a file or folder (dvc add)",
+    "2  c commits it: that is its first version",
   ]);
 });
