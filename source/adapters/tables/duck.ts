@@ -16,7 +16,7 @@ export type Duck = {
 
 const lookEveryMs = 100;
 /** What DuckDB may hold beside the process itself; what does not fit goes to a file. Readers of JSON hold more. */
-const memoryLimits = { little: "100MB", much: "400MB", most: "1500MB" };
+const memoryLimits = { little: "64MB", much: "400MB", most: "1500MB" };
 const larger = { little: "much", much: "most", most: undefined } as const;
 export type Memory = keyof typeof memoryLimits;
 
