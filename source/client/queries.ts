@@ -111,6 +111,8 @@ const topicsOf: Partial<Readonly<Record<CallName, readonly Topic[]>>> = {
   "tables.page": ["datasets"],
   "data.unused": ["datasets"],
   "data.remotes": ["datasets"],
+  "kept.list": ["datasets"],
+  "datasets.unsaved": ["datasets"],
   "models.board": ["models", "runs"],
   "models.audit": ["models"],
   "ollama.get": ["ollama"],
