@@ -1,6 +1,7 @@
 import type { ScreenProps } from "../screen-props.js";
 import { CleanScreen } from "./clean/screen.js";
 import { DataDifferenceScreen } from "./difference/screen.js";
+import { KeptScreen } from "./kept/screen.js";
 import { useDatasetPlaces } from "./places.js";
 import { PreviewScreen } from "./preview/screen.js";
 import { RemotesScreen } from "./remotes/screen.js";
@@ -22,6 +23,7 @@ export function DatasetsTab(props: ScreenProps) {
   }
   if (place?.view === "steps") return <StepsScreen width={width} height={height} of={place.of} doors={doors} />;
   if (place?.view === "clean") return <CleanScreen {...props} close={doors.close} />;
+  if (place?.view === "kept") return <KeptScreen {...props} close={doors.close} />;
   if (place?.view === "remotes") return <RemotesScreen {...props} close={doors.close} />;
   return <DatasetsScreen {...props} doors={doors} />;
 }

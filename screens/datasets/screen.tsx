@@ -1,6 +1,7 @@
 import { Box } from "ink";
 import type { DatasetDoors } from "../../source/actions/datasets-facts.js";
 import { useQuery } from "../../source/client/use-query.js";
+import type { Dataset } from "../../source/domain/dataset.js";
 import { beside, pane } from "../../source/ui/pane.js";
 import { Rows } from "../../source/ui/rows.js";
 import { useTick } from "../../source/ui/use-tick.js";
@@ -44,8 +45,12 @@ export function DatasetsScreen({ width, height, project, doors }: Props) {
   });
   const executions = useQuery("executions.list", { limit: 1 }).data?.executions ?? [];
   const running = executions.some(({ state }) => state === "running" || state === "starting");
+  const changed = focus === "versions" && tree.dataset && mayBeUnsaved(tree.dataset) ? tree.dataset : undefined;
+  const unsaved = useQuery("datasets.unsaved", changed && { path: changed.path }).data?.unsaved;
   const facts = {
     dataset: tree.dataset,
+    unsaved: changed && unsaved,
+    versionName: versions.nameOf,
     untracked: tree.untracked,
     version: focus === "versions" ? versions.version : undefined,
     before: focus === "versions" ? versions.before : undefined,
@@ -104,4 +109,8 @@ export function DatasetsScreen({ width, height, project, doors }: Props) {
       {dialogs.element}
     </Box>
   );
+}
+
+function mayBeUnsaved({ state, problem }: Dataset): boolean {
+  return state === "modified" || state === "new" || problem !== undefined;
 }

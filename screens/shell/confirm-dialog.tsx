@@ -16,7 +16,7 @@ const auditNote: NonNullable<Pending["confirmation"]["asks"]> = { what: "note", 
 
 /** Asks before an action runs: Enter does it, Esc leaves everything as it is. */
 export function ConfirmDialog({ pending, width, height, setKeys, onConfirm, onClose }: Props) {
-  const { title, lines, allLines, command, equivalent, verb, asksNote = false } = pending.confirmation;
+  const { title, lines, warnings = [], allLines, command, equivalent, verb, asksNote = false } = pending.confirmation;
   const asks = pending.confirmation.asks ?? (asksNote ? auditNote : undefined);
   const field = useField(asks?.initial);
   const [problem, setProblem] = useState<string>();
@@ -42,6 +42,7 @@ export function ConfirmDialog({ pending, width, height, setKeys, onConfirm, onCl
   const rows = dialog({
     title: label(title),
     lines: lines.map(label),
+    warnings: warnings.map(label),
     verb,
     width,
     height,

@@ -42,6 +42,8 @@ export type Confirmation = {
   readonly title: string;
   /** What will happen, literally. */
   readonly lines: readonly string[];
+  /** What the user should see first, in the colour of warnings. */
+  readonly warnings?: readonly string[];
   /** The command that shows all lines, where they may be more than the screen has room for. */
   readonly allLines?: string;
   /** The exact command, where one is run. */

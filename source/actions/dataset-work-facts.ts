@@ -1,6 +1,7 @@
 import type { Caller } from "../api/calls.js";
 import type { UnusedView } from "../api/data-unused-view.js";
 import type { RemoteView } from "../api/dataset-work-calls.js";
+import type { KeptListView, KeptView } from "../api/kept-calls.js";
 
 /** What work on data asks for; an `accept` that fails is told as a toast. */
 export type AskFacts = {
@@ -50,6 +51,16 @@ export type DataCleanFacts = {
 export type DataRemotesFacts = {
   readonly close: () => void;
   readonly remote: RemoteView | undefined;
+  readonly whyNot: string | undefined;
+  readonly ask: AskFacts;
+  readonly caller: () => Caller | undefined;
+};
+
+/** What restores have kept is open. */
+export type DataKeptFacts = {
+  readonly close: () => void;
+  readonly kept: KeptView | undefined;
+  readonly limit: KeptListView["limit"] | undefined;
   readonly whyNot: string | undefined;
   readonly ask: AskFacts;
   readonly caller: () => Caller | undefined;

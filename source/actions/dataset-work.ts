@@ -140,6 +140,14 @@ export const datasetWorkActions: readonly Action<"datasets">[] = [
     },
   },
   {
+    id: "datasets.kept",
+    scope: "datasets",
+    keys: ["K"],
+    label: "kept data",
+    tooltip: "What restores have kept of data: bring it back, or drop it",
+    run: ({ facts }) => facts.doors.open({ view: "kept" }),
+  },
+  {
     id: "datasets.clean",
     scope: "datasets",
     keys: ["C"],

@@ -1,4 +1,5 @@
 import type { Caller } from "../api/calls.js";
+import type { Unsaved } from "../domain/data/unsaved.js";
 import type { Dataset, DatasetVersion, UntrackedFile } from "../domain/dataset.js";
 import type { VersionsNote } from "../domain/version-facts.js";
 import type { DatasetWorkFacts } from "./dataset-work-facts.js";
@@ -15,7 +16,9 @@ export type DatasetPlace =
   | { readonly view: "steps"; readonly of: DataAt }
   | { readonly view: "remotes" }
   /** What a garbage collection would remove. */
-  | { readonly view: "clean" };
+  | { readonly view: "clean" }
+  /** What restores have kept of data. */
+  | { readonly view: "kept" };
 
 /** The ways from one view of the tab to another. */
 export type DatasetDoors = {
@@ -39,6 +42,10 @@ export type DatasetsFacts = {
   readonly marked: readonly DatasetVersion[];
   /** Marks the version under the cursor, or takes its mark away. */
   readonly toggleMark: () => void;
+  /** What the workspace has of the dataset that DVC does not have. */
+  readonly unsaved?: Unsaved | undefined;
+  /** How a version is called, by its md5. */
+  readonly versionName: (md5: string) => string;
   /** Why git does not keep the versions. */
   readonly versionsNote?: VersionsNote | undefined;
   readonly trusted: boolean;

@@ -1,3 +1,4 @@
+import { unsavedWords } from "../domain/data/unsaved.js";
 import { restoreCommand, restoreSteps } from "../domain/restore.js";
 import { tagCommand, whyNoTagName } from "../domain/tag-command.js";
 import type { Action, Confirmation } from "./action.js";
@@ -20,15 +21,14 @@ export const datasetsActions: readonly Action<"datasets">[] = [
       const caller = facts.caller();
       const commit = version.commit === undefined ? {} : { commit: version.commit };
       const input = { path: dataset.path, md5: version.md5, ...commit, ...(caller ? { caller } : {}) };
-      const { jobId } = await client.call("datasets.restore", input, { signal });
+      const { jobId, unmerged } = await client.call("datasets.restore", input, { signal });
       // A job tells itself how it ended.
       if (jobId !== undefined) shell.toast("info", `${dataset.path} is being restored`, "J shows how far it is.");
-      else
-        shell.toast(
-          "good",
-          `${dataset.path} is the version ${version.md5.slice(0, 8)} now`,
-          "u brings the former back.",
-        );
+      else {
+        const merged = unmerged === undefined ? "" : ` git add ${unmerged} tells git that it is merged.`;
+        const now = `${dataset.path} is the version ${version.md5.slice(0, 8)} now`;
+        shell.toast("good", now, `u brings the former back.${merged}`);
+      }
     },
   },
   {
@@ -83,8 +83,9 @@ export const datasetsActions: readonly Action<"datasets">[] = [
   },
 ];
 
-function describeRestore({ dataset, version }: DatasetsFacts): Confirmation | undefined {
+function describeRestore({ dataset, version, unsaved, versionName }: DatasetsFacts): Confirmation | undefined {
   if (!dataset || !version) return undefined;
+  const lost = unsaved === undefined ? [] : [`${unsavedWords(unsaved, versionName)}; kept aside, u brings that back.`];
   const to = { md5: version.md5, commit: version.commit };
   return {
     title: `Restore ${dataset.path}?`,
@@ -95,6 +96,7 @@ function describeRestore({ dataset, version }: DatasetsFacts): Confirmation | un
         ? "u takes it back."
         : "What is there now is kept in .slipway/kept; u brings it back.",
     ],
+    ...(lost.length > 0 ? { warnings: lost } : {}),
     equivalent: restoreCommand(dataset, to).join(" "),
     verb: "restore",
   };
@@ -103,7 +105,8 @@ function describeRestore({ dataset, version }: DatasetsFacts): Confirmation | un
 function whyNotRestore({ dataset, version, trusted, running }: DatasetsFacts): string | undefined {
   if (!dataset) return "No dataset is selected";
   if (!version) return "No version is selected: tab goes to the versions";
-  if (version.current) return "The workspace has this version";
+  // A .dvc file that cannot be read (a merge's marks are in it) is written anew.
+  if (version.current && dataset.problem === undefined) return "The workspace has this version";
   if (version.commit === undefined && !version.isSeen) return "This version is the workspace itself";
   if (!version.inCache) return "This version is not in the cache: dvc pull gets it";
   if (running) return "The pipeline is running: its data stays as it is until it ends, or X in Pipeline stops it";

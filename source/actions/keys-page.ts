@@ -13,6 +13,7 @@ const titles: readonly (readonly [ScopeName, string])[] = [
   ["dataPreview", "Datasets, in a preview"],
   ["dataClean", "Datasets, cleaning up"],
   ["dataRemotes", "Datasets, the remotes"],
+  ["dataKept", "Datasets, what was kept"],
   ["dataSteps", "Datasets, in the steps and checks"],
   ["datasetTree", "Datasets, in the tree"],
   ["datasetsFiltered", "Datasets, while a filter is set"],

@@ -8,7 +8,7 @@ import type { DataDifferenceFacts } from "./dataset-difference-facts.js";
 import type { DataPreviewFacts } from "./dataset-preview.js";
 import type { DataStepsFacts } from "./dataset-steps.js";
 import type { DatasetsFilteredFacts, DatasetTreeFacts } from "./dataset-tree.js";
-import type { DataCleanFacts, DataRemotesFacts } from "./dataset-work-facts.js";
+import type { DataCleanFacts, DataKeptFacts, DataRemotesFacts } from "./dataset-work-facts.js";
 import type { DatasetsFacts } from "./datasets-facts.js";
 import type { ExperimentsFacts } from "./experiments-facts.js";
 import type { HistoryFacts } from "./history-facts.js";
@@ -258,6 +258,7 @@ export type ScopeFacts = {
   readonly datasets: DatasetsFacts;
   readonly dataClean: DataCleanFacts;
   readonly dataRemotes: DataRemotesFacts;
+  readonly dataKept: DataKeptFacts;
   readonly dataDifference: DataDifferenceFacts;
   readonly dataPreview: DataPreviewFacts;
   readonly dataSteps: DataStepsFacts;

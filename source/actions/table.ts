@@ -4,6 +4,7 @@ import { chatActions, chatFieldActions } from "./chat.js";
 import { dagActions } from "./dag.js";
 import { dataCleanActions } from "./dataset-clean.js";
 import { dataDifferenceActions, openDataDifferenceActions } from "./dataset-difference.js";
+import { dataKeptActions } from "./dataset-kept.js";
 import { openPreviewActions, previewActions } from "./dataset-preview.js";
 import { dataRemotesActions } from "./dataset-remotes.js";
 import { openStepsActions, stepsActions } from "./dataset-steps.js";
@@ -45,6 +46,7 @@ export const actions: readonly AnyAction[] = [
   ...datasetWorkActions,
   ...dataCleanActions,
   ...dataRemotesActions,
+  ...dataKeptActions,
   ...dataDifferenceActions,
   ...previewActions,
   ...stepsActions,

@@ -10,6 +10,7 @@ import { datasetFileCalls } from "./dataset-file-calls.js";
 import { datasetWorkCalls } from "./dataset-work-calls.js";
 import { experimentCalls } from "./experiment-calls.js";
 import { historyCalls } from "./history-calls.js";
+import { keptCalls } from "./kept-calls.js";
 import {
   type LogFound,
   type LogPlace,
@@ -325,6 +326,7 @@ export const calls = {
   ...datasetDifferenceCalls,
   ...datasetFileCalls,
   ...datasetWorkCalls,
+  ...keptCalls,
   ...tableCalls,
 
   "models.board": read<BoardView>()(nothing),

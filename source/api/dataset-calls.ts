@@ -1,5 +1,6 @@
 // What DVC tracks, its versions, one of them back.
 import { z } from "zod";
+import type { Unsaved } from "../domain/data/unsaved.js";
 import type { Dataset, DatasetVersion, LeftOut, UntrackedFile } from "../domain/dataset.js";
 import type { VersionsNote } from "../domain/version-facts.js";
 import { callerSchema, full, read } from "./call.js";
@@ -35,9 +36,15 @@ export const datasetCalls = {
   "datasets.versions": read<DatasetVersionsView>()(z.object({ path: z.string(), counted: z.boolean().optional() })),
   /**
    * Puts a version of one dataset into the workspace; a modified file is kept aside and comes back with undo. No `commit`: one
-   * that Slipway saw. A folder is a job, if it is not waited for. `kept`: what was there had been changed.
+   * that Slipway saw. A folder is a job, if it is not waited for. `kept`: what was there had been changed. `unmerged`: the `.dvc`
+   * file that git still has as one to be merged: `git add` ends that.
    */
-  "datasets.restore": full<{ readonly path: string; readonly jobId?: string; readonly kept?: true }>()(
+  "datasets.restore": full<{
+    readonly path: string;
+    readonly jobId?: string;
+    readonly kept?: true;
+    readonly unmerged?: string;
+  }>()(
     z.object({
       path: z.string(),
       md5: z.string(),
@@ -46,6 +53,8 @@ export const datasetCalls = {
       caller: callerSchema.optional(),
     }),
   ),
+  /** What the workspace has of it that DVC does not have; no `unsaved`: nothing. */
+  "datasets.unsaved": read<{ readonly unsaved?: Unsaved }>()(z.object({ path: z.string() })),
   /** Gives the version of a commit a name: an annotated tag, taken away again by undo. */
   "datasets.name": full<{ readonly name: string }>()(
     z.object({

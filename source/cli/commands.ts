@@ -267,9 +267,13 @@ export const commands: readonly Command[] = [
   },
   {
     name: "data checkout",
-    usage: "PATH VERSION|NAME|REVISION",
+    usage: "PATH VERSION|NAME|REVISION [--yes]",
     summary: "put a version of a dataset into the workspace; what was there is kept, u in the app brings it back",
-    options: asks,
+    details: [
+      "where the workspace has changes that DVC does not have it asks, without a terminal it refuses with 3; --yes does not ask",
+      "slipway data kept lists what was kept, and brings it back",
+    ],
+    options: { ...asks, yes: { type: "boolean", short: "y" } },
     positionals: 2,
     run: async (args) => (await import("./commands/data/checkout.js")).runDataCheckout(args),
   },

@@ -82,6 +82,24 @@ export function dataWorkCommands(asks: ParseArgsOptionsConfig, many: number): re
       run: async (args) => (await import("./commands/data/import.js")).runDataInit(args),
     },
     {
+      name: "data kept",
+      usage: "[restore ID | drop ID… | drop --older 30d | limit [--days N] [--size 20GB]]",
+      summary: "what restores have kept of data that something else took the place of; bring it back, or drop it",
+      details: [
+        "what is older than 30 days goes by itself; of more than 20 GB first what DVC has, too, then the oldest, none of the last day",
+        "limit tells these two numbers, and changes them; drop asks on a terminal, --yes does not ask",
+      ],
+      options: {
+        ...asks,
+        older: { type: "string" },
+        days: { type: "string" },
+        size: { type: "string" },
+        yes: { type: "boolean", short: "y" },
+      },
+      positionals: many,
+      run: async (args) => (await import("./commands/data/kept.js")).runDataKept(args),
+    },
+    {
       name: "data gc",
       usage:
         "[--workspace] [--all-branches] [--all-tags] [--all-commits] [--all-experiments]" +

@@ -113,6 +113,8 @@ const topicsOf: Partial<Readonly<Record<CallName, readonly Topic[]>>> = {
   "tables.progress": ["tables"],
   "data.unused": ["datasets"],
   "data.remotes": ["datasets"],
+  "kept.list": ["datasets"],
+  "datasets.unsaved": ["datasets"],
   "models.board": ["models", "runs"],
   "models.audit": ["models"],
   "ollama.get": ["ollama"],

@@ -25,7 +25,9 @@ import { createDifferenceFeature } from "./data-difference/difference-feature.js
 import { createDataWorkFeature } from "./data-work/data-work-feature.js";
 import { createDatasetsFeature } from "./datasets/datasets-feature.js";
 import { createDataFilesFeature } from "./datasets/files-feature.js";
-import { datasetParts } from "./datasets/list-datasets.js";
+import { createKept } from "./datasets/kept/kept.js";
+import { createKeptFeature } from "./datasets/kept/kept-feature.js";
+import { datasetAt, datasetParts } from "./datasets/list-datasets.js";
 import { createVersionsFeature } from "./datasets/versions-feature.js";
 import { createSeenVersions } from "./datasets/versions-seen.js";
 import { createDvcCommands } from "./executions/dvc-commands.js";
@@ -116,6 +118,14 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
   const look = pipelineParts(context.projectRoot, hasher, executions);
   const data = datasetParts(context, look);
   const seen = createSeenVersions(context.projectRoot, context.slipwayDir);
+  const kept = createKept(context);
+  const keptData = createKeptFeature(context, {
+    kept,
+    settings: parts.settings,
+    isRunning: () => executions.current() !== undefined,
+    look: (path) => datasetAt(data, path),
+    onFault: parts.onFault,
+  });
   const history = createHistoryFeature(context, {
     executions: executions.list,
     onChange: executions.onChange,
@@ -166,7 +176,8 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
     createParamsFeature(context, params),
     createExperimentsFeature(context, { dvc, hasher, isRunning: () => executions.current() !== undefined }),
     createDatasetsFeature(context, data),
-    createVersionsFeature(context, data, seen),
+    createVersionsFeature(context, { data, seen, kept }),
+    keptData,
     createDifferenceFeature(context.projectRoot, hasher),
     createDataWorkFeature(context, {
       dvc,
@@ -202,7 +213,10 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
     chatStream: chat.stream,
     logBytes: logs.bytes,
     runTagsFor: executions.runTagsFor,
-    resume: sweeps.resume,
+    resume: () => {
+      sweeps.resume();
+      keptData.resume();
+    },
     close: async () => {
       for (const { close } of features) await close?.();
     },

@@ -10,6 +10,9 @@ const schema = z.object({
   nextExecution: z.number().int(),
   /** Cards of the next run, as in CUDA_VISIBLE_DEVICES; "" hides all. Absent: as in its environment. */
   gpus: z.string().optional(),
+  /** How many days and bytes of data are kept that something else took the place of. Absent: as usual. */
+  keptDays: z.number().int().optional(),
+  keptBytes: z.number().int().optional(),
 });
 
 export type Settings = z.infer<typeof schema>;

@@ -15,8 +15,8 @@ export function isWritten(name: string): boolean {
   return pid !== undefined && isAlive({ pid: Number(pid), startTime, bootId: ownIdentity().bootId });
 }
 
-/** What MLflow's clients uploaded is theirs, whatever it is called. */
-const notOurs = new Set(["artifacts"]);
+/** What MLflow's clients uploaded and what was kept of data is theirs, whatever it is called. */
+const notOurs = new Set(["artifacts", "kept"]);
 
 /**
  * Removes the temporary files that killed processes have left in a store: by the names that we give, and only where the

@@ -5,6 +5,8 @@ import { glyph, paint } from "./theme.js";
 export type DialogOptions = {
   readonly title: string;
   readonly lines: readonly string[];
+  /** Before the lines, in the colour of warnings. */
+  readonly warnings?: readonly string[];
   /** The exact command that would run. */
   readonly command?: string;
   /** What a user would type for it, where no command is run. */
@@ -28,10 +30,12 @@ export type DialogOptions = {
 /** A framed question that says literally what will happen; of lines that do not fit, that they are there. */
 export function dialog(options: DialogOptions): readonly string[] {
   const { title, lines, allLines, command, equivalent, field, asks = "note", verb, width, height } = options;
-  const { problem } = options;
+  const { problem, warnings = [] } = options;
   const buttons = `[ ${"Enter"} ${verb} ]   [ Esc cancel ]`;
   const likeWhat = equivalent === undefined ? "" : `as by: ${equivalent}`;
-  const widest = Math.max(...[...lines, title, command ?? "", likeWhat, buttons, problem ?? ""].map(cellWidth));
+  const widest = Math.max(
+    ...[...warnings, ...lines, title, command ?? "", likeWhat, buttons, problem ?? ""].map(cellWidth),
+  );
   const outer = Math.max(40, Math.min(width - 4, widest + 6, 100));
   const inner = outer - 4;
   const below = [
@@ -46,7 +50,10 @@ export function dialog(options: DialogOptions): readonly string[] {
   const rows = [
     "",
     ...fitting(
-      lines.flatMap((line) => wrap(line, inner)),
+      [
+        ...warnings.flatMap((line) => wrap(line, inner)).map((row) => paint(row, "warning")),
+        ...lines.flatMap((line) => wrap(line, inner)),
+      ],
       room,
       inner,
       allLines,

@@ -27,7 +27,7 @@ test.skipIf(missing("python", "dvc"))(
     act(app, "list.last");
     await app.waitFor(/ restore /);
     act(app, "datasets.restore");
-    await app.waitFor(/Restore data\/support_conversations\.csv\?[\s\S]*kept in \.slipway\/kept/);
+    await app.waitFor(/Restore data\/support_conversations\.csv\?[\s\S]*It was changed since ab95505f; kept aside/);
     app.press("enter");
     await app.waitFor(/support_conv\S+ +✓ +24 rows/);
     expect(project.read(dataset).trimEnd().split("\n")).toHaveLength(25);
@@ -39,10 +39,28 @@ test.skipIf(missing("python", "dvc"))(
     await app.waitFor(/support_conv\S+ +✎ +73 rows/);
     expect([project.read(dataset), project.read(`${dataset}.dvc`)]).toEqual([changed, tracked]);
     expect(project.git("status", "--porcelain")).toBe("");
+    // Without a terminal nobody can be asked.
     expect(await slipway(project, "data", "checkout", dataset, "HEAD~1")).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining("has changes that DVC does not have (It was changed since ab95505f)"),
+    });
+    expect(project.read(dataset)).toBe(changed);
+    expect(await slipway(project, "data", "checkout", dataset, "HEAD~1", "--yes")).toMatchObject({
       code: 0,
       stdout: expect.stringContaining("what was changed is kept"),
     });
+    // It is kept once more, and comes back by a key of the list.
+    act(app, "datasets.kept");
+    await app.waitFor(/Kept data[\s\S]*support_conversations\.csv[\s\S]*only copy/);
+    act(app, "data-kept.return");
+    await app.waitFor(/Bring back what was kept of data\/support_conversations\.csv\?/);
+    app.press("enter");
+    await app.waitFor("is as it was kept");
+    expect(project.read(dataset)).toBe(changed);
+    await app.waitFor(/Kept data[\s\S]*DVC has it/);
+    act(app, "data-kept.drop");
+    await app.waitFor(/There is no undo/);
+    app.press("enter");
   },
 );
 

@@ -71,6 +71,7 @@ export function useVersionsPane({ dataset, advice, width, height, focused, nowMs
     last: newestHere(others),
     marked: marks.flatMap((mark) => versions.filter((version) => idOf(version) === mark)),
     toggleMark,
+    nameOf: (md5: string) => versions.find((each) => each.md5 === md5)?.names?.[0]?.name ?? md5.slice(0, 8),
     note: history.data?.note,
     ready: !history.loading,
     title: dataset ? `${label(dataset.path)} · versions` : "versions",

@@ -1,8 +1,9 @@
-import { randomUUID } from "node:crypto";
 import { constants } from "node:fs";
-import { chmod, copyFile, cp, lstat, mkdir, readdir, realpath, rename, rm } from "node:fs/promises";
-import { dirname, join, normalize, sep } from "node:path";
+import { chmod, copyFile, mkdir, rm, statfs } from "node:fs/promises";
+import { dirname, join, normalize } from "node:path";
+import { bytesWords } from "../../domain/data/bytes-words.js";
 import { UserError } from "../../domain/user-error.js";
+import { copyLinked, type Exchange, exchange } from "../files/exchange.js";
 import { findObject } from "./cache.js";
 import { isInside } from "./dot-dvc.js";
 import { createLimit } from "./limit.js";
@@ -24,6 +25,9 @@ type Options = {
   readonly also?: () => Promise<void>;
 };
 
+/** `fresh` and `old` have names beside the target that nobody else has given to a file of theirs. */
+type Places = Exchange & { readonly fresh: string };
+
 /**
  * Puts a version from the cache at `target`, whole or not at all; what was there is moved to `aside`. Nothing is moved before
  * every file of it lies beside its place.
@@ -32,72 +36,23 @@ type Options = {
 export async function placeVersion(
   cache: string,
   md5: string,
-  target: string,
-  aside: string,
+  places: Places,
   { executable = false, signal, progress = () => undefined, also = async () => undefined }: Options = {},
 ): Promise<void> {
+  const { fresh, target, aside } = places;
   const parts = await partsOf(cache, md5);
-  // A name that nobody else has given to a file of theirs.
-  const fresh = `${target}.${randomUUID()}.slipway-new`;
   try {
     await mkdir(dirname(target), { recursive: true });
     if (md5.endsWith(".dir")) await mkdir(fresh);
     await copyAll(parts, { fresh, mode: executable ? 0o755 : 0o644 }, signal, progress);
-    await exchange({ fresh, target, aside, cache }, also);
+    await exchange(places, async () => {
+      await copyLinked(aside, cache);
+      await also();
+    });
   } catch (error) {
-    throw notPlaced(target, error);
+    throw await notPlaced(target, error);
   } finally {
     await rm(fresh, { recursive: true, force: true });
-  }
-}
-
-/** Moves a file or folder, to another file system by a copy; false where nothing is there. */
-export async function moveAside(path: string, aside: string): Promise<boolean> {
-  await mkdir(dirname(aside), { recursive: true });
-  try {
-    await rename(path, aside);
-    return true;
-  } catch (error) {
-    if (codeOf(error) === "ENOENT") return false;
-    if (codeOf(error) !== "EXDEV") throw error;
-    try {
-      await cp(path, aside, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
-    } catch (failed) {
-      await rm(aside, { recursive: true, force: true });
-      throw failed;
-    }
-    await rm(path, { recursive: true, force: true });
-    return true;
-  }
-}
-
-type Places = { readonly fresh: string; readonly target: string; readonly aside: string; readonly cache: string };
-
-async function exchange({ fresh, target, aside, cache }: Places, also: () => Promise<void>): Promise<void> {
-  const hadOne = await moveAside(target, aside);
-  try {
-    if (hadOne) await copyLinked(aside, await realpath(cache));
-    await rename(fresh, target);
-    await also();
-  } catch (error) {
-    await rm(target, { recursive: true, force: true });
-    if (hadOne) await moveAside(aside, target);
-    throw error;
-  }
-}
-
-/** Links into the cache (`cache.type symlink`) become copies: what they lead to may be removed from there. */
-async function copyLinked(kept: string, cache: string): Promise<void> {
-  const info = await lstat(kept);
-  const inside = info.isDirectory() ? await readdir(kept, { recursive: true, withFileTypes: true }) : [];
-  const links = inside.filter((entry) => entry.isSymbolicLink()).map(({ parentPath, name }) => join(parentPath, name));
-  for (const link of info.isSymbolicLink() ? [kept] : links) {
-    const object = await realpath(link).catch(() => undefined);
-    if (!object?.startsWith(`${cache}${sep}`)) continue;
-    const copy = `${link}.${randomUUID()}`;
-    await copyFile(object, copy, constants.COPYFILE_FICLONE);
-    await chmod(copy, 0o644);
-    await rename(copy, link);
   }
 }
 
@@ -148,22 +103,24 @@ async function copyAll(
   if (failed) throw failed.reason;
 }
 
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && "code" in error ? error.code : undefined;
-}
-
 /** Of a full disk, a folder without permission: in words. */
-function notPlaced(target: string, error: unknown): unknown {
-  const code = codeOf(error);
+export async function notPlaced(target: string, error: unknown): Promise<unknown> {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (error instanceof UserError || typeof code !== "string" || !/^E[A-Z0-9]+$/.test(code)) return error;
   const isFull = code === "ENOSPC" || code === "EDQUOT";
+  const why = isFull ? `the disk is full${await freeWords(dirname(target))}` : `it could not be written (${code})`;
   return new UserError({
     code: "dataset.not-placed",
     kind: "failed",
-    message: `${target} is as it was: ${isFull ? "the disk is full" : `its new version could not be written (${code})`}`,
-    hint: isFull ? "Make room, then restore again." : "Look at the permissions of its folder, then restore again.",
+    message: `${target} is as it was: ${why}`,
+    hint: isFull ? "Make room, then do it again." : "Look at the permissions of its folder, then do it again.",
     cause: error,
   });
+}
+
+async function freeWords(folder: string): Promise<string> {
+  const info = await statfs(folder).catch(() => undefined);
+  return info ? `, ${bytesWords(info.bavail * info.bsize)} are free` : "";
 }
 
 function notInCache(md5: string, files: readonly string[]): UserError {

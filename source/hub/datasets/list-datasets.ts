@@ -111,6 +111,12 @@ export async function listDatasets(parts: DatasetParts, { withinMs, only }: Want
   };
 }
 
+/** One of them; undefined where DVC tracks no such path. */
+export async function datasetAt(parts: DatasetParts, path: string): Promise<Dataset | undefined> {
+  const { view } = await listDatasets(parts, { only: path });
+  return view.state === "ready" ? view.datasets[0] : undefined;
+}
+
 /** Its stage runs, in an execution of ours or in another DVC command that writes it. */
 function isRunning(
   { root, executions }: DatasetParts,

@@ -1,12 +1,11 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { z } from "zod";
 import { cacheFolder } from "../../adapters/dvc/cache.js";
-import { isInside, parseDotDvc } from "../../adapters/dvc/dot-dvc.js";
-import { moveAside, placeVersion } from "../../adapters/dvc/place.js";
+import { parseDotDvc } from "../../adapters/dvc/dot-dvc.js";
+import { placeVersion } from "../../adapters/dvc/place.js";
 import { readRegular } from "../../adapters/files/regular-file.js";
-import { replaceText } from "../../adapters/files/replace-text.js";
 import { filesAt } from "../../adapters/git/git-read.js";
 import type { Dataset } from "../../domain/dataset.js";
 import { processWords } from "../../domain/pipeline/dvc-process.js";
@@ -14,16 +13,12 @@ import { restoreCommand } from "../../domain/restore.js";
 import { UserError } from "../../domain/user-error.js";
 import type { HubContext } from "../context.js";
 import { foreignHolders } from "../executions/foreign-holders.js";
+import { bringBack, keptEntry } from "./kept/bring-back.js";
+import type { Kept } from "./kept/kept.js";
 
 export const restoredKind = "datasets.restore";
-const dataCopy = "data";
-const trackingCopy = "tracking.dvc";
-/** `path` and `trackedBy` in the project, `folder` in `.slipway`; no `trackedBy` where it stayed as it was. */
-export const restoredSchema = z.object({
-  path: z.string().refine(isInside),
-  folder: z.string().regex(/^kept\/\d+$/),
-  trackedBy: z.string().refine(isInside).optional(),
-});
+/** `id`: of what was kept. */
+export const restoredSchema = z.object({ id: z.string() });
 
 /** As long as DVC itself waits for its lock (dvc/lock.py). */
 const waitsForMs = 3000;
@@ -45,77 +40,83 @@ type Work = { readonly signal: AbortSignal; readonly progress: (text: string) =>
  */
 export async function restore(
   context: HubContext,
+  kept: Kept,
   dataset: Dataset,
   wanted: Wanted,
   { signal, progress }: Work,
 ): Promise<void> {
-  const { projectRoot, slipwayDir, now } = context;
+  const { projectRoot } = context;
   await requireUnlocked(projectRoot, signal, progress);
-  const trackedBy = join(projectRoot, dataset.trackedBy);
-  const folder = join("kept", String(now()));
-  const kept = join(slipwayDir, folder);
+  const { path, trackedBy } = dataset;
   // The .dvc file goes with its data; dvc.lock holds other stages, too, and is not touched.
   const isOwn = dataset.stage === undefined;
-  const before = isOwn ? await readRegular(trackedBy) : undefined;
+  const before = isOwn ? await readRegular(join(projectRoot, trackedBy)) : undefined;
   const after = before === undefined ? undefined : await trackingOf(projectRoot, dataset, wanted, before, signal);
-  const isOfIt = ({ path }: { readonly path: string }) => path === dataset.path;
-  const out = after === undefined ? undefined : parseDotDvc(after, dataset.trackedBy).find(isOfIt);
-  await mkdir(kept, { recursive: true });
-  if (before !== undefined) await writeFile(join(kept, trackingCopy), before);
+  const out = after === undefined ? undefined : parseDotDvc(after, trackedBy).find((each) => each.path === path);
+  const begun = await kept.begin({
+    path,
+    why: "restore",
+    by: wanted.md5,
+    was: dataset,
+    hadOne: (await lstat(join(projectRoot, path)).catch(() => undefined)) !== undefined,
+    isMade: true,
+    ...(isOwn ? { trackedBy } : {}),
+    ...(before === undefined || after === undefined ? {} : { tracking: { before, after } }),
+  });
   const ended = context.commands.begin(restoreCommand(dataset, wanted), projectRoot, { native: true });
+  const told = () => context.undo.push({ label: `restore of ${path}`, kind: restoredKind, data: { id: begun.id } });
   try {
-    await placeVersion(
-      await cacheFolder(projectRoot),
-      wanted.md5,
-      join(projectRoot, dataset.path),
-      join(kept, dataCopy),
-      {
-        executable: out?.executable ?? false,
-        signal,
-        progress: (done, total) => progress(`${done} of ${total} files`),
-        also: async () => {
-          if (after !== undefined && after !== before) await replaceText(trackedBy, before, after);
-        },
-      },
-    );
+    await placeVersion(await cacheFolder(projectRoot), wanted.md5, begun.places, {
+      executable: out?.executable ?? false,
+      signal,
+      progress: (done, total) => progress(`${done} of ${total} files`),
+      also: () => begun.finish(told),
+    });
   } catch (error) {
     ended(1);
+    await begun.giveUp().catch(() => undefined);
     throw error;
   }
   ended(0);
-  await context.undo.push({
-    label: `restore of ${dataset.path}`,
-    kind: restoredKind,
-    data: { path: dataset.path, folder, ...(isOwn ? { trackedBy: dataset.trackedBy } : {}) },
-  });
   // Who sees it can take it back.
   tell(context);
 }
 
+type Back = {
+  readonly id: string;
+  /** What is there now, where it is known. */
+  readonly was: Dataset | undefined;
+  readonly signal: AbortSignal;
+};
+
 /** Puts back what a restore has kept aside; what it had put there is kept in its place. */
-export async function takeBack(
+export async function takeBack(context: HubContext, kept: Kept, { id, was, signal }: Back): Promise<void> {
+  await back(context, kept, { id, was, signal }, "undo", async () => undefined);
+}
+
+/** The same for what is kept under any id; undone by `u`. */
+export async function returnKept(context: HubContext, kept: Kept, { id, was, signal }: Back): Promise<string> {
+  const { path } = await keptEntry(kept, id);
+  await back(context, kept, { id, was, signal }, "return", (instead) =>
+    context.undo.push({ label: `return of what was kept of ${path}`, kind: restoredKind, data: { id: instead } }),
+  );
+  return path;
+}
+
+async function back(
   context: HubContext,
-  { path, folder, trackedBy }: z.infer<typeof restoredSchema>,
+  kept: Kept,
+  { id, was, signal }: Back,
+  why: "undo" | "return",
+  told: (id: string) => Promise<void>,
 ): Promise<void> {
-  const { projectRoot, slipwayDir } = context;
-  const kept = join(slipwayDir, folder);
-  const target = join(projectRoot, path);
-  const [aside, restored] = [join(kept, dataCopy), join(kept, "restored")];
-  const ended = context.commands.begin(["mv", join(".slipway", folder, dataCopy), path], projectRoot, { native: true });
+  const { projectRoot } = context;
+  await requireUnlocked(projectRoot, signal, () => undefined);
+  const { path } = await keptEntry(kept, id);
+  const argv = ["mv", join(".slipway", "kept", id, "data"), path];
+  const ended = context.commands.begin(argv, projectRoot, { native: true });
   try {
-    const hadOne = await moveAside(target, restored);
-    try {
-      await moveAside(aside, target);
-      if (trackedBy !== undefined) {
-        const file = join(projectRoot, trackedBy);
-        const present = await readRegular(file).catch(() => undefined);
-        await replaceText(file, present, await readRegular(join(kept, trackingCopy)));
-      }
-    } catch (error) {
-      await moveAside(target, aside);
-      if (hadOne) await moveAside(restored, target);
-      throw error;
-    }
+    await bringBack(projectRoot, kept, { id, why, was, told });
   } catch (error) {
     ended(1);
     throw error;
@@ -166,7 +167,11 @@ async function trackingOf(
   signal: AbortSignal,
 ): Promise<string> {
   const [text] = commit === undefined ? [tracking] : await filesAt(projectRoot, [commit], trackedBy, signal);
-  if (text === undefined) return withHash(before, md5);
+  if (text === undefined) {
+    // What does not parse (a merge's marks are in it) cannot be given another hash.
+    parseDotDvc(before, trackedBy);
+    return withHash(before, md5);
+  }
   const outs = parseDotDvc(text, trackedBy);
   if (!outs.some((out) => out.md5 === md5 && out.path === path)) throw notOf(commit ?? "", md5);
   return text;

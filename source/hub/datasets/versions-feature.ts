@@ -1,12 +1,16 @@
 import { z } from "zod";
-import { cacheFolder } from "../../adapters/dvc/cache.js";
+import { cacheFolder, findObject } from "../../adapters/dvc/cache.js";
+import { git } from "../../adapters/git/git-read.js";
 import { createTag, deleteTag } from "../../adapters/git/git-tag.js";
 import type { Dataset } from "../../domain/dataset.js";
 import { UserError } from "../../domain/user-error.js";
 import type { Feature, HubContext } from "../context.js";
 import { requireTrusted } from "../params/require-trusted.js";
-import { type DatasetParts, listDatasets } from "./list-datasets.js";
+import { keptEntry } from "./kept/bring-back.js";
+import type { Kept } from "./kept/kept.js";
+import { type DatasetParts, datasetAt } from "./list-datasets.js";
 import { pipelineRuns, restore, restoredKind, restoredSchema, takeBack, type Wanted } from "./restore.js";
+import { unsavedIn } from "./unsaved-in.js";
 import { createVersionRows } from "./version-rows.js";
 import { versionsOf } from "./versions.js";
 import type { SeenVersions } from "./versions-seen.js";
@@ -17,20 +21,19 @@ const namedSchema = z.object({ name: z.string(), object: z.string().regex(/^[0-9
 const jobFromBytes = 64 * 1024 * 1024;
 
 /** `datasets.versions|restore|name`: the versions of a dataset through git's history, one of them back with undo, a name for one. */
-export function createVersionsFeature(context: HubContext, data: DatasetParts, seen: SeenVersions): Feature {
+export function createVersionsFeature(
+  context: HubContext,
+  { data, seen, kept }: { readonly data: DatasetParts; readonly seen: SeenVersions; readonly kept: Kept },
+): Feature {
   const workIsAlive = () => data.executions.current() !== undefined;
   const { projectRoot, events, commands, undo, jobs } = context;
   const rows = createVersionRows(() => events.emit("datasets"));
-  /** One after another: two into one place would write over each other. */
-  let last: Promise<unknown> = Promise.resolve();
-  const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
-    const next = last.then(work);
-    last = next.catch(() => undefined);
-    return next;
-  };
-  undo.on(restoredKind, restoredSchema, async (restored) => {
+  undo.on(restoredKind, restoredSchema, async ({ id }, { signal }) => {
     if (workIsAlive()) throw pipelineRuns();
-    await inTurn(() => takeBack(context, restored));
+    await kept.inTurn(async () => {
+      const was = await datasetAt(data, (await keptEntry(kept, id)).path);
+      await takeBack(context, kept, { id, was, signal });
+    });
   });
   const begin = (argv: readonly string[]) => commands.begin(argv, projectRoot);
   undo.on(namedKind, namedSchema, async ({ name, object }, { signal }) => {
@@ -39,11 +42,20 @@ export function createVersionsFeature(context: HubContext, data: DatasetParts, s
   });
 
   const find = async (path: string): Promise<Dataset> => {
-    const { view } = await listDatasets(data, { only: path });
-    const [dataset] = view.state === "ready" ? view.datasets : [];
+    const dataset = await datasetAt(data, path);
     if (dataset) await seen.note(context.now(), dataset);
     if (dataset) return dataset;
     throw unknown(path);
+  };
+  const outcomeOf = async ({ state, md5, problem, trackedBy, stage }: Dataset, signal: AbortSignal) => {
+    const isKnown = md5 !== undefined && (await findObject(await cacheFolder(projectRoot), md5)) !== undefined;
+    // Only a .dvc file that could not be read can have a merge's marks.
+    const asked = problem !== undefined && stage === undefined;
+    const unmerged = asked && (await isUnmerged(projectRoot, trackedBy, signal));
+    return {
+      ...(state === "modified" || (state === "unreadable" && !isKnown) ? { kept: true as const } : {}),
+      ...(unmerged ? { unmerged: trackedBy } : {}),
+    };
   };
   const bringBack = async (dataset: Dataset, { md5, commit }: Wanted, wait: boolean, signal: AbortSignal) => {
     const { path } = dataset;
@@ -51,12 +63,14 @@ export function createVersionsFeature(context: HubContext, data: DatasetParts, s
     const wanted = { md5, commit, tracking };
     const isLong = md5.endsWith(".dir") || (dataset.sizeBytes ?? 0) > jobFromBytes;
     if (wait || !isLong) {
-      await inTurn(() => restore(context, dataset, wanted, { signal, progress: () => undefined }));
-      return { path, ...(dataset.state === "modified" ? { kept: true as const } : {}) };
+      await kept.inTurn(() => restore(context, kept, dataset, wanted, { signal, progress: () => undefined }));
+      return { path, ...(await outcomeOf(dataset, signal)) };
     }
     const work = async (progress: (text: string) => void, stopped: AbortSignal) => {
-      await inTurn(() => restore(context, dataset, wanted, { signal: stopped, progress }));
-      return "It is in the workspace now; u brings the former back.";
+      await kept.inTurn(() => restore(context, kept, dataset, wanted, { signal: stopped, progress }));
+      const { unmerged } = await outcomeOf(dataset, stopped);
+      const merged = unmerged === undefined ? "" : ` git add ${unmerged} tells git that it is merged.`;
+      return `It is in the workspace now; u brings the former back.${merged}`;
     };
     const jobId = jobs.start(`${path} to the version ${md5.slice(0, 8)}`, work, { onData: true });
     return { path, jobId };
@@ -71,6 +85,10 @@ export function createVersionsFeature(context: HubContext, data: DatasetParts, s
         if (!counted) return versions;
         await rows.settled();
         return versionsOf(dataset, parts);
+      },
+      "datasets.unsaved": async ({ path }) => {
+        const unsaved = await unsavedIn(data, path);
+        return unsaved ? { unsaved } : {};
       },
       "datasets.restore": async ({ path, md5, commit, wait = false }, { signal }) => {
         await requireTrusted(context);
@@ -87,6 +105,12 @@ export function createVersionsFeature(context: HubContext, data: DatasetParts, s
       },
     },
   };
+}
+
+/** Git has it as a file that a merge has left open. */
+async function isUnmerged(root: string, file: string, signal: AbortSignal): Promise<boolean> {
+  const told = await git(root, ["ls-files", "--unmerged", "--", file], signal).catch(() => "");
+  return told.trim() !== "";
 }
 
 function unknown(path: string): UserError {

@@ -3,7 +3,8 @@ import { dirname, join } from "node:path";
 import { z } from "zod";
 import { isInside } from "../../adapters/dvc/dot-dvc.js";
 import type { Hasher } from "../../adapters/dvc/hasher.js";
-import { moveAside, placeVersion } from "../../adapters/dvc/place.js";
+import { placeVersion } from "../../adapters/dvc/place.js";
+import { moveAway, namesBeside } from "../../adapters/files/exchange.js";
 import { UserError } from "../../domain/user-error.js";
 import type { PlannedChange } from "./plan-apply.js";
 
@@ -30,7 +31,7 @@ export async function keepAside(root: string, changes: readonly PlannedChange[],
     else {
       const aside = join(folder, path);
       await mkdir(dirname(aside), { recursive: true });
-      if (isOut) await moveAside(join(root, path), aside);
+      if (isOut) await moveAway(join(root, path), aside);
       else await cp(join(root, path), aside, { preserveTimestamps: true, verbatimSymlinks: true });
       kept.push({ path, before: { kind: "kept" } });
     }
@@ -55,9 +56,10 @@ export async function putBack(
     const target = join(root, path);
     const applied = join(folder, "applied", path);
     await rm(applied, { recursive: true, force: true });
-    if (before.kind === "cached") await placeVersion(cache, before.md5, target, applied);
-    else {
-      await moveAside(target, applied);
+    if (before.kind === "cached") {
+      await placeVersion(cache, before.md5, { target, aside: applied, ...namesBeside(target) });
+    } else {
+      await moveAway(target, applied);
       // A copy: what is kept stays whole when this is cut.
       if (before.kind === "kept") {
         await mkdir(dirname(target), { recursive: true });

@@ -46,6 +46,7 @@ const facts: DatasetsFacts = {
   untracked: undefined,
   marked: [],
   toggleMark: () => undefined,
+  versionName: () => "v2",
   doors,
   work: {
     ask: { line: () => undefined, choose: () => undefined },
@@ -70,6 +71,24 @@ test("the question before a restore says what is done, and what a user would typ
   const made = restore?.confirm?.({ ...facts, dataset: { ...dataset, stage: "prepare", trackedBy: "dvc.lock" } });
   expect(made?.lines[2]).toBe("dvc.lock stays as it is: the stage prepare will be out of date.");
   expect(made?.equivalent).toBe("cp .dvc/cache/files/md5/77/b0c2aa00000000000000000000000a data/a.csv");
+});
+
+// It did not say that there was something to lose.
+test("the question before a restore says what of the workspace DVC does not have", () => {
+  const asked = (unsaved: DatasetsFacts["unsaved"]) => restore?.confirm?.({ ...facts, unsaved })?.warnings;
+  expect(asked({ kind: "folder", changed: 3, added: 1, removed: 0, since: "a" })).toEqual([
+    "3 files changed, 1 new since v2; kept aside, u brings that back.",
+  ]);
+  expect(asked({ kind: "file", since: "a" })).toEqual(["It was changed since v2; kept aside, u brings that back."]);
+  expect(asked(undefined)).toBeUndefined();
+});
+
+// Its marks stayed, for the data was that of the version.
+test("a dataset whose .dvc file cannot be read may get the version that the workspace has", () => {
+  const current = { ...version, current: true };
+  const broken = { ...dataset, state: "unreadable" as const, problem: { message: "marks of a merge" } };
+  expect(restore?.disabled?.({ ...facts, version: current })).toBe("The workspace has this version");
+  expect(restore?.disabled?.({ ...facts, version: current, dataset: broken })).toBeUndefined();
 });
 
 // It asked, and refused what had been confirmed.
