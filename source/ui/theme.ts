@@ -95,6 +95,7 @@ const glyphs = {
   notPushed: ["↑", "^"],
   star: ["★", "*"],
   bar: ["█", "#"],
+  barLow: ["▄", "#"],
   notANumber: ["✕", "x"],
   infinity: ["∞", "I"],
   infinite: ["∞", "inf"],

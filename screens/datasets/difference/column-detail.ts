@@ -4,7 +4,8 @@ import { fit } from "../../../source/ui/text/cells.js";
 import { formatCount, formatNumber, formatShare } from "../../../source/ui/text/format.js";
 import { label } from "../../../source/ui/text/sanitize.js";
 import { glyph, paint } from "../../../source/ui/theme.js";
-import { cellText, driftOf, pair } from "./columns-view.js";
+import { driftOf } from "./columns-view.js";
+import { cellText, pair } from "./pair.js";
 
 const binned: Readonly<Record<NonNullable<ColumnChange["driftOf"]>, string>> = {
   values: "by its values",

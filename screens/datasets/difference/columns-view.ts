@@ -1,39 +1,74 @@
-import type { Cell, ColumnChange, ColumnStatistics } from "../../../source/domain/data/table.js";
-import { type Column, table } from "../../../source/ui/table.js";
-import { cut } from "../../../source/ui/text/cells.js";
-import { formatCount, formatNumber } from "../../../source/ui/text/format.js";
+import type { ColumnChange, ColumnStatistics } from "../../../source/domain/data/table.js";
+import { type Column, layoutColumns, table } from "../../../source/ui/table.js";
+import { cellWidth } from "../../../source/ui/text/cells.js";
+import { formatCount } from "../../../source/ui/text/format.js";
 import { label } from "../../../source/ui/text/sanitize.js";
 import { glyph, paint, type Tone } from "../../../source/ui/theme.js";
+import { pair, spreadPair } from "./pair.js";
 
-const columns: readonly Column[] = [
-  { title: "column", width: 14, flex: true },
-  { title: "type", width: 13, drop: 4 },
-  { title: "nulls", width: 11, align: "right" },
-  { title: "distinct", width: 13, align: "right" },
-  { title: "min–max", width: 21, drop: 3 },
-  { title: "length p50/p95", width: 17, drop: 2 },
-  { title: "tokens p50/p95/max", width: 23, drop: 5 },
-  { title: "drift (PSI)", width: 11 },
-];
+/** Of the selected row, which is inverted, a full block would be a hole. */
+const bars = { usual: "bar", selected: "barLow" } as const;
 
 type Window = { readonly cursor: number; readonly offset: number };
 
-/** Each column before and after: a row a column. */
+/** Each column before and after: a row a column, cells as wide as what is in them. */
 export function columnRows(
   changes: readonly ColumnChange[],
   { cursor, offset }: Window,
-  size: { readonly width: number; readonly height: number; readonly focused: boolean },
+  { width, height, focused }: { readonly width: number; readonly height: number; readonly focused: boolean },
 ): readonly string[] {
+  const columns = columnsFor(changes, width - 2);
+  const spread = columns.find(({ title }) => title === titles.spread)?.width ?? 0;
   return table({
     columns,
-    rows: changes.slice(offset, offset + size.height - 1).map(cellsOf),
+    rows: changes
+      .slice(offset, offset + height - 1)
+      .map((change, at) => cellsOf(change, spread, focused && at === cursor - offset ? "selected" : "usual")),
     cursor: cursor - offset,
-    width: size.width,
-    focused: size.focused,
+    width,
+    focused,
   });
 }
 
-function cellsOf(change: ColumnChange): readonly string[] {
+const titles = { name: "column", spread: "min–max / length p50/p95" };
+/** The least of a name, and the most where others have need of the room. */
+const [leastName, mostName] = [14, 24];
+const leastSpread = 24;
+const mostFigures = 25;
+
+/** What is left over goes to the ranges, then to the names. */
+function columnsFor(changes: readonly ColumnChange[], width: number): readonly Column[] {
+  const cells = changes.map((change) => cellsOf(change, Number.POSITIVE_INFINITY, "usual"));
+  const longest = (at: number) => cells.reduce((most, row) => Math.max(most, cellWidth(row[at] ?? "")), 0);
+  const sized = (title: string, at: number, more: Omit<Column, "title" | "width"> = {}): Column => ({
+    title,
+    width: Math.max(cellWidth(title), Math.min(mostFigures, longest(at))),
+    ...more,
+  });
+  const tokens = sized("tokens p50/p95/max", 5, { drop: 3 });
+  const name = { title: titles.name, width: Math.min(longest(0), width < 100 ? leastName : mostName) };
+  const spread = { title: titles.spread, width: leastSpread, drop: 1 };
+  const columns = [
+    { ...name, width: Math.max(name.width, cellWidth(titles.name)) },
+    sized("type", 1, { drop: 2 }),
+    sized("nulls", 2, { align: "right" }),
+    sized("distinct", 3, { align: "right" }),
+    spread,
+    longest(5) > 0 ? tokens : { ...tokens, drop: Number.POSITIVE_INFINITY, width },
+    { title: "drift (PSI)", width: 11 },
+  ];
+  const shown = layoutColumns(columns, width);
+  const used = shown.reduce((sum, cellsWide) => sum + (cellsWide > 0 ? cellsWide + 2 : 0), -2);
+  const more = Math.max(0, Math.min(width - used, longest(4) - leastSpread));
+  const moreName = Math.max(0, Math.min(width - used - more, longest(0) - name.width));
+  return columns.map((column, at) => {
+    if (at === 0) return { ...column, width: column.width + moreName };
+    return at === 4 ? { ...column, width: column.width + more } : column;
+  });
+}
+
+/** `spread`: the cells that ranges have. */
+function cellsOf(change: ColumnChange, spread: number, state: keyof typeof bars): readonly string[] {
   const { name, type, typeBefore, before, after } = change;
   const both = (of: (statistics: ColumnStatistics) => string | undefined) =>
     pair(before && of(before), after && of(after));
@@ -42,10 +77,9 @@ function cellsOf(change: ColumnChange): readonly string[] {
     typeOf(type, typeBefore, before, after),
     both(({ nulls }) => formatCount(nulls)),
     both(({ distinct }) => formatCount(distinct)),
-    both(range),
-    both(({ length }) => length && `${formatCount(length.p50)}/${formatCount(length.p95)}`),
+    spreadPair(before, after, spread),
     both(({ tokens }) => tokens && `${formatCount(tokens.p50)}/${formatCount(tokens.p95)}/${formatCount(tokens.max)}`),
-    driftCell(change.drift),
+    driftCell(change.drift, state),
   ];
 }
 
@@ -62,23 +96,6 @@ function typeOf(
 
 const minus = "-";
 
-function range({ min, max }: ColumnStatistics): string | undefined {
-  return min === undefined && max === undefined ? undefined : `${cellText(min)}–${cellText(max)}`;
-}
-
-/** A value in a few cells. */
-export function cellText(value: Cell | undefined): string {
-  if (value === undefined || value === null) return "";
-  return typeof value === "number" ? formatNumber(value) : cut(label(String(value)), 19);
-}
-
-/** "100 → 200"; one value where both are the same. */
-export function pair(before: string | undefined, after: string | undefined): string {
-  if (before === undefined) return after ?? "";
-  if (after === undefined || before === after) return before;
-  return `${before} ${glyph("arrow")} ${after}`;
-}
-
 /** Under 0.1 no drift, over 0.25 a large one (domain/data/drift.ts). */
 const [some, large] = [0.1, 0.25];
 const barEvery = 0.1;
@@ -91,9 +108,9 @@ export function driftOf(drift: number): readonly [tone: Tone, word: string] {
 }
 
 /** The number with a bar of it: a cell every 0.1. */
-function driftCell(drift: number | undefined): string {
+function driftCell(drift: number | undefined, state: keyof typeof bars): string {
   if (drift === undefined) return "";
   const [tone] = driftOf(drift);
-  const bar = glyph("bar").repeat(Math.min(longestBar, Math.floor(drift / barEvery + 0.5)));
+  const bar = glyph(bars[state]).repeat(Math.min(longestBar, Math.floor(drift / barEvery + 0.5)));
   return paint(`${drift.toFixed(2)} ${bar}`, tone);
 }

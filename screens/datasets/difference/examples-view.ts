@@ -1,6 +1,6 @@
 import { conversationOf, type Turn } from "../../../source/domain/data/conversation.js";
 import type { Cell, RowChange, TableDifference, TableRow } from "../../../source/domain/data/table.js";
-import { wrap } from "../../../source/ui/text/cells.js";
+import { cellWidth, fit, wrap } from "../../../source/ui/text/cells.js";
 import { formatCount } from "../../../source/ui/text/format.js";
 import { label, sanitizeLines } from "../../../source/ui/text/sanitize.js";
 import { paint, type Tone } from "../../../source/ui/theme.js";
@@ -13,7 +13,8 @@ export type ExampleKind = (typeof exampleKinds)[number];
 const mostExamples = 100;
 /** Rows that a text takes; the preview shows it whole. */
 const mostLines = 6;
-const nameWidth = 9;
+/** What speaks in a conversation has room in the least; names of columns have a quarter of the width. */
+const [leastName, mostName] = [9, 24];
 
 type Part = readonly [name: string, text: string];
 
@@ -38,9 +39,13 @@ export function exampleRows(
     if (conversation) return conversation.turns.map((turn) => [roleOf(turn), turn.text]);
     return named.map(([name, at]) => [name, textOf(row[at])]);
   };
-  const changed = examples.changed.flatMap((row) => changedRows(row, { partsOf, named, width }));
-  const added = examples.added.flatMap((row) => wholeRow("+", "good", partsOf(row), width));
-  const removed = examples.removed.flatMap((row) => wholeRow("-", "bad", partsOf(row), width));
+  const first = examples.changed[0]?.after ?? examples.added[0] ?? examples.removed[0];
+  const isSaid = first !== undefined && conversationOf(fields(first)) !== undefined;
+  const longest = isSaid ? 0 : Math.max(0, ...exampleColumns.map((name) => cellWidth(label(name))));
+  const nameWidth = Math.max(leastName, Math.min(longest, mostName, Math.floor(width / 4)));
+  const changed = examples.changed.flatMap((row) => changedRows(row, { partsOf, named, width, nameWidth }));
+  const added = examples.added.flatMap((row) => wholeRow("+", "good", partsOf(row), { width, nameWidth }));
+  const removed = examples.removed.flatMap((row) => wholeRow("-", "bad", partsOf(row), { width, nameWidth }));
   const section = (of: ExampleKind, total: number, shown: number, rows: readonly string[]) =>
     (kind !== "all" && kind !== of) || total === 0
       ? []
@@ -57,23 +62,27 @@ export function exampleRows(
   return rows.length > 0 ? rows : [paint(kind === "all" ? "No row is different." : `No row was ${kind}.`, "dim")];
 }
 
-function wholeRow(sign: string, tone: Tone, parts: readonly Part[], width: number): readonly string[] {
+type Widths = { readonly width: number; readonly nameWidth: number };
+
+function wholeRow(sign: string, tone: Tone, parts: readonly Part[], { width, nameWidth }: Widths): readonly string[] {
   const room = Math.max(8, width - nameWidth - 3);
   return parts.flatMap(([name, text], part) =>
     clipped(sanitizeLines(text, "label").flatMap((line) => wrap(line, room))).map(
-      (line, at) => `${part + at === 0 ? paint(sign, tone) : " "} ${nameCell(at === 0 ? name : "")} ${line}`,
+      (line, at) => `${part + at === 0 ? paint(sign, tone) : " "} ${nameCell(at === 0 ? name : "", nameWidth)} ${line}`,
     ),
   );
 }
 
-type ChangedParts = {
+type ChangedParts = Widths & {
   readonly partsOf: (row: TableRow) => readonly Part[];
   readonly named: readonly (readonly [name: string, at: number])[];
-  readonly width: number;
 };
 
 /** What is not the same in it, with the words of it painted. */
-function changedRows({ key, before, after }: RowChange, { partsOf, named, width }: ChangedParts): readonly string[] {
+function changedRows(
+  { key, before, after }: RowChange,
+  { partsOf, named, width, nameWidth }: ChangedParts,
+): readonly string[] {
   const room = Math.max(8, width - nameWidth - 5);
   const [was, is] = [partsOf(before), partsOf(after)];
   const isAlike = was.length === is.length && was.every(([name], at) => name === is[at]?.[0]);
@@ -91,7 +100,7 @@ function changedRows({ key, before, after }: RowChange, { partsOf, named, width 
       const words = wordChanges(then, now, room);
       const line = (sign: string, tone: Tone, rows: readonly string[], title: string) =>
         clipped(rows).map(
-          (row, at) => `  ${nameCell(at === 0 ? title : "")} ${at === 0 ? paint(sign, tone) : " "} ${row}`,
+          (row, at) => `  ${nameCell(at === 0 ? title : "", nameWidth)} ${at === 0 ? paint(sign, tone) : " "} ${row}`,
         );
       return [...line("-", "bad", words.before, name), ...line("+", "good", words.after, "")];
     }),
@@ -106,9 +115,8 @@ function clipped(lines: readonly string[]): readonly string[] {
   ];
 }
 
-function nameCell(name: string): string {
-  const safe = label(name);
-  return paint(safe.length > nameWidth ? `${safe.slice(0, nameWidth - 1)}…` : safe.padEnd(nameWidth), "dim");
+function nameCell(name: string, width: number): string {
+  return paint(fit(label(name), width), "dim");
 }
 
 function roleOf({ role, choice }: Turn): string {

@@ -1,7 +1,7 @@
 import type { Cell, ColumnChange, ColumnStatistics } from "../../../source/domain/data/table.js";
 import { formatCount, formatShare } from "../../../source/ui/text/format.js";
 import { label } from "../../../source/ui/text/sanitize.js";
-import { pair } from "./columns-view.js";
+import { pair } from "./pair.js";
 
 /** Headings and rows of texts, for a terminal's lines or for Markdown. */
 export type TextTable = { readonly headings: readonly string[]; readonly rows: readonly (readonly string[])[] };

@@ -5,7 +5,7 @@ import { fit } from "../../../source/ui/text/cells.js";
 import { formatAmount, formatBytes, formatCount } from "../../../source/ui/text/format.js";
 import { label } from "../../../source/ui/text/sanitize.js";
 import { glyph, paint, type Tone } from "../../../source/ui/theme.js";
-import { pair } from "./columns-view.js";
+import { pair } from "./pair.js";
 
 const signs: Readonly<Record<FileChange["what"], readonly [sign: string, tone: Tone]>> = {
   added: ["+", "good"],

@@ -5,8 +5,8 @@ import { formatBytes, formatCount, formatDuration } from "../../../source/ui/tex
 import { label } from "../../../source/ui/text/sanitize.js";
 import { glyph, paint } from "../../../source/ui/theme.js";
 import { percentOf, stepOf } from "../progress-words.js";
-import { pair } from "./columns-view.js";
 import { filesHead, folderHead } from "./files-view.js";
+import { pair } from "./pair.js";
 import type { useComparison } from "./use-comparison.js";
 
 /** "+104 rows  -4 rows  ~0 changed  96 same   columns: 1 added", and by what rows were told apart. */

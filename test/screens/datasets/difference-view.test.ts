@@ -7,12 +7,14 @@ import { classesTable } from "../../../screens/datasets/difference/figures-table
 import { headRows, tableHead } from "../../../screens/datasets/difference/head-view.js";
 import { differenceLayout } from "../../../screens/datasets/difference/layout.js";
 import { differenceMarkdown } from "../../../screens/datasets/difference/markdown.js";
+import { spreadPair } from "../../../screens/datasets/difference/pair.js";
 import { wordChanges } from "../../../screens/datasets/difference/word-changes.js";
 import { differencePlace } from "../../../source/actions/dataset-difference.js";
 import type { DataChecks } from "../../../source/domain/data/checks.js";
-import type { TableDifference, TableShape } from "../../../source/domain/data/table.js";
+import type { ColumnChange, ColumnStatistics, TableDifference, TableShape } from "../../../source/domain/data/table.js";
 import type { TableProgress } from "../../../source/domain/data/table-progress.js";
 import type { Dataset, DatasetVersion } from "../../../source/domain/dataset.js";
+import { cellWidth } from "../../../source/ui/text/cells.js";
 import { withoutSgr } from "../../../source/ui/theme.js";
 
 const shape: TableShape = { format: "jsonl", columns: [], rows: 2, broken: 0, duplicates: 0 };
@@ -73,7 +75,7 @@ test("columns stand beside each other before and after, a drift is a number with
     row.trim().split(/ {2,}/),
   );
   expect(rows).toEqual([
-    ["column", "type", "nulls", "distinct", "min–max", "length p50/p95", "drift (PSI)"],
+    ["column", "type", "nulls", "distinct", "min–max / length p50/p95", "drift (PSI)"],
     ["output", "text", "0 → 3", "10 → 7", "52/55 → 51/53", "0.31 ███"],
     ["kind", "text", "0", "2", "0.02"],
     ["score", "number→text", "0", "2 → 1", "1–2"],
@@ -83,6 +85,68 @@ test("columns stand beside each other before and after, a drift is a number with
   expect(plain(tableHead(difference))).toEqual([
     "+1 rows  -1 rows  ~1 changed  1,200 same  0 → 1 broken   columns +fresh  -gone  ~score number to text",
     "rows by id",
+  ]);
+});
+
+test("what is too long of a range is cut on both sides alike, dates to their day or month; the selected row has a bar that inverting leaves readable", () => {
+  const side = (min: number | string, max: number | string) => ({ nulls: 0, distinct: 9, min, max });
+  const cells = (before: ColumnStatistics, after: ColumnStatistics, width: number) => spreadPair(before, after, width);
+  expect(cells(side(-12351.4, 18734.2), side(-9622.36, 19551.3), 40)).toBe("-12,351–18,734 → -9,622–19,551");
+  expect(cells(side(-12351.4, 18734.2), side(-9622.36, 19551.3), 24)).toBe("-12…–18,… → -9,…–19,…");
+  const dates = [
+    side("2024-01-01 00:00:00", "2024-02-21 08:43:00"),
+    side("2024-02-03 00:00:00", "2024-04-07"),
+  ] as const;
+  expect(cells(...dates, 60)).toBe("2024-01-01–2024-02-21 → 2024-02-03–2024-04-07");
+  expect(cells(...dates, 36)).toBe("2024-01–2024-02 → 2024-02–2024-04");
+  expect(cells(...dates, 26)).toBe("01-01–02-21 → 02-03–04-07");
+  expect(cells(dates[0], side("2025-01-01", "2026-01-01"), 26)).toBe("2024–2024 → 2025–2026");
+  expect(cells(...dates, 24)).toBe("202…–202… → 202…–202…");
+  expect(cells(dates[0], dates[0], 24)).toBe("2024-01-01–2024-02-21");
+  const text = { nulls: 0, distinct: 9, length: { p50: 3, p95: 7, max: 9 } };
+  expect(cells(side(1, 2), text, 24)).toBe("1–2 → 3/7");
+  const size = { width: 80, height: 4, focused: true };
+  const [, selected = "", other = ""] = columnRows(
+    [difference.columns[0], difference.columns[0]].filter((column) => column !== undefined),
+    { cursor: 0, offset: 0 },
+    size,
+  ).map(withoutSgr);
+  expect(selected).toContain("0.31 ▄▄▄");
+  expect(other).toContain("0.31 ███");
+});
+
+test("columns have the room that they need: with names, ranges and drift at 80 cells, whole where it is wide", () => {
+  const change = (name: string): ColumnChange => ({
+    name,
+    type: "number",
+    before: { nulls: 0, distinct: 2000, min: -12351.4, max: 18734.2 },
+    after: { nulls: 0, distinct: 2500, min: -9622.36, max: 19551.3 },
+    drift: 0.63,
+    driftOf: "deciles",
+  });
+  const changes = [change("an amount in the currency of the customer"), change("数量")];
+  const rows = (width: number) =>
+    plain(columnRows(changes, { cursor: -1, offset: 0 }, { width, height: 9, focused: false }));
+  for (const width of [60, 78, 118, 198]) expect(Math.max(...rows(width).map(cellWidth))).toBeLessThanOrEqual(width);
+  expect(rows(78)[1]).toBe("  an amount in …      0  2,000 → 2,500  -12,…–18,7… → -9,6…–19,5…  0.63 █████");
+  expect(rows(118)[1]).toMatch(
+    /^ {2}an amount in the curren.* number +0 +2,000 → 2,500 +-12,351–18,734 → -9,622–19,551 +0\.63/,
+  );
+  expect(rows(198)[1]).toMatch(/^ {2}an amount in the currency of the customer +number/);
+});
+
+test("names of wide characters and long ones stand before their values in one line", () => {
+  const wide: TableDifference = {
+    ...difference,
+    exampleColumns: ["言語", "feature_with_a_name"],
+    examples: { added: [], removed: [], changed: [{ key: "2", before: ["a", "1"], after: ["b", "2"] }] },
+  };
+  expect(plain(exampleRows(wide, "changed", 100)).slice(1, -1)).toEqual([
+    "~ 2",
+    "  言語                - a",
+    "                      + b",
+    "  feature_with_a_name - 1",
+    "                      + 2",
   ]);
 });
 
