@@ -113,8 +113,7 @@ export const datasetWorkActions: readonly Action<"datasets">[] = [
     label: "update",
     writes: true,
     tooltip: "Get an import again where its source has changed (dvc update)",
-    disabled: (facts) =>
-      whyNotWork(facts) ?? (facts.dataset?.trackedBy.endsWith(".dvc") ? undefined : "No import is selected"),
+    disabled: (facts) => whyNotWork(facts) ?? (facts.dataset?.importedFrom ? undefined : "No import is selected"),
     run: async ({ client, facts, shell, signal }) => {
       if (!facts.dataset) return;
       await client.call("data.update", { file: facts.dataset.trackedBy, ...by(facts) }, { signal });
