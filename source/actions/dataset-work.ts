@@ -56,9 +56,11 @@ export const datasetWorkActions: readonly Action<"datasets">[] = [
       }
       const own = facts.dataset ? [facts.dataset.path] : [];
       const ofOwn = own.length > 0 ? (await client.call("data.uncommitted", { paths: own }, { signal })).files : [];
-      const paths = ofOwn.length > 0 ? own : [];
+      // A .gitignore is that of its folder: what another one there changed alone is no change of this one.
+      const isOwn = ofOwn.some((file) => file.split("/").at(-1) !== ".gitignore");
+      const paths = isOwn ? own : [];
       facts.work.ask.line({
-        title: `commit ${(ofOwn.length > 0 ? ofOwn : files).join(", ")}`,
+        title: `commit ${(isOwn ? ofOwn : files).join(", ")}`,
         initial: "",
         placeholder: "the message",
         accept: async (message) => {
