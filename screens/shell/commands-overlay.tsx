@@ -25,7 +25,8 @@ export function CommandsOverlay(overlay: OverlayProps) {
 function row({ atMs, argv, native, durationMs, exitCode, stopped }: CommandView): string {
   const sign = signOf(exitCode, stopped ?? false);
   const took = fit(durationMs === undefined ? "" : formatDuration(durationMs), 7, "right");
-  return `${paint(formatClock(atMs), "dim")} ${sign} ${paint(took, "dim")}  ${native ? paint("as by: ", "dim") : ""}${argv.map((part) => label(part)).join(" ")}`;
+  const failed = exitCode === undefined || exitCode === 0 ? "" : paint(`exit ${exitCode}  `, "bad");
+  return `${paint(formatClock(atMs), "dim")} ${sign} ${paint(took, "dim")}  ${failed}${native ? paint("as by: ", "dim") : ""}${argv.map((part) => label(part)).join(" ")}`;
 }
 
 function signOf(exitCode: number | undefined, stopped: boolean): string {

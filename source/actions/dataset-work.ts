@@ -56,9 +56,11 @@ export const datasetWorkActions: readonly Action<"datasets">[] = [
       }
       const own = facts.dataset ? [facts.dataset.path] : [];
       const ofOwn = own.length > 0 ? (await client.call("data.uncommitted", { paths: own }, { signal })).files : [];
-      const paths = ofOwn.length > 0 ? own : [];
+      // A .gitignore is that of its folder: what another one there changed alone is no change of this one.
+      const isOwn = ofOwn.some((file) => file.split("/").at(-1) !== ".gitignore");
+      const paths = isOwn ? own : [];
       facts.work.ask.line({
-        title: `commit ${(ofOwn.length > 0 ? ofOwn : files).join(", ")}`,
+        title: `commit ${(isOwn ? ofOwn : files).join(", ")}`,
         initial: "",
         placeholder: "the message",
         accept: async (message) => {
@@ -113,8 +115,7 @@ export const datasetWorkActions: readonly Action<"datasets">[] = [
     label: "update",
     writes: true,
     tooltip: "Get an import again where its source has changed (dvc update)",
-    disabled: (facts) =>
-      whyNotWork(facts) ?? (facts.dataset?.trackedBy.endsWith(".dvc") ? undefined : "No import is selected"),
+    disabled: (facts) => whyNotWork(facts) ?? (facts.dataset?.importedFrom ? undefined : "No import is selected"),
     run: async ({ client, facts, shell, signal }) => {
       if (!facts.dataset) return;
       await client.call("data.update", { file: facts.dataset.trackedBy, ...by(facts) }, { signal });

@@ -45,6 +45,15 @@ export function tableBlocks(
   room: number | undefined,
 ): readonly (readonly string[])[] {
   if (room === undefined || headings.length < 2) return [tableLines(headings, rows, room)];
+  const those = withRoom(headings, rows, room);
+  return blocksOf(those(headings), rows.map(those), room);
+}
+
+function blocksOf(
+  headings: readonly string[],
+  rows: readonly (readonly string[])[],
+  room: number,
+): readonly (readonly string[])[] {
   const [first = 0, ...widths] = neededWidths(headings, rows);
   const name = Math.min(first, Math.max(narrowest, Math.floor(room / 3)));
   const parts: number[][] = [];
@@ -63,7 +72,7 @@ export function tableBlocks(
     ...part.map((at) => cells[at] ?? ""),
   ];
   return parts.map((part) =>
-    tableLines(
+    linesOf(
       columnsOf(headings, part),
       rows.map((row) => columnsOf(row, part)),
       room,
@@ -73,6 +82,27 @@ export function tableBlocks(
 
 /** The lines of the table; `room`: the width of the terminal that they are for. */
 export function tableLines(
+  headings: readonly string[],
+  rows: readonly (readonly string[])[],
+  room: number | undefined,
+): readonly string[] {
+  const those = withRoom(headings, rows, room);
+  return linesOf(those(headings), rows.map(those), room);
+}
+
+/** Picks the cells that are shown: where not all columns have room, those that nothing fills take none from the others. */
+function withRoom(
+  headings: readonly string[],
+  rows: readonly (readonly string[])[],
+  room: number | undefined,
+): (cells: readonly string[]) => readonly string[] {
+  const needed = neededWidths(headings, rows).reduce((sum, width) => sum + width + gap, -gap);
+  const filled = headings.flatMap((_, at) => (rows.some((row) => (row[at] ?? "") !== "") ? [at] : []));
+  if (room === undefined || needed <= room || filled.length === 0) return (cells) => cells;
+  return (cells) => filled.map((at) => cells[at] ?? "");
+}
+
+function linesOf(
   headings: readonly string[],
   rows: readonly (readonly string[])[],
   room: number | undefined,

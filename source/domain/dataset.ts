@@ -37,6 +37,8 @@ export type Dataset = {
   readonly pushedAsOfMs?: number;
   /** Where `dvc import` or `dvc import-url` got it. */
   readonly importedFrom?: ImportSource;
+  /** The source of the import has another version now: it is on this machine, and was looked at. */
+  readonly newerAtSource?: true;
   /** Stages that read it, a part of it, or a folder that it is in. */
   readonly readBy?: readonly string[];
   /** Versions of registered models that were trained on it. */

@@ -93,6 +93,7 @@ const glyphs = {
   best: ["◆", "*"],
   problem: ["!", "!"],
   notPushed: ["↑", "^"],
+  newerAtSource: ["↓", "v"],
   star: ["★", "*"],
   bar: ["█", "#"],
   barLow: ["▄", "#"],

@@ -32,6 +32,14 @@ test("on a terminal the widest column gives way, then the line is cut", () => {
   ]);
 });
 
+test("where a terminal is too narrow, columns that nothing fills are left out; a pipe gets every column", () => {
+  const headings = ["md5", "names", "used by", "message"];
+  const rows = [["77b0c2aa", "", "", "First 24 conversations"]];
+  expect(tableLines(headings, rows, 32)).toEqual(["md5       message", "77b0c2aa  First 24 conversations"]);
+  expect(tableLines(headings, rows, 80)[0]).toBe("md5       names  used by  message");
+  expect(tableLines(headings, rows, undefined)[0]).toBe("md5       names  used by  message");
+});
+
 // It printed empty lines.
 test("a terminal that tells no width has 80 columns, a pipe has none", () => {
   expect([40, 0].map((columns) => terminalColumns({ isTTY: true, columns }))).toEqual([40, 80]);

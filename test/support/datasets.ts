@@ -5,6 +5,7 @@ import { type DatasetParts, listDatasets } from "../../source/hub/datasets/list-
 import { createRemoteMemory } from "../../source/hub/datasets/remote-memory.js";
 import { createTableFigures } from "../../source/hub/datasets/table-figures.js";
 import { createUntrackedFinder } from "../../source/hub/datasets/untracked.js";
+import { createUpstream } from "../../source/hub/datasets/upstream.js";
 import { type ExecutionFacts, pipelineParts } from "../../source/hub/pipeline/read-pipeline.js";
 
 const noExecutions = { current: () => undefined, lastRun: () => undefined };
@@ -17,6 +18,7 @@ export function datasetPartsOf(root: string, executions: ExecutionFacts = noExec
     figures: createTableFigures(pipeline.rows),
     trainedModels: async () => () => [],
     findUntracked: createUntrackedFinder(root),
+    upstream: createUpstream(root, async () => true),
     remoteMemory: createRemoteMemory({ slipwayDir: join(root, ".slipway"), now: Date.now }),
   };
 }

@@ -38,7 +38,7 @@ export function hashWords(md5: string, cells: number): string {
 }
 
 /** What the workspace holds, then where the tracked version lies: of a file that has been changed since, that is not the same. */
-function stateWords({ state, uncached, pushed, pushedAsOfMs }: Dataset, nowMs: number): string {
+function stateWords({ state, uncached, pushed, pushedAsOfMs, newerAtSource }: Dataset, nowMs: number): string {
   const [, tone, word] = signs[state];
   const isTold = state === "not-in-cache";
   const last = state === "modified" || state === "running" ? "last version " : "";
@@ -47,6 +47,7 @@ function stateWords({ state, uncached, pushed, pushedAsOfMs }: Dataset, nowMs: n
     paint(word, tone),
     ...(uncached && !isTold ? [paint(`${last}not in the cache: dvc fetch, or dvc pull`, "warning")] : []),
     ...(pushed === false ? [paint(`${last}not pushed`, "warning") + asOf] : pushed ? [`${last}pushed${asOf}`] : []),
+    ...(newerAtSource ? [paint("newer at its source: U updates it", "running")] : []),
   ].join(" · ");
 }
 

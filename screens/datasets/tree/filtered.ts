@@ -16,7 +16,8 @@ export function filtered(
   };
 }
 
-function wordsOf({ path, state, pushed, stage = "", importedFrom }: Dataset): string {
+function wordsOf({ path, state, pushed, stage = "", importedFrom, newerAtSource }: Dataset): string {
   const source = importedFrom ? `import ${importedFrom.url}` : "";
-  return [path, signs[state][2], pushed === false ? "not pushed" : "", stage, source].join("\n");
+  const newer = newerAtSource ? "newer at its source" : "";
+  return [path, signs[state][2], pushed === false ? "not pushed" : "", stage, source, newer].join("\n");
 }

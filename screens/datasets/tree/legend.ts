@@ -14,6 +14,8 @@ export function legendRows(datasets: readonly Dataset[], width: number): readonl
     return `${paint(glyph(sign), tone)} ${word}`;
   });
   words.splice(2, 0, `${paint(glyph("notPushed"), "warning")} not pushed`);
+  if (datasets.some(({ newerAtSource }) => newerAtSource))
+    words.push(`${paint(glyph("newerAtSource"), "running")} newer at its source`);
   const rows: string[] = [];
   for (const word of words) {
     const last = rows.at(-1);

@@ -10,6 +10,8 @@ type FolderSum = {
   readonly state: DatasetState;
   /** Something in it is not pushed. */
   readonly unpushed: boolean;
+  /** Something in it is newer at its source. */
+  readonly newer: boolean;
 };
 
 type Place = { readonly id: string; readonly name: string; readonly depth: number };
@@ -121,5 +123,6 @@ function sumOf(datasets: readonly Dataset[]): FolderSum {
     rows: datasets.reduce((total, { rows = 0 }) => total + rows, 0),
     state: byWeight.find((state) => states.has(state)) ?? "clean",
     unpushed: datasets.some(({ pushed }) => pushed === false),
+    newer: datasets.some(({ newerAtSource }) => newerAtSource === true),
   };
 }

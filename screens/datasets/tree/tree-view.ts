@@ -14,7 +14,7 @@ const indent = 2;
 
 type Shown = { readonly width: number; readonly height: number; readonly focused: boolean };
 
-/** The rows of the tree that are seen: name, state, ↑ for what is not pushed, rows or files, size; with words where there is room. */
+/** The rows of the tree that are seen: name, state, ↑ for what is not pushed, ↓ for what is newer at its source, rows or files, size; with words where there is room. */
 export function treeLines(
   rows: readonly TreeRow[],
   list: { readonly cursor: number; readonly offset: number },
@@ -54,7 +54,7 @@ function figuresOf(row: TreeRow, width: number): string {
 }
 
 type Cells = {
-  /** State and ↑, in two cells. */
+  /** State, and ↑ or ↓, in two cells. */
   readonly signs: string;
   readonly word: string;
   readonly amount: string;
@@ -69,10 +69,12 @@ function cellsOf(row: TreeRow): Cells {
     const size = formatBytes(row.file.sizeBytes);
     return { signs: "  ", word: "in nothing yet", amount: "", size };
   }
-  const { state, pushed } =
-    row.kind === "folder" ? { state: row.sum.state, pushed: row.sum.unpushed ? false : undefined } : row.dataset;
+  const { state, pushed, newerAtSource } =
+    row.kind === "folder"
+      ? { state: row.sum.state, pushed: row.sum.unpushed ? false : undefined, newerAtSource: row.sum.newer }
+      : row.dataset;
   const [sign, tone, word] = signs[state];
-  const shownSigns = `${paint(glyph(sign), tone)}${pushed === false ? paint(glyph("notPushed"), "warning") : " "}`;
+  const shownSigns = `${paint(glyph(sign), tone)}${pushed === false ? paint(glyph("notPushed"), "warning") : newerAtSource ? paint(glyph("newerAtSource"), "running") : " "}`;
   if (row.kind === "folder") {
     const { rows, datasets, sizeBytes } = row.sum;
     const amount =

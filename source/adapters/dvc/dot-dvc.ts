@@ -12,6 +12,8 @@ const schema = z.looseObject({
     .array(
       z.looseObject({
         path: z.string().optional(),
+        md5: z.string().optional(),
+        hash: z.string().optional(),
         repo: z
           .looseObject({ url: z.string(), rev: z.string().optional(), rev_lock: z.string().optional() })
           .optional(),
@@ -35,6 +37,17 @@ const schema = z.looseObject({
     .nullish(),
 });
 
+/** A file or folder (relative to the project, or absolute) with its hash then, or a path of a git repository with the commit. */
+export type ImportOrigin =
+  | { readonly kind: "file"; readonly path: string; readonly md5: string; readonly legacy: boolean }
+  | {
+      readonly kind: "repository";
+      readonly folder: string;
+      readonly path: string;
+      readonly rev: string | undefined;
+      readonly locked: string;
+    };
+
 /** One out of a `.dvc` file. */
 export type TrackedOut = {
   /** Relative to the project. */
@@ -53,6 +66,8 @@ export type TrackedOut = {
   /** Neither `push: false` nor an import from another repository keeps it from every remote (dvc/repo/fetch.py, `_collect_indexes`). */
   readonly pushed: boolean;
   readonly importedFrom: ImportSource | undefined;
+  /** The same, of a source on this machine, with what it was then. */
+  readonly origin?: ImportOrigin;
   /** A file that may be run. */
   readonly executable?: true;
 };
@@ -68,6 +83,7 @@ function outsOf(value: unknown, file: string): readonly TrackedOut[] {
   const folder = posix.join(posix.dirname(file), parsed.data.wdir ?? ".");
   const source = parsed.data.deps?.[0];
   const importedFrom = sourceOf(source);
+  const origin = originOf(source, folder);
   return (parsed.data.outs ?? [])
     .map(({ path, md5, size, nfiles, hash, isexec = false, cache = true, remote, push = true }) => ({
       path: inFolder(folder, path),
@@ -80,6 +96,7 @@ function outsOf(value: unknown, file: string): readonly TrackedOut[] {
       remote: remote ?? undefined,
       pushed: push && !source?.repo,
       importedFrom,
+      ...(origin ? { origin } : {}),
       ...(isexec ? { executable: true as const } : {}),
     }))
     .filter(({ path }) => isInside(path));
@@ -92,6 +109,24 @@ function sourceOf(dep: NonNullable<z.infer<typeof schema>["deps"]>[number] | und
     return { url, ...(dep.path === undefined ? {} : { path: dep.path }), ...(at === undefined ? {} : { rev: at }) };
   }
   return dep?.path === undefined ? undefined : { url: dep.path };
+}
+
+/** A URL (`s3://`, `remote://`) or another machine (`git@host:path`) is none. */
+const isElsewhere = (place: string) => /^[a-z][a-z0-9+.-]*:\/\/|^[^/]+@[^/]+:/i.test(place);
+
+function originOf(
+  dep: NonNullable<z.infer<typeof schema>["deps"]>[number] | undefined,
+  folder: string,
+): ImportOrigin | undefined {
+  if (dep?.path === undefined) return undefined;
+  if (dep.repo) {
+    const { url, rev, rev_lock: locked } = dep.repo;
+    if (locked === undefined || isElsewhere(url)) return undefined;
+    return { kind: "repository", folder: url, path: dep.path, rev, locked };
+  }
+  if (dep.md5 === undefined || isElsewhere(dep.path)) return undefined;
+  const path = posix.isAbsolute(dep.path) ? dep.path : posix.join(folder, dep.path);
+  return { kind: "file", path, md5: dep.md5, legacy: dep.hash === undefined };
 }
 
 /** True for a path of the project itself: what lies outside is nobody's to list or to change here. */

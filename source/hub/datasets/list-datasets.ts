@@ -17,6 +17,7 @@ import { createTableFigures } from "./table-figures.js";
 import { type Tracked, trackedBy } from "./tracked.js";
 import { createTrainedModels } from "./trained-models.js";
 import { createUntrackedFinder } from "./untracked.js";
+import { createUpstream, type Upstream } from "./upstream.js";
 
 /** What a look at the project's data needs. */
 export type DatasetParts = Pick<PipelineParts, "root" | "hasher" | "rows" | "repository" | "executions"> & {
@@ -24,6 +25,7 @@ export type DatasetParts = Pick<PipelineParts, "root" | "hasher" | "rows" | "rep
   readonly trainedModels: ReturnType<typeof createTrainedModels>;
   readonly findUntracked: ReturnType<typeof createUntrackedFinder>;
   readonly remoteMemory: RemoteMemory;
+  readonly upstream: Upstream;
 };
 
 export function datasetParts(context: HubContext, pipeline: PipelineParts): DatasetParts {
@@ -33,6 +35,7 @@ export function datasetParts(context: HubContext, pipeline: PipelineParts): Data
     trainedModels: createTrainedModels(context),
     findUntracked: createUntrackedFinder(context.projectRoot),
     remoteMemory: createRemoteMemory(context),
+    upstream: createUpstream(context.projectRoot, () => context.trust.isTrusted()),
   };
 }
 
@@ -77,6 +80,7 @@ export async function listDatasets(parts: DatasetParts, { withinMs, only }: Want
     const { isThere, ...seen } = await seenOf(look, each, isRunning(parts, each, foreign));
     const figures = isThere && seen.kind === "file" ? await inTime(parts.figures(join(root, path), path)) : undefined;
     const pushed = await inTime(pushState(each));
+    const isNewer = importedFrom && (await inTime(parts.upstream(look, each)));
     const readBy = readers(path);
     const models = trained({ path, md5: seen.md5 }, each.md5);
     return {
@@ -88,6 +92,7 @@ export async function listDatasets(parts: DatasetParts, { withinMs, only }: Want
       ...(figures?.columns === undefined ? {} : { columns: figures.columns }),
       ...pushed,
       ...(importedFrom ? { importedFrom } : {}),
+      ...(isNewer ? { newerAtSource: true as const } : {}),
       ...(readBy.length > 0 ? { readBy } : {}),
       ...(models.length > 0 ? { trained: models } : {}),
     };

@@ -14,6 +14,7 @@ export type Tracked = Pick<Dataset, "path" | "trackedBy" | "stage" | "md5" | "si
   /** False: it goes to no remote. */
   readonly isPushed: boolean;
   readonly importedFrom: TrackedOut["importedFrom"];
+  readonly origin?: TrackedOut["origin"];
 };
 
 /** Everything that DVC tracks: outs of `.dvc` files, cached outs of stages. What a file that does not parse tracks is told with its problem. */

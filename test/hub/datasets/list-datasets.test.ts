@@ -160,3 +160,27 @@ test("a DVC project in the project, and what lies behind a link, are left out an
     ],
   ]);
 });
+
+// As `dvc status` of DVC 3.67.1 tells "update available", and of a file, whose import is frozen, `dvc update` alone.
+test("an import is newer at its source where a repository or a file of this machine has another version", async () => {
+  await using source = makeProject({ "data/x.csv.dvc": tracks("x.csv"), "plain.txt": "one", "same.txt": "same" });
+  await using project = makeProject({ ...withDvc, "x.csv": "a", "plain.txt": "a", "same.txt": "a", "url.csv": "a" });
+  const locked = source.git("rev-parse", "HEAD").trim();
+  const from = (path: string, of: string) => {
+    const dep = `deps:\n- {path: ${of}, repo: {url: ${source.root}, rev_lock: ${locked}}}\n`;
+    project.write(`${path}.dvc`, tracks(path, dep));
+  };
+  from("x.csv", "data/x.csv");
+  from("plain.txt", "plain.txt");
+  from("same.txt", "same.txt");
+  source.write("url.csv", "a");
+  project.write("url.csv.dvc", tracks("url.csv", `deps:\n- {path: ${source.root}/url.csv, md5: ${md5}, hash: md5}\n`));
+  const newer = async () =>
+    (await datasetsOf(project)).flatMap(({ path, newerAtSource }) => (newerAtSource ? [path] : []));
+  expect(await newer()).toEqual([]);
+  source.write("url.csv", "b");
+  source.write("plain.txt", "two");
+  source.write("data/x.csv.dvc", tracks("x.csv").replace(md5, "92eb5ffee6ae2fec3ad71c777531578f"));
+  source.commit("two");
+  expect(await newer()).toEqual(["plain.txt", "url.csv", "x.csv"]);
+});

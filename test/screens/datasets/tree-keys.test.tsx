@@ -11,6 +11,15 @@ function open(datasets: readonly Dataset[]) {
   const client = fakeClient({
     ...quietHub,
     "datasets.list": () => ({ state: "ready", datasets, remotes: ["near"], reachable: true }),
+    "data.uncommitted": ({ paths }: { paths: readonly string[] }) => ({
+      files: paths.length > 0 ? ["data/.gitignore"] : ["data/.gitignore", "data/b.csv.dvc"],
+    }),
+    "commands.list": () => ({
+      commands: [
+        { atMs: 0, argv: ["dvc", "push"], cwd: "/", durationMs: 4300, exitCode: 255 },
+        { atMs: 0, argv: ["dvc", "pull"], cwd: "/", durationMs: 2100, exitCode: 0 },
+      ],
+    }),
     "datasets.versions": (input: unknown) => {
       asked.push(input);
       return { versions: [] };
@@ -71,5 +80,23 @@ test("a filter shows what has its words, also in folders that are folded, and es
   await app.act("datasets-filtered.all");
   await expect.poll(app.screen).toContain("▸ data/");
   expect(app.screen()).toContain("c.csv");
+  app.unmount();
+});
+
+// After an add beside it, `c` on another dataset committed the shared .gitignore without the new .dvc file.
+test("a commit is not of a .gitignore alone that another dataset changed", async () => {
+  const { app } = open([dataset("data/a.csv"), dataset("data/b.csv")]);
+  await expect.poll(app.screen).toContain("data/a.csv · versions");
+  await app.act("datasets.commit");
+  await expect.poll(app.screen).toContain("commit data/.gitignore, data/b.csv.dvc");
+  app.unmount();
+});
+
+test("a command that failed stands in the list of commands with its exit code", async () => {
+  const { app } = open([dataset("data/a.csv")]);
+  await expect.poll(app.screen).toContain("data/a.csv · versions");
+  await app.act("global.commands");
+  await expect.poll(app.screen).toContain("4.3 s  exit 255  dvc push");
+  expect(app.screen()).toContain("2.1 s  dvc pull");
   app.unmount();
 });

@@ -40,7 +40,8 @@ function print({
 }
 
 function cellsOf(dataset: Dataset): readonly string[] {
-  const { path, kind, state, pushed, rows, columns, files, sizeBytes, md5, stage, importedFrom } = dataset;
+  const { path, kind, state, pushed, rows, columns, files, sizeBytes, md5, stage, importedFrom, newerAtSource } =
+    dataset;
   const counts = [rows, columns, files].map((count) => (count === undefined ? "" : formatCount(count)));
   return [
     kind === "directory" ? `${path}/` : path,
@@ -49,7 +50,7 @@ function cellsOf(dataset: Dataset): readonly string[] {
     ...counts,
     sizeBytes === undefined ? "" : formatBytes(sizeBytes),
     md5?.slice(0, 8) ?? "",
-    stage ?? importedFrom?.url ?? "",
+    stage ?? (importedFrom ? `${importedFrom.url}${newerAtSource ? " (newer there)" : ""}` : ""),
     (dataset.readBy ?? []).join(", "),
     (dataset.trained ?? []).map(({ model, version }) => `${model} v${version}`).join(", "),
   ];
