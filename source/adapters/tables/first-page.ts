@@ -1,11 +1,12 @@
 import { type FileHandle, open } from "node:fs/promises";
 import type { PageRow, PageWanted, TablePage } from "../../domain/data/page.js";
 import { hasLoneCarriage } from "./carriages.js";
-import { shown, take } from "./pages.js";
+import { shown } from "./pages.js";
 import { linesOf } from "./read-lines.js";
 import { recordsOf } from "./read-records.js";
 import { formOf, rowOf } from "./record-file.js";
 import type { TableFile } from "./table-source.js";
+import { take } from "./take.js";
 import { isWide, markBytes, unicodeOf } from "./unicode.js";
 
 /** Bytes of the head or tail that are looked at; of a table with a header a page is nearly always in the first few. */
