@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, readFileSync, writeSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { act } from "../../test/support/act.js";
@@ -64,6 +64,7 @@ function writeLarge(project: Project): void {
   const part = join(project.root, "data/once.csv");
   writeTable(part, 1_000_000, "before");
   const text = readFileSync(part);
+  rmSync(part);
   const body = text.subarray(text.indexOf("\n") + 1);
   const file = openSync(join(project.root, path), "wx");
   writeSync(file, text);
