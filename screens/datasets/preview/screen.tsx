@@ -1,5 +1,6 @@
 import { Box } from "ink";
 import { useQuery } from "../../../source/client/use-query.js";
+import { formatOf } from "../../../source/domain/data/table.js";
 import { noAnswerRows } from "../../../source/ui/message-rows.js";
 import { pane } from "../../../source/ui/pane.js";
 import { Rows } from "../../../source/ui/rows.js";
@@ -8,7 +9,8 @@ import { useScreen } from "../../shell/shell-context.js";
 import { FilePreview } from "./file-preview.js";
 import { FolderPreview } from "./folder-preview.js";
 import { idOf, noFacts, type PreviewProps, titleOf } from "./preview-parts.js";
-import { TablePreview } from "./table-preview.js";
+import { TablePreview, tableHeight } from "./table-preview.js";
+import { useFirstRows } from "./use-table-window.js";
 
 type Props = PreviewProps & { readonly at?: number | undefined };
 
@@ -17,6 +19,8 @@ export function PreviewScreen({ at, ...props }: Props) {
   const { of } = props;
   const [isText, setText] = useKept(`preview.text.${idOf(of)}`, false);
   const { data: kind, error } = useQuery("datasets.kind", { data: of });
+  const mayBeTable = !kind && !isText && at === undefined && formatOf(of.path) !== undefined;
+  useFirstRows(mayBeTable ? of : undefined, tableHeight(props.height));
   const toggleText = () => setText((current) => !current);
   if (!kind) return <Unknown {...props} error={error} />;
   if (kind.kind === "folder") return <FolderPreview {...props} />;

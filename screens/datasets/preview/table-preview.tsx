@@ -29,7 +29,7 @@ const mostSurveyed = 100_000_000;
 export function TablePreview({ width, height, of, doors, at, sizeBytes, toggleText }: Props) {
   const id = idOf(of);
   const dialogs = useDialogs(width, height);
-  const table = useTableWindow(id, of, Math.max(1, height - 3), at);
+  const table = useTableWindow(id, of, tableHeight(height), at);
   const { total, seed } = table;
   const gutter = Math.max(3, formatCount(total ?? (table.row?.at ?? 0) + 1).length);
   const columns = useColumns(id, table.columns, table.rows, width - gutter - 6);
@@ -107,6 +107,11 @@ export function TablePreview({ width, height, of, doors, at, sizeBytes, toggleTe
       {dialogs.element}
     </Box>
   );
+}
+
+/** Rows of a table in a view of `height` lines: without its frame and header. */
+export function tableHeight(height: number): number {
+  return Math.max(1, height - 3);
 }
 
 function emptyRows(width: number): readonly string[] {

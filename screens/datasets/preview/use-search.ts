@@ -28,6 +28,7 @@ export function useSearch({ id, table, window, column, dialogs }: Options) {
   const { client, shell, now } = useShell();
   const [sought, setSought] = useKept<Sought | undefined>(`preview.sought.${id}`, undefined);
   const [sinceMs, setSince] = useState<number | undefined>(undefined);
+  const [share, setShare] = useState<number | undefined>(undefined);
   const running = useRef<AbortController | undefined>(undefined);
   const nowMs = useTick(now, sinceMs === undefined ? undefined : clockEveryMs);
   useEffect(() => () => running.current?.abort(), []);
@@ -35,6 +36,7 @@ export function useSearch({ id, table, window, column, dialogs }: Options) {
     running.current?.abort();
     running.current = undefined;
     setSince(undefined);
+    setShare(undefined);
   };
   const find = async (what: Sought, by: 1 | -1) => {
     stop();
@@ -45,7 +47,9 @@ export function useSearch({ id, table, window, column, dialogs }: Options) {
     const cursor = window.row?.at ?? 0;
     try {
       const signal = AbortSignal.any([own.signal, limit]);
-      const at = await findRow(client, { table, sought: what, cursor, by }, signal);
+      const at = await findRow(client, { table, sought: what, cursor, by }, signal, (of) => {
+        if (running.current === own) setShare(of);
+      });
       if (own.signal.aborted) return;
       if (at === undefined) shell.toast("info", `No row has "${label(what.text)}"`, whereWords(what));
       else window.to(at);
@@ -71,7 +75,7 @@ export function useSearch({ id, table, window, column, dialogs }: Options) {
     words:
       sinceMs === undefined
         ? ""
-        : `searching${glyph("ellipsis")} ${Math.max(0, Math.floor((nowMs - sinceMs) / 1000))} s, esc stops`,
+        : `searching${glyph("ellipsis")} ${shareWords(share)}${Math.max(0, Math.floor((nowMs - sinceMs) / 1000))} s, esc stops`,
     ask: () =>
       dialogs.open({
         kind: "line",
@@ -90,6 +94,11 @@ export function useSearch({ id, table, window, column, dialogs }: Options) {
       }),
     again: sought && ((by: 1 | -1) => find(sought, by)),
   };
+}
+
+/** Of the rows of the file. */
+function shareWords(share: number | undefined): string {
+  return share === undefined ? "" : `${Math.floor(share * 100)} %, `;
 }
 
 function whereWords({ column }: Sought): string {

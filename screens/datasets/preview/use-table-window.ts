@@ -8,6 +8,15 @@ import { useList } from "../../../source/ui/use-list.js";
 /** A row that no table has: to ask for it counts them all. */
 const beyond = 1_000_000_000_000;
 
+/** What is asked for rows from one on. */
+const rowsFromAsked = (table: TableAsked, from: number, height: number) =>
+  ({ table, of: "from", from, limit: height, whole: false }) as const;
+
+/** Asks for the first rows while nobody knows yet whether it is a table: they come with that, and not behind it. */
+export function useFirstRows(table: TableAsked | undefined, height: number): void {
+  useQuery("tables.page", table && rowsFromAsked(table, 0, height));
+}
+
 /** The rows that are seen of a table, `height` of them: no others are asked for. `at`: where the cursor begins. */
 export function useTableWindow(id: string, table: TableAsked, height: number, at: number | undefined) {
   const all = useAllRows(id, table, height, at);
@@ -39,7 +48,7 @@ function useAllRows(id: string, table: TableAsked, height: number, at: number | 
   const [known, setKnown] = useKept(`preview.known.${id}`, Math.max(height, (at ?? 0) + 1));
   const [went, setWent] = useKept<number | undefined>(`preview.went.${id}`, undefined);
   const list = useList(`preview.rows.${id}`, counted ?? known, height);
-  const { page, shown } = usePage({ table, of: "from", from: list.offset, limit: height, whole: false });
+  const { page, shown } = usePage(rowsFromAsked(table, list.offset, height));
   const total = useTotal(table, page.data);
   const end = useQuery("tables.page", isAtEnd ? { table, of: "last", limit: height, whole: false } : undefined);
   if (page.data && total !== counted) setCounted(total);

@@ -6,11 +6,12 @@ import { type Ask, numberOf, text } from "./duck.js";
 import type { RecordFile, RecordRow } from "./record-file.js";
 import { noSuchColumn } from "./table-error.js";
 import type { TableSource } from "./table-source.js";
+import { take } from "./take.js";
 
 /** Characters of a cell in a list, and of one that is read whole. */
 const longestCell = { cut: 500, whole: 1_000_000 };
 /** A search that has found nothing in so long tells how far it came. */
-const mostSearchMs = 2000;
+const mostSearchMs = 500;
 
 /** Rows of a CSV, TSV or JSONL. */
 export function pageOfRecords(file: RecordFile, wanted: PageWanted): TablePage {
@@ -83,15 +84,15 @@ function searchRecords(
   const rows: PageRow[] = [];
   let next = wanted.from;
   if (wanted.from >= file.total) return { rows, next: file.total };
-  for (const row of file.rows(wanted.from)) {
-    if (rows.length >= wanted.limit || (next % 256 === 0 && performance.now() > until)) return { rows, next };
-    const cells = within === undefined ? row.cells : [row.cells[within] ?? null];
-    if (cells.some((cell) => cell !== null && String(cell).toLowerCase().includes(words))) {
+  for (const { next: looked, row } of file.find(wanted.from, wanted.text)) {
+    next = Math.max(next, Math.min(looked, file.total));
+    const cells = row === undefined ? [] : within === undefined ? row.cells : [row.cells[within] ?? null];
+    if (row && cells.some((cell) => cell !== null && String(cell).toLowerCase().includes(words))) {
       rows.push(shown(row, file.columns, wanted.whole));
     }
-    next += 1;
+    if (rows.length >= wanted.limit || performance.now() > until) return { rows, next };
   }
-  return { rows, next };
+  return { rows, next: file.total };
 }
 
 function nextOf(rows: readonly PageRow[]) {
@@ -131,15 +132,4 @@ function mulberry32(seed: number): () => number {
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
-}
-
-/** At most so many of them. */
-export function* take<Item>(items: Iterable<Item>, most: number): Generator<Item> {
-  let left = most;
-  if (left <= 0) return;
-  for (const item of items) {
-    yield item;
-    left -= 1;
-    if (left <= 0) return;
-  }
 }

@@ -4,6 +4,8 @@ import type { PageRow } from "../../domain/data/page.js";
 import type { Cell, TableFormat } from "../../domain/data/table.js";
 import { type Delimiter, delimiterOf, parseDelimited } from "../files/parse-delimited.js";
 import { columnNames } from "./column-names.js";
+import { findRecords } from "./find-records.js";
+import { createNeedle } from "./needle.js";
 import { readHead } from "./read-head.js";
 import { linesOf } from "./read-lines.js";
 import { type RawRecord, readRecords, recordsOf } from "./read-records.js";
@@ -17,6 +19,8 @@ export type RecordFile = {
   readonly columns: readonly string[];
   /** Rows from the row `from` on, one after the other. */
   readonly rows: (from: number) => Generator<RecordRow>;
+  /** Rows from one on that may have a text, by what is known without taking each apart; all before `next` were looked at. */
+  readonly find: (from: number, text: string) => Generator<{ readonly next: number; readonly row?: RecordRow }>;
 };
 
 /** `fields` are there where it is a row. */
@@ -39,6 +43,13 @@ export function openRecordFile(file: TextFile): RecordFile {
   return {
     total: Math.max(0, records - header),
     columns: form.columns,
+    find: function* (from, text) {
+      const mayHave = createNeedle(text.toLowerCase(), form.delimiter === undefined ? "jsonl" : "delimited");
+      for (const { next, record } of findRecords(file, form.delimiter, from + header, mayHave)) {
+        const at = next - header;
+        yield record === undefined ? { next: at } : { next: at, row: rowOf(form, record, at - 1) };
+      }
+    },
     rows: function* (from) {
       const record = from + header;
       const mark = Math.max(0, Math.min(Math.floor(record / everyRecord), marks.length - 1));

@@ -117,7 +117,7 @@ test("what is no text is told with its first bytes", () => {
   ]);
 });
 
-test("a search goes on after two seconds, around the end, and backwards to the nearest row before", async () => {
+test("a search goes on where it stopped to tell how far it is, around the end, and backwards to the nearest row before", async () => {
   const have = [3, 40, 70];
   const client = fakeClient({
     // Looks at 10 rows, then answers, as a search that takes long.
@@ -128,7 +128,12 @@ test("a search goes on after two seconds, around the end, and backwards to the n
     },
   });
   const find = (cursor: number, by: 1 | -1) =>
-    findRow(client, { table: { path: "a.csv" }, sought: { text: "x" }, cursor, by }, new AbortController().signal);
+    findRow(
+      client,
+      { table: { path: "a.csv" }, sought: { text: "x" }, cursor, by },
+      new AbortController().signal,
+      () => {},
+    );
   expect(await find(3, 1)).toBe(40);
   expect(await find(70, 1)).toBe(3);
   expect(await find(70, -1)).toBe(40);

@@ -80,3 +80,60 @@ test("esc stops a search at once, in the hub, too; what is looked for stays, and
   expect(searches).toHaveLength(2);
   app.unmount();
 });
+
+test("the first rows are asked for while nobody has told yet that it is a table", async () => {
+  const asked: CallInput<"tables.page">[] = [];
+  let tell = () => {};
+  const told = new Promise<void>((done) => {
+    tell = done;
+  });
+  const client = fakeClient({
+    ...quietHub,
+    "datasets.kind": async () => {
+      await told;
+      return { kind: "table", sizeBytes: 10 };
+    },
+    "tables.page": (input: CallInput<"tables.page">) => {
+      asked.push(input);
+      return { columns, rows: [rowAt(0)], total: 1 };
+    },
+  });
+  const kept = new Map([["datasets.view", [{ view: "preview", of: { path: "a.csv" } }]]]);
+  const app = openShell(client, "datasets", { kept });
+  await expect.poll(() => asked.length).toBe(1);
+  tell();
+  await expect.poll(app.screen).toContain("text 0");
+  expect(asked).toHaveLength(1);
+  app.unmount();
+});
+
+test("a search tells how far it has come", async () => {
+  let go = () => {};
+  const waits = new Promise<void>((done) => {
+    go = done;
+  });
+  const client = fakeClient({
+    ...quietHub,
+    "datasets.kind": () => ({ kind: "table", sizeBytes: 1_000_000_000 }),
+    "tables.page": async (input: CallInput<"tables.page">): Promise<TablePage> => {
+      if (input.of === "from") {
+        return { columns, rows: Array.from({ length: input.limit }, (_, at) => rowAt(input.from + at)), total };
+      }
+      if (input.of !== "found") throw new Error("not asked here");
+      if (input.from < 4000) return { columns, rows: [], next: 4300, total };
+      await waits;
+      return { columns, rows: [rowAt(4999)], next: 5000, total };
+    },
+  });
+  const kept = new Map<string, unknown>([
+    ["datasets.view", [{ view: "preview", of: { path: "a.csv" } }]],
+    ["preview.sought.a.csv@", { text: "needle" }],
+  ]);
+  const app = openShell(client, "datasets", { kept });
+  await expect.poll(app.screen).toContain("text 0");
+  await app.act("data-preview.next");
+  await expect.poll(app.screen).toContain("searching… 43 %, 0 s, esc stops");
+  go();
+  await expect.poll(app.screen).toContain("row 5,000 of 10,000");
+  app.unmount();
+});
