@@ -1,3 +1,4 @@
+import { type BarReader, barsEnvironment } from "../../adapters/dvc/transfer-progress.js";
 import type { RunResult } from "../../adapters/process.js";
 import type { Caller } from "../../api/calls.js";
 import type { DataJobView, DataOutcome } from "../../api/dataset-work-calls.js";
@@ -9,6 +10,8 @@ import { dvcError } from "./dvc-errors.js";
 
 type DvcOptions = {
   readonly onStart?: (pid: number) => void;
+  /** DVC draws its bars, and what is taken of them is no word of its. */
+  readonly bars?: BarReader;
   /** Instead of the job's. */
   readonly signal?: AbortSignal;
 };
@@ -58,8 +61,14 @@ export function createDataWork(context: HubContext, dvc: DvcCommands): DataWork 
           set({ state: "running", progress: text });
           progress(text);
         };
-        const runDvc: WorkTools["dvc"] = async (argv, { onStart, signal: own = signal } = {}) => {
-          const result = await dvc(argv, { caller, signal: own, onWait: say, ...(onStart ? { onStart } : {}) });
+        const runDvc: WorkTools["dvc"] = async (argv, { onStart, bars, signal: own = signal } = {}) => {
+          const result = await dvc(argv, {
+            caller,
+            signal: own,
+            onWait: say,
+            ...(onStart ? { onStart } : {}),
+            ...(bars ? { env: barsEnvironment, takePiece: bars.read } : {}),
+          });
           if (result.exitCode === 0) return result;
           throw dvcError(
             argv
