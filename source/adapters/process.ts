@@ -59,15 +59,15 @@ export async function run(argv: readonly string[], options: RunOptions): Promise
     ...(options.input === undefined ? { stdin: "ignore" } : { input: options.input }),
   });
   if (child.pid !== undefined) options.onStart?.(child.pid);
-  const endGroup = () => void signalGroup(child.pid);
-  if (options.group && options.signal.aborted) endGroup();
-  else if (options.group) options.signal.addEventListener("abort", endGroup, { once: true });
+  const stop = () => void endGroup(child.pid);
+  if (options.group && options.signal.aborted) stop();
+  else if (options.group) options.signal.addEventListener("abort", stop, { once: true });
   const said = options.takePiece ? takePieces(child.stderr, options.takePiece) : undefined;
   if (options.onLine) {
     for await (const line of child.iterable({ from: "all" })) options.onLine(line);
   }
   const result = await child;
-  options.signal.removeEventListener("abort", endGroup);
+  options.signal.removeEventListener("abort", stop);
   if (options.signal.aborted) throw options.signal.reason;
   if (result.code === "ENOENT" || result.code === "EACCES") throw notFound(file, result.cause);
   return {
@@ -96,8 +96,8 @@ function takePieces(stream: NodeJS.ReadableStream | null, take: (piece: string) 
   };
 }
 
-/** Ends a process group, the more harshly the longer it lives on. */
-async function signalGroup(pid: number | undefined): Promise<void> {
+/** Ends a process group, the more harshly the longer it lives on; resolves when none of it is left, or nothing more can be done. */
+export async function endGroup(pid: number | undefined): Promise<void> {
   if (pid === undefined) return;
   for (const signal of ["SIGINT", "SIGTERM", "SIGKILL"] as const) {
     try {

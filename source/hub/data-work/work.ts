@@ -7,6 +7,7 @@ import type { HubContext } from "../context.js";
 import type { DvcCommands } from "../executions/dvc-commands.js";
 import { requireTrusted } from "../params/require-trusted.js";
 import { dvcError } from "./dvc-errors.js";
+import type { DataJobBook } from "./interrupted.js";
 
 type DvcOptions = {
   readonly onStart?: (pid: number) => void;
@@ -40,7 +41,7 @@ export type DataWork = {
 const mostKept = 50;
 
 /** Work on data as jobs of the hub, with an outcome that can be asked for. */
-export function createDataWork(context: HubContext, dvc: DvcCommands): DataWork {
+export function createDataWork(context: HubContext, dvc: DvcCommands, book: DataJobBook): DataWork {
   const { jobs, events } = context;
   const states = new Map<string, DataJobView>();
   const tell = () => {
@@ -61,12 +62,16 @@ export function createDataWork(context: HubContext, dvc: DvcCommands): DataWork 
           set({ state: "running", progress: text });
           progress(text);
         };
+        const noted = await book.begin(title);
         const runDvc: WorkTools["dvc"] = async (argv, { onStart, bars, signal: own = signal } = {}) => {
           const result = await dvc(argv, {
             caller,
             signal: own,
             onWait: say,
-            ...(onStart ? { onStart } : {}),
+            onStart: (pid) => {
+              noted.runs(pid);
+              onStart?.(pid);
+            },
             ...(bars ? { env: barsEnvironment, takePiece: bars.read } : {}),
           });
           if (result.exitCode === 0) return result;
@@ -86,6 +91,7 @@ export function createDataWork(context: HubContext, dvc: DvcCommands): DataWork 
           set({ state: "failed", error: errorOf(error) });
           throw error;
         } finally {
+          await noted.end();
           tell();
         }
       };

@@ -43,7 +43,8 @@ export function createDvcCommands(
     if (onWait) {
       // One that runs a stage has given the repository free: of its paths DVC itself refuses what it must.
       const tell = async (_: DvcProcess, words: string) => onWait(`waits for ${words}`);
-      await waitForOthers(projectRoot, signal, tell, ({ holdsRepository }) => holdsRepository);
+      const counts = ({ holdsRepository }: DvcProcess) => holdsRepository;
+      await waitForOthers(projectRoot, signal, tell, counts, { ownCommands: true });
       signal.throwIfAborted();
     }
     if (!(await trust.isTrusted())) throw notTrusted(projectRoot);
