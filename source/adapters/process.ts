@@ -26,6 +26,11 @@ export type RunOptions = {
   readonly group?: boolean;
   /** Its pid, once it runs. */
   readonly onStart?: (pid: number) => void;
+  /**
+   * Gets what comes to standard error between line ends and carriage returns; what it returns true for is not kept, of the rest
+   * the end. For a tool that draws bars, of which there is no end.
+   */
+  readonly takePiece?: (piece: string) => boolean;
 };
 
 export type RunResult = { readonly stdout: string; readonly stderr: string; readonly exitCode: number };
@@ -50,28 +55,49 @@ export async function run(argv: readonly string[], options: RunOptions): Promise
     reject: false,
     stripFinalNewline: false,
     all: options.onLine !== undefined,
+    ...(options.takePiece ? { buffer: { stdout: true, stderr: false } } : {}),
     ...(options.input === undefined ? { stdin: "ignore" } : { input: options.input }),
   });
   if (child.pid !== undefined) options.onStart?.(child.pid);
-  const endGroup = () => void signalGroup(child.pid);
-  if (options.group && options.signal.aborted) endGroup();
-  else if (options.group) options.signal.addEventListener("abort", endGroup, { once: true });
+  const stop = () => void endGroup(child.pid);
+  if (options.group && options.signal.aborted) stop();
+  else if (options.group) options.signal.addEventListener("abort", stop, { once: true });
+  const said = options.takePiece ? takePieces(child.stderr, options.takePiece) : undefined;
   if (options.onLine) {
     for await (const line of child.iterable({ from: "all" })) options.onLine(line);
   }
   const result = await child;
-  options.signal.removeEventListener("abort", endGroup);
+  options.signal.removeEventListener("abort", stop);
   if (options.signal.aborted) throw options.signal.reason;
   if (result.code === "ENOENT" || result.code === "EACCES") throw notFound(file, result.cause);
   return {
     stdout: result.stdout ?? "",
-    stderr: result.stderr ?? "",
+    stderr: said?.() ?? result.stderr ?? "",
     exitCode: result.exitCode ?? 128 + (result.signal === "SIGKILL" ? 9 : 15),
   };
 }
 
-/** Ends a process group, the more harshly the longer it lives on. */
-async function signalGroup(pid: number | undefined): Promise<void> {
+/** Hands what a stream brings to `take`, piece by piece; returns how to get the end of what it did not take. */
+function takePieces(stream: NodeJS.ReadableStream | null, take: (piece: string) => boolean): () => string {
+  let rest = "";
+  let said = "";
+  const keep = (piece: string) => {
+    if (!take(piece)) said = `${said}${piece}\n`.slice(-longestLine);
+  };
+  stream?.setEncoding("utf8").on("data", (text: string) => {
+    const pieces = (rest + text).split(/[\r\n]/);
+    rest = (pieces.pop() ?? "").slice(-longestLine);
+    for (const piece of pieces) keep(piece);
+  });
+  return () => {
+    if (rest !== "") keep(rest);
+    rest = "";
+    return said;
+  };
+}
+
+/** Ends a process group, the more harshly the longer it lives on; resolves when none of it is left, or nothing more can be done. */
+export async function endGroup(pid: number | undefined): Promise<void> {
   if (pid === undefined) return;
   for (const signal of ["SIGINT", "SIGTERM", "SIGKILL"] as const) {
     try {

@@ -137,6 +137,13 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
   const pipeline = createPipelineFeature(context, hasher, executions);
   const dvc = createDvcCommands(context, tools.withTools);
   const machine = await createMachineFeature(context, { settings: parts.settings, executions, onFault: parts.onFault });
+  const dataWork = createDataWorkFeature(context, {
+    dvc,
+    remoteMemory: data.remoteMemory,
+    noteVersions: () => seen.note(context.now()),
+    seenVersions: seen.all,
+    isRunning: () => executions.current() !== undefined,
+  });
   const logs = createLogsFeature(context, scanInThread(parts.program));
   const decode = createImageProcess(parts.program);
   const features: readonly Feature[] = [
@@ -179,13 +186,7 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
     createVersionsFeature(context, { data, seen, kept }),
     keptData,
     createDifferenceFeature(context.projectRoot, hasher),
-    createDataWorkFeature(context, {
-      dvc,
-      remoteMemory: data.remoteMemory,
-      noteVersions: () => seen.note(context.now()),
-      seenVersions: seen.all,
-      isRunning: () => executions.current() !== undefined,
-    }),
+    dataWork,
     createTablesFeature(context.projectRoot, createTables(parts.program), context.events),
     createDataFilesFeature(context.projectRoot, decode),
     createRunsFeature(context, files),
@@ -216,6 +217,7 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
     resume: () => {
       sweeps.resume();
       keptData.resume();
+      dataWork.resume();
     },
     close: async () => {
       for (const { close } of features) await close?.();

@@ -9,7 +9,12 @@ export type ProcessIdentity = {
 };
 
 export function ownIdentity(): ProcessIdentity {
-  return { pid: process.pid, startTime: startTimeOf(process.pid) ?? "", bootId: bootId() };
+  return identityOf(process.pid);
+}
+
+/** Of a process that lives now. */
+export function identityOf(pid: number): ProcessIdentity {
+  return { pid, startTime: startTimeOf(pid) ?? "", bootId: bootId() };
 }
 
 /** True while exactly that process lives. Without /proc a living pid has to do. */

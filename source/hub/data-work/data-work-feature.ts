@@ -8,6 +8,7 @@ import { collect } from "./collect.js";
 import { commitFiles, uncommittedFiles } from "./commit.js";
 import { beginImport, beginUpdate } from "./import.js";
 import { createInit } from "./init.js";
+import { createDataJobBook, resumeInterrupted } from "./interrupted.js";
 import { createRemotes } from "./remotes.js";
 import { beginTransfer } from "./transfer.js";
 import { unusedView } from "./unused-view.js";
@@ -28,13 +29,15 @@ type Parts = {
 export function createDataWorkFeature(
   context: HubContext,
   { dvc, isRunning, remoteMemory, noteVersions, seenVersions }: Parts,
-): Feature {
+): Feature & { readonly resume: () => void } {
   const { projectRoot, jobs } = context;
-  const work = createDataWork(context, dvc);
+  const book = createDataJobBook(context);
+  const work = createDataWork(context, dvc, book);
   const adding = createAdding(context, work, noteVersions);
   const remotes = createRemotes(context, work);
   const init = createInit(context, work);
   return {
+    resume: () => void resumeInterrupted(context, book, work.tell),
     handlers: {
       "data.job": ({ jobId }) => work.outcomeOf(jobId),
       "jobs.cancel": ({ jobId }) => ({ stopped: jobs.cancel(jobId) }),

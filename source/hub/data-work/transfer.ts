@@ -2,10 +2,11 @@ import { type Transfer, transferArgv } from "../../adapters/dvc/data-argv.js";
 import { readDvcConfig } from "../../adapters/dvc/dvc-config.js";
 import { findDvcRoot } from "../../adapters/dvc/dvc-root.js";
 import { readRemotes } from "../../adapters/dvc/remotes.js";
+import { createBarReader } from "../../adapters/dvc/transfer-progress.js";
 import type { UsedOut } from "../../adapters/dvc/used-outs.js";
 import type { Caller } from "../../api/calls.js";
 import type { DataOutcome } from "../../api/dataset-work-calls.js";
-import { bytesWords, countWords } from "../../domain/data/bytes-words.js";
+import { countWords } from "../../domain/data/bytes-words.js";
 import type { Remote } from "../../domain/data/remote.js";
 import { UserError } from "../../domain/user-error.js";
 import type { HubContext } from "../context.js";
@@ -14,7 +15,8 @@ import { missingIn, neededObjects, sizeIn } from "./needed.js";
 import { noRepository } from "./no-repository.js";
 import { projectPath } from "./project-path.js";
 import { heldIn, noteMoved } from "./remote-told.js";
-import type { DataWork, WorkTools } from "./work.js";
+import { followTransfer, type TransferPlan } from "./transfer-follow.js";
+import type { DataWork } from "./work.js";
 
 type Request = {
   readonly transfer: Transfer;
@@ -25,15 +27,8 @@ type Request = {
 
 type Parts = { readonly isRunning: () => boolean; readonly remoteMemory: RemoteMemory };
 
-type Plan = {
-  /** Absent: a remote that only DVC can look into. */
-  readonly target: string | undefined;
-  readonly cache: string;
-  readonly objects: () => Promise<readonly UsedOut[]>;
-  readonly remote: Remote;
-};
+type Plan = TransferPlan & { readonly cache: string };
 
-const lookEveryMs = 500;
 const verbs = { push: "pushed", pull: "pulled", fetch: "fetched" } as const;
 
 /** Begins `dvc push`, `pull` or `fetch`. @throws UserError `dvc.no-remote`, `dvc.unknown-remote`, `data.in-use` */
@@ -56,12 +51,13 @@ export async function beginTransfer(
   };
   const what = paths.length === 0 ? "all data" : paths.join(", ");
   return work.start(`${transfer} ${what} (${remote.name})`, caller, async (tools) => {
-    const plan = { target, cache, objects, remote };
+    const plan = { transfer, target, cache, objects, remote };
     const before = await missingOf(plan);
     const held = await heldIn(cache, projectRoot, paths);
-    const stop = follow(plan, before, tools);
+    const bars = createBarReader();
+    const stop = followTransfer(plan, before, bars, tools);
     try {
-      const { stdout } = await tools.dvc(transferArgv(transfer, paths, name));
+      const { stdout } = await tools.dvc(transferArgv(transfer, paths, name), { bars });
       const outcome = await outcomeOf(transfer, plan, paths, before, stdout);
       const after = await heldIn(cache, projectRoot, paths);
       await noteMoved(remoteMemory, { dvcRoot: root, transfer, remote: name, before: held, after });
@@ -105,36 +101,6 @@ export function chosenRemote(remotes: readonly Remote[], name: string | undefine
 
 async function missingOf({ target, objects }: Plan): Promise<readonly UsedOut[] | undefined> {
   return target === undefined ? undefined : missingIn(target, await objects());
-}
-
-/** Tells what has arrived so far. Where only DVC can look it is said that it works, and with what. */
-function follow(plan: Plan, before: readonly UsedOut[] | undefined, { progress }: WorkTools): () => void {
-  if (!before || plan.target === undefined) {
-    progress(`DVC sends what ${plan.remote.name} (${plan.remote.kind}) does not have`);
-    return () => undefined;
-  }
-  const { target } = plan;
-  let isLooking = false;
-  const look = async () => {
-    if (isLooking) return;
-    isLooking = true;
-    // A folder's files are known once its listing has come.
-    const wanted = [...new Map([...before, ...(await plan.objects())].map((each) => [each.md5, each])).values()];
-    const known = wanted.filter(
-      ({ md5 }) => before.some((each) => each.md5 === md5) || before.some((each) => each.md5.endsWith(".dir")),
-    );
-    const left = await missingIn(target, known);
-    const arrived = known.filter((object) => !left.includes(object));
-    const sizes = await Promise.all(arrived.map((object) => sizeIn(target, object)));
-    const bytes = sizes.reduce<number>((total, size) => total + (size ?? 0), 0);
-    const next = left[0]?.path;
-    progress(
-      `${arrived.length} of ${countWords(known.length, "file")}, ${bytesWords(bytes)}${next === undefined ? "" : `; next ${next}`}`,
-    );
-    isLooking = false;
-  };
-  const timer = setInterval(() => void look().catch(() => undefined), lookEveryMs);
-  return () => clearInterval(timer);
 }
 
 async function outcomeOf(

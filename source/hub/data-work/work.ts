@@ -1,3 +1,4 @@
+import { type BarReader, barsEnvironment } from "../../adapters/dvc/transfer-progress.js";
 import type { RunResult } from "../../adapters/process.js";
 import type { Caller } from "../../api/calls.js";
 import type { DataJobView, DataOutcome } from "../../api/dataset-work-calls.js";
@@ -6,9 +7,12 @@ import type { HubContext } from "../context.js";
 import type { DvcCommands } from "../executions/dvc-commands.js";
 import { requireTrusted } from "../params/require-trusted.js";
 import { dvcError } from "./dvc-errors.js";
+import type { DataJobBook } from "./interrupted.js";
 
 type DvcOptions = {
   readonly onStart?: (pid: number) => void;
+  /** DVC draws its bars, and what is taken of them is no word of its. */
+  readonly bars?: BarReader;
   /** Instead of the job's. */
   readonly signal?: AbortSignal;
 };
@@ -37,7 +41,7 @@ export type DataWork = {
 const mostKept = 50;
 
 /** Work on data as jobs of the hub, with an outcome that can be asked for. */
-export function createDataWork(context: HubContext, dvc: DvcCommands): DataWork {
+export function createDataWork(context: HubContext, dvc: DvcCommands, book: DataJobBook): DataWork {
   const { jobs, events } = context;
   const states = new Map<string, DataJobView>();
   const tell = () => {
@@ -58,8 +62,18 @@ export function createDataWork(context: HubContext, dvc: DvcCommands): DataWork 
           set({ state: "running", progress: text });
           progress(text);
         };
-        const runDvc: WorkTools["dvc"] = async (argv, { onStart, signal: own = signal } = {}) => {
-          const result = await dvc(argv, { caller, signal: own, onWait: say, ...(onStart ? { onStart } : {}) });
+        const noted = await book.begin(title);
+        const runDvc: WorkTools["dvc"] = async (argv, { onStart, bars, signal: own = signal } = {}) => {
+          const result = await dvc(argv, {
+            caller,
+            signal: own,
+            onWait: say,
+            onStart: (pid) => {
+              noted.runs(pid);
+              onStart?.(pid);
+            },
+            ...(bars ? { env: barsEnvironment, takePiece: bars.read } : {}),
+          });
           if (result.exitCode === 0) return result;
           throw dvcError(
             argv
@@ -77,6 +91,7 @@ export function createDataWork(context: HubContext, dvc: DvcCommands): DataWork 
           set({ state: "failed", error: errorOf(error) });
           throw error;
         } finally {
+          await noted.end();
           tell();
         }
       };

@@ -17,6 +17,10 @@ export type DvcCommands = (
     readonly onWait?: (words: string) => void;
     /** The pid of the command, once it runs. */
     readonly onStart?: (pid: number) => void;
+    /** Variables beside those of who asked. */
+    readonly env?: Environment;
+    /** As that of `run`. */
+    readonly takePiece?: (piece: string) => boolean;
   },
 ) => Promise<RunResult>;
 
@@ -31,12 +35,16 @@ export function createDvcCommands(
   const { projectRoot, commands, trust } = context;
   let last: Promise<unknown> = Promise.resolve();
   let waiting = 0;
-  const one = async (argv: readonly string[], { caller, signal, onWait, onStart }: Parameters<DvcCommands>[1]) => {
+  const one = async (
+    argv: readonly string[],
+    { caller, signal, onWait, onStart, takePiece, env: own }: Parameters<DvcCommands>[1],
+  ) => {
     signal.throwIfAborted();
     if (onWait) {
       // One that runs a stage has given the repository free: of its paths DVC itself refuses what it must.
       const tell = async (_: DvcProcess, words: string) => onWait(`waits for ${words}`);
-      await waitForOthers(projectRoot, signal, tell, ({ holdsRepository }) => holdsRepository);
+      const counts = ({ holdsRepository }: DvcProcess) => holdsRepository;
+      await waitForOthers(projectRoot, signal, tell, counts, { ownCommands: true });
       signal.throwIfAborted();
     }
     if (!(await trust.isTrusted())) throw notTrusted(projectRoot);
@@ -46,10 +54,11 @@ export function createDvcCommands(
       const mark = { [executionVariable]: ownMark(projectRoot) };
       const result = await run(argv, {
         cwd: projectRoot,
-        env: { ...env, ...mark },
+        env: { ...env, ...own, ...mark },
         signal,
         group: true,
         ...(onStart ? { onStart } : {}),
+        ...(takePiece ? { takePiece } : {}),
       });
       ended(result.exitCode);
       return result;

@@ -9,11 +9,18 @@ export function ownMark(projectRoot: string): string {
   return executionsOf(projectRoot);
 }
 
-/** DVC commands that have a lock of this project's repository and that Slipway did not start for it. */
-export async function foreignHolders(projectRoot: string): Promise<readonly DvcProcess[]> {
+/**
+ * DVC commands that have a lock of this project's repository and that Slipway did not start for it. `ownCommands`: also those
+ * that it did, but for executions: before one begins, another that lives was left by a hub that was killed.
+ */
+export async function foreignHolders(
+  projectRoot: string,
+  { ownCommands = false }: { readonly ownCommands?: boolean } = {},
+): Promise<readonly DvcProcess[]> {
   const dvcRoot = await findDvcRoot(projectRoot);
   if (dvcRoot === undefined) return [];
-  const isOwn = (value: string) => value.startsWith(executionsOf(projectRoot));
+  const isOwn = (value: string) =>
+    value.startsWith(executionsOf(projectRoot)) && !(ownCommands && value === ownMark(projectRoot));
   return lockHolders(dvcRoot, { variable: executionVariable, isOwn });
 }
 

@@ -16,11 +16,12 @@ export async function waitForOthers(
   signal: AbortSignal,
   tell: (holder: DvcProcess, words: string) => Promise<void>,
   counts: (holder: DvcProcess) => boolean = () => true,
+  which: Parameters<typeof foreignHolders>[1] = {},
 ): Promise<void> {
   let told = 0;
   const startedAtMs = Date.now();
   while (!signal.aborted) {
-    const holders = (await foreignHolders(projectRoot)).filter(counts);
+    const holders = (await foreignHolders(projectRoot, which)).filter(counts);
     // One that runs a stage counts more than one that reads for a moment.
     const [holder] = [...holders].sort((a, b) => b.writes.length - a.writes.length);
     if (!holder) return;

@@ -7,6 +7,8 @@ import type { Project } from "../../support/project.js";
 import { slipway } from "../../support/slipway.js";
 
 type Client = Pick<HubClient, "call"> & {
+  /** Of the hub. */
+  readonly pid: number;
   /** The end of a job on data. */
   readonly end: (started: { readonly jobId: string }) => Promise<DataJobView>;
   readonly [Symbol.asyncDispose]: () => Promise<void>;
@@ -20,6 +22,7 @@ export async function hubClient(project: Project): Promise<Client> {
   const client = connectHub({ url: hub.url, token: hub.token ?? "" });
   return {
     call: client.call,
+    pid: hub.pid,
     end: async ({ jobId }) => {
       let job: DataJobView = await client.call("data.job", { jobId });
       await expect
