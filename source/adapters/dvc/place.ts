@@ -1,9 +1,10 @@
 import { constants } from "node:fs";
-import { chmod, copyFile, mkdir, rm, statfs } from "node:fs/promises";
+import { chmod, copyFile, mkdir, rm, stat } from "node:fs/promises";
 import { dirname, join, normalize } from "node:path";
 import { bytesWords } from "../../domain/data/bytes-words.js";
 import { UserError } from "../../domain/user-error.js";
 import { copyLinked, type Exchange, exchange } from "../files/exchange.js";
+import { leastFree } from "../files/free-space.js";
 import { findObject } from "./cache.js";
 import { isInside } from "./dot-dvc.js";
 import { createLimit } from "./limit.js";
@@ -50,7 +51,7 @@ export async function placeVersion(
       await also();
     });
   } catch (error) {
-    throw await notPlaced(target, error);
+    throw await notPlaced({ target, aside, needs: () => bytesOf(parts) }, error);
   } finally {
     await rm(fresh, { recursive: true, force: true });
   }
@@ -103,12 +104,17 @@ async function copyAll(
   if (failed) throw failed.reason;
 }
 
-/** Of a full disk, a folder without permission: in words. */
-export async function notPlaced(target: string, error: unknown): Promise<unknown> {
+type Room = { readonly target: string; readonly aside: string; readonly needs?: () => Promise<number> };
+
+/** Of a full disk, a folder without permission: in words, with the room there is. */
+export async function notPlaced({ target, aside, needs }: Room, error: unknown): Promise<unknown> {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
-  if (error instanceof UserError || typeof code !== "string" || !/^E[A-Z0-9]+$/.test(code)) return error;
-  const isFull = code === "ENOSPC" || code === "EDQUOT";
-  const why = isFull ? `the disk is full${await freeWords(dirname(target))}` : `it could not be written (${code})`;
+  const isFull = code === "ENOSPC" || code === "EDQUOT" || code === "store.disk-full";
+  if (typeof code !== "string" || (!isFull && !/^E[A-Z0-9]+$/.test(code))) return error;
+  const free = isFull ? await leastFree([dirname(target), dirname(aside)]) : undefined;
+  const wants = isFull && needs ? [`${bytesWords(await needs())} are needed`] : [];
+  const has = free === undefined ? [] : [`${bytesWords(free)} are free`];
+  const why = isFull ? ["the disk is full", ...wants, ...has].join(", ") : `it could not be written (${code})`;
   return new UserError({
     code: "dataset.not-placed",
     kind: "failed",
@@ -118,9 +124,10 @@ export async function notPlaced(target: string, error: unknown): Promise<unknown
   });
 }
 
-async function freeWords(folder: string): Promise<string> {
-  const info = await statfs(folder).catch(() => undefined);
-  return info ? `, ${bytesWords(info.bavail * info.bsize)} are free` : "";
+async function bytesOf(parts: readonly Part[]): Promise<number> {
+  const limited = createLimit(atOnce);
+  const sizes = await Promise.all(parts.map(({ object }) => limited(async () => (await stat(object)).size)));
+  return sizes.reduce((total, size) => total + size, 0);
 }
 
 function notInCache(md5: string, files: readonly string[]): UserError {

@@ -1,12 +1,14 @@
+import { dirname, join } from "node:path";
 import { type Transfer, transferArgv } from "../../adapters/dvc/data-argv.js";
 import { readDvcConfig } from "../../adapters/dvc/dvc-config.js";
 import { findDvcRoot } from "../../adapters/dvc/dvc-root.js";
 import { readRemotes } from "../../adapters/dvc/remotes.js";
 import { createBarReader } from "../../adapters/dvc/transfer-progress.js";
 import type { UsedOut } from "../../adapters/dvc/used-outs.js";
+import { leastFree } from "../../adapters/files/free-space.js";
 import type { Caller } from "../../api/calls.js";
 import type { DataOutcome } from "../../api/dataset-work-calls.js";
-import { countWords } from "../../domain/data/bytes-words.js";
+import { bytesWords, countWords } from "../../domain/data/bytes-words.js";
 import type { Remote } from "../../domain/data/remote.js";
 import { UserError } from "../../domain/user-error.js";
 import type { HubContext } from "../context.js";
@@ -63,7 +65,8 @@ export async function beginTransfer(
       await noteMoved(remoteMemory, { dvcRoot: root, transfer, remote: name, before: held, after });
       return outcome;
     } catch (error) {
-      throw withPaths(error, await objects());
+      const named = withPaths(error, await objects());
+      throw await withRoom(named, { root: projectRoot, cache, objects: await objects(), isPull: transfer === "pull" });
     } finally {
       stop();
     }
@@ -145,6 +148,35 @@ function withPaths(error: unknown, objects: readonly UsedOut[]): unknown {
   const paths = new Map(objects.map(({ md5, path }) => [md5, path]));
   const message = error.message.replaceAll(/[0-9a-f]{32}(?:\.dir)?/g, (md5) => paths.get(md5) ?? md5);
   return new UserError({ code: error.code, kind: error.kind, message, hint: error.hint, cause: error });
+}
+
+type Places = {
+  readonly root: string;
+  readonly cache: string;
+  readonly objects: readonly UsedOut[];
+  readonly isPull: boolean;
+};
+
+/**
+ * Of a full disk how much is free. A pull that has filled the cache and not the workspace says the same as one that lacks files
+ * (DVC 3.67): it is told which of the two it is.
+ */
+async function withRoom(error: unknown, { root, cache, objects, isPull }: Places): Promise<unknown> {
+  if (!(error instanceof UserError)) return error;
+  const folders = objects.map(({ path }) => join(root, dirname(path)));
+  const { code, kind, hint } = error;
+  const isCached = isPull && code === "dvc.missing-files" && (await missingIn(cache, objects)).length === 0;
+  if (!isCached && code !== "dvc.disk-full") return error;
+  const free = await leastFree([root, cache, ...folders]);
+  const room = free === undefined ? "" : `; ${bytesWords(free)} are free`;
+  if (!isCached) return new UserError({ code, kind, message: error.message + room, hint, cause: error });
+  return new UserError({
+    code: "data.not-placed",
+    kind: "unavailable",
+    message: `Everything is in the cache now, but not all of it could be put into the workspace${room}`,
+    hint: "Make room, or look at the permissions of the data's folder, then pull again: nothing is fetched twice.",
+    cause: error,
+  });
 }
 
 const mostNamed = 10;

@@ -90,7 +90,7 @@ test("when the disk fills the old data is still there, and nothing of the new", 
   const placed = placeVersion(cache(), folderOf({ "a.txt": "A", "b.txt": "B" }), places());
   await expect(placed).rejects.toMatchObject({
     code: "dataset.not-placed",
-    message: expect.stringContaining("is full"),
+    message: expect.stringMatching(/is full, 2 B are needed, .* are free$/),
   });
   expect(readdirSync(root).sort()).toEqual(["cache", "data"]);
   expect(readFileSync(join(target(), "old.txt"), "utf8")).toBe("old");

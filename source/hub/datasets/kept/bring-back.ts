@@ -65,7 +65,7 @@ export async function bringBack(root: string, kept: Kept, { id, why, was, told }
   } catch (error) {
     if (isMade) await rm(places.fresh, { recursive: true, force: true });
     await begun.giveUp().catch(() => undefined);
-    throw await notPlaced(target, error);
+    throw await notPlaced(places, error);
   }
   await kept.forget(id);
 }

@@ -1,5 +1,6 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { notPlaced } from "../../../adapters/dvc/place.js";
 import { namesBeside } from "../../../adapters/files/exchange.js";
 import { measure } from "../../../adapters/files/measure.js";
 import { replaceText } from "../../../adapters/files/replace-text.js";
@@ -89,16 +90,16 @@ export function createKept({
       const underWay = { old, hadOne, ...(isMade ? { fresh } : {}), ...(from === undefined ? {} : { from }) };
       const isCached = was?.state === "clean" ? { isCached: true } : {};
       const known = was?.md5 === undefined || !hadOne ? {} : { md5: was.md5 };
-      await document.update(({ entries }) => {
-        entries.push({ id, atMs: now(), hasData: hadOne, ...entry, ...known, ...isCached, underWay });
-      });
       const giveUp = () => forget(id);
       try {
+        await document.update(({ entries }) => {
+          entries.push({ id, atMs: now(), hasData: hadOne, ...entry, ...known, ...isCached, underWay });
+        });
         if (tracking?.before !== undefined) await writeFile(join(folder, beforeName), tracking.before);
         if (tracking) await writeFile(join(folder, afterName), tracking.after);
       } catch (error) {
         await giveUp().catch(() => undefined);
-        throw error;
+        throw await notPlaced({ target, aside }, error);
       }
       return {
         id,
