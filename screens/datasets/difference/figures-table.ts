@@ -86,6 +86,7 @@ function both(before: ColumnStatistics | undefined, after: ColumnStatistics | un
 /** A value as a text: whole numbers in full, others in six digits. */
 function exact(value: Cell | undefined): string | undefined {
   if (value === undefined || value === null) return undefined;
-  if (typeof value !== "number" || Number.isInteger(value)) return label(String(value));
+  // More digits than a number holds would be made up.
+  if (typeof value !== "number" || Number.isSafeInteger(value)) return label(String(value));
   return String(Number(value.toPrecision(digits)));
 }

@@ -10,7 +10,7 @@ import { pair } from "./pair.js";
 import type { useComparison } from "./use-comparison.js";
 
 /** "+104 rows  -4 rows  ~0 changed  96 same   columns: 1 added", and by what rows were told apart. */
-export function tableHead(difference: TableDifference): readonly string[] {
+export function tableHead(difference: TableDifference, choose = "K chooses a key"): readonly string[] {
   const { added, removed, changed, same, key } = difference;
   const amount = (text: string, count: number, tone: "good" | "bad" | "warning") =>
     paint(text, count === 0 ? "dim" : tone);
@@ -24,7 +24,7 @@ export function tableHead(difference: TableDifference): readonly string[] {
   const by =
     key.length > 0
       ? `rows by ${key.map(label).join(" + ")}`
-      : "rows by their whole content: K chooses a key, which tells changed ones";
+      : `rows by their whole content: ${choose}, which tells changed ones`;
   return [`${rows.join("  ")}   columns ${columnsChanged(difference)}`, paint(by, "dim")];
 }
 

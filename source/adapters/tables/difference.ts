@@ -210,10 +210,11 @@ function rowOf(row: Awaited<ReturnType<Ask>>[number], width: number): TableRow {
 
 async function changeOf(ask: Ask, before: Side, after: Side, column: Shared): Promise<ColumnChange> {
   const [was, is] = [before.measured.columns[column.before], after.measured.columns[column.after]];
-  const [typeBefore = "text", type = "text"] = [
-    before.measured.shape.columns[column.before]?.type,
-    after.measured.shape.columns[column.after]?.type,
-  ];
+  const typeThen = before.measured.shape.columns[column.before]?.type ?? "text";
+  const typeNow = after.measured.shape.columns[column.after]?.type ?? "text";
+  // A column without values has no type of its own.
+  const typeBefore = was?.distinct === 0 ? typeNow : typeThen;
+  const type = is?.distinct === 0 ? typeThen : typeNow;
   const common = {
     name: column.name,
     type,

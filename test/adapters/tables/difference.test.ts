@@ -66,6 +66,26 @@ test("hundreds of columns are compared: where memory is short, with the next lar
   expect(found.columns[299]).toMatchObject({ before: { distinct: 200 }, after: { distinct: 201 } });
 });
 
+test("NaN and infinity are numbers that no least, greatest and mean is told of", async () => {
+  const before = tableFile("a.csv", "x,y\n1,inf\nNaN,inf\ninf,NaN\n");
+  const after = tableFile("b.csv", "x,y\n2,1\n4,2\n-inf,3\n");
+  const { columns } = await difference(before, after);
+  expect(columns).toMatchObject([
+    { name: "x", type: "number", before: { min: 1, max: 1, mean: 1 }, after: { min: 2, max: 4, mean: 3 } },
+    { name: "y", type: "number", after: { min: 1, max: 3, mean: 2 } },
+  ]);
+  expect(columns[1]?.before).toEqual({ nulls: 0, distinct: 2 });
+});
+
+test("a column without values has no type of its own that could have changed", async () => {
+  const { columns } = await difference(tableFile("a.csv", "a,b\n"), tableFile("b.csv", "a,b\n1,2\n"));
+  expect(columns).toMatchObject([{ type: "number" }, { type: "number" }]);
+  expect(columns.map(({ typeBefore }) => typeBefore)).toEqual([undefined, undefined]);
+  const emptied = await difference(tableFile("a.csv", "a,b\n1,2\n"), tableFile("b.csv", "a,b\n1,\n2,\n"));
+  expect(emptied.columns[1]).toMatchObject({ name: "b", type: "number" });
+  expect(emptied.columns[1]).not.toHaveProperty("typeBefore");
+});
+
 test("a CSV and a Parquet of the same rows are the same", async () => {
   const csv = tableFile("a.csv", "id,text\n1,one\n2,two\n");
   const parquet = await parquetFile("b.parquet", "SELECT * FROM (VALUES (1, 'one'), (2, 'two')) t(id, text)");

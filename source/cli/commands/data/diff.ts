@@ -101,7 +101,7 @@ function print(path: string, { before, after, found, difference, checks }: Compa
     lines([...filesHead(found), ...textRows(found, widestLine)]);
     return;
   }
-  lines(tableHead(difference));
+  lines(tableHead(difference, "--key COLUMN names a key"));
   printLine("");
   const columns = figuresTable(difference.columns);
   printWideTable(columns.headings, columns.rows);
