@@ -32,8 +32,9 @@ export function columnRows(
 
 const titles = { name: "column", spread: "min–max / length p50/p95" };
 /** The least of a name, and the most where others have need of the room. */
-const [leastName, mostName] = [14, 24];
-const leastSpread = 24;
+const [leastName, mostName] = [12, 24];
+/** Two ranges of days of one year. */
+const leastSpread = 26;
 const mostFigures = 25;
 
 /** What is left over goes to the ranges, then to the names. */

@@ -88,5 +88,7 @@ function exact(value: Cell | undefined): string | undefined {
   if (value === undefined || value === null) return undefined;
   // More digits than a number holds would be made up.
   if (typeof value !== "number" || Number.isSafeInteger(value)) return label(String(value));
-  return String(Number(value.toPrecision(digits)));
+  return Math.abs(value) < Number.MAX_SAFE_INTEGER
+    ? String(Number(value.toPrecision(digits)))
+    : value.toExponential(digits - 1);
 }

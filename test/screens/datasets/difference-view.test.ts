@@ -3,7 +3,7 @@ import { checkLines, checkNotes, checkRows } from "../../../screens/datasets/dif
 import { columnDetail } from "../../../screens/datasets/difference/column-detail.js";
 import { columnRows } from "../../../screens/datasets/difference/columns-view.js";
 import { exampleRows } from "../../../screens/datasets/difference/examples-view.js";
-import { classesTable } from "../../../screens/datasets/difference/figures-table.js";
+import { classesTable, figuresTable } from "../../../screens/datasets/difference/figures-table.js";
 import { headRows, tableHead } from "../../../screens/datasets/difference/head-view.js";
 import { differenceLayout } from "../../../screens/datasets/difference/layout.js";
 import { differenceMarkdown } from "../../../screens/datasets/difference/markdown.js";
@@ -128,7 +128,7 @@ test("columns have the room that they need: with names, ranges and drift at 80 c
   const rows = (width: number) =>
     plain(columnRows(changes, { cursor: -1, offset: 0 }, { width, height: 9, focused: false }));
   for (const width of [60, 78, 118, 198]) expect(Math.max(...rows(width).map(cellWidth))).toBeLessThanOrEqual(width);
-  expect(rows(78)[1]).toBe("  an amount in …      0  2,000 → 2,500  -12,…–18,7… → -9,6…–19,5…  0.63 █████");
+  expect(rows(78)[1]).toBe("  an amount i…      0  2,000 → 2,500  -12,…–18,7… → -9,6…–19,5…    0.63 █████");
   expect(rows(118)[1]).toMatch(
     /^ {2}an amount in the curren.* number +0 +2,000 → 2,500 +-12,351–18,734 → -9,622–19,551 +0\.63/,
   );
@@ -284,6 +284,14 @@ test("below the checks it is told by what tokens were counted; of data that is n
   expect(checkNotes({ ...difference, tokenizer: "tokenizer.json" }, both)).toEqual(["tokens by tokenizer.json"]);
   expect(checkNotes(notRead, undefined)).toEqual(["no tokens of columns: tokenizer.json is not read (it is no JSON)"]);
   expect(checkNotes({ ...notRead, columns: difference.columns.slice(1) }, undefined)).toEqual([]);
+});
+
+test("least and greatest values are told in full where they are whole numbers, others in six digits, none that a number does not hold", () => {
+  const statistics = (min: number, max: number) => ({ nulls: 0, distinct: 2, min, max });
+  const change = { name: "n", type: "number", before: statistics(-1234567, 2 ** 60) } as const;
+  const { headings, rows } = figuresTable([{ ...change, after: statistics(0.123456789, 2 ** 60) }]);
+  expect(headings).toEqual(["column", "type", "nulls", "distinct", "min", "max"]);
+  expect(rows).toEqual([["n", "number", "0", "2", "-1234567 → 0.123457", "1.15292e+18"]]);
 });
 
 test("every pane that is drawn fits, from 80x24 to 200x60, and the focused one is among them", () => {
