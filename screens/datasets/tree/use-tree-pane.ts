@@ -161,7 +161,6 @@ function emptyRows(
   if (error && !data) return errorRows(error, width).map((line) => ` ${line}`);
   if (!data) return [` ${glyph("ellipsis")}`];
   // What is being added is tracked in a moment: it is no time for the first step.
-  if (running !== undefined)
-    return messageRows([`${running}: J shows it.`], width).map((line) => ` ${line}`);
+  if (running !== undefined) return messageRows([`${running}: J shows it.`], width).map((line) => ` ${line}`);
   return messageRows(firstSteps(project, data.state !== "no-dvc"), width).map((line) => ` ${line}`);
 }
