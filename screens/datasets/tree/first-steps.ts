@@ -7,7 +7,7 @@ export function firstSteps(project: Known | undefined, hasDvc: boolean): readonl
   const lacksDvc = project?.tools.some(({ name, state }) => name === "dvc" && state === "missing") ?? false;
   const steps = [
     ...(project?.trusted === false ? ["T trusts this folder"] : []),
-    ...(project && !project.git ? ["git init, in a shell: git keeps the versions"] : []),
+    ...(project && !project.git ? ["git init in a shell keeps versions"] : []),
     ...(lacksDvc ? ["I installs DVC"] : []),
     ...(hasDvc ? [] : ["I sets DVC up (dvc init)"]),
     "A tracks a file or folder (dvc add)",

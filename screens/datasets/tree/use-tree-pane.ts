@@ -41,6 +41,7 @@ export function useTreePane({ width, height, focused, toVersions, project, dialo
   const asked = useQuery("datasets.list", {});
   const view = asked.data?.state === "ready" ? asked.data : undefined;
   const { datasets = noDatasets, untracked = noFiles, remotes = [], reachable = false } = view ?? {};
+  const running = useQuery("jobs.list", {}).data?.jobs.find(({ state }) => state === "running")?.title;
   const [folded, setFolded] = useKept("datasets.folded", nothingFolded);
   const [filter, setFilter] = useKept("datasets.filter", "");
   const found = useMemo(() => filtered(datasets, untracked, filter), [datasets, untracked, filter]);
@@ -88,7 +89,11 @@ export function useTreePane({ width, height, focused, toVersions, project, dialo
     rows:
       tree.length > 0
         ? [...lines, ...notes, ...blank, ...(hasLegend ? legend : [])]
-        : [...(filter === "" ? emptyRows(asked, project, width - 1) : noneFound(filter, width - 1)), "", ...notes],
+        : [
+            ...(filter === "" ? emptyRows(asked, { project, running }, width - 1) : noneFound(filter, width - 1)),
+            "",
+            ...notes,
+          ],
   };
 }
 
@@ -150,10 +155,12 @@ function changed(folded: ReadonlySet<string>, id: string, fold: boolean): Readon
 
 function emptyRows(
   { data, error }: QueryState<DatasetsView>,
-  project: ProjectView | undefined,
+  { project, running }: { readonly project: ProjectView | undefined; readonly running: string | undefined },
   width: number,
 ): readonly string[] {
   if (error && !data) return errorRows(error, width).map((line) => ` ${line}`);
   if (!data) return [` ${glyph("ellipsis")}`];
+  // What is being added is tracked in a moment: it is no time for the first step.
+  if (running !== undefined) return messageRows([`${running}: J shows it.`], width).map((line) => ` ${line}`);
   return messageRows(firstSteps(project, data.state !== "no-dvc"), width).map((line) => ` ${line}`);
 }

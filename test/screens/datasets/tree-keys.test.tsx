@@ -100,3 +100,14 @@ test("a command that failed stands in the list of commands with its exit code", 
   expect(app.screen()).toContain("2.1 s  dvc pull");
   app.unmount();
 });
+
+// While the first file was being added the screen said again to add one.
+test("while work runs the first steps are not told", async () => {
+  const job = { jobId: "1", title: "add data.csv", state: "running", progress: "", startedAtMs: 0 };
+  const jobs = { "jobs.list": () => ({ jobs: [job] }) };
+  const ready = { "datasets.list": () => ({ state: "ready", datasets: [], remotes: [] }) };
+  const app = openShell(fakeClient({ ...quietHub, ...ready, ...jobs }), "datasets");
+  await expect.poll(app.screen).toContain("add data.csv: J shows it.");
+  expect(app.screen()).not.toContain("DVC tracks nothing yet");
+  app.unmount();
+});

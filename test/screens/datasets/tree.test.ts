@@ -164,7 +164,7 @@ test("what is to be done until data has its first version is told in order, with
   expect(firstSteps({ trusted: false, tools: [tool] }, false)).toEqual([
     "DVC is not set up here:",
     "1  T trusts this folder",
-    "2  git init, in a shell: git keeps the versions",
+    "2  git init in a shell keeps versions",
     "3  I installs DVC",
     "4  I sets DVC up (dvc init)",
     "5  A tracks a file or folder (dvc add)",
