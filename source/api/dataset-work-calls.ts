@@ -78,7 +78,7 @@ export const datasetWorkCalls = {
   /** `local`: into `.dvc/config.local`, which git does not get. */
   "data.addRemote": full<Started>()(
     z.object({
-      name: z.string().regex(/^[\w.-]+$/),
+      name: z.string().min(1),
       url: z.string().min(1),
       local: z.boolean(),
       isDefault: z.boolean(),

@@ -41,14 +41,17 @@ export function unusedTable({ objects }: UnusedView, { offset, cursor, height, w
 /** What it comes to: sums, what is lost, the command. */
 export function sumRows(view: UnusedView, kept: string, width: number): readonly string[] {
   const { total, command, objects } = view;
-  const lines = [
-    `Kept: ${kept}`,
-    total === 0 ? "Nothing would be removed: everything in the cache is used." : `Would go: ${label(unusedSums(view))}`,
-    ...(objects.length < total ? [paint(`Below are the ${formatAmount(objects.length, "largest one")}.`, "dim")] : []),
-    ...unusedWarnings(view).map((warning) => paint(label(warning), "warning")),
-    ...(total === 0 ? [] : [paint(label(command), "dim")]),
+  const rows = (text: string, tone?: "dim" | "warning") =>
+    wrap(label(text), width).map((row) => (tone === undefined ? row : paint(row, tone)));
+  return [
+    ...rows(`Kept: ${kept}`),
+    ...rows(
+      total === 0 ? "Nothing would be removed: everything in the cache is used." : `Would go: ${unusedSums(view)}`,
+    ),
+    ...(objects.length < total ? rows(`Below are the ${formatAmount(objects.length, "largest one")}.`, "dim") : []),
+    ...unusedWarnings(view).flatMap((warning) => rows(warning, "warning")),
+    ...(total === 0 ? [] : rows(command, "dim")),
   ];
-  return lines.flatMap((line) => wrap(line, width));
 }
 
 function placeOf({ remotes, isUnknown }: UnusedObjectView): string {

@@ -51,11 +51,24 @@ export async function commitOnly(
 }
 
 function notCommitted({ stdout, stderr, exitCode }: RunResult): UserError {
+  const [, lock] = /Unable to create '([^']+index\.lock)': File exists/.exec(stderr) ?? [];
+  if (lock !== undefined) return indexLocked(lock);
   const said = `${stderr}\n${stdout}`.split("\n").filter((line) => line.trim() !== "");
   return new UserError({
     code: "git.not-committed",
     kind: "failed",
     message: `git did not commit (exit code ${exitCode}): ${said.slice(0, mostLines).join(" / ")}`,
-    hint: "Mend what git or its hook says, then commit again.",
+    hint: /tell me who you are|unable to auto-detect email/i.test(stderr)
+      ? 'Tell git who you are: git config --global user.name "NAME" and user.email ADDRESS'
+      : "Mend what git or its hook says, then commit again.",
+  });
+}
+
+function indexLocked(lock: string): UserError {
+  return new UserError({
+    code: "git.index-locked",
+    kind: "conflict",
+    message: `Another git has the repository locked, or was killed in the middle: ${lock} is there; nothing was committed`,
+    hint: `Wait for it and commit again; where no git and no editor of a commit runs, remove the lock: rm '${lock}'`,
   });
 }

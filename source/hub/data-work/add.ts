@@ -135,7 +135,12 @@ async function requireAddable(root: string, paths: readonly string[]): Promise<v
   // Files of DVC's that do not parse are DVC's to refuse, with its own words.
   const repository = await readRepository(root).catch((): Pick<DvcRepository, "stages"> => ({ stages: [] }));
   for (const path of paths) {
-    if (!(await statOf(join(root, path)))) throw isNotThere(path);
+    const stats = await statOf(join(root, path));
+    if (!stats) throw isNotThere(path);
+    // DVC would read a pipe for ever, and everything after it would wait.
+    if (!stats.isFile() && !stats.isDirectory())
+      throw isNoData(path, "neither a file nor a folder (a pipe, a socket or a device)");
+    if (isToolFile(path)) throw isNoData(path, "one of git's or DVC's own files");
     const stage = repository.stages.find(({ outs }) => outs.some((out) => out.path === path));
     if (stage) throw isOutput(path, stage.name);
   }
@@ -156,6 +161,22 @@ function isNotThere(path: string): UserError {
     kind: "not-found",
     message: `There is no file or folder "${path}" in the project`,
     hint: "Give the path of one, relative to the project.",
+  });
+}
+
+/** What git and DVC keep for themselves. */
+function isToolFile(path: string): boolean {
+  return /(?:^|\/)(?:\.git|\.dvc)(?:\/|$)|(?:^|\/)(?:dvc\.yaml|dvc\.lock|\.gitignore|\.dvcignore|[^/]+\.dvc)$/.test(
+    path,
+  );
+}
+
+function isNoData(path: string, what: string): UserError {
+  return new UserError({
+    code: "data.no-data",
+    kind: "invalid",
+    message: `"${path}" is ${what}: it is not tracked as data`,
+    hint: "Name a file or a folder of data; of a .dvc file the data itself, without .dvc at the end.",
   });
 }
 

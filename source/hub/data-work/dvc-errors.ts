@@ -18,8 +18,11 @@ const known: readonly Known[] = [
   {
     code: "dvc.busy",
     kind: "conflict",
-    said: /is busy, it is being blocked by/,
-    hint: () => "Another DVC command uses these paths: wait for its end, or stop it.",
+    said: /is busy, it is being blocked by:?\s+(?:\(PID (\d+)\): *([^\r\n]*))?/,
+    hint: ([, pid, command]) =>
+      pid === undefined
+        ? "Another DVC command uses these paths: wait for its end, or stop it."
+        : `Wait for the end of ${command} (pid ${pid}), or stop it: kill ${pid}`,
   },
   {
     code: "dvc.no-remote",
@@ -54,6 +57,31 @@ const known: readonly Known[] = [
       `Take it out of git, the file stays: git rm -r --cached '${path}', commit that, then add it again.`,
   },
   {
+    code: "dvc.overlap",
+    kind: "conflict",
+    said: /overlapping with other DVC tracked output: '([^']+)'/,
+    hint: ([, path]) =>
+      `Part of it is tracked by itself. Give that up first, the data stays: dvc remove '${path}.dvc'; then add it again.`,
+  },
+  {
+    code: "dvc.ignored",
+    kind: "conflict",
+    said: /Path '[^']+' is ignored by\s*(\S+)/,
+    hint: ([, by]) => `Take the line that matches it out of .dvcignore (${by}), or name another path.`,
+  },
+  {
+    code: "dvc.unsupported-url",
+    kind: "invalid",
+    said: /[Uu]nsupported (?:URL|scheme|protocol)|Protocol not known: (\S+)/,
+    hint: () => "Give a path, or a URL of http, https, s3, gs, azure, ssh, webdav, hdfs or oss.",
+  },
+  {
+    code: "dvc.config",
+    kind: "invalid",
+    said: /configuration|config file error|Parsing failed|Invalid line/i,
+    hint: () => "Mend .dvc/config or .dvc/config.local: `dvc config --list` says where it breaks.",
+  },
+  {
     code: "dvc.remote-package",
     kind: "missing",
     said: /requires '(dvc-[\w-]+)' to be installed/,
@@ -63,7 +91,34 @@ const known: readonly Known[] = [
     code: "dvc.disk-full",
     kind: "unavailable",
     said: /No space left on device|Disk quota exceeded/,
-    hint: () => "Free space and do it again: what is there stays as it is, DVC goes on where it was.",
+    hint: () =>
+      "Free space and do it again: what is there stays as it is. The unfinished file that DVC leaves in the cache goes with slipway data gc (C in Datasets).",
+  },
+  {
+    code: "dvc.read-only",
+    kind: "unavailable",
+    said: /Read-only file system(?:: '([^']+)')?/,
+    hint: ([, path]) =>
+      `${path ?? "Its place"} is on a file system that is mounted to be read only: choose another place.`,
+  },
+  {
+    code: "dvc.not-a-folder",
+    kind: "invalid",
+    said: /Not a directory(?:: b?'([^']+)')?/,
+    hint: ([, path]) =>
+      `A part of ${path === undefined ? "the path" : `'${path}'`} is a file, not a folder: look at the path, of a remote with R in Datasets.`,
+  },
+  {
+    code: "dvc.bad-rwlock",
+    kind: "invalid",
+    said: /Unable to read RWLock-file '([^']+)'/,
+    hint: ([, file]) => `It was left half written by a DVC that was killed; where none runs: rm '${file}'`,
+  },
+  {
+    code: "dvc.corrupt",
+    kind: "failed",
+    said: /corrupted|checksum mismatch|hash mismatch/i,
+    hint: () => "What the remote has is damaged: push it again from where it is whole, then pull.",
   },
   {
     code: "dvc.remote-refused",
@@ -91,6 +146,12 @@ const known: readonly Known[] = [
     hint: () => "Push it from where it was made, or look at another remote: --remote NAME.",
   },
   {
+    code: "dvc.no-source",
+    kind: "not-found",
+    said: /failed to import [\s\S]*dependency '([^']+)' does not exist/,
+    hint: ([, source]) => `Nothing answers at ${source}, or it has no such file: look at the address.`,
+  },
+  {
     code: "dvc.no-such-path",
     kind: "not-found",
     said: /output '[^']+' does not exist|does not exist as an output|No such file or directory/,
@@ -99,8 +160,8 @@ const known: readonly Known[] = [
   {
     code: "dvc.conflict",
     kind: "invalid",
-    said: /possible merge conflicts|is invalid\./,
-    hint: () => "Mend the file, then do it again.",
+    said: /'([^']+)' is invalid(?: \(possible merge conflicts\))?\./,
+    hint: ([, file]) => `Mend ${file} (a merge leaves <<<<<<< and >>>>>>> in it), then do it again.`,
   },
 ];
 
@@ -112,11 +173,16 @@ export function dvcError(
   { stderr, exitCode }: { readonly stderr: string; readonly exitCode: number },
 ): UserError {
   const lines = stderr
+    // Where in DVC it happened says nothing to who uses it; all of it is in DVC's own log (-v).
+    .replace(/(?:--- Logging error ---|Traceback \(most recent call last\):)[\s\S]*?(?=\n(?:ERROR|WARNING): |$)/g, "")
     .split(/[\r\n]+/)
     .map((line) => line.trim())
     // Progress bars, warnings and where to ask are no reason.
-    .filter((line) => line !== "" && !/^(?:WARNING|Having any troubles)/.test(line) && !/\d+%\|/.test(line));
-  const said = [...new Set(lines.map((line) => line.replace(/^ERROR:\s*/, "")))];
+    .filter(
+      (line) =>
+        line !== "" && !/^(?:WARNING|Having any troubles|Waiting to acquire lock)/.test(line) && !/\d+%\|/.test(line),
+    );
+  const said = [...new Set(lines.map((line) => line.replace(/^ERROR:\s*/, "").replace(/\[Errno \d+\] /g, "")))];
   const message = `${what} failed: ${said.slice(0, mostLines).join(" / ") || `exit code ${exitCode}`}`;
   const more = said.length > mostLines ? ` / and ${said.length - mostLines} lines more` : "";
   for (const { code, kind, said: pattern, hint } of known) {

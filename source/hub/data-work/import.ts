@@ -2,7 +2,7 @@ import { basename, join, posix } from "node:path";
 import { importUrlArgv, updateArgv } from "../../adapters/dvc/data-argv.js";
 import { findDvcRoot } from "../../adapters/dvc/dvc-root.js";
 import { redacted } from "../../adapters/dvc/remotes.js";
-import { repositoryReader } from "../../adapters/dvc/repository.js";
+import { readRepository, repositoryReader } from "../../adapters/dvc/repository.js";
 import { statOf } from "../../adapters/files/file-identity.js";
 import type { Caller } from "../../api/calls.js";
 import type { DataOutcome } from "../../api/dataset-work-calls.js";
@@ -41,6 +41,8 @@ export async function beginUpdate(
 ): Promise<{ readonly jobId: string }> {
   const tracked = projectPath(file);
   const path = tracked.replace(/\.dvc$/, "");
+  const outs = (await readRepository(context.projectRoot)).sources.get(`${path}.dvc`);
+  if (!outs?.some(({ importedFrom }) => importedFrom !== undefined)) throw noImport(path);
   return work.start(`update ${path}`, caller, (tools) =>
     withTexts(context, tools, `update of ${path}`, path, updateArgv(`${path}.dvc`)),
   );
@@ -89,6 +91,15 @@ function nameIn(url: string): string {
     kind: "invalid",
     message: `"${redacted(url)}" names no file`,
     hint: "Give the path that it is to have in the project, too.",
+  });
+}
+
+function noImport(path: string): UserError {
+  return new UserError({
+    code: "data.no-import",
+    kind: "invalid",
+    message: `"${path}" is no import: there is no source to get it again from`,
+    hint: "slipway data ls tells what was imported; what was changed here is added: slipway data add PATH",
   });
 }
 

@@ -5,8 +5,6 @@ import { listUrlArgv, remoteAddArgv, remoteDefaultArgv, remoteRemoveArgv } from 
 import { findDvcRoot } from "../../adapters/dvc/dvc-root.js";
 import { readRemotes } from "../../adapters/dvc/remotes.js";
 import { statOf } from "../../adapters/files/file-identity.js";
-import { readRegular } from "../../adapters/files/regular-file.js";
-import { findOnPath } from "../../adapters/process.js";
 import { pythonPackages } from "../../adapters/tools/find-tools.js";
 import type { Caller } from "../../api/calls.js";
 import type { DataOutcome, RemoteView } from "../../api/dataset-work-calls.js";
@@ -14,6 +12,7 @@ import { bytesWords } from "../../domain/data/bytes-words.js";
 import { packageFor, type Remote } from "../../domain/data/remote.js";
 import { UserError } from "../../domain/user-error.js";
 import type { HubContext } from "../context.js";
+import { dvcPython } from "./dvc-python.js";
 import { changedTexts, changesSince, putTextsBack, textsOf } from "./file-texts.js";
 import { noRepository } from "./no-repository.js";
 import type { DataWork, WorkTools } from "./work.js";
@@ -79,6 +78,7 @@ export function createRemotes(context: HubContext, work: DataWork): Remotes {
       });
     },
     add: async (remote, caller) => {
+      if (!/^[\w.-]+$/.test(remote.name)) throw isNoName(remote.name);
       const known = await readRemotes(await root());
       if (known.some(({ name }) => name === remote.name)) throw isThere(remote.name);
       return change(`add the remote ${remote.name}`, caller, remoteAddArgv(remote));
@@ -154,6 +154,14 @@ async function testByDvc({ name, url, kind }: Remote, { dvc, progress, signal }:
         commits: [],
       };
     }
+    // Nothing was pushed yet: of a prefix without objects a store knows nothing.
+    if (error.message.includes(`The path 'remote://${name}' does not exist`)) {
+      return {
+        message: `${tried}: ${url} answers, and nothing is there yet: the first push makes it, where its bucket is there`,
+        paths: [],
+        commits: [],
+      };
+    }
     throw new UserError({
       code: error.code,
       kind: error.kind,
@@ -177,11 +185,18 @@ async function installedPackages(
   const needed = remotes.flatMap(({ kind }) => packageFor(kind) ?? []);
   if (needed.length === 0) return new Set();
   const env = clientEnv();
-  const program = await findOnPath("dvc", env);
-  const [, python] =
-    /^#!\s*(\S*python\S*)/.exec(program === undefined ? "" : await readRegular(program).catch(() => "")) ?? [];
+  const python = await dvcPython(env);
   const found = python && (await pythonPackages(python, needed, env, projectRoot, signal));
   return new Set(found ? found.keys() : []);
+}
+
+function isNoName(name: string): UserError {
+  return new UserError({
+    code: "data.remote-name",
+    kind: "invalid",
+    message: `"${name}" is no name for a remote`,
+    hint: "Letters, digits, dots, dashes and underscores make one: store, s3-eu.",
+  });
 }
 
 function isThere(name: string): UserError {

@@ -1,5 +1,6 @@
 import { type BarReader, barsEnvironment } from "../../adapters/dvc/transfer-progress.js";
-import type { RunResult } from "../../adapters/process.js";
+import { findGitDir } from "../../adapters/git/head.js";
+import type { Environment, RunResult } from "../../adapters/process.js";
 import type { Caller } from "../../api/calls.js";
 import type { DataJobView, DataOutcome } from "../../api/dataset-work-calls.js";
 import { UserError } from "../../domain/user-error.js";
@@ -7,6 +8,7 @@ import type { HubContext } from "../context.js";
 import type { DvcCommands } from "../executions/dvc-commands.js";
 import { requireTrusted } from "../params/require-trusted.js";
 import { dvcError } from "./dvc-errors.js";
+import { dvcPython } from "./dvc-python.js";
 import type { DataJobBook } from "./interrupted.js";
 
 type DvcOptions = {
@@ -75,16 +77,13 @@ export function createDataWork(context: HubContext, dvc: DvcCommands, book: Data
             ...(bars ? { env: barsEnvironment, takePiece: bars.read } : {}),
           });
           if (result.exitCode === 0) return result;
-          throw dvcError(
-            argv
-              .filter((word) => word !== "--wait-for-lock")
-              .slice(0, 2)
-              .join(" "),
-            result,
-          );
+          const command = argv.filter((word) => word !== "--wait-for-lock");
+          throw await withPython(dvcError(command.slice(0, 2).join(" "), result), caller?.env ?? context.clientEnv());
         };
         try {
-          const outcome = await work({ progress: say, signal, dvc: runDvc });
+          const done = await work({ progress: say, signal, dvc: runDvc });
+          // Without git there is nothing to commit to: it is not advised.
+          const outcome = (await findGitDir(context.projectRoot)) === undefined ? { ...done, commits: [] } : done;
           set({ state: "done", outcome });
           return outcome.message;
         } catch (error) {
@@ -110,6 +109,14 @@ export function createDataWork(context: HubContext, dvc: DvcCommands, book: Data
       throw new UserError({ code: "job.unknown", kind: "not-found", message: `There is no job ${jobId} of this kind` });
     },
   };
+}
+
+/** A package goes to the Python that runs DVC, which need not be the first one on the PATH. */
+async function withPython(error: UserError, env: Environment): Promise<UserError> {
+  const python = error.code === "dvc.remote-package" ? await dvcPython(env) : undefined;
+  if (python === undefined) return error;
+  const hint = error.hint?.replace("pip install", () => `${python} -m pip install`);
+  return new UserError({ code: error.code, kind: error.kind, message: error.message, hint, cause: error });
 }
 
 function errorOf(error: unknown) {

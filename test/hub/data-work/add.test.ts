@@ -1,3 +1,5 @@
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { makeProject, type Project } from "../../support/project.js";
 import { slipway } from "../../support/slipway.js";
@@ -95,4 +97,47 @@ test.skipIf(missing("dvc"))("where git keeps no versions every one that was adde
   const md5 = "5bbf5a52328e7439ae6e719dfe712200";
   expect(await json(project, "data", "checkout", "a.csv", md5.slice(0, 8))).toMatchObject({ md5 });
   expect(project.read("a.csv")).toBe("one\n");
+});
+
+// DVC read the pipe for ever, and every command after it waited.
+test.skipIf(missing("dvc"))(
+  "what is no data is refused before DVC begins: the project itself, a pipe, files of git's and DVC's",
+  async () => {
+    await using project = await dvcProject({ "a.csv": "1\n" });
+    execFileSync("mkfifo", [join(project.root, "pipe")]);
+    for (const [path, why] of [
+      [".", '"." is the project itself'],
+      ["pipe", "neither a file nor a folder"],
+      [".git/config", "one of git's or DVC's own files"],
+      [".dvcignore", "one of git's or DVC's own files"],
+    ] as const) {
+      expect(await slipway(project, "data", "add", path)).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining(why),
+      });
+    }
+  },
+);
+
+// A commit was advised that is refused then.
+test.skipIf(missing("dvc"))("without git no commit is advised", async () => {
+  await using project = withDvc(makeProject({ "a.csv": "1\n" }, { git: false }));
+  dvc(project, "init", "--quiet", "--no-scm");
+  await slipway(project, "trust");
+  expect(await slipway(project, "data", "add", "a.csv")).toMatchObject({
+    code: 0,
+    stdout: "a.csv is tracked by DVC now\n",
+  });
+});
+
+test.skipIf(missing("dvc"))("a commit beside another git's lock names the lock, and how to be rid of it", async () => {
+  await using project = await dvcProject({ "a.csv": "1\n" });
+  await slipway(project, "data", "add", "a.csv");
+  project.write(".git/index.lock", "");
+  expect(await slipway(project, "data", "commit", "-m", "data")).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(
+      /^slipway: Another git has the repository locked[^\n]*index\.lock is there[^\n]*\n.*rm '/,
+    ),
+  });
 });

@@ -8,5 +8,5 @@ export async function inProject(args: Arguments, paths: readonly string[]): Prom
   if (args.text("hub") !== undefined) return paths;
   const root = await realpath(await findExistingProject());
   const here = await realpath(process.cwd());
-  return paths.map((path) => relative(root, resolve(here, path)));
+  return paths.map((path) => relative(root, resolve(here, path)) || ".");
 }
