@@ -3,6 +3,7 @@
 import { benchDifference } from "./data/difference.js";
 import { benchHistory } from "./data/history.js";
 import { benchPreview } from "./data/preview.js";
+import { benchRestore } from "./data/restore.js";
 import { benchState } from "./data/state.js";
 import { runParts } from "./run-parts.js";
 
@@ -11,4 +12,5 @@ await runParts("data", {
   history: benchHistory,
   preview: benchPreview,
   state: benchState,
+  restore: benchRestore,
 });

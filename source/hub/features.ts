@@ -181,7 +181,12 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
     // Beside dist/, where the program is.
     createStarterFeature(context, dvc, join(dirname(parts.program.at(-1) ?? ""), "..", "fixtures", "starter")),
     createParamsFeature(context, params),
-    createExperimentsFeature(context, { dvc, hasher, isRunning: () => executions.current() !== undefined }),
+    createExperimentsFeature(context, {
+      dvc,
+      hasher,
+      isRunning: () => executions.current() !== undefined,
+      keptData: kept,
+    }),
     createDatasetsFeature(context, data),
     createVersionsFeature(context, { data, seen, kept }),
     keptData,

@@ -167,6 +167,8 @@ describe.skipIf(missing("dvc"))("experiments of the real DVC", () => {
     expect(applied.code).toBe(0);
     const [, kept = ""] = /code\.py as you had it is kept in (\S+)\n/.exec(applied.stdout) ?? [];
     expect(project.read(`${kept}/code.py`)).toBe("2\n");
+    const list = JSON.parse((await slipway(at, "data", "kept", "--json")).stdout);
+    expect(list.kept).toMatchObject([{ path: "high", why: "experiment", files: 4 }]);
     expect(project.read("code.py")).toBe("1\n");
     expect(applied.stdout).toMatch(/\nhigh is applied .*; u in the app takes it back\n$/);
   });

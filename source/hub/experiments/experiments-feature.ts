@@ -5,8 +5,10 @@ import { expApplyArgv } from "../../adapters/dvc/exp-apply-argv.js";
 import { readExperimentRefs } from "../../adapters/dvc/exp-refs.js";
 import { expShowArgv, parseExpShow } from "../../adapters/dvc/exp-show.js";
 import type { Hasher } from "../../adapters/dvc/hasher.js";
+import { statOf } from "../../adapters/files/file-identity.js";
 import { UserError } from "../../domain/user-error.js";
 import type { Feature, HubContext } from "../context.js";
+import type { Kept as KeptData } from "../datasets/kept/kept.js";
 import type { DvcCommands } from "../executions/dvc-commands.js";
 import { notTrusted } from "../executions/executions-feature.js";
 import { type Kept, keepAside, keptSchema, putBack, requireAsApplied } from "./kept-state.js";
@@ -21,10 +23,11 @@ type Parts = {
   readonly hasher: Hasher;
   /** A pipeline runs in the workspace. */
   readonly isRunning: () => boolean;
+  readonly keptData: Pick<KeptData, "noteExperiment">;
 };
 
 /** `experiments.*`: results of `dvc exp`, read natively, applied by DVC in the one queue; undone by what was kept. */
-export function createExperimentsFeature(context: HubContext, { dvc, hasher, isRunning }: Parts): Feature {
+export function createExperimentsFeature(context: HubContext, { dvc, hasher, isRunning, keptData }: Parts): Feature {
   const { projectRoot, slipwayDir, events, trust, undo, now } = context;
   const list = createExperimentList(projectRoot, async (signal) => {
     const { exitCode, stdout, stderr } = await dvc(expShowArgv, { caller: undefined, signal });
@@ -54,6 +57,7 @@ export function createExperimentsFeature(context: HubContext, { dvc, hasher, isR
   undo.on(appliedKind, appliedSchema, async ({ folder, kept }) => {
     // Nothing is run by it: it may give back the commands that are trusted.
     if (isRunning()) throw runs();
+    await requireKept(join(slipwayDir, folder), kept);
     await requireAsApplied(projectRoot, kept, hasher);
     await putBack(projectRoot, kept, { folder: join(slipwayDir, folder), cache: await cacheFolder(projectRoot) });
     tell();
@@ -75,7 +79,8 @@ export function createExperimentsFeature(context: HubContext, { dvc, hasher, isR
         const { name } = await requireExperiment(commit, signal);
         const { changes, cacheFolder: cache } = await planApply(projectRoot, commit, hasher, signal);
         if (changes.length === 0) return { changed: 0 };
-        const folder = join("kept", `exp-${now()}`);
+        const id = `exp-${now()}`;
+        const folder = join("kept", id);
         const place = { folder: join(slipwayDir, folder), cache };
         const kept = await keepAside(projectRoot, changes, place.folder);
         try {
@@ -88,12 +93,24 @@ export function createExperimentsFeature(context: HubContext, { dvc, hasher, isR
           throw error;
         }
         const applied = await Promise.all(kept.map((each) => withHash(projectRoot, each, hasher)));
+        await keptData.noteExperiment(id, name);
         await undo.push({ label: `experiment ${name}`, kind: appliedKind, data: { folder, kept: applied } });
         tell();
         return { changed: changes.length, kept: relative(projectRoot, place.folder) };
       },
     },
   };
+}
+
+/** @throws UserError `kept.gone` where it was dropped */
+async function requireKept(folder: string, kept: readonly Kept[]): Promise<void> {
+  if (!kept.some(({ before }) => before.kind === "kept") || (await statOf(folder))) return;
+  throw new UserError({
+    code: "kept.gone",
+    kind: "not-found",
+    message: "What the experiment took the place of was dropped: it cannot be taken back",
+    hint: "List what is kept: slipway data kept",
+  });
 }
 
 async function withHash(root: string, kept: Kept, hasher: Hasher): Promise<Kept> {

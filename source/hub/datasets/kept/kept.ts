@@ -44,6 +44,8 @@ export type Kept = {
   /** Notes what will be done, on disk before anything is: a hub that is killed is taken up where it was. */
   readonly begin: (coming: Coming) => Promise<Begun>;
   readonly forget: (id: string) => Promise<void>;
+  /** What an experiment's applying has put into the folder of this id, to be listed and to go in time; nothing where that is empty. */
+  readonly noteExperiment: (id: string, name: string) => Promise<void>;
   /** One after another: two into one place would write over each other. */
   readonly inTurn: <Result>(work: () => Promise<Result>) => Promise<Result>;
 };
@@ -76,6 +78,13 @@ export function createKept({
     folderOf,
     dataOf: (id) => join(folderOf(id), dataName),
     forget,
+    noteExperiment: async (id, name) => {
+      const figures = await measure(folderOf(id));
+      if (!figures) return;
+      await (await book()).update(({ entries }) => {
+        entries.push({ id, path: name, atMs: now(), why: "experiment", hasData: true, ...figures });
+      });
+    },
     inTurn: (work) => {
       const next = last.then(work);
       last = next.catch(() => undefined);
