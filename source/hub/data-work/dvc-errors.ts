@@ -152,6 +152,12 @@ const known: readonly Known[] = [
     hint: ([, source]) => `Nothing answers at ${source}, or it has no such file: look at the address.`,
   },
   {
+    code: "dvc.no-bucket",
+    kind: "not-found",
+    said: /NoSuchBucket|specified bucket does not exist|ContainerNotFound/,
+    hint: () => "Make the bucket first, or mend the URL of the remote: R in Datasets.",
+  },
+  {
     code: "dvc.no-such-path",
     kind: "not-found",
     said: /output '[^']+' does not exist|does not exist as an output|No such file or directory/,

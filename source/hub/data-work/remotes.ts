@@ -155,9 +155,9 @@ async function testByDvc({ name, url, kind }: Remote, { dvc, progress, signal }:
       };
     }
     // Nothing was pushed yet: of a prefix without objects a store knows nothing.
-    if (error.message.includes(`The path 'remote://${name}' does not exist`)) {
+    if (isObjectStore(kind) && /The path 'remote:[^']+' does not exist: \S+$/.test(error.message)) {
       return {
-        message: `${tried}: ${url} answers, and nothing is there yet: the first push makes it, where its bucket is there`,
+        message: `${tried}: ${url} answers, and nothing is there yet: the first push makes it`,
         paths: [],
         commits: [],
       };
@@ -174,6 +174,10 @@ async function testByDvc({ name, url, kind }: Remote, { dvc, progress, signal }:
     paths: [],
     commits: [],
   };
+}
+
+function isObjectStore(kind: Remote["kind"]): boolean {
+  return kind === "S3" || kind === "GCS" || kind === "Azure" || kind === "OSS";
 }
 
 /** Which of the needed packages stand beside the DVC that would be run. */
