@@ -1,6 +1,7 @@
 import { Box } from "ink";
 import type { DatasetDoors } from "../../source/actions/datasets-facts.js";
 import { useQuery } from "../../source/client/use-query.js";
+import type { Unsaved } from "../../source/domain/data/unsaved.js";
 import type { Dataset } from "../../source/domain/dataset.js";
 import { beside, pane } from "../../source/ui/pane.js";
 import { Rows } from "../../source/ui/rows.js";
@@ -46,7 +47,9 @@ export function DatasetsScreen({ width, height, project, doors }: Props) {
   const executions = useQuery("executions.list", { limit: 1 }).data?.executions ?? [];
   const running = executions.some(({ state }) => state === "running" || state === "starting");
   const changed = focus === "versions" && tree.dataset && mayBeUnsaved(tree.dataset) ? tree.dataset : undefined;
-  const unsaved = useQuery("datasets.unsaved", changed && { path: changed.path }).data?.unsaved;
+  const looked = useQuery("datasets.unsaved", changed && { path: changed.path }).data;
+  // Whoever is quicker than the answer is told that there may be something.
+  const unsaved: Unsaved | undefined = looked ? looked.unsaved : { kind: "unknown" };
   const facts = {
     dataset: tree.dataset,
     unsaved: changed && unsaved,
