@@ -1,4 +1,5 @@
-import type { ChatView, OllamaView } from "../../source/api/views.js";
+import type { ChatView } from "../../source/api/chat-calls.js";
+import type { OllamaView } from "../../source/api/views.js";
 import type { AnswerStats, ChatHeader, ChatMessage, OllamaModel } from "../../source/domain/chat.js";
 import type { UserError } from "../../source/domain/user-error.js";
 import { errorRows, messageRows } from "../../source/ui/message-rows.js";

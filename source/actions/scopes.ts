@@ -1,5 +1,6 @@
 import type { Caller } from "../api/calls.js";
-import type { ChatView, ModelView, OllamaView, ProjectView, UndoView, VersionCard } from "../api/views.js";
+import type { ChatView } from "../api/chat-calls.js";
+import type { ModelView, OllamaView, ProjectView, UndoView, VersionCard } from "../api/views.js";
 import type { WatchView } from "../api/watch-views.js";
 import type { ChatHeader, OllamaModel } from "../domain/chat.js";
 import type { Execution, PipelineStage } from "../domain/pipeline.js";

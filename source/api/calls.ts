@@ -1,9 +1,10 @@
 // The contract of `POST /slipway/v1/call/NAME`: input as JSON, checked by the schema here; output as JSON.
 // The terminal imports only the types of this file, so that zod stays out of its start-up.
 import { z } from "zod";
-import type { ChatId, ExecutionId } from "../domain/ids.js";
+import type { ExecutionId } from "../domain/ids.js";
 import type { LogoutFinding } from "../domain/logout.js";
 import { callerSchema, full, read, viaSchema } from "./call.js";
+import { chatCalls } from "./chat-calls.js";
 import { datasetCalls } from "./dataset-calls.js";
 import { datasetDifferenceCalls } from "./dataset-difference-calls.js";
 import { datasetFileCalls } from "./dataset-file-calls.js";
@@ -78,8 +79,6 @@ import type {
   ArtifactView,
   AuditView,
   BoardView,
-  ChatsView,
-  ChatView,
   CommandView,
   ExecutionsView,
   JobView,
@@ -348,15 +347,7 @@ export const calls = {
 
   "ollama.get": read<OllamaView>()(nothing),
   "ollama.start": full<{ readonly jobId: string }>()(nothing),
-  "chats.list": read<ChatsView>()(nothing),
-  "chats.get": read<ChatView>()(z.object({ chatId: z.string() })),
-  "chats.create": full<{ readonly chatId: ChatId }>()(z.object({ model: z.string(), title: z.string() })),
-  "chats.delete": full<{ readonly deleted: boolean }>()(z.object({ chatId: z.string() })),
-  /** Starts an answer; it streams from `GET /slipway/v1/chat/ID?offset=N` and goes on when nobody listens. */
-  "chats.send": full<{ readonly accepted: boolean }>()(
-    z.object({ chatId: z.string(), content: z.string().max(10_000_000), model: z.string() }),
-  ),
-  "chats.stop": full<{ readonly stopped: boolean }>()(z.object({ chatId: z.string() })),
+  ...chatCalls,
 } as const;
 
 type Calls = typeof calls;
@@ -369,8 +360,3 @@ export type Caller = z.infer<typeof callerSchema>;
 export type CallError = {
   readonly error: { readonly code: string; readonly kind: string; readonly message: string; readonly hint?: string };
 };
-
-/** One line of a chat stream: text to append at `offset` (UTF-16 units of the answer), or the end. */
-export type ChatChunk =
-  | { readonly offset: number; readonly text: string }
-  | { readonly done: true; readonly error?: string };

@@ -1,6 +1,6 @@
 // What the screens show: rows that the hub composes from its stores, as plain JSON (no Map, no undefined-only fields).
 
-import type { ChatHeader, ChatMessage, OllamaModel } from "../domain/chat.js";
+import type { OllamaModel } from "../domain/chat.js";
 import type { ExecutionId, ExperimentId, RunId } from "../domain/ids.js";
 import type { PipelineProblem } from "../domain/pipeline/problem.js";
 import type { Execution, PipelineSource, PipelineStage } from "../domain/pipeline.js";
@@ -189,12 +189,6 @@ export type OllamaView =
       readonly canStart: boolean;
     };
 
-export type ChatView = {
-  readonly header: ChatHeader;
-  readonly messages: readonly ChatMessage[];
-  readonly streaming: boolean;
-};
-export type ChatsView = { readonly chats: readonly ChatHeader[] };
 export type ExecutionsView = { readonly executions: readonly Execution[] };
 
 /** A command that was run (`@`): argv as typed, when, how it ended. */

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { setMaxListeners } from "node:events";
-import type { CallInput, CallName, CallOutput, ChatChunk } from "../api/calls.js";
+import type { CallInput, CallName, CallOutput } from "../api/calls.js";
+import type { ChatChunk } from "../api/chat-calls.js";
 import type { HubEvent } from "../api/events.js";
 import { answerChallenge, makeToken } from "../api/tokens.js";
 import { apiVersion, versionHeader } from "../api/version.js";

@@ -1,4 +1,5 @@
-import type { CallInput, CallName, CallOutput, ChatChunk } from "../api/calls.js";
+import type { CallInput, CallName, CallOutput } from "../api/calls.js";
+import type { ChatChunk } from "../api/chat-calls.js";
 import type { HubEvent } from "../api/events.js";
 
 export type Connection =

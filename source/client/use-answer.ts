@@ -19,6 +19,7 @@ export function useAnswer(client: HubClient, chatId: string | undefined, streami
     const read = async () => {
       for await (const chunk of client.chatStream(chatId, 0, left.signal)) {
         if ("done" in chunk) break;
+        if (chunk.isThought) continue;
         text = text.slice(0, chunk.offset) + chunk.text;
         timer ??= setTimeout(show, showEveryMs);
       }

@@ -4,16 +4,17 @@ import { createHasher } from "../adapters/dvc/hasher.js";
 import { remembered } from "../adapters/files/remembered-file.js";
 import { readLogoutFacts } from "../adapters/logind/logout-facts.js";
 import { parseOllamaHost } from "../adapters/ollama/host.js";
+import { streamAnswer } from "../adapters/ollama/stream-answer.js";
 import { type Environment, findOnPath, spawnDetached } from "../adapters/process.js";
 import { createTables } from "../adapters/tables/tables-process.js";
-import type { ChatChunk } from "../api/calls.js";
+import type { ChatChunk } from "../api/chat-calls.js";
 import type { ArtifactView } from "../api/views.js";
 import { logoutFindings } from "../domain/logout.js";
 import type { KeyValue } from "../domain/tracking-store.js";
 import { UserError } from "../domain/user-error.js";
 import { noNames } from "../store/artifact-names.js";
 import { type ArtifactStore, checkDiskPath } from "../store/artifact-store.js";
-import type { ChatBook } from "../store/chat-files.js";
+import type { ChatBook } from "../store/chats/chat-book.js";
 import type { Document } from "../store/document.js";
 import type { RunLooks } from "../store/run-looks.js";
 import type { Settings } from "../store/settings.js";
@@ -99,7 +100,9 @@ export type Features = {
 export async function createFeatures(context: HubContext, parts: FeatureParts): Promise<Features> {
   const files = artifactFiles(parts.artifacts);
   const ollamaHost = () => parseOllamaHost(context.clientEnv().OLLAMA_HOST);
-  const chat = createChatFeature(context, parts.chats, ollamaHost);
+  const chat = createChatFeature(context, parts.chats, (_, request, signal) =>
+    streamAnswer(ollamaHost(), request, context.now, signal),
+  );
   const hasher = createHasher(createHashWorker(parts.program.at(-1) ?? ""));
   const tools = createToolsFeature(context);
   const params = createParamsWrites(context);

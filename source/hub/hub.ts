@@ -8,7 +8,7 @@ import { makeToken } from "../api/tokens.js";
 import { apiVersion } from "../api/version.js";
 import { UserError } from "../domain/user-error.js";
 import { type ArtifactStore, createArtifactStore } from "../store/artifact-store.js";
-import { openChatBook } from "../store/chat-files.js";
+import { openChatBook } from "../store/chats/chat-book.js";
 import { openCommandLog } from "../store/command-log.js";
 import { artifactRootOf, openTrackingStore } from "../store/file-tracking-store.js";
 import { folderIdentity } from "../store/folder-identity.js";
@@ -103,7 +103,7 @@ async function openHub(options: HubOptions, diskFull: UserError | undefined): Pr
   const store = await openTrackingStore(slipwayDir, { readOnly: options.readOnly, now, onFailingDisk });
   releases.defer(store.close);
   for (const problem of store.problems) report(problem);
-  const chats = await openChatBook(slipwayDir, now, report);
+  const chats = await openChatBook(slipwayDir, now, report, { readOnly: options.readOnly });
   releases.defer(chats.close);
   const commandLog = await openCommandLog(slipwayDir, { report, readOnly: options.readOnly });
   releases.defer(commandLog.close);

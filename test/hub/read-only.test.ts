@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import type { ExperimentId } from "../../source/domain/ids.js";
 import { startHub } from "../../source/hub/hub.js";
-import { openChatBook } from "../../source/store/chat-files.js";
+import { openChatBook } from "../../source/store/chats/chat-book.js";
 import { openTrackingStore } from "../../source/store/file-tracking-store.js";
 
 /** Every file below the folder with its content. */
@@ -30,7 +30,7 @@ test("a hub that only reads writes nothing to the store, whatever state it finds
   await store.createModelVersion({ name: "Bot", source: "runs:/x" }, { who: "ada", via: "cli" });
   await store.close();
   const chats = await openChatBook(folder, Date.now, () => undefined);
-  await chats.delete((await chats.create("tiny", "refunds")).chatId);
+  await chats.delete((await chats.create({ model: "tiny", title: "refunds" })).chatId);
   await chats.close();
   const append = (path: string, text: string) => writeFileSync(join(folder, path), text, { flag: "a" });
   append(`series/${runId}/points.bin`, "\x40\0\0");

@@ -1,51 +1,51 @@
 import { z } from "zod";
-import type { OllamaHost } from "../../adapters/ollama/host.js";
-import { streamAnswer } from "../../adapters/ollama/ollama.js";
-import type { ChatChunk } from "../../api/calls.js";
-import type { AnswerStats, ChatMessage } from "../../domain/chat.js";
+import { type BranchMessage, type ChatChunk, chatSettingsSchema } from "../../api/chat-calls.js";
+import type { ChatDraft, ChatHeader, ChatMessage } from "../../domain/chat.js";
+import { branchTo, type ChatTree, newestLeaf, siblingsOf } from "../../domain/chat-tree.js";
 import type { ChatId } from "../../domain/ids.js";
 import { UserError } from "../../domain/user-error.js";
-import type { ChatBook } from "../../store/chat-files.js";
+import type { ChatBook } from "../../store/chats/chat-book.js";
 import type { Feature, HubContext } from "../context.js";
-import { createLiveAnswer, type LiveAnswer } from "./answers.js";
+import { askedMessages } from "./answer-messages.js";
+import { createLiveAnswer, type LiveAnswer } from "./live-answer.js";
+import { type AskModel, describeFailure, writeAnswer } from "./write-answer.js";
 
 export type ChatFeature = Feature & {
   /** The answer that a chat makes now, from UTF-16 offset on; a single `done` where none is made. */
   readonly stream: (chatId: string, offset: number, signal: AbortSignal) => AsyncGenerator<ChatChunk>;
 };
 
+/** Messages or hits where a request does not say how many. */
+const aPage = 200;
 const deletedKind = "chats.delete";
 const deletedSchema = z.object({ chatId: z.string() });
+const removedKind = "chats.remove-message";
+const removedSchema = z.object({ chatId: z.string(), messageId: z.string(), headId: z.string().optional() });
+const changedKind = "chats.change";
+const changedSchema = z.object({
+  chatId: z.string(),
+  title: z.string().optional(),
+  settings: chatSettingsSchema.optional(),
+});
+
+type Context = Pick<HubContext, "undo" | "events" | "now" | "readOnly">;
+type Answerer = { readonly model?: string | undefined; readonly hostId?: string | undefined };
 
 /** `chats.*`: conversations that are kept, answers that go on in the hub when the terminal leaves. */
-export function createChatFeature(context: HubContext, book: ChatBook, ollamaHost: () => OllamaHost): ChatFeature {
+export function createChatFeature(context: Context, book: ChatBook, ask: AskModel): ChatFeature {
   const live = new Map<ChatId, LiveAnswer>();
 
-  const answer = async (chatId: ChatId, model: string, answering: LiveAnswer): Promise<void> => {
-    let stats: AnswerStats | undefined;
-    let error: string | undefined;
+  /** Writes the answer to the message at the end of `branch`; `begun` is the answer's text where it goes on. */
+  const answer = async (header: ChatHeader, branch: readonly ChatMessage[], answering: LiveAnswer, begun: string) => {
+    const { chatId, model, hostId, settings } = header;
+    const tail = begun === "" ? [] : [{ role: "assistant", content: begun } as const];
+    const request = { model, messages: [...askedMessages(branch, settings), ...tail], settings };
+    const draft = await writeAnswer(ask(hostId, request, answering.abort.signal), answering);
+    let { error } = draft;
     try {
-      const messages = (await book.messages(chatId)).filter(({ content }) => content !== "");
-      const { signal } = answering.abort;
-      for await (const part of streamAnswer(ollamaHost(), { model, messages }, context.now, signal)) {
-        if (part.type === "text") answering.append(part.text);
-        else stats = part.stats;
-      }
+      await book.append(chatId, branch.at(-1)?.messageId, { ...draft, atMs: context.now(), model, hostId });
     } catch (failure) {
-      error = answering.abort.signal.aborted ? "aborted" : describe(failure);
-    }
-    try {
-      const message = {
-        role: "assistant",
-        content: answering.text(),
-        atMs: context.now(),
-        model,
-        error,
-        stats,
-      } as const;
-      await book.append(chatId, message);
-    } catch (failure) {
-      error = describe(failure);
+      error = describeFailure(failure);
     } finally {
       live.delete(chatId);
       answering.finish(error);
@@ -53,21 +53,82 @@ export function createChatFeature(context: HubContext, book: ChatBook, ollamaHos
     }
   };
 
+  /** Begins an answer after `prepare`, which gives the branch that it answers. @throws UserError `chat.busy` */
+  const begin = async (
+    chatText: string,
+    by: Answerer,
+    prepare: (chatId: ChatId) => Promise<{ readonly branch: readonly ChatMessage[]; readonly begun?: string }>,
+  ): Promise<readonly ChatMessage[]> => {
+    const { chatId } = book.header(chatText);
+    if (live.has(chatId)) throw busy();
+    // The place is taken before the first wait: two requests at once cannot both have it.
+    const place = createLiveAnswer();
+    live.set(chatId, place);
+    try {
+      if (by.model !== undefined) await book.change(chatId, { model: by.model, hostId: by.hostId });
+      const { branch, begun = "" } = await prepare(chatId);
+      place.append(begun);
+      void answer(book.header(chatId), branch, place, begun);
+      context.events.emit("chats", chatId);
+      return branch;
+    } catch (failure) {
+      live.delete(chatId);
+      place.finish(describeFailure(failure));
+      throw failure;
+    }
+  };
+
   context.undo.on(deletedKind, deletedSchema, async ({ chatId }) => {
     await book.restore(book.header(chatId).chatId);
     context.events.emit("chats", chatId);
   });
+  context.undo.on(removedKind, removedSchema, async ({ chatId, messageId, headId }) => {
+    await book.restoreMessage(book.header(chatId).chatId, messageId, headId);
+    context.events.emit("chats", chatId);
+  });
+  context.undo.on(changedKind, changedSchema, async ({ chatId, ...before }) => {
+    await book.change(book.header(chatId).chatId, before);
+    context.events.emit("chats", chatId);
+  });
+
   return {
     handlers: {
-      "chats.list": () => ({ chats: book.list() }),
-      "chats.get": async ({ chatId }) => {
+      "chats.list": () => ({
+        chats: book.list().map((header) => ({ ...header, isStreaming: live.has(header.chatId) })),
+      }),
+      "chats.get": async ({ chatId, from, limit = aPage }) => {
+        const { chatId: id } = book.header(chatId);
+        const tree = await book.tree(id);
         const header = book.header(chatId);
-        return { header, messages: await book.messages(header.chatId), streaming: live.has(header.chatId) };
+        const branch = branchTo(tree, header.headId);
+        const begin = Math.min(from ?? Math.max(0, branch.length - limit), branch.length);
+        return {
+          header,
+          total: branch.length,
+          from: begin,
+          messages: branch.slice(begin, begin + limit).map((message) => withSiblings(tree, message)),
+          streaming: live.has(id),
+        };
       },
-      "chats.create": async ({ model, title }) => {
-        const { chatId } = await book.create(model, title);
+      "chats.find": async ({ text, limit = aPage }) => ({ hits: await book.find(text, limit) }),
+      "chats.create": async (chat) => {
+        const { chatId } = await book.create(chat);
         context.events.emit("chats", chatId);
         return { chatId };
+      },
+      "chats.change": async ({ chatId: text, ...change }) => {
+        const { chatId, title, settings } = book.header(text);
+        await book.change(chatId, change);
+        context.events.emit("chats", chatId);
+        const before = {
+          ...(change.title === undefined ? {} : { title }),
+          ...(change.settings === undefined ? {} : { settings }),
+        };
+        if (Object.keys(before).length > 0) {
+          const label = `${change.title === undefined ? "settings" : "name"} of conversation ${title}`;
+          await context.undo.push({ label, kind: changedKind, data: { chatId, ...before } });
+        }
+        return { changed: true };
       },
       "chats.delete": async ({ chatId: text }) => {
         const { chatId, title } = book.header(text);
@@ -77,27 +138,57 @@ export function createChatFeature(context: HubContext, book: ChatBook, ollamaHos
         await context.undo.push({ label: `delete of conversation ${title}`, kind: deletedKind, data: { chatId } });
         return { deleted: true };
       },
-      "chats.send": async ({ chatId: text, content, model }) => {
-        const { chatId } = book.header(text);
-        if (live.has(chatId)) {
-          throw new UserError({
-            code: "chat.busy",
-            kind: "conflict",
-            message: "An answer is still being written in this conversation",
-            hint: "Stop it with Esc, or wait for its end.",
-          });
-        }
-        const answering = createLiveAnswer();
-        live.set(chatId, answering);
-        try {
-          await book.append(chatId, userMessage(content, context.now()));
-        } catch (failure) {
-          live.delete(chatId);
-          throw failure;
-        }
-        context.events.emit("chats", chatId);
-        void answer(chatId, model, answering);
+      "chats.send": async ({ chatId: text, content, files, instead, ...by }) => {
+        const branch = await begin(text, by, async (chatId) => {
+          const tree = await book.tree(chatId);
+          const parentId = instead === undefined ? book.header(text).headId : messageOf(tree, instead).parentId;
+          const draft = userMessage(content, files, context.now());
+          await book.append(chatId, parentId, draft);
+          return { branch: branchTo(tree, book.header(text).headId) };
+        });
+        return { messageId: branch.at(-1)?.messageId ?? "" };
+      },
+      "chats.regenerate": async ({ chatId: text, messageId, ...by }) => {
+        await begin(text, by, async (chatId) => {
+          const tree = await book.tree(chatId);
+          const { parentId, role } = messageOf(tree, messageId);
+          if (role !== "assistant" || parentId === undefined) throw notAnAnswer(messageId);
+          await book.change(chatId, { headId: parentId });
+          return { branch: branchTo(tree, parentId) };
+        });
         return { accepted: true };
+      },
+      "chats.continue": async ({ chatId: text }) => {
+        await begin(text, {}, async (chatId) => {
+          const tree = await book.tree(chatId);
+          const last = branchTo(tree, book.header(text).headId).at(-1);
+          if (last?.role !== "assistant" || last.parentId === undefined) {
+            throw notAnAnswer(last?.messageId ?? "");
+          }
+          await book.change(chatId, { headId: last.parentId });
+          return { branch: branchTo(tree, last.parentId), begun: last.content };
+        });
+        return { accepted: true };
+      },
+      "chats.choose": async ({ chatId: text, messageId }) => {
+        const { chatId } = book.header(text);
+        if (live.has(chatId)) throw busy();
+        const tree = await book.tree(chatId);
+        const headId = newestLeaf(tree, messageOf(tree, messageId).messageId) ?? messageId;
+        await book.change(chatId, { headId });
+        context.events.emit("chats", chatId);
+        return { headId };
+      },
+      "chats.remove-message": async ({ chatId: text, messageId }) => {
+        const { chatId, title, headId } = book.header(text);
+        if (live.has(chatId)) throw busy();
+        const tree = await book.tree(chatId);
+        const before = tree.messages.size;
+        await book.removeMessage(chatId, messageId);
+        context.events.emit("chats", chatId);
+        const data = { chatId, messageId, ...(headId === undefined ? {} : { headId }) };
+        await context.undo.push({ label: `removed message of ${title}`, kind: removedKind, data });
+        return { removed: before - tree.messages.size };
       },
       "chats.stop": ({ chatId: text }) => {
         const answering = live.get(book.header(text).chatId);
@@ -121,11 +212,41 @@ export function createChatFeature(context: HubContext, book: ChatBook, ollamaHos
   };
 }
 
-function userMessage(content: string, atMs: number): ChatMessage {
-  return { role: "user", content, atMs, model: undefined, error: undefined, stats: undefined };
+function withSiblings(tree: ChatTree, message: ChatMessage): BranchMessage {
+  const siblings = siblingsOf(tree, message.messageId);
+  if (siblings.length < 2) return message;
+  return { ...message, siblings: { at: siblings.indexOf(message.messageId) + 1, of: siblings.length } };
 }
 
-function describe(failure: unknown): string {
-  if (failure instanceof UserError) return failure.hint ? `${failure.message}. ${failure.hint}` : failure.message;
-  return failure instanceof Error ? failure.message : String(failure);
+function messageOf(tree: ChatTree, messageId: string): ChatMessage {
+  const message = tree.messages.get(messageId);
+  if (message) return message;
+  throw new UserError({
+    code: "chat.no-message",
+    kind: "not-found",
+    message: `The conversation has no message ${JSON.stringify(messageId)}`,
+  });
+}
+
+function userMessage(content: string, files: ChatMessage["files"], atMs: number): ChatDraft {
+  const attached = files?.length ? { files } : {};
+  return { role: "user", content, ...attached, atMs, model: undefined, error: undefined, stats: undefined };
+}
+
+function busy(): UserError {
+  return new UserError({
+    code: "chat.busy",
+    kind: "conflict",
+    message: "An answer is still being written in this conversation",
+    hint: "Stop it with Esc, or wait for its end.",
+  });
+}
+
+function notAnAnswer(messageId: string): UserError {
+  return new UserError({
+    code: "chat.not-an-answer",
+    kind: "invalid",
+    message: `Message ${JSON.stringify(messageId)} is not an answer to another`,
+    hint: "Choose an answer of a model.",
+  });
 }

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { ChatChunk } from "../../api/calls.js";
+import type { ChatChunk } from "../../api/chat-calls.js";
 import { answerChallenge, type Identity } from "../../api/tokens.js";
 import { apiVersion, versionHeader } from "../../api/version.js";
 import { UserError } from "../../domain/user-error.js";

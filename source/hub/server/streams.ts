@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import type { ServerResponse } from "node:http";
-import type { ChatChunk } from "../../api/calls.js";
+import type { ChatChunk } from "../../api/chat-calls.js";
 import type { EventBus } from "../services/events.js";
 
 /** A line of nothing so often shows both sides that the other is there. */

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener } from "node:http";
 import { afterEach, expect, test } from "vitest";
-import { listModels, ollamaVersion, streamAnswer } from "../../../source/adapters/ollama/ollama.js";
+import { listModels, ollamaVersion } from "../../../source/adapters/ollama/ollama.js";
+import { streamAnswer } from "../../../source/adapters/ollama/stream-answer.js";
 
 const closers: (() => void)[] = [];
 afterEach(() => {
@@ -20,7 +21,7 @@ async function serve(listener: RequestListener) {
 }
 
 const never = new AbortController().signal;
-const request = { model: "tiny", messages: [{ role: "user", content: "Who are you?" }] } as const;
+const request = { model: "tiny", messages: [{ role: "user", content: "Who are you?" }], settings: {} } as const;
 
 // Lines as Ollama 0.17.4 sends them: POST /api/chat, shortened.
 const parts = [
@@ -31,9 +32,13 @@ const end =
   '{"model":"tiny","created_at":"2026-11-24T02:36:59.90Z","message":{"role":"assistant","content":""},"done":true,"done_reason":"stop","total_duration":8189799,"load_duration":2401684,"prompt_eval_count":20,"prompt_eval_duration":814653,"eval_count":2,"eval_duration":4000000}';
 
 test("an answer comes in parts and closes with its figures", async () => {
-  const host = await serve((_, response) => {
+  const host = await serve(({ url }, response) => {
+    if (url === "/api/ps") {
+      response.writeHead(200, { "content-type": "application/json; charset=utf-8" });
+      return response.end('{"models":[{"name":"tiny:latest","digest":"4a3c","context_length":20}]}');
+    }
     response.writeHead(200, { "content-type": "application/x-ndjson" });
-    response.end(`${[...parts, end].join("\n")}\n`);
+    return response.end(`${[...parts, end].join("\n")}\n`);
   });
   const got: unknown[] = [];
   let now = 0;
@@ -46,9 +51,18 @@ test("an answer comes in parts and closes with its figures", async () => {
       stats: {
         firstTokenMs: 1,
         totalMs: 2,
+        // What is left of the whole: the wait for a free place.
+        queueMs: expect.closeTo(0.973462, 6),
+        loadMs: 2.401684,
+        promptMs: 0.814653,
+        answerMs: 4,
         promptTokens: 20,
         answerTokens: 2,
         tokensPerSecond: 500,
+        contextTokens: 20,
+        digest: "4a3c",
+        // The prompt is as long as the context: Ollama left out what was too much, without a word.
+        isTruncated: true,
         doneReason: "stop",
       },
     },
@@ -60,7 +74,7 @@ test("a stream that ends without its done line is an error, not an answer", asyn
   const read = async () => {
     for await (const _ of streamAnswer(host, request, Date.now, never));
   };
-  await expect(read()).rejects.toMatchObject({ code: "ollama.broken-off" });
+  await expect(read()).rejects.toMatchObject({ code: "ollama.no-done" });
 });
 
 test("an abort before the headers frees the server at once", async () => {

@@ -1,18 +1,22 @@
-import type { ChatChunk } from "../../api/calls.js";
+import type { ChatChunk } from "../../api/chat-calls.js";
 
-/** An answer that is being made: its text so far, and who waits for more. */
+/** An answer that is being made: what it has so far, and who waits for more. */
 export type LiveAnswer = {
   readonly append: (text: string) => void;
+  /** What the model thinks before its answer. */
+  readonly think: (text: string) => void;
   readonly finish: (error: string | undefined) => void;
   readonly text: () => string;
+  readonly thought: () => string;
   readonly abort: AbortController;
-  /** What comes from `offset` (UTF-16 units) on; ends when the answer does. Any number of readers. */
+  /** All that was thought, and what comes from `offset` (UTF-16 units of the answer) on; ends when the answer does. Any number of readers. */
   readonly read: (offset: number, signal: AbortSignal) => AsyncGenerator<ChatChunk>;
 };
 
-/** A fresh answer. It goes on whether somebody reads it or not. */
-export function createLiveAnswer(): LiveAnswer {
-  let text = "";
+/** A fresh answer, `begun` where it goes on with a text. It goes on whether somebody reads it or not. */
+export function createLiveAnswer(begun = ""): LiveAnswer {
+  let text = begun;
+  let thought = "";
   let ended: { readonly error: string | undefined } | undefined;
   let wake = Promise.withResolvers<void>();
   const changed = () => {
@@ -24,16 +28,26 @@ export function createLiveAnswer(): LiveAnswer {
       text += part;
       changed();
     },
+    think: (part) => {
+      thought += part;
+      changed();
+    },
     finish: (error) => {
       ended = { error };
       changed();
     },
     text: () => text,
+    thought: () => thought,
     abort: new AbortController(),
     read: async function* (offset, signal) {
       let at = Math.min(offset, text.length);
+      let thoughtAt = 0;
       while (!signal.aborted) {
-        if (at < text.length) {
+        if (thoughtAt < thought.length) {
+          const chunk = { offset: thoughtAt, text: thought.slice(thoughtAt), isThought: true } as const;
+          thoughtAt = thought.length;
+          yield chunk;
+        } else if (at < text.length) {
           const chunk = { offset: at, text: text.slice(at) };
           at = text.length;
           yield chunk;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createLiveAnswer } from "../../../source/hub/chat/answers.js";
+import { createLiveAnswer } from "../../../source/hub/chat/live-answer.js";
 
 const never = new AbortController().signal;
 

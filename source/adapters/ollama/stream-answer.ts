@@ -1,0 +1,182 @@
+import type { ChatRequest, ChatResponse, Message, Tool } from "ollama";
+import { z } from "zod";
+import type { AnswerStats, ChatRole, ChatSettings, ToolCall } from "../../domain/chat.js";
+import { UserError } from "../../domain/user-error.js";
+import { ollamaError } from "./errors.js";
+import type { OllamaHost } from "./host.js";
+import { ollamaAt } from "./ollama.js";
+
+export type AnswerPart =
+  | { readonly type: "text"; readonly text: string }
+  | { readonly type: "thought"; readonly text: string }
+  | { readonly type: "call"; readonly call: ToolCall }
+  | { readonly type: "end"; readonly stats: AnswerStats };
+
+export type AnswerRequest = {
+  readonly model: string;
+  readonly messages: readonly {
+    readonly role: ChatRole;
+    readonly content: string;
+    readonly toolName?: string | undefined;
+    readonly toolCalls?: readonly ToolCall[] | undefined;
+  }[];
+  readonly settings: ChatSettings;
+};
+
+const nanosecondsInMs = 1e6;
+
+/**
+ * The parts of an answer as the server streams them. `end` comes once, also before an error is thrown: then it has what was
+ * measured until there. A stream that ends without a done line is an error ("no-done": weak models with `format: json` do
+ * that). Aborting the signal frees the server at once.
+ * @throws UserError of `ollamaError`, `chat.bad-json`; the signal's reason
+ */
+export async function* streamAnswer(
+  host: OllamaHost,
+  request: AnswerRequest,
+  clock: () => number,
+  signal: AbortSignal,
+): AsyncGenerator<AnswerPart> {
+  const startedAt = clock();
+  let firstAt: number | undefined;
+  let last: ChatResponse | undefined;
+  const measured = (doneReason: string): AnswerPart => ({
+    type: "end",
+    stats: { ...noFigures, firstTokenMs: (firstAt ?? clock()) - startedAt, totalMs: clock() - startedAt, doneReason },
+  });
+  try {
+    const stream = await ollamaAt(host, signal).chat({ ...toRequest(request), stream: true });
+    for await (const part of stream) {
+      // What was buffered before an abort still arrives.
+      signal.throwIfAborted();
+      for (const one of partsOf(part.message)) {
+        firstAt ??= clock();
+        yield one;
+      }
+      if (part.done) last = part;
+    }
+  } catch (error) {
+    if (signal.aborted) {
+      yield measured("aborted");
+      throw signal.reason;
+    }
+    const hasNoDone = error instanceof Error && error.message === clientsNoDone;
+    yield measured(hasNoDone ? "no-done" : "error");
+    throw hasNoDone ? noDone(host.url) : ollamaError(error, host.url, request.model);
+  }
+  if (last) {
+    const times = { firstTokenMs: (firstAt ?? clock()) - startedAt, totalMs: clock() - startedAt };
+    yield { type: "end", stats: statsOf(last, times, await contextOf(host, request.model, signal)) };
+  }
+}
+
+/** What the npm client says, not a server (ollama 0.6.4, `AbortableAsyncIterator`). */
+const clientsNoDone = "Did not receive done or success response in stream.";
+
+const noFigures = { promptTokens: 0, answerTokens: 0, tokensPerSecond: 0 } as const;
+
+const toolsSchema: z.ZodType<Tool[]> = z.array(
+  z.looseObject({ type: z.string(), function: z.looseObject({ name: z.string() }) }),
+);
+
+function toRequest({ model, messages, settings }: AnswerRequest): ChatRequest {
+  const { options, stop, format, think, tools, keepAlive } = settings;
+  const schema = format === undefined || format === "json" ? format : parsed("format", format, z.looseObject({}));
+  return {
+    model,
+    messages: messages.map(toWire),
+    options: { ...options, ...(stop ? { stop: [...stop] } : {}) },
+    ...(schema === undefined ? {} : { format: schema }),
+    ...(think === undefined ? {} : { think }),
+    ...(tools === undefined ? {} : { tools: parsed("tools", tools, toolsSchema) }),
+    ...(keepAlive === undefined ? {} : { keep_alive: keepAliveOf(keepAlive) }),
+  };
+}
+
+function* partsOf({ content, thinking, tool_calls: calls = [] }: Message): Generator<AnswerPart> {
+  if (thinking) yield { type: "thought", text: thinking };
+  if (content) yield { type: "text", text: content };
+  for (const { function: called } of calls) {
+    yield { type: "call", call: { name: called.name, arguments: JSON.stringify(called.arguments) } };
+  }
+}
+
+function toWire({ role, content, toolName, toolCalls }: AnswerRequest["messages"][number]): Message {
+  return {
+    role,
+    content,
+    ...(toolName === undefined ? {} : { tool_name: toolName }),
+    ...(toolCalls === undefined
+      ? {}
+      : {
+          tool_calls: toolCalls.map((call) => ({
+            function: { name: call.name, arguments: JSON.parse(call.arguments) },
+          })),
+        }),
+  };
+}
+
+/** @throws UserError `chat.bad-json` */
+function parsed<T>(what: string, text: string, schema: z.ZodType<T>): T {
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch (error) {
+    throw new UserError({
+      code: "chat.bad-json",
+      kind: "invalid",
+      message: `The ${what} of the conversation is not what it must be: ${error instanceof Error ? error.message : String(error)}`,
+      hint: what === "format" ? "Write json, or a JSON schema." : "Write a JSON array of {type, function: {name, …}}.",
+      cause: error,
+    });
+  }
+}
+
+/** Ollama takes a number of seconds, or a duration as text. */
+function keepAliveOf(text: string): string | number {
+  return /^-?\d+$/.test(text) ? Number(text) : text;
+}
+
+function noDone(url: string): UserError {
+  return new UserError({
+    code: "ollama.no-done",
+    kind: "failed",
+    message: `Ollama at ${url} ended the answer without saying that it is done`,
+    hint: "A model that writes endless blanks ends so, often with the format json: try a JSON schema, or another model.",
+  });
+}
+
+type Context = { readonly contextTokens: number; readonly digest: string };
+
+/** The context in force, and the digest of what answered; undefined where the server does not tell. */
+async function contextOf(host: OllamaHost, model: string, signal: AbortSignal): Promise<Context | undefined> {
+  const loaded = await ollamaAt(host, signal)
+    .ps()
+    .catch(() => undefined);
+  const found = loaded?.models.find(({ name }) => name === model || name === `${model}:latest`);
+  const parts = z.object({ context_length: z.number(), digest: z.string() }).safeParse(found);
+  return parts.success ? { contextTokens: parts.data.context_length, digest: parts.data.digest } : undefined;
+}
+
+function statsOf(
+  part: ChatResponse,
+  times: { readonly firstTokenMs: number; readonly totalMs: number },
+  context: Context | undefined,
+): AnswerStats {
+  const promptTokens = part.prompt_eval_count ?? 0;
+  const answerTokens = part.eval_count ?? 0;
+  const ms = (nanoseconds: number | undefined) => (nanoseconds ?? 0) / nanosecondsInMs;
+  const [loadMs, promptMs, answerMs] = [ms(part.load_duration), ms(part.prompt_eval_duration), ms(part.eval_duration)];
+  return {
+    ...times,
+    // The whole contains the wait for a free place; nothing else of it is told.
+    queueMs: Math.max(0, ms(part.total_duration) - loadMs - promptMs - answerMs),
+    loadMs,
+    promptMs,
+    answerMs,
+    promptTokens,
+    answerTokens,
+    tokensPerSecond: answerMs > 0 ? (answerTokens / answerMs) * 1000 : 0,
+    ...(context ? { ...context, isTruncated: promptTokens >= context.contextTokens } : {}),
+    doneReason: part.done_reason ?? "",
+  };
+}

@@ -1,0 +1,43 @@
+import type { AnswerPart, AnswerRequest } from "../../adapters/ollama/stream-answer.js";
+import type { AnswerStats, ChatDraft, ToolCall } from "../../domain/chat.js";
+import { UserError } from "../../domain/user-error.js";
+import type { LiveAnswer } from "./live-answer.js";
+
+/** Asks the model of a host. @throws UserError as `streamAnswer` */
+export type AskModel = (
+  hostId: string | undefined,
+  request: AnswerRequest,
+  signal: AbortSignal,
+) => AsyncIterable<AnswerPart>;
+
+type Written = Pick<ChatDraft, "role" | "content" | "thinking" | "toolCalls" | "error" | "stats">;
+
+/** The message that the parts make, each shown at once in `answering`. Never throws: why it is not whole is its `error`. */
+export async function writeAnswer(parts: AsyncIterable<AnswerPart>, answering: LiveAnswer): Promise<Written> {
+  let stats: AnswerStats | undefined;
+  let error: string | undefined;
+  const calls: ToolCall[] = [];
+  try {
+    for await (const part of parts) {
+      if (part.type === "text") answering.append(part.text);
+      else if (part.type === "thought") answering.think(part.text);
+      else if (part.type === "call") calls.push(part.call);
+      else stats = part.stats;
+    }
+  } catch (failure) {
+    error = answering.abort.signal.aborted ? "aborted" : describeFailure(failure);
+  }
+  return {
+    role: "assistant",
+    content: answering.text(),
+    ...(answering.thought() === "" ? {} : { thinking: answering.thought() }),
+    ...(calls.length === 0 ? {} : { toolCalls: calls }),
+    error,
+    stats,
+  };
+}
+
+export function describeFailure(failure: unknown): string {
+  if (failure instanceof UserError) return failure.hint ? `${failure.message}. ${failure.hint}` : failure.message;
+  return failure instanceof Error ? failure.message : String(failure);
+}
