@@ -58,7 +58,7 @@ test.skipIf(missing("dvc"))(
     const versions = await said(shortMd5(before), shortMd5(after), "--key", "id");
     expect(versions).toContain(`${data}: ${shortMd5(before)} → ${shortMd5(after)}`);
     expect(versions).toContain("+43 rows  -4 rows  ~9 changed  87 same");
-    expect(await said()).toContain("+1 rows  -0 rows");
+    expect(await said()).toContain("+1 row  -0 rows");
     expect(JSON.parse(await said(shortMd5(before), "--json"))).toMatchObject({
       before: { path: data, md5: expect.stringContaining(shortMd5(before)) },
       after: { path: data },

@@ -23,13 +23,16 @@ export function columnDetail(change: ColumnChange | undefined, width: number, he
   return [...shown.slice(0, Math.max(0, room)), ...drift];
 }
 
-function driftRows({ drift, driftOf: by }: ColumnChange, width: number): readonly string[] {
+function driftRows({ drift, driftOf: by, isDriftChance, isKey }: ColumnChange, width: number): readonly string[] {
+  if (isKey) return messageRows(["Rows are told apart by it."], width).map((row) => paint(row, "dim"));
   if (drift === undefined || by === undefined) return [];
-  const [tone, word] = driftOf(drift);
+  const [tone, word] = driftOf(drift, isDriftChance);
   const rows = messageRows(
     [
       `PSI ${drift.toFixed(3)} ${binned[by]}: ${word} drift.`,
-      "Under 0.1 none, over 0.25 large (Siddiqi, Credit Risk Scorecards, 2006).",
+      isDriftChance
+        ? "Two samples of the same, as small as these, differ as much by chance (Yurdakul, 2018)."
+        : "Under 0.1 none, over 0.25 large (Siddiqi, Credit Risk Scorecards, 2006).",
     ],
     width,
   );

@@ -80,7 +80,7 @@ function cellsOf(change: ColumnChange, spread: number, state: keyof typeof bars)
     both(({ distinct }) => formatCount(distinct)),
     spreadPair(before, after, spread),
     both(({ tokens }) => tokens && `${formatCount(tokens.p50)}/${formatCount(tokens.p95)}/${formatCount(tokens.max)}`),
-    driftCell(change.drift, state),
+    driftCell(change, state),
   ];
 }
 
@@ -102,16 +102,17 @@ const [some, large] = [0.1, 0.25];
 const barEvery = 0.1;
 const longestBar = 5;
 
-/** What a drift is called, and in which tone. */
-export function driftOf(drift: number): readonly [tone: Tone, word: string] {
+/** What a drift is called, and in which tone; what may be chance is none. */
+export function driftOf(drift: number, isChance = false): readonly [tone: Tone, word: string] {
+  if (isChance) return ["dim", "no certain"];
   if (drift > large) return ["bad", "large"];
   return drift >= some ? ["warning", "some"] : ["plain", "no"];
 }
 
 /** The number with a bar of it: a cell every 0.1. */
-function driftCell(drift: number | undefined, state: keyof typeof bars): string {
-  if (drift === undefined) return "";
-  const [tone] = driftOf(drift);
-  const bar = glyph(bars[state]).repeat(Math.min(longestBar, Math.floor(drift / barEvery + 0.5)));
+function driftCell({ drift, isDriftChance, isKey }: ColumnChange, state: keyof typeof bars): string {
+  if (drift === undefined) return isKey ? paint("key", "dim") : "";
+  const [tone] = driftOf(drift, isDriftChance);
+  const bar = isDriftChance ? "" : glyph(bars[state]).repeat(Math.min(longestBar, Math.floor(drift / barEvery + 0.5)));
   return paint(`${drift.toFixed(2)} ${bar}`, tone);
 }

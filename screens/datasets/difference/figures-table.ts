@@ -30,10 +30,12 @@ export function figuresTable(changes: readonly ColumnChange[]): TextTable {
   const hasDrift = changes.some(({ drift }) => drift !== undefined);
   return {
     headings: ["column", "type", ...(hasDrift ? ["drift (PSI)"] : []), ...known.map(([heading]) => heading)],
-    rows: changes.map(({ name, type, typeBefore, before, after, drift }) => [
+    rows: changes.map(({ name, type, typeBefore, before, after, drift, isDriftChance, isKey }) => [
       label(name),
       !before ? `+ ${type}` : !after ? `- ${type}` : pair(typeBefore, type),
-      ...(hasDrift ? [drift === undefined ? "" : drift.toFixed(2)] : []),
+      ...(hasDrift
+        ? [drift === undefined ? (isKey ? "key" : "") : `${drift.toFixed(2)}${isDriftChance ? " (chance)" : ""}`]
+        : []),
       ...known.map(([, of]) => both(before, after, of)),
     ]),
   };

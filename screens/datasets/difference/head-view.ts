@@ -1,7 +1,7 @@
 import type { TableDifference } from "../../../source/domain/data/table.js";
 import { errorRows, noAnswerRows } from "../../../source/ui/message-rows.js";
 import { cut } from "../../../source/ui/text/cells.js";
-import { formatBytes, formatCount, formatDuration } from "../../../source/ui/text/format.js";
+import { formatAmount, formatBytes, formatCount, formatDuration } from "../../../source/ui/text/format.js";
 import { label } from "../../../source/ui/text/sanitize.js";
 import { glyph, paint } from "../../../source/ui/theme.js";
 import { percentOf, stepOf } from "../progress-words.js";
@@ -15,8 +15,8 @@ export function tableHead(difference: TableDifference, choose = "K chooses a key
   const amount = (text: string, count: number, tone: "good" | "bad" | "warning") =>
     paint(text, count === 0 ? "dim" : tone);
   const rows = [
-    amount(`+${formatCount(added)} rows`, added, "good"),
-    amount(`-${formatCount(removed)} rows`, removed, "bad"),
+    amount(`+${formatAmount(added, "row")}`, added, "good"),
+    amount(`-${formatAmount(removed, "row")}`, removed, "bad"),
     amount(`~${formatCount(changed)} changed`, changed, "warning"),
     `${formatCount(same)} same`,
     ...brokenOf(difference),

@@ -63,7 +63,7 @@ export function KeptScreen({ width, height, project, close }: Props) {
     if (!data) return noAnswerRows(error, width - 4).map((row) => ` ${row}`);
     if (kept.length === 0) {
       const none = ["Nothing is kept.", "", "What a restore takes the place of is kept here, and comes back by a key."];
-      return messageRows(none, width - 4);
+      return messageRows(none, width - 4).map((row) => ` ${row}`);
     }
     const look = { offset: list.offset, cursor: list.cursor, height: tall, width: width - 2, nowMs };
     const shown = keptTable(kept, look);

@@ -1,4 +1,4 @@
-import { populationStability } from "../../domain/data/drift.js";
+import { populationStability, stabilityByChance } from "../../domain/data/drift.js";
 import type { ColumnChange, RowChange, TableDifference, TableRow } from "../../domain/data/table.js";
 import { type Ask, numberOf } from "./duck.js";
 import { countDistinct, hashesOf, hashOf, type Measured, mayBeKey, measure, sampleOf } from "./statistics.js";
@@ -44,7 +44,8 @@ export async function difference(
     shared.length === 0 ? everything(before, after) : await compareRows(ask, before, after, shared, key, begin);
   begin("drift of columns");
   const columns: ColumnChange[] = [];
-  for (const column of shared) columns.push(await changeOf(ask, before, after, column));
+  const [only] = key.length === 1 ? key : [];
+  for (const column of shared) columns.push(await changeOf(ask, before, after, column, column === only));
   return {
     ...told,
     before: before.measured.shape,
@@ -208,7 +209,7 @@ function rowOf(row: Awaited<ReturnType<Ask>>[number], width: number): TableRow {
   });
 }
 
-async function changeOf(ask: Ask, before: Side, after: Side, column: Shared): Promise<ColumnChange> {
+async function changeOf(ask: Ask, before: Side, after: Side, column: Shared, isKey: boolean): Promise<ColumnChange> {
   const [was, is] = [before.measured.columns[column.before], after.measured.columns[column.after]];
   const typeThen = before.measured.shape.columns[column.before]?.type ?? "text";
   const typeNow = after.measured.shape.columns[column.after]?.type ?? "text";
@@ -222,6 +223,7 @@ async function changeOf(ask: Ask, before: Side, after: Side, column: Shared): Pr
     ...(was && { before: was }),
     ...(is && { after: is }),
   };
+  if (isKey) return { ...common, isKey };
   if (!was || !is || before.measured.rows === 0 || after.measured.rows === 0) return common;
   const [classesBefore, classesAfter] = [before.measured.classes[column.before], after.measured.classes[column.after]];
   if (classesBefore && classesAfter) {
@@ -231,11 +233,11 @@ async function changeOf(ask: Ask, before: Side, after: Side, column: Shared): Pr
       before: classesBefore.get(value) ?? 0,
       after: classesAfter.get(value) ?? 0,
     }));
-    const drift = populationStability(
+    const drift = driftOf(
       classes.map((each) => each.before),
       classes.map((each) => each.after),
     );
-    return { ...common, classes, drift, driftOf: "values" };
+    return { ...common, classes, ...drift, driftOf: "values" };
   }
   if (type !== typeBefore) return common;
   const edges = [...new Set(before.measured.edges[column.before])].sort((a, b) => a - b);
@@ -250,8 +252,14 @@ async function changeOf(ask: Ask, before: Side, after: Side, column: Shared): Pr
     const counts = [...edges.map((_, bin) => numberOf(row[`b${bin}`])), numberOf(row.total)];
     return counts.map((count, bin) => count - (counts[bin - 1] ?? 0));
   };
-  const drift = populationStability(await bins(before, column.before), await bins(after, column.after));
-  return { ...common, drift, driftOf: isNumber ? "deciles" : "length" };
+  const drift = driftOf(await bins(before, column.before), await bins(after, column.after));
+  return { ...common, ...drift, driftOf: isNumber ? "deciles" : "length" };
+}
+
+/** Of rows in each bin. */
+function driftOf(before: readonly number[], after: readonly number[]): Pick<ColumnChange, "drift" | "isDriftChance"> {
+  const drift = populationStability(before, after);
+  return { drift, ...(drift <= stabilityByChance(before, after) ? { isDriftChance: true } : {}) };
 }
 
 function onOneSide(before: Side, after: Side, shared: readonly Shared[]): readonly ColumnChange[] {

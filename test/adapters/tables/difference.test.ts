@@ -36,9 +36,10 @@ test("each column is told on both sides: type, nulls, classes, drift; those of o
   expect(columns.map(({ name }) => name)).toEqual(["id", "label", "new", "old"]);
   expect(columns[0]).toMatchObject({
     type: "number",
-    drift: 0,
+    isKey: true,
     before: { min: 0, max: 99, mean: 49.5, distinct: 100 },
   });
+  expect(columns[0]).not.toHaveProperty("drift");
   expect(columns[1]).toMatchObject({
     driftOf: "values",
     before: { nulls: 0, distinct: 2 },
@@ -52,8 +53,17 @@ test("each column is told on both sides: type, nulls, classes, drift; those of o
     ]),
   );
   expect(columns[1]?.drift).toBeGreaterThan(0.25);
+  expect(columns[1]).not.toHaveProperty("isDriftChance");
   expect(columns[2]).toMatchObject({ name: "new", type: "number", after: { nulls: 0 } });
   expect(columns[2]).not.toHaveProperty("before");
+});
+
+test("what differs by no more than two small samples of the same is told as chance", async () => {
+  const sample = (name: string, first: number, rows: number) =>
+    tableFile(name, `id,size\n${lines(rows, (at) => `${first + at},${((first + at) * 7919) % 101}`)}`);
+  const small = await difference(sample("a.csv", 0, 20), sample("b.csv", 500, 20));
+  expect(small.columns[1]).toMatchObject({ name: "size", isDriftChance: true });
+  expect(small.columns[1]?.drift).toBeGreaterThan(0.1);
 });
 
 test("hundreds of columns are compared: where memory is short, with the next larger amount of it", async () => {

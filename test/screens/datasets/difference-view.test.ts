@@ -83,7 +83,7 @@ test("columns stand beside each other before and after, a drift is a number with
     ["gone", "- boolean", "1", "2"],
   ]);
   expect(plain(tableHead(difference))).toEqual([
-    "+1 rows  -1 rows  ~1 changed  1,200 same  0 → 1 broken   columns +fresh  -gone  ~score number to text",
+    "+1 row  -1 row  ~1 changed  1,200 same  0 → 1 broken   columns +fresh  -gone  ~score number to text",
     "rows by id",
   ]);
 });
@@ -160,6 +160,11 @@ test("the classes of a column are bars in percent, and its drift is said in word
     "PSI 0.020 by its values: no drift.",
     "Under 0.1 none, over 0.25 large (Siddiqi, Credit Risk",
     "Scorecards, 2006).",
+  ]);
+  const chance = plain(columnDetail(kind && { ...kind, drift: 0.4, isDriftChance: true }, 90, 8));
+  expect(chance.slice(-2)).toEqual([
+    "PSI 0.400 by its values: no certain drift.",
+    "Two samples of the same, as small as these, differ as much by chance (Yurdakul, 2018).",
   ]);
   // Less room: a class a row.
   expect(plain(columnDetail(kind, 60, 5)).slice(0, 2)).toEqual([
