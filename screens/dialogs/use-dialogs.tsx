@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from "react";
 import type { ActiveScope } from "../../source/actions/scopes.js";
+import type { PathCompletion } from "../../source/domain/data/path-completion.js";
 import { Overlay } from "../../source/ui/overlay.js";
 import { pane } from "../../source/ui/pane.js";
 import { cellWidth, fit, wrap } from "../../source/ui/text/cells.js";
@@ -10,6 +11,7 @@ import { type FieldHandle, useField } from "../../source/ui/use-field.js";
 import { useList } from "../../source/ui/use-list.js";
 import { seenOf, useScroll } from "../../source/ui/use-scroll.js";
 import type { Field } from "../shell/shell-context.js";
+import { useCompletion } from "./use-completion.js";
 
 /** What lies over an open run or a comparison. */
 export type Dialog =
@@ -27,6 +29,8 @@ export type Dialog =
       readonly initial: string;
       readonly placeholder: string;
       readonly accept: (text: string) => void;
+      /** Tab asks for what goes on so. */
+      readonly complete?: (typed: string, take: (found: PathCompletion) => void) => void;
     };
 
 type Choice = { readonly label: string; readonly choose: () => void };
@@ -45,6 +49,7 @@ const widest = 110;
 export function useDialogs(width: number, height: number): Dialogs {
   const [dialog, setDialog] = useState<Dialog>();
   const field = useField();
+  const completion = useCompletion(field, dialog?.kind === "line" ? dialog.complete : undefined);
   const inner = Math.min(width - 8, widest);
   const tall = Math.max(1, height - 6);
   const text = dialog?.kind === "text" ? sanitizeLines(dialog.text, "label").flatMap((line) => wrap(line, inner)) : [];
@@ -75,7 +80,7 @@ export function useDialogs(width: number, height: number): Dialogs {
           { name: "list", facts: dialog.kind === "choice" ? list : scroll },
         ]
       : [],
-    field: dialog?.kind === "line" ? typing(field) : undefined,
+    field: dialog?.kind === "line" ? typing(field, completion.complete) : undefined,
     element: dialog && (
       <Overlay
         lines={lines(dialog, {
@@ -84,6 +89,7 @@ export function useDialogs(width: number, height: number): Dialogs {
           seen: seenOf(scroll, tall),
           cursor: list.cursor,
           field,
+          candidates: completion.rows(inner),
         })}
         width={width}
         height={height}
@@ -93,15 +99,23 @@ export function useDialogs(width: number, height: number): Dialogs {
   };
 }
 
-/** Enter and Esc are the dialog's; everything else types. */
-function typing(field: FieldHandle): Field {
+const completingKeys = [
+  ["enter", "ok"],
+  ["tab", "complete"],
+  ["esc", "close"],
+] as const;
+
+/** Enter and Esc are the dialog's; everything else types, but for Tab where it completes. */
+function typing(field: FieldHandle, complete: (() => void) | undefined): Field {
   return {
     onKey: (name, typed) => {
       if (name === "enter" || name === "esc") return false;
-      field.key(name, typed);
+      if (name === "tab" && complete) complete();
+      else field.key(name, typed);
       return true;
     },
     onPaste: field.paste,
+    ...(complete && { takesTab: true, keys: completingKeys }),
   };
 }
 
@@ -111,14 +125,15 @@ type Shown = {
   readonly seen: string;
   readonly cursor: number;
   readonly field: FieldHandle;
+  readonly candidates: readonly string[];
 };
 
-function lines(dialog: Dialog, { inner, text, seen, cursor, field }: Shown): readonly string[] {
+function lines(dialog: Dialog, { inner, text, seen, cursor, field, candidates }: Shown): readonly string[] {
   const rows = () => {
     if (dialog.kind === "text") return text;
     if (dialog.kind === "line") {
       const options = { width: inner, height: 3, focused: true, placeholder: dialog.placeholder };
-      return fieldRows(field.state, options);
+      return [...fieldRows(field.state, options), ...candidates];
     }
     return [
       ...(dialog.notes ?? []).flatMap((note) => wrap(label(note), inner)),
@@ -129,6 +144,7 @@ function lines(dialog: Dialog, { inner, text, seen, cursor, field }: Shown): rea
   const title = label(dialog.title);
   const least = dialog.kind === "line" ? Math.min(inner, 60) : 30;
   const wide = Math.min(inner, Math.max(least, cellWidth(title) + 12, ...shown.map(cellWidth)));
-  const right = dialog.kind === "text" ? seen : "esc closes";
+  const completes = dialog.kind === "line" && dialog.complete !== undefined;
+  const right = dialog.kind === "text" ? seen : completes ? "tab completes" : "esc closes";
   return pane({ title, right, width: wide + 4, height: shown.length + 2, focused: true, padded: true, rows: shown });
 }

@@ -10,6 +10,8 @@ export type Field = {
   readonly onKey: (name: string, typed: string) => boolean;
   /** Absent where nothing is typed. */
   readonly onPaste?: ((text: string) => void) | undefined;
+  /** Tab is the field's own: it completes what is typed. */
+  readonly takesTab?: true;
   /** What the footer tells where the field takes every key: the keys that do more than type. */
   readonly keys?: readonly (readonly [key: string, label: string])[];
 };

@@ -109,7 +109,8 @@ export function Shell({ client, host, folder, firstTab }: Props) {
       return;
     }
     const { field } = screen.current;
-    if (field && !chords.test(name) && field.onKey(name, typed)) return;
+    const isTyped = field !== undefined && (!chords.test(name) || (name === "tab" && field.takesTab));
+    if (isTyped && field.onKey(name, typed)) return;
     const action = resolveKey(name, scopes());
     if (action) runner.start(action);
     else if (name === "esc" && !views.closeZoom()) clearToasts();

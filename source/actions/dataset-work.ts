@@ -27,6 +27,7 @@ export const datasetWorkActions: readonly Action<"datasets">[] = [
           initial: "",
           placeholder: "the path of a file or folder in the project",
           accept: (path) => (path.trim() === "" ? undefined : add(context, path.trim())),
+          complete: completeOf(context),
         });
       if (work.untracked.length === 0) return other();
       work.ask.choose({
@@ -231,6 +232,11 @@ function askInit({ client, facts, shell }: Context): void {
   });
 }
 
+/** Paths are the hub's, whatever machine the terminal runs on. */
+function completeOf({ client }: Pick<Context, "client">) {
+  return (typed: string) => client.call("data.completePath", { typed });
+}
+
 function askOut({ client, facts, shell }: Context, url: string): void {
   const name =
     url
@@ -246,6 +252,7 @@ function askOut({ client, facts, shell }: Context, url: string): void {
       await client.call("data.import", { url, ...(out.trim() === "" ? {} : { out: out.trim() }), ...by(facts) });
       began(shell, `Importing ${name}`);
     },
+    complete: completeOf({ client }),
   });
 }
 

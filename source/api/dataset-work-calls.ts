@@ -1,5 +1,6 @@
 // What is done to data: tracked, committed, sent, fetched, cleaned up. What takes long is a job; its outcome is asked for by its id.
 import { z } from "zod";
+import type { PathCompletion } from "../domain/data/path-completion.js";
 import type { Remote } from "../domain/data/remote.js";
 import { callerSchema, full, read } from "./call.js";
 import type { UnusedView } from "./data-unused-view.js";
@@ -54,6 +55,8 @@ const by = { caller: callerSchema.optional() };
 export const datasetWorkCalls = {
   "data.job": read<DataJobView>()(z.object({ jobId: z.string() })),
   "jobs.cancel": full<{ readonly stopped: boolean }>()(z.object({ jobId: z.string() })),
+  /** What a path of the project, typed as far as here, may go on as. */
+  "data.completePath": read<PathCompletion>()(z.object({ typed: z.string().max(4096) })),
   /** Tracks files and folders, or what they are now; undone by undo, the data stays. */
   "data.add": full<Started>()(z.object({ paths: somePaths, ...by })),
   /** Takes the outs of stages as the workspace has them (`dvc commit`). */

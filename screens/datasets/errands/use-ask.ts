@@ -16,8 +16,13 @@ export function useAsk(dialogs: Dialogs): AskFacts {
     }
   };
   return {
-    line: ({ accept, ...asked }) =>
-      dialogs.open({ kind: "line", ...asked, accept: (text) => void told(() => accept(text))() }),
+    line: ({ accept, complete, ...asked }) =>
+      dialogs.open({
+        kind: "line",
+        ...asked,
+        accept: (text) => void told(() => accept(text))(),
+        ...(complete && { complete: (typed, take) => void told(async () => take(await complete(typed)))() }),
+      }),
     choose: ({ choices, ...asked }) =>
       dialogs.open({
         kind: "choice",

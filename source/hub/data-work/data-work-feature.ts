@@ -6,6 +6,7 @@ import { createAdding } from "./add.js";
 import { beginCheck } from "./check-remote.js";
 import { collect } from "./collect.js";
 import { commitFiles, uncommittedFiles } from "./commit.js";
+import { completePath } from "./complete-path.js";
 import { beginImport, beginUpdate } from "./import.js";
 import { createInit } from "./init.js";
 import { createDataJobBook, resumeInterrupted } from "./interrupted.js";
@@ -41,6 +42,7 @@ export function createDataWorkFeature(
     handlers: {
       "data.job": ({ jobId }) => work.outcomeOf(jobId),
       "jobs.cancel": ({ jobId }) => ({ stopped: jobs.cancel(jobId) }),
+      "data.completePath": ({ typed }) => completePath(projectRoot, typed),
       "data.add": ({ paths, caller }) => adding.add(paths, caller),
       "data.commitOuts": ({ paths, caller }) => adding.commitOuts(paths, caller),
       "data.uncommitted": async ({ paths }, { signal }) => ({

@@ -1,0 +1,26 @@
+import type { Dirent } from "node:fs";
+import { readdir, realpath, stat } from "node:fs/promises";
+import { isAbsolute, join, resolve, sep } from "node:path";
+import { completedPath, type PathCompletion, typedParts } from "../../domain/data/path-completion.js";
+
+/** What a path of the project, typed as far as here, may go on as; nothing where it leads out of the project. Reads one folder. */
+export async function completePath(root: string, typed: string): Promise<PathCompletion> {
+  const { folder, start } = typedParts(typed);
+  const place = resolve(root, folder);
+  if (isAbsolute(typed) || !(await isBelow(root, place))) return completedPath(typed, []);
+  const entries = await readdir(place, { withFileTypes: true }).catch((): Dirent[] => []);
+  const wanted = entries.filter(({ name }) => name.startsWith(start));
+  return completedPath(typed, await Promise.all(wanted.map(async (entry) => nameOf(place, entry))));
+}
+
+async function isBelow(root: string, place: string): Promise<boolean> {
+  const [own, real] = await Promise.all([root, place].map((path) => realpath(path).catch(() => undefined)));
+  return own !== undefined && real !== undefined && (real === own || real.startsWith(own + sep));
+}
+
+async function nameOf(place: string, entry: Dirent): Promise<string> {
+  const isFolder =
+    entry.isDirectory() ||
+    (entry.isSymbolicLink() && ((await stat(join(place, entry.name)).catch(() => undefined))?.isDirectory() ?? false));
+  return isFolder ? `${entry.name}/` : entry.name;
+}
