@@ -1,3 +1,4 @@
+import { type CopiedRows, copyRows } from "./copy-rows.js";
 import { type Ask, numberOf, text } from "./duck.js";
 import { readHead } from "./read-head.js";
 import { formOf } from "./record-file.js";
@@ -21,8 +22,10 @@ export async function openDelimited(ask: Ask, file: TextFile, view: string, scra
   }
   // DuckDB gives up at a quote that never ends, takes a blank line for the header, and has a row for one where there is one column.
   const isBlankFirst = survey.marks[0] !== 0;
-  const mended = survey.broken > 0 || isBlankFirst || (names.length === 1 && survey.blankLines > 0);
-  const whole = mended ? wholeRows(file, delimiter, scratch) : undefined;
+  const hasBlankRows = names.length === 1 && survey.blankLines > 0;
+  const mended = survey.broken > 0 || isBlankFirst || hasBlankRows;
+  const copied = mended && !hasBlankRows ? copyRows(file, delimiter, names.length, scratch) : undefined;
+  const whole = mended && !copied ? wholeRows(file, delimiter, scratch) : undefined;
   const longest = Math.max(usualLine, survey.longestRecord + 1);
   const form = [
     "auto_detect=false",
@@ -40,7 +43,9 @@ export async function openDelimited(ask: Ask, file: TextFile, view: string, scra
     `rejects_scan='${view}_scans'`,
   ];
   const read = (path: string, options: readonly string[]) => `read_csv(${text(path)}, ${options.join(", ")})`;
-  await ask(`CREATE VIEW ${view} AS SELECT * FROM ${read(whole?.path ?? file.path, [...form, ...rejects])}`);
+  await ask(
+    `CREATE VIEW ${view} AS SELECT * FROM ${read((copied ?? whole)?.path ?? file.path, [...form, ...rejects])}`,
+  );
   const sample = whole ? undefined : sampleCopy(file, scratch);
   return {
     ...file,
@@ -50,21 +55,24 @@ export async function openDelimited(ask: Ask, file: TextFile, view: string, scra
     ...about,
     broken: async (rows) => {
       // What was counted tells: DuckDB leaves lines out without a word, too.
-      const told = whole?.broken ?? (await rejected(ask, view));
+      const told = whole?.broken ?? (await rejected(ask, view, copied));
       return { ...told, broken: Math.max(0, survey.records - 1 - rows) };
     },
   };
 }
 
-async function rejected(ask: Ask, view: string): Promise<BrokenLines> {
+async function rejected(ask: Ask, view: string, copied: CopiedRows | undefined): Promise<BrokenLines> {
   const [all = {}] = await ask(`SELECT count(DISTINCT line)::DOUBLE AS n FROM ${view}_rejects`);
   const broken = numberOf(all.n);
-  if (broken === 0) return { broken };
+  const [gap] = copied?.gaps ?? [];
+  const ofGap = gap && { line: gap.line, why: gap.why };
+  if (broken === 0) return { broken, ...(ofGap && { firstBroken: ofGap }) };
   const [first = {}] = await ask(
     `SELECT line::DOUBLE AS line, error_type::VARCHAR AS type, error_message FROM ${view}_rejects ORDER BY line LIMIT 1`,
   );
   const why = whyOf(String(first.type), String(first.error_message));
-  return { broken, firstBroken: { line: numberOf(first.line), why } };
+  const line = copied ? copied.lineOf(numberOf(first.line)) : numberOf(first.line);
+  return { broken, firstBroken: ofGap && ofGap.line < line ? ofGap : { line, why } };
 }
 
 /** DuckDB's kinds of errors in a CSV, in plain words. */

@@ -4,6 +4,7 @@ import { createQuotes, longestRecord, quoteWords } from "./quotes.js";
 export const everyRecord = 1024;
 /** Records from a mark to the end of its run: what a sample is made of. */
 const runRecords = 20;
+const mostGaps = 10_000;
 const [newline, carriage, quote] = [0x0a, 0x0d, 0x22];
 
 export type CountedRecords = {
@@ -22,6 +23,20 @@ export type CountedRecords = {
   readonly marks: readonly number[];
   readonly markLines: readonly number[];
   readonly runEnds: readonly number[];
+  /** Where the first record ends, the header of a table, and the line behind it. */
+  readonly firstEnd: number;
+  readonly secondLine: number;
+  /** Where the broken records stand; undefined: there are too many to tell. */
+  readonly gaps: readonly Gap[] | undefined;
+};
+
+/** A broken record: its bytes, its first line (from 1) and how many it has. */
+export type Gap = {
+  readonly start: number;
+  readonly end: number;
+  readonly line: number;
+  readonly lines: number;
+  readonly why: string;
 };
 
 export type RecordCounter = {
@@ -51,6 +66,10 @@ export function createRecordCounter(delimiter: number | undefined, start = 0): R
   const marks: number[] = [];
   const markLines: number[] = [];
   const runEnds: number[] = [];
+  const gaps: Gap[] = [];
+  let [firstEnd, secondLine] = [start, 1];
+  /** Of the record that is being read. */
+  let why: string | undefined;
   const endLine = (end: number) => {
     if (end - lineStart > longest.bytes) longest = { line, bytes: end - lineStart };
     line += 1;
@@ -61,19 +80,25 @@ export function createRecordCounter(delimiter: number | undefined, start = 0): R
       marks.push(recordStart);
       markLines.push(recordLine);
     }
+    if (records === 0) [firstEnd, secondLine] = [next, line];
+    if (why !== undefined && gaps.length <= mostGaps) {
+      gaps.push({ start: recordStart, end: next, line: recordLine, lines: line - recordLine, why });
+    }
     records += 1;
     if (records % everyRecord === runRecords) runEnds.push(next);
     longestBytes = Math.max(longestBytes, next - recordStart);
   };
   const beginRecord = (next: number) => {
     hasText = false;
+    why = undefined;
     quotes.reset();
     recordStart = next;
     recordLine = line;
   };
   const countBroken = (on: number, isEndless: boolean) => {
     broken += 1;
-    firstBroken ??= { line: on, why: quoteWords(on, isEndless) };
+    why = quoteWords(on, isEndless);
+    firstBroken ??= { line: on, why };
   };
   /** `ends`: how its line does; the last of a file has no end of its own to tell of. */
   const endRecord = (next: number, ends: "unix" | "windows" | "none") => {
@@ -88,8 +113,8 @@ export function createRecordCounter(delimiter: number | undefined, start = 0): R
   /** The record ends with the line on which its quote was opened. @returns where the next line begins */
   const goBack = (openedOn: number): number => {
     countBroken(openLine, true);
-    countRecord(openedOn + 1);
     line = openLine + 1;
+    countRecord(openedOn + 1);
     lineStart = openedOn + 1;
     last = newline;
     beginRecord(lineStart);
@@ -171,6 +196,9 @@ export function createRecordCounter(delimiter: number | undefined, start = 0): R
       marks,
       markLines,
       runEnds,
+      firstEnd,
+      secondLine,
+      gaps: gaps.length > mostGaps ? undefined : gaps,
     }),
     openBytes: (size) => size - lineStart,
   };

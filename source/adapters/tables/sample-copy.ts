@@ -5,7 +5,7 @@ import type { TextFile } from "./table-source.js";
 /** Runs of records that a sample is made of: of a smaller file DuckDB takes it itself. */
 const leastRuns = 400;
 const mostRuns = 1000;
-/** A run of long records is left out. */
+/** A run of long records is left out, as one with a broken record is. */
 const mostRunBytes = 1 << 20;
 
 /**
@@ -13,7 +13,8 @@ const mostRunBytes = 1 << 20;
  * for a small one.
  */
 export function sampleCopy({ path, survey }: TextFile, scratch: string): string | undefined {
-  const { marks, runEnds } = survey;
+  const { marks, runEnds, gaps } = survey;
+  if (gaps === undefined) return undefined;
   const runs = Math.min(marks.length, runEnds.length);
   if (runs < leastRuns) return undefined;
   const to = join(mkdtempSync(join(scratch, "sample-")), "text");
@@ -23,7 +24,8 @@ export function sampleCopy({ path, survey }: TextFile, scratch: string): string 
     // The first run has the header.
     for (let run = every; run < runs; run += every) {
       const [start = 0, end = 0] = [marks[run], runEnds[run]];
-      if (end - start > mostRunBytes) continue;
+      const isBroken = gaps.some((gap) => gap.start < end && gap.end > start);
+      if (isBroken || end - start > mostRunBytes) continue;
       const bytes = Buffer.allocUnsafe(end - start);
       writeSync(target, bytes, 0, readSync(from, bytes, 0, end - start, start));
     }

@@ -6,7 +6,10 @@ import type { BrokenLines, TextFile } from "./table-source.js";
 /** Letters that are written at a time. */
 const partLetters = 1 << 20;
 
-/** A copy of a CSV or TSV under a header of its own, with the rows alone: what is no row is left out and told. */
+/**
+ * A copy of a CSV or TSV under a header of its own, with the rows alone: what is no row is left out and told. Each is written
+ * anew, for what `copyRows` cannot do.
+ */
 export function wholeRows(
   file: TextFile,
   delimiter: string,

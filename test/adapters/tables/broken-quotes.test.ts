@@ -150,3 +150,19 @@ test("records are counted as they are read, whatever quotes stand where, in part
     ]);
   }
 });
+
+// DuckDB counts the lines of the copy that it reads.
+test("what is broken is told by its line in the file, wherever other broken rows stand", async () => {
+  const both = (first: string, second: string) => `\n\na,b\n"x\ny",1\n${first}\n3,4\n${second}\n5,6\n`;
+  const quoted = 'q,"bro"ken';
+  const ragged = "1,2,3";
+  expect((await everyReader(tableFile("t.csv", both(quoted, ragged)))).told).toEqual({
+    rows: 5,
+    broken: 2,
+    firstBroken: { line: 6, why: "text behind the quote that ends a cell on line 6" },
+  });
+  const { told } = await everyReader(tableFile("t.csv", `a,b\n1,2\n${ragged}\n${quoted}\n`));
+  expect(told).toEqual({ rows: 3, broken: 2, firstBroken: { line: 3, why: "3 cells, not 2" } });
+  const headless = await everyReader(tableFile("t.csv", `"a"x,b\n1,2\n${ragged}\n`));
+  expect(headless.told).toEqual({ rows: 2, broken: 1, firstBroken: { line: 3, why: "3 cells, not 2" } });
+});
