@@ -3,9 +3,10 @@ import { bytesWords, countWords } from "../domain/data/bytes-words.js";
 
 /** "12 objects, 1.2 GB, of which 4 (300.0 MB) are on the remote store, 8 (900.0 MB) are nowhere else". */
 export function unusedSums(view: UnusedView): string {
-  const { total, totalBytes, onRemotes, nowhereElse, unknown } = view;
+  const { total, totalBytes, onRemotes, atSource, nowhereElse, unknown } = view;
   const parts = [
     ...onRemotes.map((sum) => `${part(sum, total)} on the remote ${sum.name}`),
+    ...(atSource.count > 0 ? [`${part(atSource, total)} at the source of an import`] : []),
     ...(nowhereElse.count > 0 ? [`${part(nowhereElse, total)} nowhere else`] : []),
     ...(unknown.count > 0
       ? [`of ${amount(unknown, total)} nobody has asked the remotes (slipway data remotes check)`]

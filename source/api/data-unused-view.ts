@@ -4,13 +4,16 @@ type Sum = { readonly count: number; readonly bytes: number };
 export type UnusedObjectView = {
   readonly md5: string;
   readonly sizeBytes: number;
-  /** Where git's history had it last, relative to DVC's repository; absent: in no commit. */
+  /** Where git's history had it last, or an import of the workspace has it; relative to DVC's repository. */
   readonly path?: string;
+  /** Absent: in no commit. */
   readonly commit?: string;
   /** The remotes that have it. */
   readonly remotes: readonly string[];
   /** Of a remote without an answer nobody has asked yet whether it has it. */
   readonly isUnknown?: boolean;
+  /** On no remote, but an import of the workspace has it: a pull gets it from its source again. */
+  readonly isAtSource?: boolean;
 };
 
 export type UnusedView = {
@@ -26,6 +29,8 @@ export type UnusedView = {
   readonly seenVersions: number;
   /** What each remote has of them: folders looked into, others as pushes, fetches and checks told. */
   readonly onRemotes: readonly (Sum & { readonly name: string })[];
+  /** What no remote has, but the source of an import. */
+  readonly atSource: Sum;
   /** What no remote has, as far as is known, and what nobody knows of. */
   readonly nowhereElse: Sum;
   readonly unknown: Sum;

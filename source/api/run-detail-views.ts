@@ -106,6 +106,8 @@ export type ArtifactPreview =
       readonly firstLine: number;
       readonly lines: readonly string[];
       readonly totalLines: number;
+      /** Of lines that are no UTF-8. */
+      readonly encoding?: "Latin-1";
     })
   | (ArtifactFile & {
       readonly kind: "table";

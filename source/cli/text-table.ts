@@ -29,6 +29,43 @@ export function printWideTable(headings: readonly string[], rows: readonly (read
   }
 }
 
+/**
+ * The same, on a terminal that is too narrow without the columns of least weight: those numbered in `least` (from 0) are left out,
+ * the first of them first, until what is left has room.
+ */
+export function printWeighedTable(
+  headings: readonly string[],
+  rows: readonly (readonly string[])[],
+  least: readonly number[],
+): void {
+  const room = terminalColumns();
+  const those = weighed(
+    headings,
+    rows.map((row) => row.map(label)),
+    least,
+    room,
+  );
+  printTable(those(headings), rows.map(those));
+}
+
+/** Picks the cells of a row that have room, each column at least so wide as it can be narrowed to. */
+export function weighed(
+  headings: readonly string[],
+  rows: readonly (readonly string[])[],
+  least: readonly number[],
+  room = Number.POSITIVE_INFINITY,
+): (cells: readonly string[]) => readonly string[] {
+  const filled = headings.map((_, at) => rows.some((row) => (row[at] ?? "") !== ""));
+  const widths = neededWidths(headings, rows).map((width) => Math.min(width, narrowest));
+  const left = new Set(widths.keys());
+  const needed = () => [...left].reduce((sum, at) => sum + (filled[at] ? (widths[at] ?? 0) + gap : 0), -gap);
+  for (const at of least) {
+    if (needed() <= room) break;
+    left.delete(at);
+  }
+  return (cells) => cells.filter((_, at) => left.has(at));
+}
+
 /** Of a terminal that tells no width (a serial line, `stty cols 0`), as others do. */
 const usualColumns = 80;
 

@@ -1,6 +1,6 @@
 import type { FileHandle } from "node:fs/promises";
 import { createLogIndex } from "./log-index.js";
-import { type LineSpan, spansFrom, startOf, startsBefore, textsOf } from "./log-lines.js";
+import { asTexts, type LineSpan, spansFrom, startOf, startsBefore, textsOf } from "./log-lines.js";
 import { timesOf } from "./log-times.js";
 import { openToRead } from "./regular-file.js";
 
@@ -65,7 +65,13 @@ export type LogFile = {
   readonly look: () => Promise<{ readonly sizeBytes: number; readonly life: number } | undefined>;
 };
 
-type LogPage = { readonly firstLine: number; readonly totalLines: number; readonly lines: readonly string[] };
+type LogPage = {
+  readonly firstLine: number;
+  readonly totalLines: number;
+  readonly lines: readonly string[];
+  /** Some of the lines are no UTF-8 and were read as Latin-1. */
+  readonly isLatin1?: true;
+};
 
 const noLines = { lines: [], by: 0, firstLine: 0, totalLines: 0, sizeBytes: 0, fileBytes: 0 } as const;
 /** Counted before the answer; more than that is counted while others wait for nothing. */
@@ -205,11 +211,12 @@ export function createLogFile(
         const start = await index.start(file, firstLine);
         const spans =
           start === undefined ? [] : await spansFrom(file, start, { end: index.covered(), count: most, index });
-        const texts = await textsOf(file, spans);
+        const texts = await textsOf(file, spans, asTexts);
         const lines = texts.map(({ text, lineBytes }) =>
           lineBytes === undefined ? text : `${text} … (${lineBytes} bytes)`,
         );
-        return { firstLine, totalLines, lines };
+        const isLatin1 = texts.some((each) => each.isLatin1);
+        return { firstLine, totalLines, lines, ...(isLatin1 && { isLatin1 }) };
       });
       return page ?? { firstLine: 0, totalLines: 0, lines: [] };
     },

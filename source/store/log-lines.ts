@@ -1,3 +1,4 @@
+import { isAscii, isUtf8 } from "node:buffer";
 import type { FileHandle } from "node:fs/promises";
 import { blockBytes, type LogIndex } from "./log-index.js";
 
@@ -20,7 +21,19 @@ export type LineText = {
   readonly text: string;
   /** The length of the line, where the text is not all of it. */
   readonly lineBytes?: number;
+  /** It is no UTF-8. */
+  readonly isLatin1?: true;
 };
+
+/** The letters of a line; one that is no UTF-8 may be read as Latin-1, of which every byte is a letter. */
+type ReadLetters = (line: Buffer) => Pick<LineText, "text" | "isLatin1">;
+
+/** What is no UTF-8 is U+FFFD: a log may have any bytes, and the half of a letter at its end. */
+const asUtf8: ReadLetters = (line) => ({ text: line.toString("utf8") });
+
+/** For a file whose lines are texts. */
+export const asTexts: ReadLetters = (line) =>
+  isAscii(line) || isUtf8(line) ? asUtf8(line) : { text: line.toString("latin1"), isLatin1: true };
 
 /** The lines from `from` (where one begins) on, at most `count`, none that begins at `end` or later. */
 export async function spansFrom(
@@ -82,7 +95,11 @@ export async function startOf(file: FileHandle, byte: number, begin: number, ind
 }
 
 /** What lines say: of one that wrote over itself (a progress bar) the last state, of a long one the beginning. */
-export async function textsOf(file: FileHandle, spans: readonly LineSpan[]): Promise<readonly LineText[]> {
+export async function textsOf(
+  file: FileHandle,
+  spans: readonly LineSpan[],
+  letters: ReadLetters = asUtf8,
+): Promise<readonly LineText[]> {
   const most = Math.min(longestText, Math.max(256, Math.floor(mostText / Math.max(1, spans.length))));
   const texts: LineText[] = [];
   let chunk: Buffer = Buffer.alloc(0);
@@ -93,8 +110,8 @@ export async function textsOf(file: FileHandle, spans: readonly LineSpan[]): Pro
       chunkAt = byte;
       chunk = await readBytes(file, byte, byte + Math.max(sizeBytes, longestText));
     }
-    if (sizeBytes > longestText) texts.push(await longText(file, byte, sizeBytes, most));
-    else texts.push(textOf(chunk.subarray(byte - chunkAt, byte - chunkAt + sizeBytes), most));
+    if (sizeBytes > longestText) texts.push(await longText(file, { byte, sizeBytes }, most, letters));
+    else texts.push(textOf(chunk.subarray(byte - chunkAt, byte - chunkAt + sizeBytes), most, letters));
   }
   return texts;
 }
@@ -107,15 +124,15 @@ export function lastState(bytes: Buffer): Buffer {
   return bytes.subarray(bytes.lastIndexOf(carriageReturn, end - 1) + 1, end);
 }
 
-function textOf(bytes: Buffer, most: number): LineText {
+function textOf(bytes: Buffer, most: number, letters: ReadLetters): LineText {
   const shown = lastState(bytes);
   const kept = wholeCharacters(shown, most);
-  return cutText(kept, shown.byteLength);
+  return cutText(kept, shown.byteLength, letters);
 }
 
-function cutText(kept: Buffer, lineBytes: number): LineText {
-  const text = kept.toString("utf8");
-  return kept.byteLength < lineBytes ? { text, lineBytes } : { text };
+function cutText(kept: Buffer, lineBytes: number, letters: ReadLetters): LineText {
+  const text = letters(kept);
+  return kept.byteLength < lineBytes ? { ...text, lineBytes } : text;
 }
 
 /** At most so many bytes, and not the half of a character at their end. */
@@ -126,14 +143,19 @@ function wholeCharacters(bytes: Buffer, most: number): Buffer {
   return bytes.subarray(0, end);
 }
 
-async function longText(file: FileHandle, byte: number, sizeBytes: number, most: number): Promise<LineText> {
+async function longText(
+  file: FileHandle,
+  { byte, sizeBytes }: LineSpan,
+  most: number,
+  letters: ReadLetters,
+): Promise<LineText> {
   const end = byte + sizeBytes;
   const tail = await readBytes(file, end - longestText, end);
   const state = lastState(tail);
   // A progress bar without an end: its last state is in the tail.
-  if (state.byteLength < tail.byteLength && hasReturnBefore(tail, state)) return textOf(tail, most);
+  if (state.byteLength < tail.byteLength && hasReturnBefore(tail, state)) return textOf(tail, most, letters);
   const head = wholeCharacters(await readBytes(file, byte, byte + most + 1), most);
-  return cutText(head, sizeBytes);
+  return cutText(head, sizeBytes, letters);
 }
 
 function hasReturnBefore(tail: Buffer, state: Buffer): boolean {

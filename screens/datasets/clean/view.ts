@@ -54,7 +54,8 @@ export function sumRows(view: UnusedView, kept: string, width: number): readonly
   ];
 }
 
-function placeOf({ remotes, isUnknown }: UnusedObjectView): string {
+function placeOf({ remotes, isUnknown, isAtSource }: UnusedObjectView): string {
   if (remotes.length > 0) return paint(label(remotes.join(", ")), "good");
+  if (isAtSource) return paint("its source", "good");
   return isUnknown ? paint("unknown", "dim") : paint("nowhere else", "warning");
 }

@@ -30,7 +30,10 @@ export function previewTitle(preview: ArtifactPreview | undefined): string {
   if (!preview || preview.kind === "gone" || preview.kind === "folder") return "";
   const size = formatBytes(preview.sizeBytes);
   const about = {
-    text: () => `${preview.kind === "text" ? formatCount(preview.totalLines) : ""} lines`,
+    text: () =>
+      preview.kind === "text"
+        ? `${preview.encoding ? `${preview.encoding} ` : ""}${formatCount(preview.totalLines)} lines`
+        : "",
     table: () =>
       preview.kind === "table"
         ? `${preview.format} ${formatCount(preview.totalRows)}${preview.isCut ? "+" : ""} rows${preview.moreColumns ? `, the first ${formatCount(preview.columns.length)} columns` : ""}`

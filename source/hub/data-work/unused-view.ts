@@ -1,3 +1,4 @@
+import { readDvcConfig } from "../../adapters/dvc/dvc-config.js";
 import { findDvcRoot } from "../../adapters/dvc/dvc-root.js";
 import type { UnusedView } from "../../api/data-unused-view.js";
 import { typedCommand } from "../../domain/shell-words.js";
@@ -5,6 +6,7 @@ import type { HubContext } from "../context.js";
 import type { RemoteMemory } from "../datasets/remote-memory.js";
 import type { SeenVersion } from "../datasets/versions-seen.js";
 import { countKept, type Keeping, sharedCache } from "./collect.js";
+import { importedObjects } from "./imported-objects.js";
 import { noRepository } from "./no-repository.js";
 import { findUnused, type UnusedObject } from "./unused.js";
 import { whereaboutsOf } from "./whereabouts.js";
@@ -29,19 +31,31 @@ export async function unusedView(
   const { kept, also, hasHistory, argv } = await countKept(context, keeping, seenVersions);
   const { objects, missingListings, lostRuns, digest } = await findUnused(projectRoot, kept, signal, also);
   const whereabouts = await whereaboutsOf(root, remoteMemory, objects);
-  const placed = objects.map((object) => ({ object, ...whereabouts(object) }));
+  const importOf = await importedObjects(projectRoot, (await readDvcConfig(root)).cacheFolder);
+  const placed = objects.map((object) => {
+    const { remotes, isUnknown } = whereabouts(object);
+    const path = object.path ?? importOf(object);
+    const isAtSource = remotes.length === 0 && importOf(object) !== undefined;
+    return {
+      object: { ...object, ...(path !== undefined && { path }) },
+      remotes,
+      isUnknown: isUnknown && !isAtSource,
+      isAtSource,
+    };
+  });
   const of = (isOf: (each: (typeof placed)[number]) => boolean) =>
     sumOf(placed.filter(isOf).map(({ object }) => object));
   const names = [...new Set(placed.flatMap(({ remotes }) => remotes))];
   const shared = await sharedCache(root);
   return {
-    objects: placed.slice(0, mostShown).map(({ object: { md5, sizeBytes, path, commit }, remotes, isUnknown }) => ({
-      md5,
-      sizeBytes,
-      ...(path === undefined ? {} : { path }),
-      ...(commit === undefined ? {} : { commit }),
+    objects: placed.slice(0, mostShown).map(({ object, remotes, isUnknown, isAtSource }) => ({
+      md5: object.md5,
+      sizeBytes: object.sizeBytes,
+      ...(object.path === undefined ? {} : { path: object.path }),
+      ...(object.commit === undefined ? {} : { commit: object.commit }),
       remotes,
       ...(isUnknown ? { isUnknown } : {}),
+      ...(isAtSource ? { isAtSource } : {}),
     })),
     total: objects.length,
     totalBytes: sumOf(objects).bytes,
@@ -49,7 +63,8 @@ export async function unusedView(
     hasHistory,
     seenVersions: objects.filter(({ wasSeen }) => wasSeen).length,
     onRemotes: names.map((name) => ({ name, ...of(({ remotes }) => remotes.includes(name)) })),
-    nowhereElse: of(({ remotes, isUnknown }) => remotes.length === 0 && !isUnknown),
+    atSource: of(({ isAtSource }) => isAtSource),
+    nowhereElse: of(({ remotes, isUnknown, isAtSource }) => remotes.length === 0 && !isUnknown && !isAtSource),
     unknown: of(({ remotes, isUnknown }) => remotes.length === 0 && isUnknown),
     ...(shared === undefined ? {} : { sharedCache: shared }),
     missingListings,

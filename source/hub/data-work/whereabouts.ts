@@ -3,7 +3,8 @@ import { readDvcConfig } from "../../adapters/dvc/dvc-config.js";
 import { type RemoteMemory, remoteKey } from "../datasets/remote-memory.js";
 import { sizeIn } from "./needed.js";
 
-type Stored = { readonly md5: string; readonly legacy: boolean };
+/** An object by what the cache has it under. */
+export type Stored = { readonly md5: string; readonly legacy: boolean };
 
 /** Where else an object is: the remotes that have it; without any it is nowhere else, or nobody has asked. */
 export type Whereabouts = { readonly remotes: readonly string[]; readonly isUnknown: boolean };
@@ -52,6 +53,6 @@ function inFolder(folder: string) {
     (await sizeIn(folder, { md5, legacy })) !== undefined;
 }
 
-function keyOf({ md5, legacy }: Stored): string {
+export function keyOf({ md5, legacy }: Stored): string {
   return `${md5} ${legacy}`;
 }

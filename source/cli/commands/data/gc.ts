@@ -60,8 +60,9 @@ function tell(unused: UnusedView): void {
   printLine(label(`Would be removed by: ${command}`));
 }
 
-function placeOf({ remotes, isUnknown }: UnusedObjectView): string {
+function placeOf({ remotes, isUnknown, isAtSource }: UnusedObjectView): string {
   if (remotes.length > 0) return remotes.join(", ");
+  if (isAtSource) return "its source";
   return isUnknown ? "unknown" : "nowhere else";
 }
 

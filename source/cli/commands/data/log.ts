@@ -4,8 +4,14 @@ import { noteWords } from "../../../domain/versions-note-words.js";
 import { formatBytes, formatCount } from "../../../ui/text/format.js";
 import { type Arguments, invalid } from "../../arguments.js";
 import { printJson, printLine } from "../../output.js";
-import { printTable } from "../../text-table.js";
+import { printWeighedTable, terminalColumns } from "../../text-table.js";
 import { withClient } from "../../with-client.js";
+
+/** Columns in the order in which they give way: size, commit, used by, branch, by, names, rows, the mark; the change of size, too. */
+const leastFirst = [6, 2, 11, 9, 8, 10, 4, 0];
+const sizeChange = 7;
+/** A narrower terminal is shown the day without the time. */
+const leastForTime = 60;
 
 /** `slipway data log PATH`: the versions of a dataset in git's history, the newest first. */
 export function runDataLog(args: Arguments): Promise<number> {
@@ -13,9 +19,10 @@ export function runDataLog(args: Arguments): Promise<number> {
   if (path === undefined) throw invalid("data log", "Give the path of a dataset");
   return withClient(args, async (client) => {
     const { versions, note } = await client.call("datasets.versions", { path, counted: true });
+    const isNarrow = (terminalColumns() ?? leastForTime) < leastForTime;
     if (args.flag("json")) printJson({ versions, ...(note === undefined ? {} : { note }) });
     else {
-      printTable(
+      printWeighedTable(
         [
           "",
           "md5",
@@ -35,7 +42,7 @@ export function runDataLog(args: Arguments): Promise<number> {
           each.current ? "*" : "",
           each.md5.slice(0, 8),
           each.commit?.slice(0, 8) ?? "workspace",
-          new Date(each.atMs).toISOString().slice(0, 16),
+          new Date(each.atMs).toISOString().slice(0, isNarrow ? 10 : 16),
           each.rows === undefined ? "" : formatCount(each.rows),
           changeWords(each.rowsChange, formatCount),
           each.sizeBytes === undefined ? "" : formatBytes(each.sizeBytes),
@@ -46,6 +53,7 @@ export function runDataLog(args: Arguments): Promise<number> {
           usedWords(each.usedBy),
           each.message,
         ]),
+        versions.some(({ rowsChange }) => rowsChange) ? [...leastFirst, sizeChange] : leastFirst,
       );
       for (const words of noteWords(note)) printLine(words);
     }

@@ -1,9 +1,10 @@
+import { isUtf8 } from "node:buffer";
 import { type FileHandle, open, stat } from "node:fs/promises";
 import { imageSize } from "../../../adapters/files/images/image-size.js";
 import { fittedImage, type Pixels } from "../../../adapters/files/images/pixels.js";
 import { withParquet } from "../../../adapters/files/parquet.js";
 import { delimitedRecords, delimiterOf } from "../../../adapters/files/parse-delimited.js";
-import { binaryFormat, isTextHead } from "../../../adapters/files/text-kind.js";
+import { binaryFormat, isTextHead, lettersOf } from "../../../adapters/files/text-kind.js";
 import type { ArtifactFile, ArtifactPreview } from "../../../api/run-detail-views.js";
 import { createTurns } from "../../../domain/turns.js";
 import { createLogFile, type LogFile } from "../../../store/log-file.js";
@@ -65,9 +66,16 @@ async function previewFile(parts: Parts, path: string, uri: string, window: Prev
     const pretty = await parts.json(path);
     if (pretty) return { ...file, ...linesPreview(pretty, window), format: "json" };
   }
-  const { lines, firstLine, totalLines } = await (await parts.text(path)).page(window.from, window.limit);
+  const { isLatin1, ...page } = await (await parts.text(path)).page(window.from, window.limit);
   const format = /\.(md|markdown)$/.test(name) ? "markdown" : "text";
-  return { ...file, kind: "text", format, lines, firstLine, totalLines };
+  const encoding = isLatin1 || !isUtf8Head(head) ? { encoding: "Latin-1" as const } : {};
+  return { ...file, kind: "text", format, ...page, ...encoding };
+}
+
+/** The last line of a beginning may be cut in a letter. */
+function isUtf8Head(head: Buffer): boolean {
+  const end = head.lastIndexOf("\n") + 1;
+  return isUtf8(end === 0 ? new Uint8Array() : head.subarray(0, end));
 }
 
 /** The first bytes of a file. */
@@ -94,7 +102,7 @@ function linesPreview(lines: readonly string[], { from, limit }: PreviewWindow) 
 
 /** One value in lines, as `json.dumps(…, indent=2)` has it; undefined where the text is no JSON (NaN is a word of Python's). */
 async function prettyLines(path: string): Promise<readonly string[] | undefined> {
-  const text = (await readHead(path, mostParsed)).toString("utf8");
+  const text = lettersOf(await readHead(path, mostParsed));
   try {
     return JSON.stringify(JSON.parse(text), undefined, 2).split("\n");
   } catch {
@@ -103,7 +111,7 @@ async function prettyLines(path: string): Promise<readonly string[] | undefined>
 }
 
 async function readRecords(path: string): Promise<Records> {
-  const text = (await readHead(path, mostParsed)).toString("utf8");
+  const text = lettersOf(await readHead(path, mostParsed));
   const delimiter = delimiterOf(text);
   const records: (readonly string[])[] = [];
   const turns = createTurns();

@@ -71,3 +71,16 @@ test("a picture of no width is no picture", async () => {
   const preview = await createPreviews(async () => undefined)(makeFile("none.png", head), "uri", window);
   expect(preview).toMatchObject({ kind: "binary", format: "PNG, broken" });
 });
+
+test("a text that is no UTF-8 is shown with its letters, as a difference reads it, and its encoding is told", async () => {
+  const previews = createPreviews(async () => undefined);
+  const path = makeFile("notes.txt", Buffer.from("plain\ncaf\u00e9\nend\n", "latin1"));
+  const lines = ["plain", "caf\u00e9", "end"];
+  expect(await previews(path, "uri", window)).toMatchObject({ kind: "text", lines, encoding: "Latin-1" });
+  expect(await previews(path, "uri", { ...window, limit: 1 })).toMatchObject({ lines: ["plain"], encoding: "Latin-1" });
+  const table = makeFile("names.csv", Buffer.from("id,name\n1,Zo\u00eb\n", "latin1"));
+  expect(await previews(table, "uri", window)).toMatchObject({ rows: [["1", "Zo\u00eb"]] });
+  const plain = await previews(makeFile("plain.txt", Buffer.from("caf\u00e9\n")), "uri", window);
+  expect(plain).toMatchObject({ lines: ["caf\u00e9"] });
+  expect(plain).not.toHaveProperty("encoding");
+});
