@@ -1,5 +1,5 @@
 import type { Dataset } from "../../../source/domain/dataset.js";
-import { formatAgo } from "../../../source/ui/text/format.js";
+import { formatAgo, formatAmount, formatBytes } from "../../../source/ui/text/format.js";
 import { label } from "../../../source/ui/text/sanitize.js";
 import { glyph, paint } from "../../../source/ui/theme.js";
 import { signs } from "../signs.js";
@@ -25,6 +25,7 @@ export function datasetFacts(
         : "",
     ],
     ["state", stateWords(dataset, nowMs)],
+    ["size", sizeWords(dataset)],
     ["made by", importedFrom ? `imported from ${importWords(importedFrom)}` : stageWords(dataset.stage)],
     ["read by", readBy.map(label).join(", ")],
     ["trained", trainedWords(dataset.trained)],
@@ -49,6 +50,18 @@ function stateWords({ state, uncached, pushed, pushedAsOfMs, newerAtSource }: Da
     ...(pushed === false ? [paint(`${last}not pushed`, "warning") + asOf] : pushed ? [`${last}pushed${asOf}`] : []),
     ...(newerAtSource ? [paint("newer at its source: U updates it", "running")] : []),
   ].join(" · ");
+}
+
+/** "8.5 KB · 72 rows · 4 columns" */
+function sizeWords({ sizeBytes, files, rows, columns }: Dataset): string {
+  return [
+    sizeBytes === undefined ? "" : formatBytes(sizeBytes),
+    files === undefined ? "" : formatAmount(files, "file"),
+    rows === undefined ? "" : formatAmount(rows, "row"),
+    columns === undefined ? "" : formatAmount(columns, "column"),
+  ]
+    .filter((part) => part !== "")
+    .join(` ${glyph("dot")} `);
 }
 
 function importWords({ url, path, rev }: NonNullable<Dataset["importedFrom"]>): string {

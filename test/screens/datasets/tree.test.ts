@@ -105,6 +105,8 @@ test("the facts of a dataset say who makes it, who reads it, and which models we
   const full = trackedFile("a.csv", {
     stage: "prepare",
     state: "missing",
+    rows: 72,
+    columns: 4,
     uncached: true,
     readBy: ["tune", "eval"],
     trained,
@@ -114,6 +116,7 @@ test("the facts of a dataset say who makes it, who reads it, and which models we
   expect(told(full)).toEqual([
     "path: a.csv",
     "state: missing · not in the cache: dvc fetch, or dvc pull",
+    "size: 1.0 KB · 72 rows · 4 columns",
     "made by: stage prepare",
     "read by: tune, eval",
     "trained: Support v4 Staging  on other versions: Support v1",
