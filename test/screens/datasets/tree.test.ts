@@ -140,9 +140,10 @@ test("the facts of a dataset say who makes it, who reads it, and which models we
     hint: "Keep one side.",
   };
   const importedFrom = { url: "/far/repo", path: "data/a.csv", rev: "v1" };
-  expect(told(trackedFile("a.csv", { state: "unreadable", problem, importedFrom })).slice(1, 4)).toEqual([
+  expect(told(trackedFile("a.csv", { state: "unreadable", problem, importedFrom })).slice(1, 5)).toEqual([
     "problem: a.csv.dvc, line 1, column 1: it holds a merge conflict of git's  Keep one side.",
     "state: not readable",
+    "size: 1.0 KB",
     "made by: imported from /far/repo data/a.csv at v1",
   ]);
 });
