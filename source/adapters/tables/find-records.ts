@@ -1,8 +1,9 @@
 import { closeSync, openSync, readSync } from "node:fs";
-import type { MayHave } from "./needle.js";
+import { type InColumn, recordsInColumn } from "./find-in-column.js";
+import { hasOtherCapitals, type MayHave } from "./needle.js";
 import { linesOf } from "./read-lines.js";
 import { type RawRecord, readRecords, recordsOf } from "./read-records.js";
-import { everyRecord } from "./record-counter.js";
+import { everyRecord, type Gap } from "./record-counter.js";
 import type { TextFile } from "./table-source.js";
 import { take } from "./take.js";
 
@@ -14,13 +15,18 @@ const blockBytes = 4 << 20;
 /** Records of a run, from one mark to the next, that are more are read one by one. */
 const mostRunBytes = 32 << 20;
 
-/** Records from the one with the number `from` on that may have what is looked for; most others are never taken apart. */
+/**
+ * Records from the one with the number `from` on that may have what is looked for; most others are never taken apart. `inColumn`:
+ * it is looked for in that column of a delimited file alone.
+ */
 export function* findRecords(
-  { path, survey: { marks, markLines, sizeBytes } }: TextFile,
+  { path, survey: { marks, markLines, sizeBytes, gaps } }: TextFile,
   delimiter: string | undefined,
   from: number,
   mayHave: MayHave,
+  inColumn?: InColumn,
 ): Generator<Looked> {
+  const isWhole = (start: number, end: number) => gaps !== undefined && !gaps.some((gap) => isWithin(gap, start, end));
   const startOf = (run: number) => marks[run] ?? sizeBytes;
   const placeOf = (run: number) => ({ delimiter, line: markLines[run] ?? 1 });
   const file = openSync(path, "r");
@@ -33,10 +39,13 @@ export function* findRecords(
       const bytes = isLarge ? undefined : readBlock(file, start, startOf(end));
       if (bytes === undefined) {
         yield* matching(take(readRecords(file, start, placeOf(run)), everyRecord), run * everyRecord, from, mayHave);
+      } else if (inColumn && isWhole(start, startOf(end)) && !hasOtherCapitals(bytes)) {
+        yield* matchingInColumn(recordsInColumn(bytes, markLines[run] ?? 1, inColumn), run * everyRecord, from);
       } else if (mayHave(bytes)) {
-        for (let at = run; at < end; at++) {
-          const part = bytes.subarray(startOf(at) - start, startOf(at + 1) - start);
-          if (mayHave(part)) yield* matching(recordsOf(linesOf(part), placeOf(at)), at * everyRecord, from, mayHave);
+        const runs = Array.from({ length: end - run }, (_, at) => run + at);
+        const partOf = (at: number) => bytes.subarray(startOf(at) - start, startOf(at + 1) - start);
+        for (const at of runs.filter((each) => mayHave(partOf(each)))) {
+          yield* matching(recordsOf(linesOf(partOf(at)), placeOf(at)), at * everyRecord, from, mayHave);
         }
       }
       run = end;
@@ -47,11 +56,21 @@ export function* findRecords(
   }
 }
 
+function isWithin(gap: Gap, start: number, end: number): boolean {
+  return gap.start < end && gap.end > start;
+}
+
 function* matching(records: Iterable<RawRecord>, first: number, from: number, mayHave: MayHave): Generator<Looked> {
   let at = first;
   for (const record of records) {
     at += 1;
     if (at > from && mayHave(record.bytes)) yield { next: at, record };
+  }
+}
+
+function* matchingInColumn(found: ReturnType<typeof recordsInColumn>, first: number, from: number): Generator<Looked> {
+  for (const { number, record } of found) {
+    if (first + number > from) yield { next: first + number, record };
   }
 }
 

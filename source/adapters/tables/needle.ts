@@ -5,12 +5,22 @@ export type MayHave = (bytes: Buffer) => boolean;
 const kelvin = Buffer.from("\u212a");
 const dottedI = Buffer.from("\u0130");
 
+/** What of a text, small, stands in a delimited file as it is, in ASCII: its longest part without a quote; "" for none. */
+export function plainPart(text: string): string {
+  return longest(text.split(/["\u0080-\uffff]+/));
+}
+
+/** True where bytes may have a letter of ASCII as one that is no ASCII. */
+export function hasOtherCapitals(bytes: Buffer): boolean {
+  return bytes.includes(kelvin) || bytes.includes(dottedI);
+}
+
 /**
  * Looks for a text in the bytes before anyone takes them apart: for its longest part that stands there as it is, whatever the
  * format writes otherwise. `text` small; capitals are no difference.
  */
 export function createNeedle(text: string, format: "delimited" | "jsonl"): MayHave {
-  const part = longest(format === "delimited" ? text.split(/["\u0080-\uffff]+/) : jsonParts(text));
+  const part = format === "delimited" ? plainPart(text) : longest(jsonParts(text));
   const hasMore = format === "jsonl" ? writtenOtherwise(part) : () => false;
   if (part === "") return format === "jsonl" && !isForeign(text) ? () => true : foreign(text, format);
   const [hasK, hasI] = [part.includes("k"), part.includes("i")];

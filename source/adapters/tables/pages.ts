@@ -84,7 +84,7 @@ function searchRecords(
   const rows: PageRow[] = [];
   let next = wanted.from;
   if (wanted.from >= file.total) return { rows, next: file.total };
-  for (const { next: looked, row } of file.find(wanted.from, wanted.text)) {
+  for (const { next: looked, row } of file.find(wanted.from, wanted.text, within)) {
     next = Math.max(next, Math.min(looked, file.total));
     const cells = row === undefined ? [] : within === undefined ? row.cells : [row.cells[within] ?? null];
     if (row && cells.some((cell) => cell !== null && String(cell).toLowerCase().includes(words))) {

@@ -5,7 +5,7 @@ import type { Cell, TableFormat } from "../../domain/data/table.js";
 import { type Delimiter, delimiterOf, parseDelimited } from "../files/parse-delimited.js";
 import { columnNames } from "./column-names.js";
 import { findRecords } from "./find-records.js";
-import { createNeedle } from "./needle.js";
+import { createNeedle, plainPart } from "./needle.js";
 import { readHead } from "./read-head.js";
 import { linesOf } from "./read-lines.js";
 import { type RawRecord, readRecords, recordsOf } from "./read-records.js";
@@ -20,7 +20,12 @@ export type RecordFile = {
   /** Rows from the row `from` on, one after the other. */
   readonly rows: (from: number) => Generator<RecordRow>;
   /** Rows from one on that may have a text, by what is known without taking each apart; all before `next` were looked at. */
-  readonly find: (from: number, text: string) => Generator<{ readonly next: number; readonly row?: RecordRow }>;
+  readonly find: (
+    from: number,
+    text: string,
+    /** In this one alone, from 0. */
+    column?: number,
+  ) => Generator<{ readonly next: number; readonly row?: RecordRow }>;
 };
 
 /** `fields` are there where it is a row. */
@@ -43,9 +48,14 @@ export function openRecordFile(file: TextFile): RecordFile {
   return {
     total: Math.max(0, records - header),
     columns: form.columns,
-    find: function* (from, text) {
+    find: function* (from, text, column) {
+      const part = plainPart(text.toLowerCase());
+      const inColumn =
+        column === undefined || part === "" || form.delimiter === undefined
+          ? undefined
+          : { part, column, delimiter: form.delimiter };
       const mayHave = createNeedle(text.toLowerCase(), form.delimiter === undefined ? "jsonl" : "delimited");
-      for (const { next, record } of findRecords(file, form.delimiter, from + header, mayHave)) {
+      for (const { next, record } of findRecords(file, form.delimiter, from + header, mayHave, inColumn)) {
         const at = next - header;
         yield record === undefined ? { next: at } : { next: at, row: rowOf(form, record, at - 1) };
       }

@@ -86,3 +86,39 @@ test("a search through rows that do not have it takes none of them apart, and te
   expect(looked.length).toBeGreaterThan(1);
   expect(looked.at(-1)?.next).toBeGreaterThanOrEqual(200_000);
 });
+
+test("a search in one column finds what every row has there that is taken apart, whatever the other columns have", () => {
+  const letters = ["x", "X", '""', ",", "\n", "\r\n", " ", "a", "ab", "\u212a", "é"];
+  const random = numbersFrom(3);
+  const cell = () => {
+    const text = Array.from({ length: random(5) }, () => letters[random(letters.length)]).join("");
+    return random(2) === 0 ? text.replaceAll(/[",\r\n]/g, "") : `${" ".repeat(random(2))}"${text}"`;
+  };
+  for (let round = 0; round < 300; round++) {
+    const rows = Array.from({ length: 30 }, () => Array.from({ length: 2 + random(2) }, cell).join(","));
+    const blank = random(3) === 0 ? "\n\n" : "\n";
+    const broken = random(4) === 0 ? '"x"x,x,x\n' : "";
+    const records = open(tableFile("t.csv", `a,b,c\n${rows.join(blank)}\n${broken}x,x`));
+    for (const [text, column] of [
+      ["x", 0],
+      ["x", 1],
+      ["ab", 1],
+      ["x", 2],
+      ["é", 1],
+      ['"', 0],
+    ] as const) {
+      const isIn = (cells: readonly unknown[]) => has(cells.slice(column, column + 1), text);
+      const bySearch = [...records.find(3, text, column)].flatMap(({ row }) => (row && isIn(row.cells) ? [row] : []));
+      expect(bySearch).toEqual([...records.rows(3)].filter(({ cells }) => isIn(cells)));
+    }
+  }
+});
+
+/** Numbers below one, the same ones each time. */
+function numbersFrom(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
