@@ -11,7 +11,7 @@ import { withClient } from "../../with-client.js";
 const leastFirst = [6, 2, 11, 9, 8, 10, 4, 0];
 const sizeChange = 7;
 /** A narrower terminal is shown the day without the time. */
-const leastForTime = 60;
+const leastForTime = 100;
 
 /** `slipway data log PATH`: the versions of a dataset in git's history, the newest first. */
 export function runDataLog(args: Arguments): Promise<number> {
