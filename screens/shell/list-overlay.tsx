@@ -19,10 +19,15 @@ type Props = OverlayProps & {
   readonly onPaste?: (text: string) => void;
 };
 
+/** Cells of a row of the list on a screen of this width. */
+export function rowCells(width: number): number {
+  return Math.min(width - 4, 110) - 3;
+}
+
 /** A framed list over the screen: arrows and pages move, Enter chooses, Esc closes. */
 export function ListOverlay(props: Props) {
   const { title, rows, head, right, width, height, setKeys, onClose, onKey, onEnter, onPaste } = props;
-  const wide = Math.min(width - 4, 110);
+  const wide = rowCells(width) + 3;
   const most = height - 6;
   const tall = Math.max(3, Math.min(most - head.length, rows.length));
   const list = useList(`overlay.${title}`, rows.length, tall);

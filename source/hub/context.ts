@@ -41,7 +41,10 @@ export type Jobs = {
     title: string,
     work: (progress: (text: string) => void, signal: AbortSignal) => Promise<string>,
     /** It reads or writes what DVC tracks, or its cache. */
-    about?: { readonly onData: true },
+    about?: {
+      readonly onData: true /** Its id, of a hub before this one or for the next one, too. */;
+      readonly jobId?: string;
+    },
   ) => string;
   /** The titles of those on data that run. */
   readonly onData: () => readonly string[];

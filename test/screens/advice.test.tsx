@@ -134,3 +134,20 @@ test("the job list has the running pipeline, and of a job that failed what to do
     .toMatch(/● dvc repro, execution #3 {2}train[\s\S]*✗ install {2}python3 is not on the PATH · Install it\./);
   app.unmount();
 });
+
+test("what a job says that is longer than a row of the list is wrapped below its title, to its end", async () => {
+  const job = {
+    jobId: "1",
+    title: "push all data (web)",
+    state: "failed",
+    message: "It was interrupted: the hub was killed in the middle, and nobody knows how far DVC came",
+    hint: "Do it again: nothing is lost, and what is done already is not done twice.",
+    startedAtMs: 0,
+  };
+  const app = openShell(fakeClient({ ...quietHub, "jobs.list": () => ({ jobs: [job] }) }), "registry");
+  await app.press("J");
+  await expect
+    .poll(() => words(app.screen().replace(/[│║┃|]/g, "")))
+    .toContain(`✗ ${job.title} ${job.message} ${job.hint}`);
+  app.unmount();
+});

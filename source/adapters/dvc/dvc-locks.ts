@@ -1,4 +1,4 @@
-import { readFile, realpath } from "node:fs/promises";
+import { readFile, realpath, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { z } from "zod";
 import type { DvcProcess } from "../../domain/pipeline/dvc-process.js";
@@ -40,32 +40,55 @@ export async function lockHolders(
     for (const { pid, cmd } of readers) of(pid, cmd).reads.push(path);
   }
   const holder = await repositoryHolder(join(folder, "lock"));
-  if (holder !== undefined) of(holder, "").holdsRepository = true;
+  if (holder !== undefined) of(holder.pid, "").holdsRepository = true;
   return [...found].flatMap(([pid, { cmd, ...locked }]) => {
     const facts = processFacts(pid);
     const mark = variableOf(pid, own.variable);
     if (!facts || (mark !== undefined && own.isOwn(mark))) return [];
     // A pid that was given to another program since: DVC's own line is of the one that is dead.
-    if (!facts.argv.some((word) => /dvc/.test(basename(word)))) return [];
+    const isSure = holder?.pid === pid && holder.isSure;
+    if (!isSure && !facts.argv.some((word) => /dvc/.test(basename(word)))) return [];
     const { argv, ...rest } = facts;
     return [{ pid, command: commandOf(argv, cmd), ...rest, ...locked }];
   });
 }
 
-/** The process that has the lock now (zc.lockfile: its pid is in the file, which it has open just as long). */
-async function repositoryHolder(file: string): Promise<number | undefined> {
+/** `isSure`: the system names it, whatever program it is. */
+type Holder = { readonly pid: number; readonly isSure: boolean };
+
+/** The process that has the lock now (zc.lockfile: `flock`; its pid is in the file, which it has open just as long). */
+async function repositoryHolder(file: string): Promise<Holder | undefined> {
+  const path = await realpath(file).catch(() => file);
+  const locking = (await flockHolders(path)).find((pid) => hasOpen(pid, path) !== false);
+  if (locking !== undefined) return { pid: locking, isSure: true };
   const pid = Number((await readFile(file, "utf8").catch(() => "")).trim());
   if (!Number.isInteger(pid) || pid <= 0) return undefined;
-  const path = await realpath(file).catch(() => file);
   // Of another user's process it is not told: that it lives has to do.
-  return hasOpen(pid, path) === false ? undefined : pid;
+  return hasOpen(pid, path) === false ? undefined : { pid, isSure: false };
+}
+
+/**
+ * The pids that have a file locked by `flock`, by Linux's table of locks (proc_locks(5): "1: FLOCK ADVISORY WRITE 708 08:01:1234 0 EOF",
+ * one that waits has "->"); the device is not compared, which a layered file system tells in two ways.
+ */
+async function flockHolders(path: string): Promise<readonly number[]> {
+  const inode = await stat(path).then(
+    ({ ino }) => String(ino),
+    () => undefined,
+  );
+  if (inode === undefined) return [];
+  const table = await readFile("/proc/locks", "utf8").catch(() => "");
+  return table.split("\n").flatMap((line) => {
+    const [, kind, , , pid, place = ""] = line.trim().split(/\s+/);
+    return kind === "FLOCK" && place.split(":")[2] === inode && Number(pid) > 0 ? [Number(pid)] : [];
+  });
 }
 
 /** "dvc repro train": without the Python and the folders before it. */
 function commandOf(argv: readonly string[], told: string): string {
   const at = argv.findIndex((word) => basename(word) === "dvc");
   if (at >= 0) return ["dvc", ...argv.slice(at + 1)].join(" ");
-  return argv.length > 0 ? argv.join(" ") : told;
+  return argv.length > 0 ? argv.join(" ").replace(/\s+/g, " ") : told;
 }
 
 function jsonOf(text: string): unknown {

@@ -37,10 +37,18 @@ export function createDataWorkFeature(
   const adding = createAdding(context, work, noteVersions);
   const remotes = createRemotes(context, work);
   const init = createInit(context, work);
+  // The hub answers before it goes on with what another has left; one that only reads leaves it.
+  const resumed = Promise.withResolvers<void>();
+  if (context.readOnly) resumed.resolve();
   return {
-    resume: () => void resumeInterrupted(context, book, work.tell),
+    resume: () => {
+      resumed.resolve(resumeInterrupted(context, book, work));
+    },
     handlers: {
-      "data.job": ({ jobId }) => work.outcomeOf(jobId),
+      "data.job": async ({ jobId }) => {
+        await resumed.promise;
+        return work.outcomeOf(jobId);
+      },
       "jobs.cancel": ({ jobId }) => ({ stopped: jobs.cancel(jobId) }),
       "data.completePath": ({ typed }) => completePath(projectRoot, typed),
       "data.add": ({ paths, caller }) => adding.add(paths, caller),

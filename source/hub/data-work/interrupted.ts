@@ -1,7 +1,7 @@
-import { randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import { endGroup } from "../../adapters/process.js";
-import { UserError } from "../../domain/user-error.js";
+import { interrupted } from "../../domain/data/interrupted.js";
+import type { UserError } from "../../domain/user-error.js";
 import { type DataJobs, openDataJobs } from "../../store/data-jobs.js";
 import type { Document } from "../../store/document.js";
 import { identityOf, isAlive } from "../../store/process-identity.js";
@@ -11,8 +11,11 @@ type Job = DataJobs["jobs"][number];
 
 /** Work on data that is under way, on disk: a hub that was killed in the middle leaves it to the next one. */
 export type DataJobBook = {
-  /** Notes that it begins. A store that cannot be written fails no work: then nobody is told. */
-  readonly begin: (title: string) => Promise<{
+  /** Notes that the job of this id begins. A store that cannot be written fails no work: then nobody is told. */
+  readonly begin: (
+    id: string,
+    title: string,
+  ) => Promise<{
     /** Its DVC command has this pid. */
     readonly runs: (pid: number) => void;
     readonly end: () => Promise<void>;
@@ -36,8 +39,7 @@ export function createDataJobBook({ slipwayDir, now }: Pick<HubContext, "slipway
       data.jobs = data.jobs.filter((job) => job.id !== id);
     });
   return {
-    begin: async (title) => {
-      const id = randomUUID();
+    begin: async (id, title) => {
       await change((data) => void data.jobs.push({ id, title, startedAtMs: now() }));
       return {
         runs: (pid) => {
@@ -56,16 +58,31 @@ export function createDataJobBook({ slipwayDir, now }: Pick<HubContext, "slipway
 
 const lookEveryMs = 300;
 
+/** Who is told of it beside the list of jobs. */
+type Told = {
+  readonly running: (jobId: string, progress: string) => void;
+  readonly failed: (jobId: string, error: UserError) => void;
+  /** Something has ended. */
+  readonly tell: () => void;
+};
+
 /**
- * Tells of what was interrupted as jobs that have failed. A DVC command of it that lives on (it gets no more of the terminal than
- * of the hub that started it) is followed to its end first, and can be stopped.
+ * Tells of what was interrupted as jobs that have failed, each by the id that it had: who waits for it goes on waiting. A DVC command
+ * of it that lives on (it gets no more of the terminal than of the hub that started it) is followed to its end first, and can be
+ * stopped. Resolves once all of them are jobs.
  */
-export async function resumeInterrupted({ jobs }: Pick<HubContext, "jobs">, book: DataJobBook, tell: () => void) {
+export async function resumeInterrupted(
+  { jobs }: Pick<HubContext, "jobs">,
+  book: DataJobBook,
+  { running, failed, tell }: Told,
+): Promise<void> {
   for (const { id, title, process } of await book.left()) {
     const follow = async (progress: (text: string) => void, signal: AbortSignal): Promise<string> => {
       try {
         while (process && isAlive(process)) {
-          progress(`the hub was killed; its DVC command (pid ${process.pid}) goes on`);
+          const words = `the hub was killed; its DVC command (pid ${process.pid}) goes on`;
+          running(id, words);
+          progress(words);
           await setTimeout(lookEveryMs, undefined, { signal }).catch(() => undefined);
           if (!signal.aborted) continue;
           await endGroup(process.pid);
@@ -75,19 +92,11 @@ export async function resumeInterrupted({ jobs }: Pick<HubContext, "jobs">, book
         await book.forget(id);
         tell();
       }
-      throw interrupted(process !== undefined);
+      const error = interrupted(process !== undefined);
+      failed(id, error);
+      throw error;
     };
-    jobs.start(title, follow, { onData: true });
+    running(id, "");
+    jobs.start(title, follow, { onData: true, jobId: id });
   }
-}
-
-function interrupted(hadBegun: boolean): UserError {
-  return new UserError({
-    code: "data.interrupted",
-    kind: "failed",
-    message: hadBegun
-      ? "It was interrupted: the hub was killed in the middle, and nobody knows how far DVC came"
-      : "It was interrupted: the hub was killed before DVC began",
-    hint: "Do it again: nothing is lost, and what is done already is not done twice.",
-  });
 }

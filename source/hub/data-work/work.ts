@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { type BarReader, barsEnvironment } from "../../adapters/dvc/transfer-progress.js";
 import { findGitDir } from "../../adapters/git/head.js";
 import type { Environment, RunResult } from "../../adapters/process.js";
@@ -35,7 +36,10 @@ export type DataWork = {
     caller: Caller | undefined,
     work: (tools: WorkTools) => Promise<DataOutcome>,
   ) => Promise<{ readonly jobId: string }>;
+  /** @throws UserError `job.unknown` */
   readonly outcomeOf: (jobId: string) => DataJobView;
+  readonly running: (jobId: string, progress: string) => void;
+  readonly failed: (jobId: string, error: unknown) => void;
   /** Screens look again at what DVC tracks. */
   readonly tell: () => void;
 };
@@ -49,22 +53,22 @@ export function createDataWork(context: HubContext, dvc: DvcCommands, book: Data
   const tell = () => {
     for (const topic of ["datasets", "pipeline", "project"] as const) events.emit(topic);
   };
+  const running = (jobId: string, progress: string) => void states.set(jobId, { state: "running", progress });
+  const failed = (jobId: string, error: unknown) => void states.set(jobId, { state: "failed", error: errorOf(error) });
   return {
     tell,
+    running,
+    failed,
     start: async (title, caller, work) => {
       await requireTrusted(context);
-      let state: DataJobView = { state: "running", progress: "" };
-      let id: string | undefined;
-      const set = (next: DataJobView) => {
-        state = next;
-        if (id !== undefined) states.set(id, next);
-      };
+      // Known to the next hub, too, where this one is killed.
+      const jobId = randomUUID();
       const run = async (progress: (text: string) => void, signal: AbortSignal) => {
         const say = (text: string) => {
-          set({ state: "running", progress: text });
+          running(jobId, text);
           progress(text);
         };
-        const noted = await book.begin(title);
+        const noted = await book.begin(jobId, title);
         const runDvc: WorkTools["dvc"] = async (argv, { onStart, bars, signal: own = signal } = {}) => {
           const result = await dvc(argv, {
             caller,
@@ -84,19 +88,18 @@ export function createDataWork(context: HubContext, dvc: DvcCommands, book: Data
           const done = await work({ progress: say, signal, dvc: runDvc });
           // Without git there is nothing to commit to: it is not advised.
           const outcome = (await findGitDir(context.projectRoot)) === undefined ? { ...done, commits: [] } : done;
-          set({ state: "done", outcome });
+          states.set(jobId, { state: "done", outcome });
           return outcome.message;
         } catch (error) {
-          set({ state: "failed", error: errorOf(error) });
+          failed(jobId, error);
           throw error;
         } finally {
           await noted.end();
           tell();
         }
       };
-      const jobId = jobs.start(title, run, { onData: true });
-      id = jobId;
-      states.set(jobId, state);
+      running(jobId, "");
+      jobs.start(title, run, { onData: true, jobId });
       for (const old of states.keys()) {
         if (states.size <= mostKept) break;
         if (states.get(old)?.state !== "running") states.delete(old);

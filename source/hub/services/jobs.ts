@@ -20,7 +20,7 @@ export function createJobs(events: Events, now: () => number): Jobs & { readonly
   return {
     start: (title, work, about) => {
       counter += 1;
-      const jobId = String(counter);
+      const jobId = about?.jobId ?? String(counter);
       const abort = new AbortController();
       let job: JobView = { jobId, title, state: "running", startedAtMs: now() };
       const end = (state: "done" | "failed", told: { readonly message: string; readonly hint?: string }) => {

@@ -97,3 +97,29 @@ test.skipIf(missing("dvc")).each(["push", "pull"] as const)(
   },
   slowMs,
 );
+
+test.skipIf(missing("dvc"))(
+  "a push on the command line whose hub is killed waits for DVC's end under the next hub, and says that it was interrupted",
+  async () => {
+    const web = await holding();
+    await using project = await withRemote(web.url);
+    web.state.held = [];
+    await using first = await hubClient(project);
+    const told = slipway(project, "data", "push");
+    await expect.poll(() => web.state.held?.length, within).toBeGreaterThan(0);
+    process.kill(first.pid, "SIGKILL");
+    // The command has started the next hub, which follows DVC.
+    await expect
+      .poll(async () => (await slipway(project, "hub", "status")).stdout, within)
+      .not.toContain(`pid ${first.pid}`);
+    for (const go of web.state.held.splice(0)) go();
+    web.state.held = undefined;
+    expect(await told).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: `slipway: It was interrupted: the hub was killed in the middle, and nobody knows how far DVC came\n  Do it again: nothing is lost, and what is done already is not done twice.\n`,
+    });
+    await slipway(project, "hub", "stop", "--force");
+  },
+  slowMs,
+);

@@ -1,4 +1,5 @@
 import type { CallOutput } from "../../../api/calls.js";
+import { UserError } from "../../../domain/user-error.js";
 import { label } from "../../../ui/text/sanitize.js";
 import { type Arguments, invalid } from "../../arguments.js";
 import { printJson, printLine } from "../../output.js";
@@ -14,10 +15,20 @@ export function runDataAdd(args: Arguments): Promise<number> {
     const paths = await inProject(args, args.positionals);
     const call = args.flag("output") ? "data.commitOuts" : "data.add";
     const { jobId } = await client.call(call, { paths, ...callerOf(args) });
-    const outcome = await waitDataJob(client, jobId);
     const message = args.text("message");
+    const outcome = await waitDataJob(client, jobId).catch((error: unknown) => {
+      throw message !== undefined && error instanceof UserError && error.code === "data.interrupted"
+        ? toldOf(error, `${error.message}; no commit was made`)
+        : error;
+    });
     const committed =
-      message === undefined ? undefined : await client.call("data.commit", { paths, message, ...callerOf(args) });
+      message === undefined
+        ? undefined
+        : await client.call("data.commit", { paths, message, ...callerOf(args) }).catch((error: unknown) => {
+            throw error instanceof UserError
+              ? toldOf(error, `${outcome.message}; only the commit was not made: ${error.message}`)
+              : error;
+          });
     if (args.flag("json")) printJson({ ...outcome, ...(committed ? { committed } : {}) });
     else {
       printLine(label(outcome.message));
@@ -45,4 +56,10 @@ export function runDataCommit(args: Arguments): Promise<number> {
 
 function committedLine({ files, commit }: CallOutput<"data.commit">): string {
   return `Committed ${files.join(", ")} as ${commit.slice(0, 8)}`;
+}
+
+/** The error with other words. */
+function toldOf(error: UserError, message: string): UserError {
+  const { code, kind, hint } = error;
+  return new UserError({ code, kind, message, hint, cause: error });
 }

@@ -1,8 +1,8 @@
 import type { DataOutcome } from "../../../api/dataset-work-calls.js";
 import type { HubClient } from "../../../client/hub-client.js";
+import { interrupted } from "../../../domain/data/interrupted.js";
 import { UserError, type UserErrorKind } from "../../../domain/user-error.js";
 import { label } from "../../../ui/text/sanitize.js";
-import { isTerminal } from "../../confirm.js";
 import { printWarning } from "../../output.js";
 import { nextEvent } from "../next-event.js";
 
@@ -17,17 +17,22 @@ export async function waitDataJob(client: HubClient, jobId: string): Promise<Dat
   let told = "";
   try {
     for (;;) {
-      const job = await client.call("data.job", { jobId });
+      const job = await client.call("data.job", { jobId }).catch(untold);
       if (job.state === "done") return job.outcome;
       if (job.state === "failed") {
         const { code, message, hint } = job.error;
         throw new UserError({ code, kind: kinds.find((kind) => kind === job.error.kind) ?? "failed", message, hint });
       }
-      if (job.progress !== told && isTerminal()) printWarning(label(job.progress));
+      if (job.progress !== told && process.stderr.isTTY) printWarning(label(job.progress));
       told = job.progress;
       await nextEvent(client, "jobs");
     }
   } finally {
     process.removeListener("SIGINT", stop);
   }
+}
+
+/** A hub has begun it, and the one that answers has never heard of it. */
+function untold(error: unknown): never {
+  throw error instanceof UserError && error.code === "job.unknown" ? interrupted(false) : error;
 }
