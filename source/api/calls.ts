@@ -21,6 +21,7 @@ import {
   logWindowSchema,
 } from "./log-views.js";
 import { gpusSchema, type MachinePage, type MachineStrip, machinePageSchema } from "./machine-views.js";
+import { ollamaCalls } from "./ollama-calls.js";
 import {
   type ParamsDifference,
   type ParamsEdited,
@@ -82,7 +83,6 @@ import type {
   CommandView,
   ExecutionsView,
   JobView,
-  OllamaView,
   PipelineView,
   ProjectView,
   RunRow,
@@ -345,8 +345,7 @@ export const calls = {
     z.object({ name: z.string(), version: z.string() }),
   ),
 
-  "ollama.get": read<OllamaView>()(nothing),
-  "ollama.start": full<{ readonly jobId: string }>()(nothing),
+  ...ollamaCalls,
   ...chatCalls,
 } as const;
 

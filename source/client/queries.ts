@@ -118,6 +118,9 @@ const topicsOf: Partial<Readonly<Record<CallName, readonly Topic[]>>> = {
   "models.board": ["models", "runs"],
   "models.audit": ["models"],
   "ollama.get": ["ollama"],
+  "ollama.models": ["ollama"],
+  "ollama.jobs": ["ollama"],
+  "hosts.list": ["ollama"],
   "chats.list": ["chats"],
   "chats.get": ["chats"],
 };

@@ -2,9 +2,9 @@ import { dirname, join } from "node:path";
 import { createHashWorker } from "../adapters/dvc/hash-worker.js";
 import { createHasher } from "../adapters/dvc/hasher.js";
 import { remembered } from "../adapters/files/remembered-file.js";
+import { askHost } from "../adapters/hosts/ask-host.js";
 import { readLogoutFacts } from "../adapters/logind/logout-facts.js";
-import { parseOllamaHost } from "../adapters/ollama/host.js";
-import { streamAnswer } from "../adapters/ollama/stream-answer.js";
+import { isLoopback } from "../adapters/ollama/http-fetch.js";
 import { type Environment, findOnPath, spawnDetached } from "../adapters/process.js";
 import { createTables } from "../adapters/tables/tables-process.js";
 import type { ChatChunk } from "../api/chat-calls.js";
@@ -20,6 +20,10 @@ import type { RunLooks } from "../store/run-looks.js";
 import type { Settings } from "../store/settings.js";
 import type { SweepBook } from "../store/sweep-documents.js";
 import { createChatFeature } from "./chat/chat-feature.js";
+import { createHostBook } from "./chat/hosts/host-book.js";
+import { createHostStates } from "./chat/hosts/host-states.js";
+import { createHostsFeature } from "./chat/hosts/hosts-feature.js";
+import { createModelsFeature } from "./chat/hosts/models-feature.js";
 import { createOllamaFeature } from "./chat/ollama-feature.js";
 import type { Feature, Handlers, HubContext } from "./context.js";
 import { createDifferenceFeature } from "./data-difference/difference-feature.js";
@@ -99,10 +103,31 @@ export type Features = {
 /** All parts of the hub, put together. */
 export async function createFeatures(context: HubContext, parts: FeatureParts): Promise<Features> {
   const files = artifactFiles(parts.artifacts);
-  const ollamaHost = () => parseOllamaHost(context.clientEnv().OLLAMA_HOST);
-  const chat = createChatFeature(context, parts.chats, (_, request, signal) =>
-    streamAnswer(ollamaHost(), request, context.now, signal),
-  );
+  const hosts = createHostBook(parts.settings, context.clientEnv);
+  const ollamaHost = () => hosts.reach(hosts.find(undefined));
+  const ollamaBinary = () => findOnPath("ollama", context.clientEnv());
+  const ollamaLog = join(context.slipwayDir, "ollama.log");
+  const hostStates = createHostStates(hosts, {
+    isStarting: () => ollama.isStarting(),
+    canStart: async () => isLoopback(new URL(ollamaHost().url).hostname) && (await ollamaBinary()) !== undefined,
+    onChange: () => context.events.emit("ollama"),
+  });
+  const ollama = createOllamaFeature(context, {
+    host: ollamaHost,
+    kind: () => hostStates.kind(hosts.find(undefined)),
+    binary: ollamaBinary,
+    serve: async (binary) => {
+      const argv = [binary, "serve"];
+      const options = { cwd: context.projectRoot, env: context.clientEnv(), outputFile: ollamaLog };
+      const pid = await spawnDetached(argv, options);
+      context.commands.begin(argv, context.projectRoot)(pid > 0 ? 0 : 1);
+    },
+    logFile: ollamaLog,
+  });
+  const chat = createChatFeature(context, parts.chats, async function* (hostId, request, signal) {
+    const host = hosts.find(hostId);
+    yield* askHost(hosts.reach(host), await hostStates.kind(host), request, context.now, signal);
+  });
   const hasher = createHasher(createHashWorker(parts.program.at(-1) ?? ""));
   const tools = createToolsFeature(context);
   const params = createParamsWrites(context);
@@ -204,16 +229,9 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
     createRunTableFeature(context, parts.looks),
     createRunChanges(context),
     createRegistryFeature(context, files, ollamaHost),
-    createOllamaFeature(context, {
-      host: ollamaHost,
-      binary: () => findOnPath("ollama", context.clientEnv()),
-      serve: async (binary) => {
-        const outputFile = join(context.slipwayDir, "ollama.log");
-        const argv = [binary, "serve"];
-        const pid = await spawnDetached(argv, { cwd: context.projectRoot, env: context.clientEnv(), outputFile });
-        context.commands.begin(argv, context.projectRoot)(pid > 0 ? 0 : 1);
-      },
-    }),
+    ollama,
+    createHostsFeature(context, hosts, hostStates),
+    createModelsFeature(context, hosts, hostStates),
     chat,
   ];
   return {

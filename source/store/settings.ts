@@ -13,6 +13,22 @@ const schema = z.object({
   /** How many days and bytes of data are kept that something else took the place of. Absent: as usual. */
   keptDays: z.number().int().optional(),
   keptBytes: z.number().int().optional(),
+  chat: z
+    .object({
+      /** Servers beside the one of OLLAMA_HOST. Of a key only the name of its variable is kept. */
+      hosts: z
+        .array(
+          z.object({
+            id: z.string(),
+            url: z.string(),
+            name: z.string().optional(),
+            kind: z.enum(["ollama", "openai"]).optional(),
+            apiKeyEnv: z.string().optional(),
+          }),
+        )
+        .optional(),
+    })
+    .optional(),
 });
 
 export type Settings = z.infer<typeof schema>;

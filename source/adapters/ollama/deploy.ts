@@ -1,16 +1,8 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import type { CreateRequest } from "ollama";
 import { UserError } from "../../domain/user-error.js";
-import { ollamaError } from "./errors.js";
+import { createModel } from "./create.js";
 import type { OllamaHost } from "./host.js";
-import { httpFetch } from "./http-fetch.js";
 import type { Modelfile } from "./modelfile.js";
 import { ollamaAt } from "./ollama.js";
-
-// The package's type lacks `files`, which the server has taken since 0.5.5; it is passed on as it is.
 
 export type Deployment = {
   readonly model: string;
@@ -23,7 +15,7 @@ export type Deployment = {
 /**
  * The answer to the probe, after the weights were sent as a blob and the model was made from them. What `create` accepts
  * may still not load, so only the probe proves it.
- * @throws UserError `ollama.probe-failed` where the made model does not answer, and those of `ollamaError`
+ * @throws UserError `ollama.probe-failed` where the made model does not answer, and those of `createModel`
  */
 export async function deployGguf(
   host: OllamaHost,
@@ -32,30 +24,12 @@ export async function deployGguf(
   signal: AbortSignal,
 ): Promise<string> {
   const { model, ggufFile, modelfile } = deployment;
-  try {
-    progress("hashing the weights");
-    const digest = await sha256(ggufFile, signal);
-    await uploadBlob(host, digest, ggufFile, progress, signal);
-    progress(`creating ${model}`);
-    const request: CreateRequest & { readonly files: Record<string, string>; stream: true } = {
-      model,
-      files: { "model.gguf": digest },
-      stream: true,
-      ...(modelfile?.template === undefined ? {} : { template: modelfile.template }),
-      ...(modelfile?.system === undefined ? {} : { system: modelfile.system }),
-      ...(modelfile?.license === undefined ? {} : { license: modelfile.license }),
-      ...(modelfile && modelfile.parameters.size > 0 ? { parameters: Object.fromEntries(modelfile.parameters) } : {}),
-    };
-    const stream = await ollamaAt(host, signal).create(request);
-    for await (const part of stream) progress(`creating ${model}: ${part.status}`);
-  } catch (error) {
-    if (signal.aborted) throw signal.reason;
-    throw ollamaError(error, host.url);
-  }
-  return probeModel(host, model, deployment.probe, progress, signal);
+  const creation = { model, files: [ggufFile], adapters: [], modelfile };
+  await createModel(host, creation, ({ status }) => progress(`creating ${model}: ${status}`), signal);
+  return askProbe(host, model, deployment.probe, progress, signal);
 }
 
-async function probeModel(
+async function askProbe(
   host: OllamaHost,
   model: string,
   prompt: string,
@@ -79,37 +53,6 @@ async function probeModel(
       message: `Ollama made ${model} but it does not answer: ${error instanceof Error ? error.message : String(error)}`,
       hint: "Check that the GGUF is whole and of an architecture this server knows.",
       cause: error,
-    });
-  }
-}
-
-async function sha256(file: string, signal: AbortSignal): Promise<string> {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(file), hash, { signal });
-  return `sha256:${hash.digest("hex")}`;
-}
-
-/** `HEAD` then `POST /api/blobs/DIGEST` (Ollama's API, "Push a Blob"). */
-async function uploadBlob(
-  host: OllamaHost,
-  digest: string,
-  file: string,
-  progress: (text: string) => void,
-  signal: AbortSignal,
-): Promise<void> {
-  const fetch = httpFetch(signal, host.authorization);
-  const url = `${host.url}/api/blobs/${digest}`;
-  const head = await fetch(url, { method: "HEAD" });
-  if (head.ok) return;
-  progress("sending the weights");
-  const body = Readable.toWeb(createReadStream(file)) as unknown as ReadableStream<Uint8Array>;
-  const sent = await fetch(url, { method: "POST", body });
-  if (!sent.ok) {
-    throw new UserError({
-      code: "ollama.blob-refused",
-      kind: "failed",
-      message: `Ollama answered ${sent.status} to the weights ${digest.slice(0, 19)}: ${await sent.text()}`,
-      hint: "Look into the server's log; the disk may be full.",
     });
   }
 }

@@ -2,11 +2,11 @@ import { Ollama } from "ollama";
 import type { OllamaModel } from "../../domain/chat.js";
 import { ollamaError } from "./errors.js";
 import type { OllamaHost } from "./host.js";
-import { httpFetch } from "./http-fetch.js";
+import { ollamaFetch } from "./ollama-fetch.js";
 
 /** A client for one request: the package aborts all streams of a client together, so each request has its own. */
 export function ollamaAt(host: OllamaHost, signal: AbortSignal): Ollama {
-  return new Ollama({ host: host.url, fetch: httpFetch(signal, host.authorization) });
+  return new Ollama({ host: host.url, fetch: ollamaFetch(host, signal) });
 }
 
 /** The server's version. @throws UserError `ollama.down` and the others of `ollamaError` */
@@ -32,6 +32,11 @@ export async function listModels(host: OllamaHost, signal: AbortSignal): Promise
       }))
       .sort((a, b) => Number(b.loaded) - Number(a.loaded) || a.name.localeCompare(b.name));
   });
+}
+
+/** Ollama takes a number of seconds, or a duration as text. */
+export function keepAliveOf(text: string): string | number {
+  return /^-?\d+$/.test(text) ? Number(text) : text;
 }
 
 async function asUserError<T>(host: OllamaHost, work: () => Promise<T>): Promise<T> {

@@ -1,10 +1,11 @@
-import type { ChatRequest, ChatResponse, Message, Tool } from "ollama";
+import type { ChatRequest, ChatResponse, Message } from "ollama";
 import { z } from "zod";
 import type { AnswerStats, ChatRole, ChatSettings, ToolCall } from "../../domain/chat.js";
 import { UserError } from "../../domain/user-error.js";
+import { answerFormat, answerTools } from "./answer-settings.js";
 import { ollamaError } from "./errors.js";
 import type { OllamaHost } from "./host.js";
-import { ollamaAt } from "./ollama.js";
+import { keepAliveOf, ollamaAt } from "./ollama.js";
 
 export type AnswerPart =
   | { readonly type: "text"; readonly text: string }
@@ -75,20 +76,16 @@ const clientsNoDone = "Did not receive done or success response in stream.";
 
 const noFigures = { promptTokens: 0, answerTokens: 0, tokensPerSecond: 0 } as const;
 
-const toolsSchema: z.ZodType<Tool[]> = z.array(
-  z.looseObject({ type: z.string(), function: z.looseObject({ name: z.string() }) }),
-);
-
 function toRequest({ model, messages, settings }: AnswerRequest): ChatRequest {
   const { options, stop, format, think, tools, keepAlive } = settings;
-  const schema = format === undefined || format === "json" ? format : parsed("format", format, z.looseObject({}));
+  const schema = answerFormat(format);
   return {
     model,
     messages: messages.map(toWire),
     options: { ...options, ...(stop ? { stop: [...stop] } : {}) },
     ...(schema === undefined ? {} : { format: schema }),
     ...(think === undefined ? {} : { think }),
-    ...(tools === undefined ? {} : { tools: parsed("tools", tools, toolsSchema) }),
+    ...(tools === undefined ? {} : { tools: answerTools(tools) }),
     ...(keepAlive === undefined ? {} : { keep_alive: keepAliveOf(keepAlive) }),
   };
 }
@@ -116,31 +113,12 @@ function toWire({ role, content, toolName, toolCalls }: AnswerRequest["messages"
   };
 }
 
-/** @throws UserError `chat.bad-json` */
-function parsed<T>(what: string, text: string, schema: z.ZodType<T>): T {
-  try {
-    return schema.parse(JSON.parse(text));
-  } catch (error) {
-    throw new UserError({
-      code: "chat.bad-json",
-      kind: "invalid",
-      message: `The ${what} of the conversation is not what it must be: ${error instanceof Error ? error.message : String(error)}`,
-      hint: what === "format" ? "Write json, or a JSON schema." : "Write a JSON array of {type, function: {name, …}}.",
-      cause: error,
-    });
-  }
-}
-
-/** Ollama takes a number of seconds, or a duration as text. */
-function keepAliveOf(text: string): string | number {
-  return /^-?\d+$/.test(text) ? Number(text) : text;
-}
-
-function noDone(url: string): UserError {
+/** A stream that ended without its last line. */
+export function noDone(url: string): UserError {
   return new UserError({
     code: "ollama.no-done",
     kind: "failed",
-    message: `Ollama at ${url} ended the answer without saying that it is done`,
+    message: `${url} ended the answer without saying that it is done`,
     hint: "A model that writes endless blanks ends so, often with the format json: try a JSON schema, or another model.",
   });
 }

@@ -1,8 +1,11 @@
 import type { OllamaHost } from "../../adapters/ollama/host.js";
 import { listModels, ollamaVersion } from "../../adapters/ollama/ollama.js";
+import { listOpenAiModels } from "../../adapters/openai/models.js";
 import type { OllamaView } from "../../api/views.js";
+import type { HostKind } from "../../domain/ollama.js";
 import { UserError } from "../../domain/user-error.js";
 import type { Feature, HubContext } from "../context.js";
+import { lastLines } from "./hosts/serve-log.js";
 
 /** How long a server may take to answer before it counts as down. */
 const answerWithinMs = 3000;
@@ -10,16 +13,28 @@ const startWithinMs = 30_000;
 /** A look at the server while a terminal is open that has shown it; somebody else may start, stop or load. */
 const lookEveryMs = 3000;
 
+/** Lines of the server's log where a request does not say how many. */
+const aPage = 200;
+
 export type OllamaServer = {
   readonly host: () => OllamaHost;
+  /** What speaks there. @throws UserError of `probeHost` */
+  readonly kind: () => Promise<HostKind>;
   /** The binary on the PATH, undefined where there is none. */
   readonly binary: () => Promise<string | undefined>;
   /** Starts `ollama serve` in a session of its own, its output kept in a file. */
   readonly serve: (binary: string) => Promise<void>;
+  /** Where its output is kept. */
+  readonly logFile: string;
+};
+
+export type OllamaFeature = Feature & {
+  /** It was started here and does not answer yet. */
+  readonly isStarting: () => boolean;
 };
 
 /** `ollama.*`: is a server there, which models has it, start it. */
-export function createOllamaFeature(context: HubContext, server: OllamaServer): Feature {
+export function createOllamaFeature(context: HubContext, server: OllamaServer): OllamaFeature {
   let lastSeen: string | undefined;
   let starting = false;
 
@@ -27,6 +42,10 @@ export function createOllamaFeature(context: HubContext, server: OllamaServer): 
     const host = server.host();
     const signal = AbortSignal.timeout(answerWithinMs);
     try {
+      if ((await server.kind()) === "openai") {
+        const models = (await listOpenAiModels(host, signal)).map(({ name }) => ({ ...untold, name }));
+        return { state: "up", url: host.url, version: "", models };
+      }
       const [version, models] = await Promise.all([ollamaVersion(host, signal), listModels(host, signal)]);
       return { state: "up", url: host.url, version, models };
     } catch (error) {
@@ -78,10 +97,26 @@ export function createOllamaFeature(context: HubContext, server: OllamaServer): 
         });
         return { jobId };
       },
+      "ollama.log": async ({ lines = aPage }) => ({
+        file: server.logFile,
+        lines: await lastLines(server.logFile, lines),
+      }),
     },
+    isStarting: () => starting,
     close: async () => clearInterval(timer),
   };
 }
+
+/** What an OpenAI-compatible server does not tell of a model, which it always has in memory. */
+const untold = {
+  sizeBytes: 0,
+  digest: "",
+  family: "",
+  parameterSize: "",
+  quantization: "",
+  loaded: true,
+  modifiedAtMs: 0,
+} as const;
 
 async function waitForServer(host: OllamaHost, signal: AbortSignal): Promise<string> {
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(startWithinMs)]);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { parseModelfile } from "../../../source/adapters/ollama/modelfile.js";
 
-test("template, system, licence and parameters of a Modelfile are read as Ollama reads them", () => {
+test("what a model is made from, its texts and its parameters of a Modelfile are read as Ollama reads them", () => {
   const text = `FROM ./merged.gguf
 TEMPLATE """<|bos|>{{- range .Messages }}<|{{ .Role }}|>{{ .Content }}<|end|>
 {{ end }}<|assistant|>"""
@@ -11,8 +11,18 @@ PARAMETER num_ctx 512
 PARAMETER temperature 0.3
 SYSTEM You are a helpful assistant.
 LICENSE CC0-1.0
+ADAPTER ./adapter.gguf
+MESSAGE user Who are you?
+MESSAGE assistant """I am
+Tiny."""
 `;
   expect(parseModelfile(text)).toEqual({
+    from: ["./merged.gguf"],
+    adapters: ["./adapter.gguf"],
+    messages: [
+      { role: "user", content: "Who are you?" },
+      { role: "assistant", content: "I am\nTiny." },
+    ],
     template: "<|bos|>{{- range .Messages }}<|{{ .Role }}|>{{ .Content }}<|end|>\n{{ end }}<|assistant|>",
     system: "You are a helpful assistant.",
     license: "CC0-1.0",

@@ -1,0 +1,80 @@
+import { UserError } from "../../domain/user-error.js";
+import { statusError } from "./errors.js";
+import type { OllamaHost } from "./host.js";
+import { httpFetch } from "./http-fetch.js";
+
+/** One line of a stream: an answer comes in pieces of some bytes, texts of a model's licence in some 10,000. */
+const longestLine = 64 * 1024 * 1024;
+
+/**
+ * `httpFetch` that lets only what Ollama says through to its package, which writes everything else to the console and so
+ * over the screen: errors without JSON (a proxy's page, an empty 403) are thrown here, lines that are no JSON left out.
+ * @throws UserError of `statusError`
+ */
+export function ollamaFetch(host: OllamaHost, signal: AbortSignal): typeof fetch {
+  const fetch = httpFetch(host, signal);
+  return async (input, init) => {
+    const response = await fetch(input, init);
+    const type = response.headers.get("content-type") ?? "";
+    if (!response.ok && !type.includes("application/json")) {
+      await response.body?.cancel();
+      throw statusError(response.status, host.url, undefined);
+    }
+    if (!response.ok && response.body) return withWholeJson(response, host.url);
+    if (type.includes("text/html")) {
+      await response.body?.cancel();
+      throw foreignPage(host.url);
+    }
+    if (!type.includes("ndjson") || !response.body) return response;
+    return new Response(response.body.pipeThrough(onlyJsonLines()), response);
+  };
+}
+
+/** An error's body, which the package is to read as JSON without a fault. */
+async function withWholeJson(response: Response, url: string): Promise<Response> {
+  const text = await response.text();
+  if (isObject(text)) return new Response(text, { status: response.status, headers: response.headers });
+  throw statusError(response.status, url, undefined);
+}
+
+function onlyJsonLines(): TransformStream<Uint8Array, Uint8Array> {
+  const decoder = new TextDecoder();
+  const encoder = new TextEncoder();
+  let rest = "";
+  const lines = (text: string) => text.split("\n").filter(isObject);
+  return new TransformStream({
+    transform: (chunk, controller) => {
+      rest += decoder.decode(chunk, { stream: true });
+      const end = rest.lastIndexOf("\n");
+      if (end < 0 && rest.length > longestLine)
+        throw new Error(`A line of the answer is over ${longestLine} characters`);
+      if (end < 0) return;
+      const whole = lines(rest.slice(0, end));
+      rest = rest.slice(end + 1);
+      if (whole.length > 0) controller.enqueue(encoder.encode(`${whole.join("\n")}\n`));
+    },
+    flush: (controller) => {
+      const last = lines(rest + decoder.decode());
+      if (last.length > 0) controller.enqueue(encoder.encode(`${last.join("\n")}\n`));
+    },
+  });
+}
+
+function isObject(text: string): boolean {
+  if (!text.trimStart().startsWith("{")) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function foreignPage(url: string): UserError {
+  return new UserError({
+    code: "host.unknown",
+    kind: "failed",
+    message: `What answers at ${url} is a web page, not Ollama`,
+    hint: "Look at the address: a proxy or another program is there.",
+  });
+}
