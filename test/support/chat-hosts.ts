@@ -28,7 +28,7 @@ export async function openHosts(env: Readonly<Record<string, string>>) {
     canStart: async () => true,
     onChange: () => undefined,
   });
-  const context = { events, undo, jobs, commands, projectRoot: folder, now: Date.now };
+  const context = { events, undo, jobs, commands, projectRoot: folder, now: Date.now, clientEnv: () => env };
   const features = [createHostsFeature(context, book, states), createModelsFeature(context, book, states)];
   const handlers: Partial<Handlers> = Object.assign({}, ...features.map((feature) => feature.handlers));
   onTestFinished(async () => {

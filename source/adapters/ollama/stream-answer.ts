@@ -25,6 +25,8 @@ export type AnswerRequest = {
 };
 
 const nanosecondsInMs = 1e6;
+/** A whole answer waits no longer for what is only told beside it. */
+const contextWithinMs = 2000;
 
 /**
  * The parts of an answer as the server streams them. `end` comes once, also before an error is thrown: then it has what was
@@ -127,7 +129,8 @@ type Context = { readonly contextTokens: number; readonly digest: string };
 
 /** The context in force, and the digest of what answered; undefined where the server does not tell. */
 async function contextOf(host: OllamaHost, model: string, signal: AbortSignal): Promise<Context | undefined> {
-  const loaded = await ollamaAt(host, signal)
+  const soon = AbortSignal.any([signal, AbortSignal.timeout(contextWithinMs)]);
+  const loaded = await ollamaAt(host, soon)
     .ps()
     .catch(() => undefined);
   const found = loaded?.models.find(({ name }) => name === model || name === `${model}:latest`);

@@ -16,6 +16,8 @@ export type ModelJobs = {
   readonly start: (
     asked: Asked,
     work: (progress: (line: ModelProgress) => void, signal: AbortSignal) => Promise<string>,
+    /** What a failure means, with the bytes that were still to come. */
+    explain: (error: unknown, leftBytes: number) => Promise<unknown>,
   ) => string;
   /** The newest first. */
   readonly list: () => readonly ModelJob[];
@@ -30,7 +32,7 @@ export function createModelJobs(
 
   return {
     list,
-    start: (asked, work) => {
+    start: (asked, work, explain) => {
       const same = list().find(
         (job) =>
           job.state === "running" &&
@@ -61,8 +63,10 @@ export function createModelJobs(
           finish({ state: "done", message });
           return message;
         } catch (error) {
-          finish(signal.aborted ? { state: "stopped", message: "It was stopped" } : failed(error));
-          throw error;
+          const { totalBytes, completedBytes } = progress.view();
+          const told = signal.aborted ? error : await explain(error, totalBytes - completedBytes);
+          finish(signal.aborted ? { state: "stopped", message: "It was stopped" } : failed(told));
+          throw told;
         }
       });
       jobs.set(jobId, () => {

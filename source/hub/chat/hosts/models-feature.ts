@@ -4,6 +4,7 @@ import { createModel } from "../../../adapters/ollama/create.js";
 import { noModel } from "../../../adapters/ollama/errors.js";
 import type { OllamaHost } from "../../../adapters/ollama/host.js";
 import { type FactsMemory, listHostModels, showModel } from "../../../adapters/ollama/models.js";
+import { asFullDisk } from "../../../adapters/ollama/models-disk.js";
 import { pullModel } from "../../../adapters/ollama/pull.js";
 import { listOpenAiModels } from "../../../adapters/openai/models.js";
 import type { HostAbility } from "../../../domain/ollama.js";
@@ -21,7 +22,7 @@ const lookEveryMs = 3000;
 
 /** `ollama.*` on the models of any host. */
 export function createModelsFeature(
-  context: Pick<HubContext, "jobs" | "events" | "commands" | "projectRoot" | "now">,
+  context: Pick<HubContext, "jobs" | "events" | "commands" | "projectRoot" | "now" | "clientEnv">,
   book: HostBook,
   states: HostStates,
 ): Feature {
@@ -71,6 +72,8 @@ export function createModelsFeature(
       changed();
     }
   };
+  const explainIn = (server: OllamaHost) => (error: unknown, leftBytes: number) =>
+    asFullDisk(error, server, context.clientEnv(), leftBytes);
   const refuseToReplace = async (server: OllamaHost, name: string, signal: AbortSignal) => {
     const isThere = await showModel(server, name, soon(signal)).then(
       () => true,
@@ -106,10 +109,14 @@ export function createModelsFeature(
       "ollama.pull": async ({ hostId: asked, model: text, insecure }) => {
         const { hostId, server } = await able(asked, "pull");
         const model = text.trim();
-        const jobId = jobs.start({ hostId, kind: "pull", model }, async (progress, signal) => {
-          await pullModel(server, { model, insecure }, progress, signal);
-          return `${model} is there`;
-        });
+        const jobId = jobs.start(
+          { hostId, kind: "pull", model },
+          async (progress, signal) => {
+            await pullModel(server, { model, insecure }, progress, signal);
+            return `${model} is there`;
+          },
+          explainIn(server),
+        );
         return { jobId };
       },
       "ollama.create": async ({ hostId: asked, replace = false, ...input }, { signal: call }) => {
@@ -117,14 +124,18 @@ export function createModelsFeature(
         const { model } = input;
         if (!replace) await refuseToReplace(server, model, call);
         const creation = await readCreation(input, context.projectRoot);
-        const jobId = jobs.start({ hostId, kind: "create", model }, async (progress, signal) => {
-          await createModel(server, creation, progress, signal);
-          progress({ status: "probing" });
-          changed();
-          const startedMs = now();
-          await probeModel(server, model, signal);
-          return `${model} is made and answers (${Math.round(now() - startedMs)} ms)`;
-        });
+        const jobId = jobs.start(
+          { hostId, kind: "create", model },
+          async (progress, signal) => {
+            await createModel(server, creation, progress, signal);
+            progress({ status: "probing" });
+            changed();
+            const startedMs = now();
+            await probeModel(server, model, signal);
+            return `${model} is made and answers (${Math.round(now() - startedMs)} ms)`;
+          },
+          explainIn(server),
+        );
         return { jobId };
       },
       "ollama.copy": async ({ hostId, model, destination, replace = false }, { signal }) => {
