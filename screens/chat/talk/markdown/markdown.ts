@@ -9,6 +9,8 @@ export type CodeBlock = { readonly language: string; readonly code: string };
 export type GrowingMarkdown = {
   /** The rows of the text so far; what was drawn and cannot change any more is not drawn again. */
   readonly rows: (text: string) => readonly string[];
+  /** The rows of the text where nothing comes after it. */
+  readonly whole: (text: string) => readonly string[];
 };
 
 /** Longer lists and paragraphs are drawn in parts, so that no picture of a stream draws all of one again. */
@@ -40,28 +42,28 @@ export function codeBlocks(text: string): readonly CodeBlock[] {
   return blocks;
 }
 
-/** Draws a text as it grows, in `width` cells. A shorter text is another one: it is drawn from its beginning. */
+/** Draws a text as it grows, in `width` cells. Another text in its place is drawn from its beginning. */
 export function createGrowingMarkdown(width: number): GrowingMarkdown {
   let state = beginning(width);
-  return {
-    rows: (text) => {
-      if (text.length < state.taken) state = beginning(width);
-      const end = settledEnd(text, state.taken);
-      state.pending += chatText(text.slice(state.taken, end));
-      state.taken = end;
-      const seen = state.pending + chatText(text.slice(end));
-      const shown = seen.slice(0, shownLength(seen));
-      return openRows(state, shown.slice(settle(state, shown)));
-    },
+  const draw = (text: string, isWhole: boolean) => {
+    if (!text.startsWith(state.taken)) state = beginning(width);
+    const begin = state.taken.length;
+    const end = settledEnd(text, begin);
+    state.pending += chatText(text.slice(begin, end));
+    state.taken = text.slice(0, end);
+    const seen = state.pending + chatText(text.slice(end));
+    const shown = isWhole ? seen : seen.slice(0, shownLength(seen));
+    return openRows(state, shown.slice(settle(state, shown)));
   };
+  return { rows: (text) => draw(text, false), whole: (text) => draw(text, true) };
 }
 
 type Growing = {
   readonly width: number;
   readonly rows: string[];
   readonly numbering: Numbers;
-  /** Of the text, in UTF-16 units: it is in `pending`, or drawn for good in `rows`. */
-  taken: number;
+  /** What of the text is in `pending`, or drawn for good in `rows`. */
+  taken: string;
   /** Harmless, not yet drawn for good. */
   pending: string;
   /** What comes next goes on with the last row's block. */
@@ -69,7 +71,7 @@ type Growing = {
 };
 
 function beginning(width: number): Growing {
-  return { width, rows: [], numbering: numberingFrom(0), taken: 0, pending: "", isGlued: false };
+  return { width, rows: [], numbering: numberingFrom(0), taken: "", pending: "", isGlued: false };
 }
 
 /** Draws for good what cannot change any more: all but the last block, and most of that where it is long. How much that was. */
