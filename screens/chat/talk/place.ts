@@ -51,8 +51,8 @@ export function movedBy(state: TalkState, talk: TalkRows, by: number): TalkState
 
 /** By rows; the cursor goes to a message that is in view. */
 export function scrolledBy(state: TalkState, talk: TalkRows, by: number): TalkState {
+  if (by > 0 && scrolled(state, talk, by, talk.total - 1).place === "end") return atEnd;
   const next = scrolled(state, talk, by, cursorOf(state, talk));
-  if (next.place === "end" && by > 0) return atEnd;
   const seen = seenRows(next, talk);
   const [first, last] = [seen[0]?.at ?? 0, seen.at(-1)?.at ?? 0];
   return { ...next, cursor: Math.max(first, Math.min(cursorOf(next, talk), last)) };

@@ -65,6 +65,8 @@ export function useTalk({ chat, answer, models, width, height, focused, dialogs,
   const keyOf = ({ messageId }: BranchMessage) => `${chatId} ${messageId} ${room} ${isUnfolded}`;
 
   const growingKey = (at: number) => `${chatId} ${at} ${room}`;
+  /** A blank row between two messages. */
+  const after = (at: number) => (at < total - 1 ? [""] : []);
   const liveRows = (): readonly string[] => {
     const key = growingKey(messages);
     if (markdown && growing.current?.key !== key)
@@ -73,7 +75,7 @@ export function useTalk({ chat, answer, models, width, height, focused, dialogs,
     const shown = growing.current ? growing.current.markdown.rows(text) : plainText(text, room);
     const begun = text === "" ? [paint(`${thought === "" ? "" : "thinking "}${glyph("ellipsis")}`, "dim")] : shown;
     const head = paint(label(chat?.header.model ?? ""), "running");
-    return [head, ...thoughtRows(thought, undefined, room, draw, isUnfolded), ...begun, ""];
+    return [head, ...thoughtRows(thought, undefined, room, draw, isUnfolded), ...begun];
   };
   let live: readonly string[] | undefined;
   const rowsOf = (at: number): readonly string[] | undefined => {
@@ -88,7 +90,7 @@ export function useTalk({ chat, answer, models, width, height, focused, dialogs,
     const drawThis: DrawText = (text, cells) =>
       grown && cells === room && text === message.content ? grown.whole(text) : draw(text, cells);
     const body = () => bodyRows(message, room, drawThis, isUnfolded);
-    return [headRow(message, room), ...(markdown ? cache.get(keyOf(message), body) : body()), ""];
+    return [headRow(message, room), ...(markdown ? cache.get(keyOf(message), body) : body()), ...after(at)];
   };
   const talk: TalkRows = { total, rowsOf, height };
   const change = (next: (state: TalkState) => TalkState) => {

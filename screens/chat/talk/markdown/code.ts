@@ -14,7 +14,7 @@ export function codeRows(code: string, language: string, number: number, width: 
   const rule = Math.max(0, width - cellWidth(title) - 2);
   return [
     `${paint(line.repeat(2), "dim")}${paint(title, "strong")}${paint(line.repeat(rule), "dim")}`,
-    ...highlighted(code, language).flatMap((row) =>
+    ...highlighted(code.replace(/\n+$/, ""), language).flatMap((row) =>
       row.length <= width && isOneCellEach(row) ? [row] : wrapStyled(row, width, mostRowsOfLine),
     ),
     paint(line.repeat(width), "dim"),
