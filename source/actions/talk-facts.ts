@@ -21,6 +21,8 @@ export type TalkFacts = {
   readonly chooseModel: () => void;
   /** Takes the message into the field, to be sent beside it. */
   readonly edit: () => void;
+  /** The first row of the message comes into view. */
+  readonly toTop: () => void;
   readonly toggleThoughts: () => void;
   /** The conversation as Markdown, as it comes. */
   readonly asMarkdown: (signal: AbortSignal) => AsyncIterable<string>;

@@ -201,6 +201,7 @@ function noSibling(facts: TalkFacts, sibling: string | undefined, end: string): 
 async function choose({ client, facts, signal }: ActionContext<"talk">, messageId: string | undefined): Promise<void> {
   if (facts.chatId === undefined || messageId === undefined) return;
   await client.call("chats.choose", { chatId: facts.chatId, messageId }, { signal });
+  facts.toTop();
 }
 
 async function open(shell: Shell, message: BranchMessage | undefined, by: "pager" | "editor"): Promise<void> {

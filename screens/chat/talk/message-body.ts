@@ -78,7 +78,7 @@ export function thoughtRows(
   const head = `${glyph(isUnfolded ? "unfolded" : "folded")} ${took} ${glyph("dot")} ${formatAmount(thought.length, "character")}`;
   const bar = paint(`${glyph("vertical")} `, "dim");
   const whole = isUnfolded ? draw(thought, width - 2).map((row) => `${bar}${paint(row, "dim")}`) : [];
-  return [cut(paint(head, "dim"), width), ...whole];
+  return [cut(paint(head, "dim"), width), ...whole, ...(isUnfolded ? [""] : [])];
 }
 
 function warning(text: string, width: number): readonly string[] {

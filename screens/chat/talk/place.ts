@@ -36,6 +36,12 @@ export function cursorOf({ cursor }: TalkState, { total }: TalkRows): number {
   return Math.max(0, Math.min(cursor ?? total - 1, total - 1));
 }
 
+/** The same place after messages came that were not here before, and are longer than the row that stood for them. */
+export function fitted(state: TalkState, talk: TalkRows): TalkState {
+  if (state.place === "end" || seenRows(state, talk).some(({ at }) => at === cursorOf(state, talk))) return state;
+  return shownAt(state, talk, cursorOf(state, talk));
+}
+
 /** To the next message or the one before; what of the one under the cursor is not in view comes first, by pages. */
 export function movedBy(state: TalkState, talk: TalkRows, by: number): TalkState {
   const cursor = cursorOf(state, talk);

@@ -13,7 +13,7 @@ import { useShell } from "../../shell/shell-context.js";
 import { asMarkdown } from "./as-markdown.js";
 import type { GrowingMarkdown } from "./markdown/markdown.js";
 import { bodyRows, type DrawText, gutterCells, headRow, plainText, thoughtRows, withGutter } from "./message-body.js";
-import { atEnd, cursorOf, movedBy, scrolledBy, seenRows, type TalkRows, type TalkState } from "./place.js";
+import { atEnd, cursorOf, fitted, movedBy, scrolledBy, seenRows, type TalkRows, type TalkState } from "./place.js";
 import { createRowsCache } from "./rows-cache.js";
 import { useMarkdown } from "./use-markdown.js";
 import { useWindow } from "./use-window.js";
@@ -58,8 +58,8 @@ export function useTalk({ chat, answer, models, width, height, focused, dialogs,
   const messages = chat?.total ?? 0;
   const total = messages + (writes ? 1 : 0);
   const ofThis = (state: Kept): Kept => (state.chatId === chatId ? state : { ...beginning, chatId });
-  const state = ofThis(kept);
-  const messageAt = useWindow(chat, state.place === "end" ? messages - 1 : state.place.at);
+  const here = ofThis(kept);
+  const messageAt = useWindow(chat, here.cursor ?? messages - 1);
   const room = Math.max(1, width - gutterCells);
   const draw = markdown?.markdownRows ?? plainText;
   const keyOf = ({ messageId }: BranchMessage) => `${chatId} ${messageId} ${room} ${isUnfolded}`;
@@ -95,10 +95,11 @@ export function useTalk({ chat, answer, models, width, height, focused, dialogs,
   const talk: TalkRows = { total, rowsOf, height };
   const change = (next: (state: TalkState) => TalkState) => {
     const current = ofThis(keptNow());
-    const { place, cursor } = next(current);
+    const { place, cursor } = next(fitted(current, talk));
     const leaves = current.place === "end" && place !== "end";
     setKept({ place, cursor, chatId, known: leaves ? total : current.known });
   };
+  const state = fitted(here, talk);
   const seen = seenRows(state, talk);
   const cursor = cursorOf(state, talk);
   const message = cursor < messages ? messageAt(cursor) : undefined;
@@ -139,13 +140,14 @@ export function useTalk({ chat, answer, models, width, height, focused, dialogs,
     edit: () => {
       if (message) edit(message);
     },
+    toTop: () => change(() => ({ place: { at: cursor, row: 0 }, cursor })),
     toggleThoughts: () => setUnfolded((now) => !now),
     asMarkdown: (signal) => asMarkdown(client, chatId ?? "", signal),
   };
   return {
     facts,
     rows: seen.map(({ at, row, text }) => withGutter(text, at === cursor, focused, row === 0)),
-    foot: footOf(state, total, seen.at(-1)?.at ?? 0),
+    foot: footOf({ ...here, ...state }, total, seen.at(-1)?.at ?? 0),
     toEnd: () => setKept({ ...beginning, chatId }),
     list: {
       total,

@@ -2,8 +2,8 @@ import type { BranchMessage, ChatView } from "../../../source/api/chat-calls.js"
 import { useQuery } from "../../../source/client/use-query.js";
 
 const page = 50;
-/** So far from the end of a page the next one is asked for. */
-const near = 20;
+/** So far from the beginning of a page the one before is asked for, else the next: no view has so many messages. */
+const near = 25;
 
 /** The messages of a conversation that are here: its end, and two pages around message `at` where that is further up. */
 export function useWindow(tail: ChatView | undefined, at: number): (at: number) => BranchMessage | undefined {

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import {
   atEnd,
   cursorOf,
+  fitted,
   movedBy,
   scrolledBy,
   seenRows,
@@ -56,6 +57,13 @@ describe("the view of a conversation", () => {
     expect([cursorOf(up, of), seen(up, of)]).toEqual([2, ["1.0", "1.1", "1.2", "2.0", "2.1"]]);
     expect(seen(scrolledBy(up, of, -100), of)[0]).toBe("0.0");
     expect(scrolledBy(up, of, 100)).toEqual(atEnd);
+  });
+
+  test("keeps the cursor in view when messages come that were not here before", () => {
+    const of = talk([3, 3, 3, 3]);
+    const state = { place: { at: 0, row: 0 }, cursor: 2 };
+    expect(seen(fitted(state, of), of)).toEqual(["1.1", "1.2", "2.0", "2.1", "2.2"]);
+    expect(fitted(atEnd, of)).toBe(atEnd);
   });
 
   test("has a row for a message that is not here yet", () => {
