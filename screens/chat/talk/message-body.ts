@@ -61,7 +61,7 @@ export function bodyRows(message: ChatMessage, width: number, draw: DrawText, is
     ...(stats?.doneReason === "length"
       ? warning("The answer came to its greatest length: C goes on with it.", width)
       : []),
-    ...(stats && stats.answerTokens > 0 ? wrap(figures(stats), width).map((row) => paint(row, "dim")) : []),
+    ...(stats && stats.answerTokens > 0 ? figureRows(stats, width).map((row) => paint(row, "dim")) : []),
   ];
 }
 
@@ -95,8 +95,21 @@ function problemRows({ error, stats }: ChatMessage, width: number): readonly str
   return wrap(said, width).map((row, at) => paint(`${at === 0 ? `${glyph("failed")} ` : "  "}${row}`, "warning"));
 }
 
-/** "18 tok · 0.21 s first · 640 tok/s · ctx 9 %", and what else is true of it. */
-function figures(stats: AnswerStats): string {
+/** "18 tok · 0.21 s first · 640 tok/s · ctx 9 %", and what else is true of it; no figure is torn from its unit. */
+function figureRows(stats: AnswerStats, width: number): readonly string[] {
+  const between = ` ${glyph("dot")} `;
+  const rows: string[] = [];
+  let row = "";
+  for (const figure of figures(stats)) {
+    const together = row === "" ? figure : row + between + figure;
+    const fits = row === "" || cellWidth(together) <= width;
+    if (!fits) rows.push(row);
+    row = fits ? together : figure;
+  }
+  return [...rows, row];
+}
+
+function figures(stats: AnswerStats): readonly string[] {
   const { answerTokens, promptTokens, firstTokenMs, tokensPerSecond, contextTokens, queueMs = 0, loadMs = 0 } = stats;
   const used = promptTokens + answerTokens;
   return [
@@ -106,9 +119,7 @@ function figures(stats: AnswerStats): string {
     contextTokens === undefined ? "" : `ctx ${formatShare(used, contextTokens)}`,
     loadMs >= worthTellingMs ? `load ${seconds(loadMs)}` : "",
     queueMs >= worthTellingMs ? `queue ${seconds(queueMs)}` : "",
-  ]
-    .filter((part) => part !== "")
-    .join(` ${glyph("dot")} `);
+  ].filter((figure) => figure !== "");
 }
 
 /** A wait that a user notices. */

@@ -93,6 +93,7 @@ describe("the talk pane", () => {
       doneReason: "length",
       isTruncated: true,
       loadMs: 1200,
+      queueMs: 300,
     };
     const { screen, act } = openTalk([
       message(1, {
@@ -107,7 +108,8 @@ describe("the talk pane", () => {
         stats,
       }),
     ]);
-    await expect.poll(screen).toContain("18 tok · 0.21 s first · 640 tok/s · ctx 9.1 % · load 1.20 s");
+    await expect.poll(screen).toContain("18 tok · 0.21 s first · 640 tok/s · ctx 9.1 % · load 1.20 s ");
+    expect(screen()).toContain("queue 0.30 s ");
     for (const said of [
       "you  ‹2/3›",
       "file notes.txt · 5 B",
