@@ -1,17 +1,20 @@
+import { Box } from "ink";
 import type { ActiveScope, ChatFacts } from "../../source/actions/scopes.js";
+import type { ChatHeader, OllamaModel } from "../../source/domain/chat.js";
 import { beside, pane } from "../../source/ui/pane.js";
 import { Rows } from "../../source/ui/rows.js";
 import { label } from "../../source/ui/text/sanitize.js";
 import { fieldRows } from "../../source/ui/text-field.js";
 import { glyph } from "../../source/ui/theme.js";
-import { useKept } from "../../source/ui/use-kept.js";
 import { allRows, useList } from "../../source/ui/use-list.js";
 import { useTick } from "../../source/ui/use-tick.js";
+import { useDialogs } from "../dialogs/use-dialogs.js";
 import type { ScreenProps } from "../screen-props.js";
 import { useScreen, useShell } from "../shell/shell-context.js";
 import { shownKey } from "../shell/shown-key.js";
+import { useTalk } from "./talk/use-talk.js";
 import { useChats } from "./use-chats.js";
-import { chatRows, emptyTalk, modelRows, talkRows } from "./view.js";
+import { chatRows, emptyTalk, modelRows } from "./view.js";
 
 const agesEveryMs = 30_000;
 const fieldHeight = 5;
@@ -29,10 +32,17 @@ export function ChatScreen({ width, height }: ScreenProps) {
   const nowMs = useTick(now, agesEveryMs);
   const talkHeight = height - fieldHeight - 2;
   const talkWidth = width - sizes.side - 4;
-  const talk = chat
-    ? talkRows(chat, state.answer, talkWidth)
-    : emptyTalk(ollama, model, missing, state.chatError ?? state.error, talkWidth);
-  const scroll = useScroll(talk.length, talkHeight);
+  const dialogs = useDialogs(width, height);
+  const talk = useTalk({
+    chat,
+    answer: state.answer,
+    models,
+    width: talkWidth,
+    height: talkHeight,
+    focused: focus === "talk",
+    dialogs,
+    edit: state.writeAnew,
+  });
 
   const facts: ChatFacts = {
     ollama,
@@ -51,26 +61,26 @@ export function ChatScreen({ width, height }: ScreenProps) {
       state.write();
     },
   };
-  const lists = { conversations: chatList, models: modelList };
+  const send = async (signal: AbortSignal) => {
+    talk.toEnd();
+    await state.send(signal);
+  };
+  const list = focus === "conversations" ? chatList : focus === "models" ? modelList : talk.list;
   const scopes: readonly ActiveScope[] = state.isWriting
-    ? [
-        { name: "chatField", facts: { ...facts, text: state.text, send: state.send, leave: state.leave } },
-        { name: "chat", facts },
-      ]
-    : [
-        { name: "list", facts: focus === "conversations" || focus === "models" ? lists[focus] : scroll },
-        { name: "chat", facts },
-      ];
-  useScreen({ panes, scopes, field: state.isWriting ? state.keys : undefined, ready: state.ready });
+    ? [{ name: "chatField", facts: { ...facts, text: state.text, send, leave: state.leave } }]
+    : [...(focus === "talk" ? [{ name: "talk", facts: talk.facts } as const] : []), { name: "list", facts: list }];
+  const field = dialogs.field ?? (state.isWriting ? state.keys : undefined);
+  useScreen({ panes, scopes: [...dialogs.scopes, ...scopes, { name: "chat", facts }], field, ready: state.ready });
 
   const talkPane = pane({
-    title: header ? label(header.title) : "new conversation",
-    right: chat?.streaming ? "streaming" : model ? label(model.name) : "",
+    ...talkTitle(header, chat?.streaming ?? false, model),
     width: width - sizes.side,
     height: height - fieldHeight,
     focused: focus === "talk",
     padded: true,
-    rows: talk.slice(scroll.offset, scroll.offset + talkHeight),
+    rows: chat ? talk.rows : emptyTalk(ollama, model, missing, state.chatError ?? state.error, talkWidth),
+    foot: talk.foot[0],
+    footRight: talk.foot[1],
   });
   const side = [
     ...pane({
@@ -99,7 +109,7 @@ export function ChatScreen({ width, height }: ScreenProps) {
     }),
   ];
   const message = pane({
-    title: messageTitle(model?.name, missing),
+    title: messageTitle(model?.name, missing, state.isAnew),
     right: `${shownKey("enter")} send ${glyph("dot")} ${shownKey("alt+enter")} line ${glyph("dot")} esc stop`,
     width,
     height: fieldHeight,
@@ -112,29 +122,23 @@ export function ChatScreen({ width, height }: ScreenProps) {
       placeholder: state.isWriting ? "" : "Enter writes a message",
     }),
   });
-  return <Rows lines={[...(sizes.side > 0 ? beside(side, talkPane) : talkPane), ...message]} width={width} />;
+  return (
+    <Box width={width} height={height}>
+      <Rows lines={[...(sizes.side > 0 ? beside(side, talkPane) : talkPane), ...message]} width={width} />
+      {dialogs.element}
+    </Box>
+  );
 }
 
-function messageTitle(model: string | undefined, missing: string | undefined): string {
+function talkTitle(header: ChatHeader | undefined, streaming: boolean, model: OllamaModel | undefined) {
+  const right = streaming ? "streaming" : model ? label(model.name) : "";
+  return { title: header ? label(header.title) : "new conversation", right };
+}
+
+function messageTitle(model: string | undefined, missing: string | undefined, isAnew: boolean): string {
+  if (isAnew) return "your message in other words, as a branch beside it";
   if (missing !== undefined) return `message · ${label(missing)} is no longer in Ollama`;
   return model === undefined ? "message" : `message to ${label(model)}`;
-}
-
-/** The end is in view, also while it grows, until the user scrolls up. */
-function useScroll(total: number, height: number) {
-  const [up, setUp, upNow] = useKept("chat.scroll", 0);
-  const most = Math.max(0, total - height);
-  const shown = Math.min(up, most);
-  const move = (by: number) => setUp(Math.max(0, Math.min(most, Math.min(upNow(), most) - by)));
-  return {
-    total,
-    offset: most - shown,
-    move,
-    page: (by: number) => move(by * Math.max(1, height - 1)),
-    halfPage: (by: number) => move(by * Math.max(1, Math.floor(height / 2))),
-    first: () => setUp(most),
-    last: () => setUp(0),
-  };
 }
 
 /** The side panes go where it is narrow, or the conversation is zoomed. */

@@ -1,11 +1,10 @@
-import type { ChatView } from "../../source/api/chat-calls.js";
 import type { OllamaView } from "../../source/api/views.js";
-import type { AnswerStats, ChatHeader, ChatMessage, OllamaModel } from "../../source/domain/chat.js";
+import type { ChatHeader, OllamaModel } from "../../source/domain/chat.js";
 import type { UserError } from "../../source/domain/user-error.js";
 import { errorRows, messageRows } from "../../source/ui/message-rows.js";
 import { fit, wrap } from "../../source/ui/text/cells.js";
-import { formatAge, formatBytes, formatCount } from "../../source/ui/text/format.js";
-import { label, sanitizeLines } from "../../source/ui/text/sanitize.js";
+import { formatAge, formatBytes } from "../../source/ui/text/format.js";
+import { label } from "../../source/ui/text/sanitize.js";
 import { glyph, paint } from "../../source/ui/theme.js";
 
 type Window = { readonly cursor: number; readonly offset: number };
@@ -38,37 +37,6 @@ export function modelRows(
     const row = `${selected ? glyph("cursor") : " "}${sign}${name === chosen ? paint(shown, "accent") : shown} ${fit(formatBytes(sizeBytes), 8, "right")}`;
     return selected && size.focused ? paint(row, "cursor") : row;
   });
-}
-
-/** The conversation as rows, the answer that is being written at its end. */
-export function talkRows(chat: ChatView, answer: string, width: number): readonly string[] {
-  const rows = chat.messages.flatMap((message) => saidRows(message, width));
-  if (!chat.streaming) return rows;
-  const text = answer === "" ? [paint(glyph("ellipsis"), "dim")] : textRows(answer, width);
-  return [...rows, paint(label(chat.header.model), "running"), ...text];
-}
-
-function saidRows(message: ChatMessage, width: number): readonly string[] {
-  const { role, content, model, error, stats } = message;
-  const who = role === "user" ? paint("you", "accent") : paint(label(model ?? role), "good");
-  const problem =
-    error === undefined
-      ? []
-      : wrap(label(error === "aborted" ? "stopped" : error), width).map((row) => paint(row, "warning"));
-  return [who, ...textRows(content, width), ...problem, ...(stats ? [paint(statsText(stats), "dim")] : []), ""];
-}
-
-function textRows(text: string, width: number): readonly string[] {
-  if (text === "") return [];
-  return sanitizeLines(text, "label").flatMap((line) => wrap(line, width));
-}
-
-/** "18 tok · 0.21 s first · 640 tok/s" */
-function statsText({ answerTokens, firstTokenMs, tokensPerSecond }: AnswerStats): string {
-  const speed = Number.isFinite(tokensPerSecond) ? `${formatCount(Math.round(tokensPerSecond))} tok/s` : "";
-  return [`${formatCount(answerTokens)} tok`, `${(firstTokenMs / 1000).toFixed(2)} s first`, speed]
-    .filter(Boolean)
-    .join(" · ");
 }
 
 /** What there is instead of a conversation: no server, no model, or where to begin. */

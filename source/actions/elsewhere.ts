@@ -11,6 +11,7 @@ export type DistantAction = Pick<AnyAction, "id" | "keys" | "label" | "tooltip">
 /** Scopes that a tab alone makes live; a table or a field that must be open first has none. */
 const places: Partial<Readonly<Record<ScopeName, Place>>> = {
   chat: { tab: "chat" },
+  talk: { tab: "chat", pane: "talk" },
   datasets: { tab: "datasets" },
   pipeline: { tab: "pipeline" },
   log: { tab: "pipeline", pane: "log" },

@@ -7,6 +7,7 @@ const titles: readonly (readonly [ScopeName, string])[] = [
   ["global", "Everywhere"],
   ["list", "In every list"],
   ["chat", "Chat"],
+  ["talk", "Chat, in the conversation"],
   ["chatField", "Chat, in the text field"],
   ["datasets", "Datasets"],
   ["dataDifference", "Datasets, in a difference"],

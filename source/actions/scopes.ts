@@ -28,6 +28,7 @@ import type {
   RunTableFacts,
 } from "./run-table-facts.js";
 import type { SweepFacts, SweepFormFacts } from "./sweep-facts.js";
+import type { TalkFacts } from "./talk-facts.js";
 
 /** Moves of a cursor through rows, cards or lines. */
 type ListFacts = {
@@ -265,6 +266,7 @@ export type ScopeFacts = {
   readonly dataSteps: DataStepsFacts;
   readonly registry: RegistryFacts;
   readonly registryDetails: RegistryDetailsFacts;
+  readonly talk: TalkFacts;
   readonly chat: ChatFacts;
   readonly chatField: ChatFieldFacts;
 };

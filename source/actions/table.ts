@@ -28,6 +28,7 @@ import { runsFilteredActions, runTableActions } from "./run-table.js";
 import { runTableMenuActions } from "./run-table-menus.js";
 import { runsActions } from "./runs.js";
 import { sweepActions, sweepFormActions } from "./sweeps.js";
+import { talkActions } from "./talk.js";
 
 /** THE table: every key of every screen. */
 export const actions: readonly AnyAction[] = [
@@ -35,6 +36,7 @@ export const actions: readonly AnyAction[] = [
   ...listActions,
   ...logFoundActions,
   ...logActions,
+  ...talkActions,
   ...chatActions,
   ...chatFieldActions,
   ...datasetTreeActions,

@@ -8,8 +8,15 @@ import { full, read } from "./call.js";
 type ChatListed = ChatHeader & { readonly isStreaming: boolean };
 export type ChatsView = { readonly chats: readonly ChatListed[] };
 
-/** A message of the branch that is shown; `siblings` where there are others in its place: its number (from 1), how many. */
-export type BranchMessage = ChatMessage & { readonly siblings?: { readonly at: number; readonly of: number } };
+/** A message of the branch that is shown; `siblings` where there are others in its place: its number (from 1), how many, those beside it. */
+export type BranchMessage = ChatMessage & {
+  readonly siblings?: {
+    readonly at: number;
+    readonly of: number;
+    readonly before?: string | undefined;
+    readonly after?: string | undefined;
+  };
+};
 
 export type ChatView = {
   readonly header: ChatHeader;

@@ -4,23 +4,29 @@ import type { HubClient } from "./hub-client.js";
 /** Text that arrived is shown so often at most: ten frames a second are enough over SSH. */
 const showEveryMs = 100;
 
-/** The answer that a chat writes now, as far as it has come; "" where none is written. */
-export function useAnswer(client: HubClient, chatId: string | undefined, streaming: boolean): string {
-  const [answer, setAnswer] = useState("");
+/** What an answer that is being written has so far: its text, and what was thought before it. */
+export type WrittenAnswer = { readonly text: string; readonly thought: string };
+
+const nothing: WrittenAnswer = { text: "", thought: "" };
+
+/** The answer that a chat writes now to the message `answered`, as far as it has come; nothing where none is written. */
+export function useAnswer(client: HubClient, chatId: string | undefined, answered: string | undefined): WrittenAnswer {
+  const [answer, setAnswer] = useState(nothing);
   useEffect(() => {
-    if (chatId === undefined || !streaming) return;
+    if (chatId === undefined || answered === undefined) return;
     const left = new AbortController();
     let text = "";
+    let thought = "";
     let timer: NodeJS.Timeout | undefined;
     const show = () => {
       timer = undefined;
-      setAnswer(text);
+      setAnswer({ text, thought });
     };
     const read = async () => {
       for await (const chunk of client.chatStream(chatId, 0, left.signal)) {
         if ("done" in chunk) break;
-        if (chunk.isThought) continue;
-        text = text.slice(0, chunk.offset) + chunk.text;
+        if (chunk.isThought) thought = thought.slice(0, chunk.offset) + chunk.text;
+        else text = text.slice(0, chunk.offset) + chunk.text;
         timer ??= setTimeout(show, showEveryMs);
       }
     };
@@ -29,8 +35,8 @@ export function useAnswer(client: HubClient, chatId: string | undefined, streami
     return () => {
       left.abort();
       clearTimeout(timer);
-      setAnswer("");
+      setAnswer(nothing);
     };
-  }, [client, chatId, streaming]);
-  return streaming ? answer : "";
+  }, [client, chatId, answered]);
+  return answered === undefined ? nothing : answer;
 }

@@ -44,6 +44,8 @@ export type ChatMessage = {
   readonly hostId?: string | undefined;
   /** What a thinking model thought before its answer. */
   readonly thinking?: string | undefined;
+  /** How long that took. */
+  readonly thinkingMs?: number | undefined;
   readonly toolCalls?: readonly ToolCall[] | undefined;
   /** Of a "tool": whose result it is. */
   readonly toolName?: string | undefined;

@@ -1,5 +1,18 @@
 /** Colours by what they mean; never the only sign of it. */
-export type Tone = "plain" | "dim" | "strong" | "accent" | "running" | "good" | "warning" | "bad" | "cursor" | "title";
+export type Tone =
+  | "plain"
+  | "dim"
+  | "strong"
+  | "accent"
+  | "running"
+  | "good"
+  | "warning"
+  | "bad"
+  | "cursor"
+  | "title"
+  | "italic"
+  | "underlined"
+  | "struck";
 
 const sgr: Readonly<Record<Exclude<Tone, "plain">, string>> = {
   dim: "90",
@@ -11,7 +24,13 @@ const sgr: Readonly<Record<Exclude<Tone, "plain">, string>> = {
   bad: "31",
   cursor: "7",
   title: "1;36",
+  italic: "3",
+  underlined: "4",
+  struck: "9",
 };
+
+/** No colours: they are shown where there are none, too. */
+const weights: ReadonlySet<Tone> = new Set(["strong", "italic", "underlined", "struck"]);
 
 /** Colours of the lines of a chart, in order: well apart on dark and light. */
 const lineColours: readonly string[] = ["94", "33", "32", "35", "36", "91", "93", "92", "95", "34", "96", "31"];
@@ -38,7 +57,7 @@ export function paint(text: string, tone: Tone): string {
   if (tone === "plain") return text;
   // Inverted colours would be a patchwork: the row under the cursor is plain.
   if (tone === "cursor") return withSgr(withoutSgr(text), sgr.cursor, true);
-  return withSgr(text, sgr[tone], tone === "strong");
+  return withSgr(text, sgr[tone], weights.has(tone));
 }
 
 /** The text in one of the chart colours. */
@@ -104,6 +123,9 @@ const glyphs = {
   left: ["←", "<"],
   right: ["→", ">"],
   ruler: ["│", "!"],
+  bullet: ["•", "*"],
+  previous: ["‹", "<"],
+  next: ["›", ">"],
 } as const;
 
 export function glyph(name: keyof typeof glyphs): string {

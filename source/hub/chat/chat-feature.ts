@@ -215,7 +215,11 @@ export function createChatFeature(context: Context, book: ChatBook, ask: AskMode
 function withSiblings(tree: ChatTree, message: ChatMessage): BranchMessage {
   const siblings = siblingsOf(tree, message.messageId);
   if (siblings.length < 2) return message;
-  return { ...message, siblings: { at: siblings.indexOf(message.messageId) + 1, of: siblings.length } };
+  const at = siblings.indexOf(message.messageId);
+  return {
+    ...message,
+    siblings: { at: at + 1, of: siblings.length, before: siblings[at - 1], after: siblings[at + 1] },
+  };
 }
 
 function messageOf(tree: ChatTree, messageId: string): ChatMessage {

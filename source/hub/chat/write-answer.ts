@@ -10,18 +10,27 @@ export type AskModel = (
   signal: AbortSignal,
 ) => AsyncIterable<AnswerPart>;
 
-type Written = Pick<ChatDraft, "role" | "content" | "thinking" | "toolCalls" | "error" | "stats">;
+type Written = Pick<ChatDraft, "role" | "content" | "thinking" | "thinkingMs" | "toolCalls" | "error" | "stats">;
 
 /** The message that the parts make, each shown at once in `answering`. Never throws: why it is not whole is its `error`. */
-export async function writeAnswer(parts: AsyncIterable<AnswerPart>, answering: LiveAnswer): Promise<Written> {
+export async function writeAnswer(
+  parts: AsyncIterable<AnswerPart>,
+  answering: LiveAnswer,
+  clock: () => number = () => performance.now(),
+): Promise<Written> {
   let stats: AnswerStats | undefined;
   let error: string | undefined;
   const calls: ToolCall[] = [];
+  let thoughtFrom: number | undefined;
+  let thinkingMs = 0;
   try {
     for await (const part of parts) {
       if (part.type === "text") answering.append(part.text);
-      else if (part.type === "thought") answering.think(part.text);
-      else if (part.type === "call") calls.push(part.call);
+      else if (part.type === "thought") {
+        thoughtFrom ??= clock();
+        answering.think(part.text);
+        thinkingMs = clock() - thoughtFrom;
+      } else if (part.type === "call") calls.push(part.call);
       else stats = part.stats;
     }
   } catch (failure) {
@@ -30,7 +39,7 @@ export async function writeAnswer(parts: AsyncIterable<AnswerPart>, answering: L
   return {
     role: "assistant",
     content: answering.text(),
-    ...(answering.thought() === "" ? {} : { thinking: answering.thought() }),
+    ...(answering.thought() === "" ? {} : { thinking: answering.thought(), thinkingMs }),
     ...(calls.length === 0 ? {} : { toolCalls: calls }),
     error,
     stats,

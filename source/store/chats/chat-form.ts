@@ -55,6 +55,7 @@ const messageForm = z.object({
   model: z.string().optional(),
   hostId: z.string().optional(),
   thinking: z.string().optional(),
+  thinkingMs: z.number().optional(),
   toolCalls: z.array(z.object({ name: z.string(), arguments: z.string() })).optional(),
   toolName: z.string().optional(),
   files: z.array(z.object({ name: z.string(), text: z.string() })).optional(),

@@ -173,7 +173,8 @@ function put(code: number, context: TextContext, state: State): void {
   if (cell === undefined) putMark(String.fromCodePoint(code), state);
   else if (cell !== "") {
     state.out += cell;
-    state.column += cellWidth(cell);
+    // Tabs only ask for it.
+    if (context === "log") state.column += cellWidth(cell);
     state.marks = 0;
   }
 }

@@ -79,11 +79,11 @@ test("another wording begins a branch that knows nothing of the first, and both 
   await chats.send("two");
   await chats.send("two, please", { instead: "3" });
   expect(chats.requests.at(-1)?.messages.map(({ content }) => content)).toEqual(["one", "answer 1", "two, please"]);
-  expect((await chats.messages()).map(({ content, siblings }) => [content, siblings?.at, siblings?.of])).toEqual([
-    ["one", undefined, undefined],
-    ["answer 1", undefined, undefined],
-    ["two, please", 2, 2],
-    ["answer 3", undefined, undefined],
+  expect((await chats.messages()).map(({ content, siblings }) => [content, siblings])).toEqual([
+    ["one", undefined],
+    ["answer 1", undefined],
+    ["two, please", { at: 2, of: 2, before: "3", after: undefined }],
+    ["answer 3", undefined],
   ]);
   await chats.handlers["chats.choose"]?.({ chatId: chats.chatId, messageId: "3" }, call);
   expect(await chats.texts()).toEqual(["one", "answer 1", "two", "answer 2"]);

@@ -9,7 +9,7 @@ import { askRaw, requestHead } from "../../support/raw-http.js";
 
 const proxy = "/api/2.0/mlflow-artifacts/artifacts";
 
-const put = (hub: HubServer, path: string, body: string | Uint8Array = "x") =>
+const put = (hub: HubServer, path: string, body: string | Uint8Array<ArrayBuffer> = "x") =>
   hub.fetch(`${proxy}/${path}`, { method: "PUT", body });
 
 async function list(hub: HubServer, path = ""): Promise<unknown> {

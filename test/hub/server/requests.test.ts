@@ -7,7 +7,7 @@ const getDefault = "/api/2.0/mlflow/experiments/get?experiment_id=0";
 
 async function post(
   hub: HubServer,
-  body: string | Uint8Array,
+  body: string | Uint8Array<ArrayBuffer>,
   headers: Readonly<Record<string, string>> = { "content-type": "application/json" },
 ): Promise<readonly [number, unknown]> {
   const response = await hub.fetch(search, { method: "POST", body, headers });

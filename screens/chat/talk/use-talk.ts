@@ -1,0 +1,169 @@
+import { useRef, useState } from "react";
+import { copyCode } from "../../../source/actions/talk.js";
+import type { TalkFacts } from "../../../source/actions/talk-facts.js";
+import type { BranchMessage, ChatView } from "../../../source/api/chat-calls.js";
+import type { WrittenAnswer } from "../../../source/client/use-answer.js";
+import type { OllamaModel } from "../../../source/domain/chat.js";
+import { formatCount } from "../../../source/ui/text/format.js";
+import { label } from "../../../source/ui/text/sanitize.js";
+import { glyph, paint } from "../../../source/ui/theme.js";
+import { useKept } from "../../../source/ui/use-kept.js";
+import type { Dialogs } from "../../dialogs/use-dialogs.js";
+import { useShell } from "../../shell/shell-context.js";
+import { asMarkdown } from "./as-markdown.js";
+import type { GrowingMarkdown } from "./markdown/markdown.js";
+import { bodyRows, type DrawText, gutterCells, headRow, plainText, thoughtRows, withGutter } from "./message-body.js";
+import { atEnd, cursorOf, fitted, movedBy, scrolledBy, seenRows, type TalkRows, type TalkState } from "./place.js";
+import { createRowsCache } from "./rows-cache.js";
+import { useMarkdown } from "./use-markdown.js";
+import { useWindow } from "./use-window.js";
+
+type Options = {
+  readonly chat: ChatView | undefined;
+  readonly answer: WrittenAnswer;
+  readonly models: readonly OllamaModel[];
+  readonly width: number;
+  readonly height: number;
+  readonly focused: boolean;
+  readonly dialogs: Dialogs;
+  /** Takes a message into the field. */
+  readonly edit: (message: BranchMessage) => void;
+};
+
+type Kept = TalkState & {
+  readonly chatId: string | undefined;
+  /** Messages that there were when the end was left. */
+  readonly known: number;
+};
+
+const mostRows = 30_000;
+const beginning: Kept = { ...atEnd, chatId: undefined, known: 0 };
+
+/** An answer is being written that is not among the messages yet. */
+export function isWriting(chat: ChatView | undefined): boolean {
+  return chat?.streaming === true && chat.messages.at(-1)?.role !== "assistant";
+}
+
+/** The conversation as the talk pane shows it: rows of its window, and what its keys do. */
+export function useTalk({ chat, answer, models, width, height, focused, dialogs, edit }: Options) {
+  const { client, shell } = useShell();
+  const markdown = useMarkdown();
+  const [cache] = useState(() => createRowsCache(mostRows));
+  const [isUnfolded, setUnfolded] = useKept("talk.thoughts", false);
+  const [kept, setKept, keptNow] = useKept<Kept>("talk.place", beginning);
+  const growing = useRef<{ readonly key: string; readonly markdown: GrowingMarkdown }>(undefined);
+
+  const chatId = chat?.header.chatId;
+  const writes = isWriting(chat);
+  const messages = chat?.total ?? 0;
+  const total = messages + (writes ? 1 : 0);
+  const ofThis = (state: Kept): Kept => (state.chatId === chatId ? state : { ...beginning, chatId });
+  const here = ofThis(kept);
+  const messageAt = useWindow(chat, here.cursor ?? messages - 1);
+  const room = Math.max(1, width - gutterCells);
+  const draw = markdown?.markdownRows ?? plainText;
+  const keyOf = ({ messageId }: BranchMessage) => `${chatId} ${messageId} ${room} ${isUnfolded}`;
+
+  const growingKey = (at: number) => `${chatId} ${at} ${room}`;
+  /** A blank row between two messages. */
+  const after = (at: number) => (at < total - 1 ? [""] : []);
+  const liveRows = (): readonly string[] => {
+    const key = growingKey(messages);
+    if (markdown && growing.current?.key !== key)
+      growing.current = { key, markdown: markdown.createGrowingMarkdown(room) };
+    const { text, thought } = answer;
+    const shown = growing.current ? growing.current.markdown.rows(text) : plainText(text, room);
+    const begun = text === "" ? [paint(`${thought === "" ? "" : "thinking "}${glyph("ellipsis")}`, "dim")] : shown;
+    const head = paint(label(chat?.header.model ?? ""), "running");
+    return [head, ...thoughtRows(thought, undefined, room, draw, isUnfolded), ...begun];
+  };
+  let live: readonly string[] | undefined;
+  const rowsOf = (at: number): readonly string[] | undefined => {
+    if (writes && at === messages) {
+      live ??= liveRows();
+      return live;
+    }
+    const message = messageAt(at);
+    if (!message) return undefined;
+    // What was drawn while it was written is not drawn again.
+    const grown = growing.current?.key === growingKey(at) ? growing.current.markdown : undefined;
+    const drawThis: DrawText = (text, cells) =>
+      grown && cells === room && text === message.content ? grown.whole(text) : draw(text, cells);
+    const body = () => bodyRows(message, room, drawThis, isUnfolded);
+    return [headRow(message, room), ...(markdown ? cache.get(keyOf(message), body) : body()), ...after(at)];
+  };
+  const talk: TalkRows = { total, rowsOf, height };
+  const change = (next: (state: TalkState) => TalkState) => {
+    const current = ofThis(keptNow());
+    const { place, cursor } = next(fitted(current, talk));
+    const leaves = current.place === "end" && place !== "end";
+    setKept({ place, cursor, chatId, known: leaves ? total : current.known });
+  };
+  const state = fitted(here, talk);
+  const seen = seenRows(state, talk);
+  const cursor = cursorOf(state, talk);
+  const message = cursor < messages ? messageAt(cursor) : undefined;
+
+  const facts: TalkFacts = {
+    chatId,
+    title: chat?.header.title ?? "",
+    message,
+    isLast: cursor === messages - 1,
+    following: Math.max(0, messages - 1 - cursor),
+    streaming: chat?.streaming ?? false,
+    hasModels: models.length > 0,
+    codeBlocks: () => markdown?.codeBlocks(message?.content ?? "") ?? [],
+    chooseCode: (blocks) =>
+      dialogs.open({
+        kind: "choice",
+        title: "copy code",
+        choices: blocks.map((block, at) => ({
+          label: label(`${at + 1}  ${block.language}  ${block.code.split("\n")[0] ?? ""}`),
+          choose: () => copyCode(shell, block, at + 1),
+        })),
+      }),
+    chooseModel: () =>
+      dialogs.open({
+        kind: "choice",
+        title: "who answers",
+        choices: models.map(({ name }) => ({
+          label: label(name),
+          choose: () => {
+            if (chatId === undefined || !message) return;
+            const { messageId } = message;
+            client
+              .call("chats.regenerate", { chatId, messageId, model: name })
+              .catch((error: unknown) => shell.toast("bad", error instanceof Error ? error.message : String(error)));
+          },
+        })),
+      }),
+    edit: () => {
+      if (message) edit(message);
+    },
+    toTop: () => change(() => ({ place: { at: cursor, row: 0 }, cursor })),
+    toggleThoughts: () => setUnfolded((now) => !now),
+    asMarkdown: (signal) => asMarkdown(client, chatId ?? "", signal),
+  };
+  return {
+    facts,
+    rows: seen.map(({ at, row, text }) => withGutter(text, at === cursor, focused, row === 0)),
+    foot: footOf({ ...here, ...state }, total, seen.at(-1)?.at ?? 0),
+    toEnd: () => setKept({ ...beginning, chatId }),
+    list: {
+      total,
+      move: (by: number) => change((now) => movedBy(now, talk, by)),
+      page: (by: number) => change((now) => scrolledBy(now, talk, by * Math.max(1, height - 1))),
+      halfPage: (by: number) => change((now) => scrolledBy(now, talk, by * Math.max(1, Math.floor(height / 2)))),
+      first: () => change(() => ({ place: { at: 0, row: 0 }, cursor: 0 })),
+      last: () => change(() => atEnd),
+    },
+  };
+}
+
+/** Where the view is, and what came below it; nothing where the end is in view. */
+function footOf({ place, known }: Kept, total: number, last: number): readonly [place: string, below: string] {
+  if (place === "end" || total === 0) return ["", ""];
+  const where = `${formatCount(last + 1)} of ${formatCount(total)}`;
+  const news = total - known;
+  return [where, news > 0 ? `${glyph("newerAtSource")} ${formatCount(news)} new` : ""];
+}
