@@ -79,6 +79,7 @@ const glyphs = {
   up: ["▲", "^"],
   down: ["▼", "v"],
   arrow: ["→", "->"],
+  about: ["≈", "~"],
   dot: ["·", "-"],
   ellipsis: ["…", "~"],
   horizontal: ["─", "-"],
