@@ -98,6 +98,7 @@ const glyphs = {
   up: ["▲", "^"],
   down: ["▼", "v"],
   arrow: ["→", "->"],
+  about: ["≈", "~"],
   dot: ["·", "-"],
   ellipsis: ["…", "~"],
   horizontal: ["─", "-"],

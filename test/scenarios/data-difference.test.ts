@@ -80,10 +80,10 @@ test.skipIf(missing("dvc"))(
     makeVersions(project);
     const first = project.git("rev-parse", "HEAD~1").trim();
     const same = await slipway(project, "data", "diff", data);
-    expect(same.stdout).toContain("+0 rows  -0 rows  ~0 changed  139 same   columns same");
+    expect(same.stdout).toContain("+0 rows  -0 rows  ~0 changed  139 same   same columns");
     const found = await slipway(project, "data", "diff", data, first.slice(0, 9), "--key", "id", "--context", "20");
     const rows = found.stdout.split("\n").map((line) => line.trim().split(/ {2,}/));
-    expect(rows[1]).toEqual(["+43 rows", "-4 rows", "~9 changed", "87 same", "columns same"]);
+    expect(rows[1]).toEqual(["+43 rows", "-4 rows", "~9 changed", "87 same", "same columns"]);
     expect(rows).toContainEqual(["kind", "text", "0.13", "0", "2", "6/7"]);
     expect(rows).toContainEqual([
       "id",

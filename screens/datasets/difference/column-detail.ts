@@ -5,7 +5,7 @@ import { formatCount, formatNumber, formatShare } from "../../../source/ui/text/
 import { label } from "../../../source/ui/text/sanitize.js";
 import { glyph, paint } from "../../../source/ui/theme.js";
 import { driftOf } from "./columns-view.js";
-import { cellText, pair } from "./pair.js";
+import { cellText, distinctPair, pair } from "./pair.js";
 
 const binned: Readonly<Record<NonNullable<ColumnChange["driftOf"]>, string>> = {
   values: "by its values",
@@ -40,15 +40,15 @@ function driftRows({ drift, driftOf: by, isDriftChance, isKey }: ColumnChange, w
 }
 
 function figures({ before, after }: ColumnChange, width: number): readonly string[] {
-  const line = (name: string, of: (statistics: ColumnStatistics) => string | undefined) => {
-    const text = pair(before && of(before), after && of(after));
-    return text === "" ? [] : [fit(`${paint(fit(name, 9), "dim")} ${text}`, width)];
-  };
+  const row = (name: string, text: string) =>
+    text === "" ? [] : [fit(`${paint(fit(name, 9), "dim")} ${text}`, width)];
+  const line = (name: string, of: (statistics: ColumnStatistics) => string | undefined) =>
+    row(name, pair(before && of(before), after && of(after)));
   const spread = (of: { readonly p50: number; readonly p95: number; readonly max: number } | undefined) =>
     of && [of.p50, of.p95, of.max].map(formatCount).join("/");
   return [
     ...line("nulls", ({ nulls }) => formatCount(nulls)),
-    ...line("distinct", ({ distinct }) => formatCount(distinct)),
+    ...row("distinct", distinctPair(before, after)),
     ...line("min", ({ min }) => (min === undefined ? undefined : cellText(min))),
     ...line("max", ({ max }) => (max === undefined ? undefined : cellText(max))),
     ...line("mean", ({ mean }) => (mean === undefined ? undefined : formatNumber(mean))),

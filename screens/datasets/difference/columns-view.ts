@@ -4,7 +4,7 @@ import { cellWidth } from "../../../source/ui/text/cells.js";
 import { formatCount } from "../../../source/ui/text/format.js";
 import { label } from "../../../source/ui/text/sanitize.js";
 import { glyph, paint, type Tone } from "../../../source/ui/theme.js";
-import { pair, spreadPair } from "./pair.js";
+import { distinctPair, pair, spreadPair } from "./pair.js";
 
 /** Of the selected row, which is inverted, a full block would be a hole. */
 const bars = { usual: "bar", selected: "barLow" } as const;
@@ -77,7 +77,7 @@ function cellsOf(change: ColumnChange, spread: number, state: keyof typeof bars)
     label(name),
     typeOf(type, typeBefore, before, after),
     both(({ nulls }) => formatCount(nulls)),
-    both(({ distinct }) => formatCount(distinct)),
+    distinctPair(before, after),
     spreadPair(before, after, spread),
     both(({ tokens }) => tokens && `${formatCount(tokens.p50)}/${formatCount(tokens.p95)}/${formatCount(tokens.max)}`),
     driftCell(change, state),

@@ -26,21 +26,20 @@ export function exampleRows(
   most = mostExamples,
 ): readonly string[] {
   const { exampleColumns } = difference;
-  const byKey = (a: RowChange, b: RowChange) => a.key.localeCompare(b.key, undefined, { numeric: true });
   const examples = {
-    changed: difference.examples.changed.toSorted(byKey).slice(0, most),
+    changed: difference.examples.changed.slice(0, most),
     added: difference.examples.added.slice(0, most),
     removed: difference.examples.removed.slice(0, most),
   };
   const named = exampleColumns.map((name, at) => [name, at] as const);
   const fields = (row: TableRow) => Object.fromEntries(named.map(([name, at]) => [name, row[at] ?? null]));
   const partsOf = (row: TableRow): readonly Part[] => {
-    const conversation = conversationOf(fields(row));
-    if (conversation) return conversation.turns.map((turn) => [roleOf(turn), turn.text]);
+    const turns = turnsOf(fields(row));
+    if (turns.length > 0) return turns.map((turn) => [roleOf(turn), turn.text]);
     return named.map(([name, at]) => [name, textOf(row[at])]);
   };
   const first = examples.changed[0]?.after ?? examples.added[0] ?? examples.removed[0];
-  const isSaid = first !== undefined && conversationOf(fields(first)) !== undefined;
+  const isSaid = first !== undefined && turnsOf(fields(first)).length > 0;
   const longest = isSaid ? 0 : Math.max(0, ...exampleColumns.map((name) => cellWidth(label(name))));
   const nameWidth = Math.max(leastName, Math.min(longest, mostName, Math.floor(width / 4)));
   const changed = examples.changed.flatMap((row) => changedRows(row, { partsOf, named, width, nameWidth }));
@@ -117,6 +116,11 @@ function clipped(lines: readonly string[]): readonly string[] {
 
 function nameCell(name: string, width: number): string {
   return paint(fit(label(name), width), "dim");
+}
+
+/** A conversation in which nobody speaks is shown as the columns that it is. */
+function turnsOf(fields: Readonly<Record<string, Cell>>): readonly Turn[] {
+  return conversationOf(fields)?.turns ?? [];
 }
 
 function roleOf({ role, choice }: Turn): string {

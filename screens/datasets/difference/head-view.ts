@@ -11,7 +11,7 @@ import type { useComparison } from "./use-comparison.js";
 
 /** "+104 rows  -4 rows  ~0 changed  96 same   columns: 1 added", and by what rows were told apart. */
 export function tableHead(difference: TableDifference, choose = "K chooses a key"): readonly string[] {
-  const { added, removed, changed, same, key } = difference;
+  const { added, removed, changed, same } = difference;
   const amount = (text: string, count: number, tone: "good" | "bad" | "warning") =>
     paint(text, count === 0 ? "dim" : tone);
   const rows = [
@@ -21,11 +21,14 @@ export function tableHead(difference: TableDifference, choose = "K chooses a key
     `${formatCount(same)} same`,
     ...brokenOf(difference),
   ];
-  const by =
-    key.length > 0
-      ? `rows by ${key.map(label).join(" + ")}`
-      : `rows by their whole content: ${choose}, which tells changed ones`;
-  return [`${rows.join("  ")}   columns ${columnsChanged(difference)}`, paint(by, "dim")];
+  return [`${rows.join("  ")}   ${columnsChanged(difference)}`, paint(rowsBy(difference, choose), "dim")];
+}
+
+/** A key of all columns is the whole content; one column has no other that could be a key. */
+function rowsBy({ key, columns }: TableDifference, choose: string): string {
+  if (columns.length <= Math.max(1, key.length)) return "rows by their whole content";
+  if (key.length > 0) return `rows by ${key.map(label).join(" + ")}`;
+  return `rows by their whole content: ${choose}, which tells changed ones`;
 }
 
 /** Rows that cannot be compared, where there are any: "1 → 3 broken". */
@@ -34,7 +37,7 @@ function brokenOf({ before, after }: TableDifference): readonly string[] {
   return [paint(`${pair(formatCount(before.broken), formatCount(after.broken))} broken`, "bad")];
 }
 
-/** "same", or what became of them. */
+/** "same columns", or what became of them. */
 export function columnsChanged({ columns }: TableDifference): string {
   const added = columns.filter(({ before }) => !before).map(({ name }) => `+${label(name)}`);
   const removed = columns.filter(({ after }) => !after).map(({ name }) => `-${label(name)}`);
@@ -42,7 +45,7 @@ export function columnsChanged({ columns }: TableDifference): string {
     typeBefore === undefined ? [] : [`~${label(name)} ${typeBefore} to ${type}`],
   );
   const all = [...added, ...removed, ...typed];
-  return all.length === 0 ? "same" : paint(all.join("  "), "warning");
+  return all.length === 0 ? "same columns" : `columns ${paint(all.join("  "), "warning")}`;
 }
 
 /** Two rows: what is different, or how far it is with finding out. */

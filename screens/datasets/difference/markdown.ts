@@ -3,7 +3,7 @@ import type { TableDifference } from "../../../source/domain/data/table.js";
 import { withoutSgr } from "../../../source/ui/theme.js";
 import { mdTable } from "../../runs/export/markdown.js";
 import type { CheckLine } from "./checks-view.js";
-import { classesTable, figuresTable } from "./figures-table.js";
+import { classesTable, figuresLegend, figuresTable } from "./figures-table.js";
 import { filesHead, folderHead, textRows } from "./files-view.js";
 import { columnsChanged } from "./head-view.js";
 
@@ -32,9 +32,10 @@ export function differenceMarkdown(
   return withoutSgr(
     [
       ...lines,
-      `+${table.added} rows, -${table.removed} rows, ~${table.changed} changed, ${table.same} same; columns ${columnsChanged(table)}`,
+      `+${table.added} rows, -${table.removed} rows, ~${table.changed} changed, ${table.same} same; ${columnsChanged(table)}`,
       "",
       ...mdTable(columns.headings, columns.rows),
+      ...figuresLegend(table.columns).map((line) => `${line}\n`),
       ...mdTable(classes.headings, classes.rows),
       ...mdTable(
         ["check", ...names],

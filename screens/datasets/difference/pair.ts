@@ -11,6 +11,21 @@ export function pair(before: string | undefined, after: string | undefined): str
   return `${before} ${glyph("arrow")} ${after}`;
 }
 
+/** Digits of an estimate: more would be made up. */
+const estimateDigits = 3;
+
+/** How many values there are before and after, an estimate as "≈985,000": two that are alike may still be of different counts. */
+export function distinctPair(before: ColumnStatistics | undefined, after: ColumnStatistics | undefined): string {
+  const texts = [before, after].flatMap((side) => (side ? [distinctText(side)] : []));
+  const isEstimate = before?.isDistinctEstimate || after?.isDistinctEstimate;
+  return isEstimate ? texts.join(` ${glyph("arrow")} `) : pair(texts[0], texts[1]);
+}
+
+function distinctText({ distinct, isDistinctEstimate }: ColumnStatistics): string {
+  if (!isDistinctEstimate) return formatCount(distinct);
+  return `${glyph("about")}${formatCount(Number(distinct.toPrecision(estimateDigits)))}`;
+}
+
 /** A value in a few cells. */
 export function cellText(value: Cell | undefined): string {
   if (value === undefined || value === null) return "";

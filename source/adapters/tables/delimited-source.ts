@@ -3,7 +3,7 @@ import { type Ask, numberOf, text } from "./duck.js";
 import { readHead } from "./read-head.js";
 import { formOf } from "./record-file.js";
 import { sampleCopy } from "./sample-copy.js";
-import { type BrokenLines, reservoir, type TableSource, type TextFile } from "./table-source.js";
+import { type BrokenLines, sampleByPlace, type TableSource, type TextFile } from "./table-source.js";
 import { wholeRows } from "./whole-rows.js";
 
 /** Memory for reading a delimited file, a thread. */
@@ -51,7 +51,10 @@ export async function openDelimited(ask: Ask, file: TextFile, view: string, scra
     ...file,
     names,
     view,
-    sample: sample === undefined ? reservoir(view) : read(sample, [...form, "header=false", "ignore_errors=true"]),
+    sample:
+      sample === undefined
+        ? sampleByPlace(view, survey.records - 1)
+        : read(sample, [...form, "header=false", "ignore_errors=true"]),
     ...about,
     broken: async (rows) => {
       // What was counted tells: DuckDB leaves lines out without a word, too.

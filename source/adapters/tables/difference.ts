@@ -1,7 +1,16 @@
 import { populationStability, stabilityByChance } from "../../domain/data/drift.js";
 import type { ColumnChange, RowChange, TableDifference, TableRow } from "../../domain/data/table.js";
 import { type Ask, numberOf } from "./duck.js";
-import { countDistinct, hashesOf, hashOf, type Measured, mayBeKey, measure, sampleOf } from "./statistics.js";
+import {
+  countDistinct,
+  hashesOf,
+  hashOf,
+  type Measured,
+  mayBeKey,
+  measure,
+  sampleOf,
+  withExact,
+} from "./statistics.js";
 import { noSuchColumn, tableError } from "./table-error.js";
 import type { TableSource } from "./table-source.js";
 import { withTokens } from "./token-lengths.js";
@@ -40,12 +49,15 @@ export async function difference(
   const shared = sharedColumns(before.source.names, after.source.names);
   begin("comparing rows");
   const key = wantedKey.length > 0 ? named(shared, wantedKey) : await findKey(ask, before, after, shared);
-  const rows =
+  const { keys, ...rows } =
     shared.length === 0 ? everything(before, after) : await compareRows(ask, before, after, shared, key, begin);
   begin("drift of columns");
   const columns: ColumnChange[] = [];
   const [only] = key.length === 1 ? key : [];
-  for (const column of shared) columns.push(await changeOf(ask, before, after, column, column === only));
+  for (const column of shared) {
+    const change = await changeOf(ask, before, after, column, column === only);
+    columns.push(column === only ? withKeys(change, keys) : change);
+  }
   return {
     ...told,
     before: before.measured.shape,
@@ -81,8 +93,12 @@ function named(shared: readonly Shared[], names: readonly string[]): readonly Sh
   });
 }
 
-/** A column of which no value is there twice, and none is empty, on both sides; one that is called like a key before others. */
+/**
+ * A column of which no value is there twice, and none is empty, on both sides; one that is called like a key before others. The only
+ * column there is tells no more than the whole content.
+ */
 async function findKey(ask: Ask, before: Side, after: Side, shared: readonly Shared[]): Promise<readonly Shared[]> {
+  if (Math.max(before.source.names.length, after.source.names.length) === 1) return [];
   const mayBe = ({ measured: { rows, columns } }: Side, at: number) => {
     const statistics = columns[at];
     return statistics !== undefined && rows > 0 && mayBeKey(statistics, rows);
@@ -98,6 +114,8 @@ async function findKey(ask: Ask, before: Side, after: Side, shared: readonly Sha
 }
 
 async function isUnique(ask: Ask, { source, measured }: Side, at: number): Promise<boolean> {
+  const { distinct = 0, isDistinctEstimate = false } = measured.columns[at] ?? {};
+  if (!isDistinctEstimate) return distinct === measured.rows;
   return (await countDistinct(ask, hashesOf(source.view), `k${at}`)) === measured.rows;
 }
 
@@ -113,6 +131,7 @@ async function overlap(ask: Ask, before: Side, after: Side, column: Shared): Pro
 function everything({ measured: before }: Side, { measured: after }: Side) {
   const none = { added: [], removed: [], changed: [] };
   return {
+    keys: { before: 0, after: 0 },
     added: after.rows,
     removed: before.rows,
     changed: 0,
@@ -123,6 +142,16 @@ function everything({ measured: before }: Side, { measured: after }: Side) {
 }
 
 type SideName = "before" | "after";
+type Keys = Readonly<Record<SideName, number>>;
+
+/** The key's values are counted where rows are compared. */
+function withKeys({ before, after, ...change }: ColumnChange, keys: Keys): ColumnChange {
+  return {
+    ...change,
+    ...(before && { before: withExact(before, keys.before) }),
+    ...(after && { after: withExact(after, keys.after) }),
+  };
+}
 
 async function compareRows(
   ask: Ask,
@@ -143,29 +172,38 @@ async function compareRows(
     const statistics = only && measured.columns[only[side]];
     const isHashed = statistics !== undefined && mayBeKey(statistics, measured.rows);
     const known = own && (key.length === 0 || isHashed);
-    const from = known ? hashesOf(source.view) : source.view;
-    const h = known ? "h" : hashOf(cells(side));
-    const k = known ? (only ? `k${only[side]}` : "h") : keyOf(side);
-    await ask(
-      `CREATE TEMP TABLE rows_${side} AS SELECT ${k} AS k, ${key.length > 0 ? `any_value(${h})` : "0"} AS h, count(*) AS n FROM ${from} GROUP BY 1`,
-    );
     // A dozen bytes a row and column: what is not read again makes room.
+    if (!known) {
+      await ask(`DROP TABLE ${hashesOf(source.view)}`);
+      await ask(
+        `CREATE TEMP TABLE ${hashesOf(source.view)} AS SELECT ${keyOf(side)} AS k, ${hashOf(cells(side))} AS h FROM ${source.view}`,
+      );
+    }
+    const k = known ? (only ? `k${only[side]}` : "h") : "k";
+    // Rows of a table are numbered as they came: in the order of the file.
+    await ask(
+      `CREATE TEMP TABLE rows_${side} AS SELECT ${k} AS k, ${key.length > 0 ? "min(h)" : "0"} AS h, count(*) AS n, min(rowid) AS place FROM ${hashesOf(source.view)} GROUP BY 1`,
+    );
     await ask(`DROP TABLE ${hashesOf(source.view)}`);
   }
-  await ask(`CREATE TEMP TABLE apart AS SELECT k, coalesce(b.n, 0) AS b, coalesce(a.n, 0) AS a, b.h <> a.h AS changed
-    FROM rows_before b FULL JOIN rows_after a USING (k) WHERE b.n IS NULL OR a.n IS NULL OR b.n <> a.n OR b.h <> a.h`);
+  const keysOf = async (side: SideName) =>
+    numberOf((await ask(`SELECT count(*)::DOUBLE AS n FROM rows_${side}`))[0]?.n);
+  const keys = { before: await keysOf("before"), after: await keysOf("after") };
+  await ask(`CREATE TEMP TABLE apart AS SELECT k, coalesce(b.n, 0) AS b, coalesce(a.n, 0) AS a, b.h <> a.h AS changed,
+    b.place AS was_at, a.place AS is_at FROM rows_before b FULL JOIN rows_after a USING (k) WHERE b.n IS NULL OR a.n IS NULL OR b.n <> a.n OR b.h <> a.h`);
   for (const side of ["before", "after"]) await ask(`DROP TABLE rows_${side}`);
   const [count = {}] =
     await ask(`SELECT sum(greatest(a - b, 0))::DOUBLE AS added, sum(greatest(b - a, 0))::DOUBLE AS removed,
     sum(CASE WHEN changed THEN least(a, b) ELSE 0 END)::DOUBLE AS changed FROM apart`);
   const added = numberOf(count.added);
   const changed = numberOf(count.changed);
-  const wanted =
-    await ask(`SELECT k::VARCHAR AS k, 'added' AS what FROM (SELECT k FROM apart WHERE a > b LIMIT ${mostExamples})
-    UNION ALL SELECT k::VARCHAR, 'removed' FROM (SELECT k FROM apart WHERE b > a LIMIT ${mostExamples})
-    UNION ALL SELECT k::VARCHAR, 'changed' FROM (SELECT k FROM apart WHERE changed LIMIT ${mostExamples})`);
-  const keysOf = (what: string) => new Set(wanted.flatMap((row) => (row.what === what ? [String(row.k)] : [])));
-  const [addedKeys, removedKeys, changedKeys] = [keysOf("added"), keysOf("removed"), keysOf("changed")];
+  const firstOf = async (which: string, place: "was_at" | "is_at") => {
+    const rows = await ask(`SELECT k::VARCHAR AS k FROM apart WHERE ${which} ORDER BY ${place} LIMIT ${mostExamples}`);
+    return new Set(rows.map((row) => String(row.k)));
+  };
+  const addedKeys = await firstOf("a > b", "is_at");
+  const removedKeys = await firstOf("b > a", "was_at");
+  const changedKeys = await firstOf("changed", "is_at");
   const read = async (side: SideName, keys: ReadonlySet<string>): Promise<ReadonlyMap<string, TableRow>> => {
     begin("rows to show from", sides[side].source);
     if (keys.size === 0) return new Map();
@@ -181,6 +219,7 @@ async function compareRows(
   const nameOf = (row: TableRow) =>
     key.map(({ name }) => String(row[shared.findIndex((each) => each.name === name)] ?? "")).join(" ");
   return {
+    keys,
     added,
     removed: numberOf(count.removed),
     changed,
@@ -245,7 +284,8 @@ async function changeOf(ask: Ask, before: Side, after: Side, column: Shared, isK
   const isNumber = type === "number";
   const bins = async ({ source }: Side, at: number) => {
     const value = isNumber ? `try_cast(c${at} AS DOUBLE)` : `length(c${at})`;
-    const under = edges.map((edge, bin) => `count(*) FILTER (${value} <= ${edge})::DOUBLE AS b${bin}`);
+    // A number as SQL has it is a decimal, which is another by the last digit.
+    const under = edges.map((edge, bin) => `count(*) FILTER (${value} <= '${edge}'::DOUBLE)::DOUBLE AS b${bin}`);
     const [row = {}] = await ask(
       `SELECT ${[...under, `count(${value})::DOUBLE AS total`].join(", ")} FROM ${sampleOf(source.view)}`,
     );

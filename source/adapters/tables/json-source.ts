@@ -2,7 +2,7 @@ import { closeSync, openSync } from "node:fs";
 import { type Ask, numberOf, text } from "./duck.js";
 import { readLines } from "./read-lines.js";
 import { sampleCopy } from "./sample-copy.js";
-import { type BrokenLines, reservoir, type TableSource, type TextFile } from "./table-source.js";
+import { type BrokenLines, sampleByPlace, type TableSource, type TextFile } from "./table-source.js";
 
 /** A record of a JSON file that is longer is refused; DuckDB keeps four times as much at hand. */
 const longestRecord = 16_000_000;
@@ -35,7 +35,7 @@ export async function openJsonLines(ask: Ask, file: TextFile, view: string, scra
     const firstBroken = firstNoObject(file.path);
     return { broken: missing, ...(firstBroken && { firstBroken }) };
   };
-  const source = await openRecords(ask, file, view, broken);
+  const source = await openRecords(ask, file, { view, records: file.survey.records }, broken);
   const sample = sampleCopy(file, scratch);
   return sample === undefined ? source : { ...source, sample: `(${cellsOf(source.names, objectsOf(read(sample)))})` };
 }
@@ -44,16 +44,15 @@ export async function openJsonLines(ask: Ask, file: TextFile, view: string, scra
 export async function openJson(ask: Ask, file: TextFile, view: string): Promise<TableSource> {
   await ask(`CREATE VIEW ${view}_lines AS SELECT json::VARCHAR AS line
     FROM read_json_objects(${text(file.path)}, format='auto', maximum_object_size=${longestRecord})`);
-  return openRecords(ask, file, view, async (rows) => {
-    const [all = {}] = await ask(`SELECT count(*)::DOUBLE AS n FROM ${view}_lines`);
-    return { broken: Math.max(0, numberOf(all.n) - rows) };
-  });
+  const [all = {}] = await ask(`SELECT count(*)::DOUBLE AS n FROM ${view}_lines`);
+  const records = numberOf(all.n);
+  return openRecords(ask, file, { view, records }, async (rows) => ({ broken: Math.max(0, records - rows) }));
 }
 
 async function openRecords(
   ask: Ask,
   file: TextFile,
-  view: string,
+  { view, records }: { readonly view: string; readonly records: number },
   broken: TableSource["broken"],
 ): Promise<TableSource> {
   const objects = objectsOf(`${view}_lines`);
@@ -61,7 +60,7 @@ async function openRecords(
   await ask(`CREATE VIEW ${view} AS ${cellsOf(names, objects)}`);
   const { encoding, survey } = file;
   const about = { ...(encoding && { encoding }), mixedEnds: survey.mixedEnds };
-  return { ...file, names, view, sample: reservoir(view), broken, ...about };
+  return { ...file, names, view, sample: sampleByPlace(view, records), broken, ...about };
 }
 
 function objectsOf(lines: string): string {

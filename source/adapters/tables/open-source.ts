@@ -1,10 +1,10 @@
 import { statSync } from "node:fs";
 import { openDelimited } from "./delimited-source.js";
-import { type Ask, quoted, text } from "./duck.js";
+import { type Ask, numberOf, quoted, text } from "./duck.js";
 import { openJson, openJsonLines } from "./json-source.js";
 import { safeText } from "./safe-text.js";
 import type { OnRead } from "./survey.js";
-import { reservoir, type TableFile, type TableSource } from "./table-source.js";
+import { sampleByPlace, type TableFile, type TableSource } from "./table-source.js";
 
 /**
  * Makes the view `view` of the file. `scratch` is a folder for a copy in UTF-8, where the file is no such text.
@@ -37,7 +37,9 @@ async function openParquet(ask: Ask, file: TableFile, view: string): Promise<Tab
   const cells = columns.map(([name, type], at) => `${textOf(quoted(name), type)} AS c${at}`);
   await ask(`CREATE VIEW ${view} AS SELECT ${cells.join(", ")} FROM ${reader}`);
   const names = columns.map(([name]) => name);
-  return { ...file, names, view, sample: reservoir(view), broken: async () => ({ broken: 0 }) };
+  const [all = {}] = await ask(`SELECT count(*)::DOUBLE AS n FROM ${reader}`);
+  const sample = sampleByPlace(view, numberOf(all.n));
+  return { ...file, names, view, sample, broken: async () => ({ broken: 0 }) };
 }
 
 /** What a cell says: nested values as JSON. */

@@ -1,7 +1,7 @@
 import type { Json } from "@duckdb/node-api";
 import type { ColumnStatistics, TableColumnType, TableShape } from "../../domain/data/table.js";
 import { type Ask, numberOf } from "./duck.js";
-import { sampledRows, type TableSource } from "./table-source.js";
+import { isSampledWhole, type TableSource } from "./table-source.js";
 
 /** What is known of a table when all of it was read. */
 export type Measured = {
@@ -20,6 +20,13 @@ export type Measured = {
 const columnsAtOnce = 8;
 /** Columns with so few values are counted value by value. */
 const mostClasses = 50;
+/**
+ * Values of one side whose hashes are sorted for exact counts, 8 bytes each: of two CSVs of a million rows all of eight columns.
+ * Columns that may be keys come first.
+ */
+const mostHashed = 8_000_000;
+/** Threads add numbers up in any order: further digits of a mean would differ each time. */
+const meanDigits = 12;
 
 /** The table of a sample of a view's rows, which `measure` makes. */
 export function sampleOf(view: string): string {
@@ -31,7 +38,7 @@ export function hashesOf(view: string): string {
   return `${view}_hashes`;
 }
 
-/** Reads all of a table: its shape, and what each column holds; types and quantiles from a sample. */
+/** Reads all of a table: its shape, and what each column holds; types and quantiles from a sample, the same one each time. */
 export async function measure(
   ask: Ask,
   source: TableSource,
@@ -46,16 +53,19 @@ export async function measure(
     `SELECT count(*)::DOUBLE AS total${parts.map((part) => `, ${part}`).join("")} FROM ${view}`,
   );
   const rows = numberOf(row.total);
-  const columns = sampled.map((of, at) => columnOf(of, row[`s${at}`], rows));
+  const isWhole = isSampledWhole(source);
+  const seen = sampled.map((of, at) => columnOf(of, row[`s${at}`], { rows, isWhole }));
   const { broken, firstBroken } = await source.broken(rows);
   onStep("duplicates in");
+  const counted = await countHashes(ask, source, seen, rows);
+  const columns = seen.map((of, at) => ({ ...of, statistics: withExact(of.statistics, counted.distinct.get(at)) }));
   return {
     shape: {
       format: source.format,
       columns: names.map((name, at) => ({ name, type: columns[at]?.type ?? "text" })),
       rows: rows + broken,
       broken,
-      duplicates: await duplicatesOf(ask, source, columns, rows),
+      duplicates: counted.duplicates,
       ...(firstBroken === undefined ? {} : { firstBroken }),
       ...(source.encoding && { encoding: source.encoding }),
       ...(source.mixedEnds ? { mixedEnds: true } : {}),
@@ -78,19 +88,51 @@ export function mayBeKey({ nulls, distinct }: ColumnStatistics, rows: number): b
   return nulls === 0 && distinct >= rows * 0.6;
 }
 
-async function duplicatesOf(
+/** Rows that are there more than once, and distinct values (NULL for one) by column, of as many columns as are worth it. */
+async function countHashes(
   ask: Ask,
   { names, view }: TableSource,
   columns: readonly { readonly statistics: ColumnStatistics }[],
   rows: number,
-): Promise<number> {
-  if (names.length === 0) return 0;
-  const keys = columns.flatMap(({ statistics }, at) => (mayBeKey(statistics, rows) ? [`hash(c${at}) AS k${at}`] : []));
+): Promise<{ readonly duplicates: number; readonly distinct: ReadonlyMap<number, number> }> {
+  const distinct = new Map<number, number>();
+  if (names.length === 0) return { duplicates: 0, distinct };
+  const { keys, counted } = columnsToCount(
+    columns.map(({ statistics }) => statistics),
+    rows,
+  );
+  const passing = counted.filter((at) => !keys.includes(at));
+  const hashes = [...keys, ...passing].map((at) => `hash(c${at}) AS k${at}`);
   const all = names.map((_, at) => `c${at}`);
   await ask(
-    `CREATE TEMP TABLE ${hashesOf(view)} AS SELECT ${[`${hashOf(all)} AS h`, ...keys].join(", ")} FROM ${view}`,
+    `CREATE TEMP TABLE ${hashesOf(view)} AS SELECT ${[`${hashOf(all)} AS h`, ...hashes].join(", ")} FROM ${view}`,
   );
-  return Math.max(0, rows - (await countDistinct(ask, hashesOf(view), "h")));
+  for (const at of counted) distinct.set(at, await countDistinct(ask, hashesOf(view), `k${at}`));
+  for (const at of passing) await ask(`ALTER TABLE ${hashesOf(view)} DROP COLUMN k${at}`);
+  // Where one column tells all rows apart none is there twice.
+  if ([...distinct.values()].includes(rows)) return { duplicates: 0, distinct };
+  return { duplicates: Math.max(0, rows - (await countDistinct(ask, hashesOf(view), "h"))), distinct };
+}
+
+/** Columns whose values are hashed since they may be keys, and those whose estimates are made exact. */
+export function columnsToCount(
+  columns: readonly ColumnStatistics[],
+  rows: number,
+  most = mostHashed,
+): { readonly keys: readonly number[]; readonly counted: readonly number[] } {
+  const where = (test: (column: ColumnStatistics) => boolean) =>
+    columns.flatMap((column, at) => (test(column) ? [at] : []));
+  const keys = where((column) => mayBeKey(column, rows));
+  const estimates = where(({ isDistinctEstimate = false }) => isDistinctEstimate);
+  const inOrder = [...keys, ...estimates.filter((at) => !keys.includes(at))].filter((at) => estimates.includes(at));
+  return { keys, counted: inOrder.slice(0, Math.floor(most / Math.max(1, rows))) };
+}
+
+/** `values`: how many there are, NULL for one of them; undefined: they were not counted. */
+export function withExact(statistics: ColumnStatistics, values: number | undefined): ColumnStatistics {
+  if (values === undefined) return statistics;
+  const { isDistinctEstimate, ...exact } = statistics;
+  return { ...exact, distinct: values - (statistics.nulls > 0 ? 1 : 0) };
 }
 
 export async function countDistinct(ask: Ask, table: string, column: string): Promise<number> {
@@ -139,8 +181,8 @@ function looks(column: string): string {
     'boolean': count(*) FILTER (lower(${column}) IN ('true', 'false'))::DOUBLE,
     'date': count(try_cast(${column} AS TIMESTAMP))::DOUBLE,
     'nested': count(*) FILTER (${column}[1] IN ('{', '[') AND json_valid(${column}))::DOUBLE,
-    'deciles': approx_quantile(${finiteOf(number)}, [${tenths}]),
-    'lengths': approx_quantile(length(${column}), [0.5, 0.95, ${tenths}])
+    'deciles': quantile_cont(${finiteOf(number)}, [${tenths}]),
+    'lengths': quantile_cont(length(${column}), [0.5, 0.95, ${tenths}])
   }`;
 }
 
@@ -162,7 +204,11 @@ function summary(column: string, { type, isClass }: Sampled): string {
   }`;
 }
 
-function columnOf({ type: seen, lengths, isClass, distinct }: Sampled, value: Json | undefined, rows: number) {
+function columnOf(
+  { type: seen, lengths, isClass, distinct }: Sampled,
+  value: Json | undefined,
+  { rows, isWhole }: { readonly rows: number; readonly isWhole: boolean },
+) {
   const of: Readonly<Record<string, Json>> = isRecord(value) ? value : {};
   const count = numberOf(of.count);
   const classes = isClass ? histogram(of.classes, rows - count) : undefined;
@@ -171,11 +217,11 @@ function columnOf({ type: seen, lengths, isClass, distinct }: Sampled, value: Js
   const type = isOther ? "text" : distinct === 0 && classes ? typeOf([...classes.keys()]) : seen;
   const values = classes
     ? classes.size - (classes.has("") && count < rows ? 1 : 0)
-    : // The sample of a small table is all of it.
-      Math.min(count, rows <= sampledRows ? distinct : numberOf(of.distinct));
+    : Math.min(count, isWhole ? distinct : numberOf(of.distinct));
   const statistics = {
     nulls: rows - count,
     distinct: values,
+    ...(classes || isWhole ? {} : { isDistinctEstimate: true as const }),
     ...(type === seen && count > 0 ? rangeOf(type, of, lengths) : {}),
   };
   return { type, statistics, classes: classes && classes.size <= 2 * mostClasses ? classes : undefined };
@@ -189,10 +235,16 @@ function rangeOf(
 ): Partial<ColumnStatistics> {
   if (type === "number") {
     const isKnown = of.low !== null && of.low !== undefined;
-    return isKnown ? { min: numberOf(of.low), max: numberOf(of.high), mean: numberOf(of.mean) } : {};
+    return isKnown
+      ? { min: numberOf(of.low), max: numberOf(of.high), mean: Number(numberOf(of.mean).toPrecision(meanDigits)) }
+      : {};
   }
   if (type === "date") return { min: String(of.low), max: String(of.high) };
-  return type === "boolean" ? {} : { length: { p50, p95, max: numberOf(of.longest) } };
+  return type === "boolean" ? {} : { length: { p50: tenth(p50), p95: tenth(p95), max: numberOf(of.longest) } };
+}
+
+function tenth(value: number): number {
+  return Math.round(value * 10) / 10;
 }
 
 function typeOf(values: readonly string[]): TableColumnType {

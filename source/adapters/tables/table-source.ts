@@ -10,7 +10,7 @@ export type TableSource = TableFile & {
   /** Names of the columns as the file has them; one that is there twice has a number behind it. */
   readonly names: readonly string[];
   readonly view: string;
-  /** What a sample of its rows is taken `FROM`. */
+  /** What a sample of its rows is taken `FROM`, the same one each time; the view itself where it is small. */
   readonly sample: string;
   readonly encoding?: Encoding;
   readonly mixedEnds?: boolean;
@@ -29,7 +29,17 @@ export type TextFile = TableFile & { readonly survey: Survey; readonly encoding?
 /** Rows that types and quantiles are read from. */
 export const sampledRows = 20_000;
 
-/** Reads all of a view, for a sample of it. */
-export function reservoir(view: string): string {
-  return `${view} USING SAMPLE reservoir(${sampledRows} ROWS)`;
+/**
+ * About so many rows of a view that has no more than `rows`, the same ones each time: by their places in the file, since what DuckDB
+ * samples by chance depends on which thread is first. Of a view with no more rows it is the view itself.
+ */
+export function sampleByPlace(view: string, rows: number): string {
+  if (rows <= sampledRows) return view;
+  const placed = `SELECT *, row_number() OVER () AS place FROM ${view}`;
+  return `(SELECT * EXCLUDE (place) FROM (${placed}) WHERE hash(place) % ${rows} < ${sampledRows})`;
+}
+
+/** A sample is all of it. */
+export function isSampledWhole({ sample, view }: TableSource): boolean {
+  return sample === view;
 }

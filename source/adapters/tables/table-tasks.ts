@@ -65,7 +65,7 @@ async function differenceOf(
   return withEnoughMemory(memoryFor(files), (memory) =>
     withScratch(scratch, (folder) => {
       const meter = createMeter(totalBytes, tell);
-      return withDuck({ paths, scratch: folder, memory, onRead: meter.at }, async ({ ask }) => {
+      return withDuck({ paths, scratch: folder, memory, onRead: meter.at, ...inOrder }, async ({ ask }) => {
         const open = (file: TableFile, view: string) => {
           if (hasLines(file)) meter.begin(`lines of ${file.name}`, sizeOf(file));
           return named(file, () => openSource(ask, file, view, folder, meter.at));

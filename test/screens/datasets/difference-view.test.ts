@@ -331,7 +331,7 @@ test("a difference is copied as Markdown with its columns and checks", () => {
   );
   expect(text).toContain("### a.jsonl: 77b0c2aa → workspace");
   expect(text).toContain("| column | type | drift (PSI) | nulls | distinct | min | max | length p50/p95 |");
-  expect(text).toContain("| output | text | 0.31 | 0 → 3 | 10 → 7 |  |  | 52/55 → 51/53 |");
+  expect(text).toContain("| output | text | 0.31 by length | 0 → 3 | 10 → 7 |  |  | 52/55 → 51/53 |");
   expect(text).toContain("| fresh | + number |  | 0 | 1 | 5 | 5 |  |");
   expect(text).toContain("| kind | answer | 91 | 91 % | 96 | 96 % |");
   expect(text).toContain("| exact duplicates | 0 | 2 |");

@@ -1,5 +1,5 @@
 import { checkLines, checkNotes } from "../../../../screens/datasets/difference/checks-view.js";
-import { classesTable, figuresTable } from "../../../../screens/datasets/difference/figures-table.js";
+import { classesTable, figuresLegend, figuresTable } from "../../../../screens/datasets/difference/figures-table.js";
 import { filesHead, folderHead, textRows } from "../../../../screens/datasets/difference/files-view.js";
 import { tableHead } from "../../../../screens/datasets/difference/head-view.js";
 import { differenceMarkdown } from "../../../../screens/datasets/difference/markdown.js";
@@ -105,6 +105,7 @@ function print(path: string, { before, after, found, difference, checks }: Compa
   printLine("");
   const columns = figuresTable(difference.columns);
   printWideTable(columns.headings, columns.rows);
+  lines(figuresLegend(difference.columns));
   const classes = classesTable(difference.columns, names);
   if (classes.rows.length > 0) {
     printLine("");
