@@ -10,6 +10,8 @@ export type TableSource = TableFile & {
   /** Names of the columns as the file has them; one that is there twice has a number behind it. */
   readonly names: readonly string[];
   readonly view: string;
+  /** Of JSON a view of all records in their order: `broken` says why one is no row, `line` is what stands there. */
+  readonly all?: string;
   /** What a sample of its rows is taken `FROM`. */
   readonly sample: string;
   readonly encoding?: Encoding;
