@@ -1,4 +1,5 @@
 import { closeSync, openSync } from "node:fs";
+import { deepestLevel, isTooDeep, tooDeep } from "../../domain/data/nesting.js";
 import { type Ask, numberOf, text } from "./duck.js";
 import { readLines } from "./read-lines.js";
 import { sampleCopy } from "./sample-copy.js";
@@ -47,6 +48,14 @@ export async function openJson(ask: Ask, file: TextFile, view: string): Promise<
   const [all = {}] = await ask(`SELECT count(*)::DOUBLE AS n FROM ${view}_lines`);
   const records = numberOf(all.n);
   return openRecords(ask, file, { view, records }, async (rows) => ({ broken: Math.max(0, records - rows) }));
+  const source = await openRecords(ask, file, view, async (rows) => {
+    const [all = {}] = await ask(`SELECT count(*)::DOUBLE AS n FROM ${view}_lines`);
+    return { broken: Math.max(0, numberOf(all.n) - rows) };
+  });
+  const why = `CASE WHEN ${isDeep} THEN ${text(tooDeep)} WHEN json_type(line) <> 'OBJECT' THEN 'no JSON object' END`;
+  const records = `(SELECT line, ${why} AS broken FROM ${view}_lines)`;
+  await ask(`CREATE VIEW ${view}_all AS ${cellsOf(source.names, records, ["broken", "line"])}`);
+  return { ...source, all: `${view}_all` };
 }
 
 async function openRecords(
@@ -63,15 +72,24 @@ async function openRecords(
   return { ...file, names, view, sample: sampleByPlace(view, records), broken, ...about };
 }
 
+/** That of `isTooDeep` in SQL, of levels that begin one right after the other; most lines are not taken apart for it. */
+const isDeep = `(length(line) > ${2 * deepestLevel}
+  AND length(line) - length(translate(line, '[{', '')) > ${deepestLevel}
+  AND regexp_matches(
+    regexp_replace(regexp_replace(line, '"(?:[^"\\\\]|\\\\.)*"', '', 'g'), '[^\\[\\]{}]+', '', 'g'),
+    '[\\[{]{${deepestLevel + 1}}'))`;
+
 function objectsOf(lines: string): string {
-  return `(SELECT line FROM ${lines} WHERE CASE WHEN json_valid(line) THEN json_type(line) END = 'OBJECT')`;
+  return `(SELECT line FROM ${lines} WHERE CASE WHEN json_valid(line) THEN json_type(line) END = 'OBJECT' AND NOT ${isDeep})`;
 }
 
-function cellsOf(names: readonly string[], objects: string): string {
-  if (names.length === 0) return `SELECT NULL::VARCHAR AS c0 FROM ${objects}`;
+/** `more`: columns beside the cells. */
+function cellsOf(names: readonly string[], objects: string, more: readonly string[] = []): string {
+  const beside = more.map((name) => `, ${name}`).join("");
+  if (names.length === 0) return `SELECT NULL::VARCHAR AS c0${beside} FROM ${objects}`;
   const paths = names.map((name) => text(pointer(name))).join(", ");
   const cells = names.map((_, at) => `cells[${at + 1}] AS c${at}`).join(", ");
-  return `SELECT ${cells} FROM (SELECT json_extract_string(line, [${paths}]) AS cells FROM ${objects})`;
+  return `SELECT ${cells}${beside} FROM (SELECT json_extract_string(line, [${paths}]) AS cells${beside} FROM ${objects})`;
 }
 
 /** Keys of all records: those of the first in their order, then others by name. */
@@ -108,6 +126,7 @@ function firstNoObject(path: string): BrokenLines["firstBroken"] {
 }
 
 function noObject(line: string): string | undefined {
+  if (isTooDeep(line)) return tooDeep;
   try {
     const value: unknown = JSON.parse(line);
     return typeof value === "object" && value !== null && !Array.isArray(value) ? undefined : "no object";

@@ -28,7 +28,11 @@ export function pageOfRecords(file: RecordFile, wanted: PageWanted): TablePage {
 }
 
 /** Rows of a Parquet or JSON, by a DuckDB that keeps their order. */
-export async function pageOfSource(ask: Ask, { view, names }: TableSource, wanted: PageWanted): Promise<TablePage> {
+export async function pageOfSource(
+  ask: Ask,
+  { view: whole, all: view = whole, names }: TableSource,
+  wanted: PageWanted,
+): Promise<TablePage> {
   const [all = {}] = await ask(`SELECT count(*)::DOUBLE AS n FROM ${view}`);
   const total = numberOf(all.n);
   const numbered = `(SELECT row_number() OVER () - 1 AS n, * FROM ${view})`;
@@ -37,7 +41,7 @@ export async function pageOfSource(ask: Ask, { view, names }: TableSource, wante
     return rows.map((row) => shown(rowOf(row, names), names, wanted.whole));
   };
   const page = { columns: names, total };
-  if (names.length === 0) return { ...page, rows: [] };
+  if (names.length === 0 && wanted.of === "found") return { ...page, rows: [], next: total };
   if (wanted.of === "random") {
     const chosen = chooseRows(total, wanted.limit, wanted.seed);
     const rows = chosen.length === 0 ? [] : await read(`FROM ${numbered} WHERE n IN (${chosen.join()}) ORDER BY n`);
@@ -108,11 +112,13 @@ function columnsOf(names: readonly string[], column: string | undefined): readon
 }
 
 function rowOf(row: Readonly<Record<string, Json>>, names: readonly string[]): RecordRow {
-  const cells = names.map((_, at): Cell => {
-    const value = row[`c${at}`];
+  const at = numberOf(row.n);
+  if (typeof row.broken === "string") return { at, cells: [String(row.line)], broken: row.broken, fields: undefined };
+  const cells = names.map((_, column): Cell => {
+    const value = row[`c${column}`];
     return value === null || value === undefined ? null : String(value);
   });
-  return { at: numberOf(row.n), cells, fields: Object.fromEntries(names.map((name, at) => [name, cells[at]])) };
+  return { at, cells, fields: Object.fromEntries(names.map((name, column) => [name, cells[column]])) };
 }
 
 /** `count` different rows of `total` in their order, the same ones for the same seed. */

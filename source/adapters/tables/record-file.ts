@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { closeSync, openSync } from "node:fs";
+import { isTooDeep, tooDeep } from "../../domain/data/nesting.js";
 import type { PageRow } from "../../domain/data/page.js";
 import type { Cell, TableFormat } from "../../domain/data/table.js";
 import { type Delimiter, delimiterOf, parseDelimited } from "../files/parse-delimited.js";
@@ -132,7 +133,9 @@ function textOf(bytes: Buffer): string {
 function jsonRow({ bytes, line }: RawRecord, columns: readonly string[], at: number): RecordRow {
   const text = textOf(bytes);
   const fields = objectOf(text);
-  if (!fields) return { at, line, cells: [text], broken: "no JSON object", fields };
+  if (!fields) {
+    return { at, line, cells: [text], broken: isTooDeep(text) ? tooDeep : "no JSON object", fields };
+  }
   const more = Object.keys(fields).filter((key) => !columns.includes(key));
   return {
     at,
@@ -152,6 +155,7 @@ function keysOf(head: string): readonly string[] {
 
 function objectOf(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
+    if (isTooDeep(text)) return undefined;
     const value: unknown = JSON.parse(text);
     return isObject(value) ? value : undefined;
   } catch {

@@ -11,6 +11,9 @@ export type TableSource = TableFile & {
   readonly names: readonly string[];
   readonly view: string;
   /** What a sample of its rows is taken `FROM`, the same one each time; the view itself where it is small. */
+  /** Of JSON a view of all records in their order: `broken` says why one is no row, `line` is what stands there. */
+  readonly all?: string;
+  /** What a sample of its rows is taken `FROM`. */
   readonly sample: string;
   readonly encoding?: Encoding;
   readonly mixedEnds?: boolean;

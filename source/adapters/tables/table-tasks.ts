@@ -116,11 +116,12 @@ async function checksOf(
       return result();
     });
   }
-  const look = async ({ stream }: Duck, { names, view }: TableSource) => {
+  const look = async ({ stream }: Duck, { names, view, all = view }: TableSource) => {
     let at = 0;
-    for await (const rows of stream(`FROM ${view}`)) {
+    for await (const rows of stream(`FROM ${all}`)) {
       for (const row of rows) {
-        checks.take(Object.fromEntries(names.map((name, column) => [name, row[`c${column}`]])), at);
+        if (typeof row.broken === "string") checks.broken(at, row.broken);
+        else checks.take(Object.fromEntries(names.map((name, column) => [name, row[`c${column}`]])), at);
         at += 1;
       }
     }

@@ -1,3 +1,5 @@
+import { isTooDeep } from "./nesting.js";
+
 /** What somebody says: `user`, `assistant`, `system`, `tool`, or the role as the data calls it. */
 export type Turn = {
   readonly role: string;
@@ -133,6 +135,7 @@ function partOf(part: unknown): string {
 }
 
 function parsed(text: string): unknown {
+  if (isTooDeep(text)) return undefined;
   try {
     return JSON.parse(text);
   } catch {
