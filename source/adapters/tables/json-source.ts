@@ -47,14 +47,11 @@ export async function openJson(ask: Ask, file: TextFile, view: string): Promise<
     FROM read_json_objects(${text(file.path)}, format='auto', maximum_object_size=${longestRecord})`);
   const [all = {}] = await ask(`SELECT count(*)::DOUBLE AS n FROM ${view}_lines`);
   const records = numberOf(all.n);
-  return openRecords(ask, file, { view, records }, async (rows) => ({ broken: Math.max(0, records - rows) }));
-  const source = await openRecords(ask, file, view, async (rows) => {
-    const [all = {}] = await ask(`SELECT count(*)::DOUBLE AS n FROM ${view}_lines`);
-    return { broken: Math.max(0, numberOf(all.n) - rows) };
-  });
+  const broken = async (rows: number) => ({ broken: Math.max(0, records - rows) });
+  const source = await openRecords(ask, file, { view, records }, broken);
   const why = `CASE WHEN ${isDeep} THEN ${text(tooDeep)} WHEN json_type(line) <> 'OBJECT' THEN 'no JSON object' END`;
-  const records = `(SELECT line, ${why} AS broken FROM ${view}_lines)`;
-  await ask(`CREATE VIEW ${view}_all AS ${cellsOf(source.names, records, ["broken", "line"])}`);
+  const told = `(SELECT line, ${why} AS broken FROM ${view}_lines)`;
+  await ask(`CREATE VIEW ${view}_all AS ${cellsOf(source.names, told, ["broken", "line"])}`);
   return { ...source, all: `${view}_all` };
 }
 

@@ -10,10 +10,9 @@ export type TableSource = TableFile & {
   /** Names of the columns as the file has them; one that is there twice has a number behind it. */
   readonly names: readonly string[];
   readonly view: string;
-  /** What a sample of its rows is taken `FROM`, the same one each time; the view itself where it is small. */
   /** Of JSON a view of all records in their order: `broken` says why one is no row, `line` is what stands there. */
   readonly all?: string;
-  /** What a sample of its rows is taken `FROM`. */
+  /** What a sample of its rows is taken `FROM`, the same one each time; the view itself where it is small. */
   readonly sample: string;
   readonly encoding?: Encoding;
   readonly mixedEnds?: boolean;
@@ -30,7 +29,7 @@ export type BrokenLines = {
 export type TextFile = TableFile & { readonly survey: Survey; readonly encoding?: Encoding };
 
 /** Rows that types and quantiles are read from. */
-export const sampledRows = 20_000;
+const sampledRows = 20_000;
 
 /**
  * About so many rows of a view that has no more than `rows`, the same ones each time: by their places in the file, since what DuckDB
