@@ -84,7 +84,7 @@ test.skipIf(missing("dvc"))(
     const found = await slipway(project, "data", "diff", data, first.slice(0, 9), "--key", "id", "--context", "20");
     const rows = found.stdout.split("\n").map((line) => line.trim().split(/ {2,}/));
     expect(rows[1]).toEqual(["+43 rows", "-4 rows", "~9 changed", "87 same", "same columns"]);
-    expect(rows).toContainEqual(["kind", "text", "0.13", "0", "2", "6/7"]);
+    expect(rows).toContainEqual(["kind", "text", "0.13 by values", "0", "2", "6/7"]);
     expect(rows).toContainEqual([
       "id",
       "number",
@@ -96,6 +96,7 @@ test.skipIf(missing("dvc"))(
       expect.any(String),
     ]);
     expect(rows).toContainEqual(["kind", "answer", "80", "80 %", "128", "92 %"]);
+    expect(found.stdout).toContain("drift: population stability index, under 0.1 none, over 0.25 large");
     expect(rows).toContainEqual(["without an answer", "0", "3"]);
     expect(rows).toContainEqual(["over the context", "80", "124"]);
     expect(rows).toContainEqual(["refusals", "20, 20 %", "11, 8.1 %"]);

@@ -28,7 +28,7 @@ export function createTableFigures(rows: RowCounter): (path: string, name: strin
   });
   return async (path, name) => {
     const format = formatOf(name);
-    if (format === undefined || format === "json") return none;
+    if (format === undefined) return none;
     return limited(async () => {
       if (format === "parquet") return parquet(path, name).catch(() => none);
       return { rows: await rows.count(path, name), columns: await columns(path, name).catch(() => undefined) };

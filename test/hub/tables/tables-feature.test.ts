@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { createTables } from "../../../source/adapters/tables/tables-process.js";
@@ -155,6 +155,25 @@ test("how far a difference is told while it is computed: the step, and bytes rea
   const [last] = progresses.slice(-1);
   expect(last).toMatchObject({ step: "drift of columns", doneBytes: last?.totalBytes });
   expect(await tables.progress({ tables: [before, after] })).toEqual({});
+});
+
+test("a difference and checks that were computed are there at once when they are asked for again", async () => {
+  await using project = makeProject({ [data]: now }, { git: false });
+  let events = 0;
+  const tables = openTables(project, () => {
+    events += 1;
+  });
+  const longAgo = 1_700_000_000;
+  utimesSync(join(project.root, data), longAgo, longAgo);
+  utimesSync(join(project.root, ".dvc/cache/files/md5", md5.slice(0, 2), md5.slice(2)), longAgo, longAgo);
+  const asked = { before: { path: data, md5 }, after: { path: data }, key: [] };
+  const checked = { table: { path: data }, contextTokens: 4 };
+  const first = [await tables.difference(asked), await tables.checks(checked)];
+  const computed = events;
+  expect([await tables.difference(asked), await tables.checks(checked)]).toEqual(first);
+  expect(events).toBe(computed);
+  expect(await tables.difference({ ...asked, key: ["prompt"] })).toMatchObject({ key: ["prompt"] });
+  expect(events).toBeGreaterThan(computed);
 });
 
 test("what is not in the project or not in the cache is refused", async () => {
