@@ -73,7 +73,7 @@ export function figuresLegend(changes: readonly ColumnChange[]): readonly string
       ? ["(chance): two samples of the same, as small as these, differ as much (Yurdakul, 2018)"]
       : []),
     ...(has(({ before, after }) => (before?.isDistinctEstimate || after?.isDistinctEstimate) === true)
-      ? [`${glyph("about")}: an estimate, within some ten percent`]
+      ? [`${glyph("about")}: an estimate, mostly within twenty percent`]
       : []),
   ];
 }

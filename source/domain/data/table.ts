@@ -60,7 +60,7 @@ export type TableRow = readonly Cell[];
 export type ColumnStatistics = {
   readonly nulls: number;
   readonly distinct: number;
-  /** An estimate (HyperLogLog, within some ten percent): of a large table's column with more than 50 values, where too many to sort. */
+  /** An estimate (HyperLogLog, mostly within twenty percent): of a large table's column with more than 50 values, where too many to sort. */
   readonly isDistinctEstimate?: true;
   /** Of numbers and dates. */
   readonly min?: Cell;

@@ -41,7 +41,7 @@ test("a count of values that is an estimate is told as one, and two of them are 
   const none = { lines: [], notes: [] };
   const text = differenceMarkdown("x", found, { ...difference, columns: [estimated] }, none, ["a", "b"]);
   expect(text).toContain(told);
-  expect(text).toContain("≈: an estimate, within some ten percent");
+  expect(text).toContain("≈: an estimate, mostly within twenty percent");
 });
 
 test("below the figures it is told what a drift means and by what each is measured, of what is there", () => {
