@@ -32,6 +32,7 @@ const dataset = z.looseObject({
   ]),
   md5: z.string().optional(),
   uncached: z.literal(true).optional(),
+  uncommitted: z.enum(["added", "modified"]).optional(),
 });
 const viewSchema = z.object({ state: z.literal("ready"), datasets: z.array(dataset), remotes: z.array(z.string()) });
 
