@@ -207,3 +207,26 @@ test("what is to be done until data has its first version is told in order, with
     "2  c commits it: that is its first version",
   ]);
 });
+
+// It was cut after "· of", and JSON was broken inside a word.
+test("a recipe is told apart from what it was made of, and ends with a sign where it is cut", () => {
+  const recipe = {
+    stage: "prepare",
+    command: "python prepare.py",
+    params: Array.from({ length: 40 }, (_, at) => ({ file: "params.yaml", key: `split.part${at}`, value: "0.5" })),
+    deps: [{ path: "raw.csv", md5: "77b0c2aa00000000000000000000000a" }],
+  };
+  const version = {
+    ...{ md5: "1".repeat(32), commit: "4".repeat(40), author: "Ada", atMs: 0, message: "first" },
+    ...{ sizeBytes: 1, rows: 1, inCache: true, current: true, recipe },
+  };
+  const rows = detailRows(datasets[0], version, { width: 50, height: 9, nowMs: 0 }).map((row) =>
+    withoutSgr(row).trimEnd(),
+  );
+  expect(rows.slice(1, 5)).toEqual([
+    "recipe     prepare: split.part0 0.5, split.part1",
+    "           0.5, split.part2 0.5, split.part3 0.5,",
+    "           split.part4 0.5, split.part5 0.5, …",
+    "made of    raw.csv 77b0c2aa",
+  ]);
+});
