@@ -32,6 +32,7 @@ const dataset = z.looseObject({
   ]),
   md5: z.string().optional(),
   uncached: z.literal(true).optional(),
+  uncommitted: z.enum(["added", "modified"]).optional(),
 });
 const viewSchema = z.object({ state: z.literal("ready"), datasets: z.array(dataset), remotes: z.array(z.string()) });
 
@@ -118,10 +119,11 @@ async function ask(hub: Server): Promise<DatasetsView> {
     const body = await connection.post("/slipway/v1/call/datasets.list", { whole: true });
     const { datasets, ...view } = viewSchema.parse(JSON.parse(body.toString("utf8")));
     const absent = { stage: undefined, sizeBytes: undefined, files: undefined, rows: undefined };
-    const known = datasets.map(({ path, kind, trackedBy, state, md5, uncached }) => ({
+    const known = datasets.map(({ path, kind, trackedBy, state, md5, uncached, uncommitted }) => ({
       ...absent,
       ...{ path, kind, trackedBy, state, md5 },
       ...(uncached ? { uncached } : {}),
+      ...(uncommitted ? { uncommitted } : {}),
     }));
     return { ...view, datasets: known };
   } finally {

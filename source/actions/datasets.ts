@@ -1,6 +1,6 @@
 import { unsavedWords } from "../domain/data/unsaved.js";
 import { restoreCommand, restoreSteps } from "../domain/restore.js";
-import { tagCommand, whyNoTagName } from "../domain/tag-command.js";
+import { nameMessage, tagCommand, whyNoTagName } from "../domain/tag-command.js";
 import type { Action, Confirmation } from "./action.js";
 import type { DatasetsFacts } from "./datasets-facts.js";
 
@@ -52,7 +52,9 @@ export const datasetsActions: readonly Action<"datasets">[] = [
     confirm: ({ dataset, version }) => ({
       title: `Name the version ${version?.md5.slice(0, 8)} of ${dataset?.path}`,
       lines: [`The tag is made at the commit ${version?.commit?.slice(0, 8)}: ${version?.message}`, "u takes it away."],
-      command: tagCommand("NAME", `${dataset?.path} is NAME`, version?.commit?.slice(0, 8) ?? "").join(" "),
+      command: tagCommand("NAME", nameMessage(dataset?.path ?? "", "NAME"), version?.commit?.slice(0, 8) ?? "").join(
+        " ",
+      ),
       verb: "name",
       asks: { what: "name", placeholder: "support-2026.11", refuse: whyNoTagName },
     }),

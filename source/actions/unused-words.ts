@@ -1,7 +1,7 @@
 import type { UnusedView } from "../api/data-unused-view.js";
 import { bytesWords, countWords } from "../domain/data/bytes-words.js";
 
-/** "12 objects, 1.2 GB, of which 4 (300.0 MB) are on the remote store, 8 (900.0 MB) are nowhere else". */
+/** "12 objects, 1.2 GB, of which 4 (300.0 MB) are on the remote store, 8 (900.0 MB) are nowhere else"; "1 object, 12 B: it is nowhere else". */
 export function unusedSums(view: UnusedView): string {
   const { total, totalBytes, onRemotes, atSource, nowhereElse, unknown } = view;
   const parts = [
@@ -12,7 +12,10 @@ export function unusedSums(view: UnusedView): string {
       ? [`of ${amount(unknown, total)} nobody has asked the remotes (slipway data remotes check)`]
       : []),
   ];
-  return `${countWords(total, "object")}, ${bytesWords(totalBytes)}${parts.length > 0 ? `, of which ${parts.join(", ")}` : ""}`;
+  const sums = `${countWords(total, "object")}, ${bytesWords(totalBytes)}`;
+  if (parts.length === 0) return sums;
+  const isOfAll = [...onRemotes, atSource, nowhereElse, unknown].every(({ count }) => count === 0 || count === total);
+  return `${sums}${isOfAll ? ": " : ", of which "}${parts.join(", ")}`;
 }
 
 function part(sum: { readonly count: number; readonly bytes: number }, total: number): string {

@@ -35,6 +35,8 @@ export type Dataset = {
   readonly pushed?: boolean;
   /** Epoch ms of the push, fetch or check that told it; absent: it was seen now, in a remote that is a folder. */
   readonly pushedAsOfMs?: number;
+  /** The last commit has no version of it, or another than the tracked one; absent: the tracked one, or git keeps none. */
+  readonly uncommitted?: "added" | "modified";
   /** Where `dvc import` or `dvc import-url` got it. */
   readonly importedFrom?: ImportSource;
   /** The source of the import has another version now: it is on this machine, and was looked at. */

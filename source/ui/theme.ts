@@ -114,6 +114,7 @@ const glyphs = {
   problem: ["!", "!"],
   notPushed: ["↑", "^"],
   newerAtSource: ["↓", "v"],
+  notCommitted: ["+", "c"],
   star: ["★", "*"],
   bar: ["█", "#"],
   barLow: ["▄", "#"],

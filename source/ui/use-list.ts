@@ -10,6 +10,8 @@ export type List = ListState & {
   readonly page: (by: number) => void;
   readonly halfPage: (by: number) => void;
   readonly first: () => void;
+  /** Back to the row that it begins on, of the rows that come next. */
+  readonly begin: () => void;
   readonly last: () => void;
 };
 
@@ -43,6 +45,7 @@ export function useList(name: string, total: number, height: number, rows?: RowI
     page: (by) => move(by * Math.max(1, height - 1)),
     halfPage: (by) => move(by * Math.max(1, Math.floor(height / 2))),
     first: () => to(0),
+    begin: () => setState(emptyList),
     last: () => to(total - 1),
   };
 }

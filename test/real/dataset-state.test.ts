@@ -2,8 +2,9 @@ import { execFileSync } from "node:child_process";
 import { appendFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { listDatasets } from "../../source/hub/datasets/list-datasets.js";
 import { statusByDvc, statusOf } from "../support/data-status.js";
-import { listDatasetsOf } from "../support/datasets.js";
+import { datasetPartsOf, listDatasetsOf } from "../support/datasets.js";
 import { makeProject, type Project } from "../support/project.js";
 import { dvcBin, missing } from "../support/tools.js";
 
@@ -105,5 +106,48 @@ describe.skipIf(missing("dvc"))("the state of the data", () => {
       ["other.csv", "clean", 3, 2, true],
       ["parts", "not-in-cache", undefined, undefined, false],
     ]);
+  });
+
+  test("tells what the last commit lacks as dvc data status does: added, changed, run, imported, moved", {
+    timeout: 120_000,
+  }, async () => {
+    await using project = makeProject();
+    const { root, env } = project;
+    const parts = datasetPartsOf(root);
+    const seen = async () => statusOf((await listDatasets(parts)).view).notCommitted;
+    const byDvc = () => statusByDvc(root, env).notCommitted;
+    const same = async () => {
+      parts.repository.lookAgain();
+      const now = await seen();
+      expect(now).toEqual(byDvc());
+      return now;
+    };
+    dvc(project, "init");
+    project.write("a.csv", rows(2));
+    project.write("deep/kb/x.txt", "x");
+    dvc(project, "add", "a.csv", "deep/kb");
+    // Before the first commit everything is new.
+    expect(await same()).toEqual({ modified: [], added: ["a.csv", "deep/kb/"] });
+    project.commit("first");
+    expect(await same()).toEqual({ modified: [], added: [] });
+    project.write("a.csv", rows(3));
+    expect(await same()).toEqual({ modified: [], added: [] });
+    project.write("source.csv", rows(4));
+    project.write(
+      "deep/dvc.yaml",
+      "stages:\n  copy:\n    cmd: cp ../a.csv b.csv\n    deps: [../a.csv]\n    outs: [b.csv]\n",
+    );
+    dvc(project, "add", "a.csv");
+    dvc(project, "import-url", "source.csv", "got.csv");
+    dvc(project, "repro", "deep/dvc.yaml");
+    expect(await same()).toEqual({ modified: ["a.csv"], added: ["deep/b.csv", "got.csv"] });
+    project.commit("second");
+    expect(await same()).toEqual({ modified: [], added: [] });
+    project.write("a.csv", rows(5));
+    dvc(project, "repro", "-P");
+    dvc(project, "move", "got.csv", "moved.csv");
+    expect(await same()).toEqual({ modified: ["a.csv", "deep/b.csv"], added: ["moved.csv"] });
+    dvc(project, "config", "core.no_scm", "true");
+    expect(await same()).toEqual({ modified: [], added: [] });
   });
 });

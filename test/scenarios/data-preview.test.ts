@@ -20,6 +20,7 @@ const chat = (at: number) =>
 const stats = {
   version: 1,
   steps: [{ name: "clean", rows_in: 4000, rows_out: 3000, dropped: { "asked before": 1000 } }],
+  splits: { train: 2250, eval: 750 },
 };
 const tracked = (name: string, ending = "") =>
   `outs:\n- md5: 0cc175b9c0f1b6a831c399e269772661${ending}\n  size: 3\n  hash: md5\n  path: ${name}\n`;
@@ -156,6 +157,8 @@ test("the command line shows rows, finds, checks and steps", async () => {
   expect(await show("data/pairs.csv", "--steps")).toMatchObject({
     preparation: { steps: [{ name: "clean", rowsIn: 4000, dropped: { "asked before": 1000 } }] },
   });
+  const steps = await slipway(project, "data", "show", "data/pairs.csv", "--steps");
+  expect(steps.stdout).toMatch(/data\/pairs\.stats\.json\n[\s\S]*\ntrain +2,250 +75 %\neval +750 +25 %\n/);
   project.write("hostile.csv", "id,t\u001b[2Jx\n1,a\n");
   expect((await slipway(project, "data", "show", "hostile.csv")).stdout).not.toContain("\u001b");
   expect(await show("data/kb")).toMatchObject({ total: 2, files: [{ path: "data/kb/a.txt" }, {}] });

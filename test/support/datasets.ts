@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { createHasher } from "../../source/adapters/dvc/hasher.js";
 import type { DatasetsView } from "../../source/api/dataset-calls.js";
+import { createCommitState } from "../../source/hub/datasets/commit-state.js";
 import { type DatasetParts, listDatasets } from "../../source/hub/datasets/list-datasets.js";
 import { createRemoteMemory } from "../../source/hub/datasets/remote-memory.js";
 import { createTableFigures } from "../../source/hub/datasets/table-figures.js";
@@ -19,6 +20,7 @@ export function datasetPartsOf(root: string, executions: ExecutionFacts = noExec
     trainedModels: async () => () => [],
     findUntracked: createUntrackedFinder(root),
     upstream: createUpstream(root, async () => true),
+    commitState: createCommitState(root),
     remoteMemory: createRemoteMemory({ slipwayDir: join(root, ".slipway"), now: Date.now }),
   };
 }

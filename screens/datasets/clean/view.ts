@@ -30,7 +30,7 @@ export function unusedTable({ objects }: UnusedView, { offset, cursor, height, w
         shortId(object.md5),
         object.commit === undefined ? paint("no commit", "dim") : shortId(object.commit),
         placeOf(object),
-        object.path === undefined ? paint("nothing that git has tells", "dim") : label(object.path),
+        object.path === undefined ? paint("not in git's history", "dim") : label(object.path),
       ]),
     cursor: cursor - offset,
     width,

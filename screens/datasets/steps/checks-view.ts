@@ -20,7 +20,7 @@ const words: Readonly<Record<CheckKind, (checks: Checks, rows: number) => string
   "no-answer": () => "without an answer",
   "no-prompt": () => "without a prompt",
   roles: () => "with roles out of order",
-  "duplicate-row": () => "there more than once",
+  "duplicate-row": (_, rows) => (rows === 1 ? "that repeats an earlier one" : "that repeat an earlier one"),
   "duplicate-prompt": () => "with a prompt that another row answers, too",
   "answer-too-long": ({ contextTokens }) =>
     `with an answer longer than the context (${formatCount(contextTokens)} tokens)`,
@@ -29,17 +29,26 @@ const words: Readonly<Record<CheckKind, (checks: Checks, rows: number) => string
 
 /** What was looked at: rows by their form, tokens and how they were counted. */
 export function checksHead(checks: Checks, width: number): readonly string[] {
-  const forms = checks.formats.map(({ format, rows }) => `${formatCount(rows)} ${format}`);
   const how = tokensBy(checks, checks.tokens === "sampled");
   const lengths = (name: string, of: TokenLengths | undefined) =>
     of ? [`${name} ${formatCount(of.p50)}/${formatCount(of.p95)}/${formatCount(of.max)}`] : [];
   const tokens = [...lengths("prompt", checks.prompt), ...lengths("answer", checks.answer)];
   const dot = ` ${glyph("dot")} `;
   return [
-    [formatAmount(checks.rows, "row"), ...forms].join(dot),
+    formWords(checks, dot),
     ...(tokens.length > 0 ? [`${tokens.join(dot)} tokens (p50/p95/max)`] : []),
     `${how}${dot}context ${formatCount(checks.contextTokens)}`,
   ].flatMap((line) => wrap(line, width).map((row) => paint(row, "dim")));
+}
+
+/** "112 rows, all in prompt form", "3 rows · 2 in messages form · 1 in prompt form". */
+function formWords({ rows, formats }: Checks, dot: string): string {
+  const total = formatAmount(rows, "row");
+  const [only] = formats;
+  if (only && formats.length === 1 && only.rows === rows) {
+    return `${total}, ${rows === 1 ? "" : "all "}in ${only.format} form`;
+  }
+  return [total, ...formats.map((each) => `${formatCount(each.rows)} in ${each.format} form`)].join(dot);
 }
 
 /** Each finding with how many rows it is about, the first of them below it. */

@@ -3,9 +3,10 @@ import { noStepsWords } from "../../../source/domain/data/no-steps-words.js";
 import { type Preparation, unexplained } from "../../../source/domain/data/preparation.js";
 import { errorRows, messageRows } from "../../../source/ui/message-rows.js";
 import { fit, wrap } from "../../../source/ui/text/cells.js";
-import { formatAmount, formatCount, formatNumber, shortId } from "../../../source/ui/text/format.js";
+import { formatAmount, formatCount, formatNumber } from "../../../source/ui/text/format.js";
 import { label } from "../../../source/ui/text/sanitize.js";
 import { glyph, isAscii, paint } from "../../../source/ui/theme.js";
+import { recipeLines } from "./recipe-lines.js";
 
 type Step = Preparation["steps"][number];
 
@@ -27,16 +28,8 @@ export function stepsRows(view: StepsView, width: number): readonly string[] {
   return [...recipe, ...rows, ...splitRows(splits, width)];
 }
 
-/** Which stage made it, by which params, at which commit. */
-function recipeRows({ stage, commit, params, file, preparation }: StepsView, width: number): readonly string[] {
-  const values = Object.values(params ?? {}).flatMap((of) => leaves(of));
-  const words = values.map(([name, value]) => `${label(name)} ${label(shortValue(value))}`);
-  const made = [
-    stage === undefined ? "" : `stage ${label(stage)}`,
-    commit === undefined ? "" : `commit ${shortId(commit)}`,
-    preparation ? label(file) : "",
-  ].filter((each) => each !== "");
-  const lines = [made.join(` ${glyph("dot")} `), words.join(` ${glyph("dot")} `)].filter((each) => each !== "");
+function recipeRows(view: StepsView, width: number): readonly string[] {
+  const lines = recipeLines(view);
   return lines.length === 0 ? [] : [...lines.flatMap((each) => wrap(each, width).map(dim)), ""];
 }
 
@@ -120,19 +113,6 @@ function teachingRows(view: StepsView, width: number): readonly string[] {
   ];
   const words = messageRows(noStepsWords(view), width);
   return view.awaitsStage ? words : [...words, "", ...messageRows(advice, width).map(dim)];
-}
-
-/** Values by their dotted names. */
-function leaves(of: object, prefix = ""): readonly (readonly [name: string, value: unknown])[] {
-  return Object.entries(of).flatMap(([name, value]: [string, unknown]) =>
-    typeof value === "object" && value !== null && !Array.isArray(value)
-      ? leaves(value, `${prefix}${name}.`)
-      : [[`${prefix}${name}`, value] as const],
-  );
-}
-
-function shortValue(value: unknown): string {
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
 function dim(text: string): string {

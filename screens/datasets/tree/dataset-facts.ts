@@ -39,7 +39,8 @@ export function hashWords(md5: string, cells: number): string {
 }
 
 /** What the workspace holds, then where the tracked version lies: of a file that has been changed since, that is not the same. */
-function stateWords({ state, uncached, pushed, pushedAsOfMs, newerAtSource }: Dataset, nowMs: number): string {
+function stateWords(dataset: Dataset, nowMs: number): string {
+  const { state, uncached, pushed, pushedAsOfMs, newerAtSource, uncommitted } = dataset;
   const [, tone, word] = signs[state];
   const isTold = state === "not-in-cache";
   const last = state === "modified" || state === "running" ? "last version " : "";
@@ -48,6 +49,7 @@ function stateWords({ state, uncached, pushed, pushedAsOfMs, newerAtSource }: Da
     paint(word, tone),
     ...(uncached && !isTold ? [paint(`${last}not in the cache: dvc fetch, or dvc pull`, "warning")] : []),
     ...(pushed === false ? [paint(`${last}not pushed`, "warning") + asOf] : pushed ? [`${last}pushed${asOf}`] : []),
+    ...(uncommitted ? [paint(`${commitWords[uncommitted]}: c commits`, "warning")] : []),
     ...(newerAtSource ? [paint("newer at its source: U updates it", "running")] : []),
   ].join(" · ");
 }
@@ -63,6 +65,8 @@ function sizeWords({ sizeBytes, files, rows, columns }: Dataset): string {
     .filter((part) => part !== "")
     .join(` ${glyph("dot")} `);
 }
+
+const commitWords = { added: "new, not committed", modified: "not committed" } as const;
 
 function importWords({ url, path, rev }: NonNullable<Dataset["importedFrom"]>): string {
   return [url, path, rev === undefined ? undefined : `at ${rev}`]

@@ -16,8 +16,10 @@ export function filtered(
   };
 }
 
-function wordsOf({ path, state, pushed, stage = "", importedFrom, newerAtSource }: Dataset): string {
+function wordsOf({ path, state, pushed, stage = "", importedFrom, newerAtSource, uncommitted }: Dataset): string {
   const source = importedFrom ? `import ${importedFrom.url}` : "";
   const newer = newerAtSource ? "newer at its source" : "";
-  return [path, signs[state][2], pushed === false ? "not pushed" : "", stage, source, newer].join("\n");
+  const notPushed = pushed === false ? "not pushed" : "";
+  const notCommitted = uncommitted ? "not committed" : "";
+  return [path, signs[state][2], notPushed, notCommitted, stage, source, newer].join("\n");
 }

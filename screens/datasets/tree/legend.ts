@@ -16,6 +16,8 @@ export function legendRows(datasets: readonly Dataset[], width: number): readonl
   words.splice(2, 0, `${paint(glyph("notPushed"), "warning")} not pushed`);
   if (datasets.some(({ newerAtSource }) => newerAtSource))
     words.push(`${paint(glyph("newerAtSource"), "running")} newer at its source`);
+  if (datasets.some(({ uncommitted }) => uncommitted))
+    words.push(`${paint(glyph("notCommitted"), "warning")} not committed`);
   const rows: string[] = [];
   for (const word of words) {
     const last = rows.at(-1);

@@ -12,6 +12,8 @@ type FolderSum = {
   readonly unpushed: boolean;
   /** Something in it is newer at its source. */
   readonly newer: boolean;
+  /** The last commit lacks something in it. */
+  readonly uncommitted: boolean;
 };
 
 type Place = { readonly id: string; readonly name: string; readonly depth: number };
@@ -124,5 +126,6 @@ function sumOf(datasets: readonly Dataset[]): FolderSum {
     state: byWeight.find((state) => states.has(state)) ?? "clean",
     unpushed: datasets.some(({ pushed }) => pushed === false),
     newer: datasets.some(({ newerAtSource }) => newerAtSource === true),
+    uncommitted: datasets.some(({ uncommitted }) => uncommitted !== undefined),
   };
 }

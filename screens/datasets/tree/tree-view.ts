@@ -14,21 +14,29 @@ const indent = 2;
 
 type Shown = { readonly width: number; readonly height: number; readonly focused: boolean };
 
-/** The rows of the tree that are seen: name, state, ↑ for what is not pushed, ↓ for what is newer at its source, rows or files, size; with words where there is room. */
+/** The rows of the tree that are seen: name, state, ↑ for what is not pushed, ↓ for what is newer at its source, + for what the last commit lacks, rows or files, size; with words where there is room. */
 export function treeLines(
   rows: readonly TreeRow[],
   list: { readonly cursor: number; readonly offset: number },
   { width, height, focused }: Shown,
 ): readonly string[] {
+  // The sign has a column where one has it.
+  const hasCommits = rows.some(isUncommitted);
   return rows.slice(list.offset, list.offset + height).map((row, at) => {
-    const line = lineOf(row, width);
+    const line = lineOf(row, width, hasCommits);
     if (at + list.offset !== list.cursor) return line;
     return focused ? paint(fit(line, width), "cursor") : paint(line, "strong");
   });
 }
 
-function lineOf(row: TreeRow, width: number): string {
-  const right = figuresOf(row, width);
+function isUncommitted(row: TreeRow): boolean {
+  if (row.kind === "folder") return row.sum.uncommitted;
+  return row.kind === "dataset" && row.dataset.uncommitted !== undefined;
+}
+
+function lineOf(row: TreeRow, width: number, hasCommits: boolean): string {
+  const sign = isUncommitted(row) ? paint(glyph("notCommitted"), "warning") : " ";
+  const right = figuresOf(row, width, hasCommits ? sign : "");
   const isFolder = row.kind === "folder" || row.kind === "heading";
   const fold = isFolder ? glyph(row.folded ? "folded" : "unfolded") : " ";
   const slash = row.kind === "folder" || (row.kind === "dataset" && row.dataset.kind === "directory") ? "/" : "";
@@ -39,8 +47,9 @@ function lineOf(row: TreeRow, width: number): string {
 }
 
 /** The right part, of the same width in every row. */
-function figuresOf(row: TreeRow, width: number): string {
-  const { signs: shownSigns, word, amount, columns = "", size, madeBy = "" } = cellsOf(row);
+function figuresOf(row: TreeRow, width: number, commitSign: string): string {
+  const { signs: ownSigns, word, amount, columns = "", size, madeBy = "" } = cellsOf(row);
+  const shownSigns = ownSigns + commitSign;
   // Where the size has no column it stands for what has neither rows nor files.
   if (width < sizeFrom) return [shownSigns, fit(amount === "" ? size : amount, 11, "right")].join(" ");
   return [
@@ -81,10 +90,11 @@ function cellsOf(row: TreeRow): Cells {
       rows > 0 ? formatAmount(rows, "row") : datasets === 1 ? "1 entry" : `${formatCount(datasets)} entries`;
     return { signs: shownSigns, word: paint(word, tone), amount, size: formatBytes(sizeBytes) };
   }
-  const { columns, sizeBytes, stage } = row.dataset;
+  const { columns, sizeBytes, stage, uncommitted } = row.dataset;
+  const isOnlyUncommitted = state === "clean" && uncommitted !== undefined;
   return {
     signs: shownSigns,
-    word: paint(word, tone),
+    word: isOnlyUncommitted ? paint("not committed", "warning") : paint(word, tone),
     amount: amountOf(row.dataset),
     columns: columns === undefined ? "" : formatAmount(columns, "column"),
     size: sizeBytes === undefined ? "" : formatBytes(sizeBytes),

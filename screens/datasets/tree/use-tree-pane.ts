@@ -77,7 +77,11 @@ export function useTreePane({ width, height, focused, toVersions, project, dialo
           title: "filter the data",
           initial: filter,
           placeholder: "words: csv, changed, not pushed, -old",
-          accept: (typed) => setFilter(typed.trim()),
+          accept: (typed) => {
+            setFilter(typed.trim());
+            // On the first that was found, not on its folder.
+            list.begin();
+          },
         }),
     }),
     filtered: filter === "" ? undefined : { showAll: () => setFilter("") },

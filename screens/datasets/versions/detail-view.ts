@@ -1,9 +1,9 @@
 import wrapAnsi from "wrap-ansi";
 import type { Dataset, DatasetVersion } from "../../../source/domain/dataset.js";
 import type { VersionRecipe } from "../../../source/domain/version-facts.js";
-import { fit } from "../../../source/ui/text/cells.js";
+import { cut, fit } from "../../../source/ui/text/cells.js";
 import { label } from "../../../source/ui/text/sanitize.js";
-import { paint } from "../../../source/ui/theme.js";
+import { glyph, paint } from "../../../source/ui/theme.js";
 import { datasetFacts, hashWords } from "../tree/dataset-facts.js";
 
 const nameCells = 10;
@@ -25,10 +25,17 @@ export function detailRows(
   return facts
     .filter(([, text]) => text !== "")
     .flatMap(([name, text]) => {
-      const rows = wrapAnsi(text, cells, { hard: true }).split("\n").slice(0, mostRows);
+      const rows = firstRows(wrapAnsi(text, cells, { hard: true }).split("\n"), cells);
       return rows.map((row, at) => fit(`${paint(fit(at === 0 ? name : "", nameCells), "dim")} ${row}`, width));
     })
     .slice(0, height);
+}
+
+/** The first of them; the last ends with a sign where more would come. */
+function firstRows(rows: readonly string[], cells: number): readonly string[] {
+  const [last, ...before] = rows.slice(0, mostRows).toReversed();
+  if (rows.length <= mostRows || last === undefined) return rows;
+  return [...before.toReversed(), cut(`${last.trimEnd()} ${glyph("ellipsis")}`, cells)];
 }
 
 function versionFacts(version: DatasetVersion, cells: number): readonly (readonly [name: string, text: string])[] {
@@ -38,18 +45,21 @@ function versionFacts(version: DatasetVersion, cells: number): readonly (readonl
     ["version", `${hashWords(md5, cells - where.length - 2)}  ${label(where)}`],
     ["branch", branches ? branchesFully(branches) : ""],
     ["recipe", recipe ? recipeWords(recipe) : ""],
+    ["made of", recipe ? madeOfWords(recipe) : ""],
     ["used by", usedBy ? usedFully(usedBy) : ""],
     ["names", names.map(({ name, tag }) => label(name === tag ? name : `${name} (${tag})`)).join(", ")],
   ];
 }
 
-/** "prepare: rate 0.5, rows 200 · of raw.csv 77b0c2aa" */
-function recipeWords({ stage, params, deps }: VersionRecipe): string {
+/** "prepare: rate 0.5, rows 200" */
+function recipeWords({ stage, params }: VersionRecipe): string {
   const values = params.map(({ key, value }) => `${key} ${value}`).join(", ");
-  const made = deps.map(({ path, md5 }) => (md5 === undefined ? path : `${path} ${md5.slice(0, 8)}`)).join(", ");
-  return label(
-    [`${stage}${values === "" ? "" : `: ${values}`}`, made === "" ? "" : `of ${made}`].filter(Boolean).join(" · "),
-  );
+  return label(values === "" ? stage : `${stage}: ${values}`);
+}
+
+/** "raw.csv 77b0c2aa" */
+function madeOfWords({ deps }: VersionRecipe): string {
+  return label(deps.map(({ path, md5 }) => (md5 === undefined ? path : `${path} ${md5.slice(0, 8)}`)).join(", "));
 }
 
 function branchesFully(branches: readonly string[]): string {

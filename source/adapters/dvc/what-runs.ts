@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { dirname, join, posix, relative } from "node:path";
 import { jsonText, shownValue } from "../../domain/pipeline/python-value.js";
 import type { WhatRuns } from "../../domain/pipeline.js";
+import { isArtifactsAlone } from "./artifacts-alone.js";
 import { type DvcFiles, findDvcFiles } from "./dvc-files.js";
 import { stagesOf } from "./dvc-yaml.js";
 import { parseYaml, readYamlText } from "./yaml-file.js";
@@ -10,7 +11,7 @@ import { YamlProblem } from "./yaml-problem.js";
 /**
  * Everything that `dvc repro` may run from this project: the commands of every dvc.yaml of its repository, and the files that
  * templates (`${…}`) take their values from. A file that is longer, stranger or more broken than this can read makes the whole
- * untold (`fingerprint` undefined), never shorter. `instead`: a file (relative to the project) as if it had this text.
+ * untold (`fingerprint` undefined), never shorter. A dvc.yaml of artifacts alone runs nothing, and is as if it were not there. `instead`: a file (relative to the project) as if it had this text.
  */
 export async function whatRuns(
   projectRoot: string,
@@ -22,17 +23,27 @@ export async function whatRuns(
   const commands: string[] = [];
   const problems: string[] = isWhole ? [] : ["there are too many folders to find every dvc.yaml in"];
   const shownAs = (path: string) => relative(projectRoot, join(dvcRoot, path));
-  const take = async (path: string): Promise<string | undefined> => {
+  const read = (path: string): Promise<string | undefined> => {
     const isOther = instead !== undefined && join(dvcRoot, path) === join(projectRoot, instead.file);
-    const text = isOther ? instead.text : await readYamlText(join(dvcRoot, path), shownAs(path));
+    return isOther ? Promise.resolve(instead.text) : readYamlText(join(dvcRoot, path), shownAs(path));
+  };
+  const note = (path: string, text: string | undefined) =>
     hash.update(`${path}\0${text === undefined ? "none" : Buffer.byteLength(text)}\0${text ?? ""}`);
+  const take = async (path: string): Promise<string | undefined> => {
+    const text = await read(path);
+    note(path, text);
     return text;
   };
+  // The project's own is counted where it is not there, too.
+  const own = relative(dvcRoot, join(projectRoot, "dvc.yaml"));
   for (const path of files) {
     try {
-      const text = await take(path);
-      if (text === undefined) continue;
-      const value = parseYaml(text, shownAs(path));
+      const text = await read(path);
+      const value = text === undefined ? undefined : parseYaml(text, shownAs(path));
+      const isNothing = text === undefined || isArtifactsAlone(text, value);
+      // What holds no command counts as what is not there.
+      if (!isNothing || path === own) note(path, isNothing ? undefined : text);
+      if (isNothing) continue;
       const values = await templateValues(value, path, take);
       commands.push(...commandsOf(value, shownAs(path), values));
     } catch (error) {

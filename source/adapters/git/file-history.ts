@@ -11,6 +11,8 @@ export type Tag = {
   /** Of an annotated tag when it was made, else when its commit was. */
   readonly atMs: number;
   readonly isAnnotated: boolean;
+  /** First line of an annotated one's message. */
+  readonly subject: string;
 };
 
 const everything = ["--branches", "--tags", "--remotes"];
@@ -50,14 +52,23 @@ export async function historyOf(
 
 /** Every tag that leads to a commit, by its name. @throws UserError `git.…` */
 export async function tagsOf(root: string, signal: AbortSignal): Promise<readonly Tag[]> {
-  const fields = ["refname:lstrip=2", "objecttype", "objectname", "*objecttype", "*objectname", "creatordate:unix"];
+  const fields = [
+    "refname:lstrip=2",
+    "objecttype",
+    "objectname",
+    "*objecttype",
+    "*objectname",
+    "creatordate:unix",
+    "contents:subject",
+  ];
   const format = fields.map((field) => `%(${field})`).join("%00");
   const text = await git(root, ["for-each-ref", `--format=${format}`, "refs/tags"], signal);
   return text.split("\n").flatMap((line) => {
-    const [name = "", type, object = "", leadsTo, commit = "", seconds = ""] = line.split("\0");
+    const [name = "", type, object = "", leadsTo, commit = "", seconds = "", text = ""] = line.split("\0");
     const isAnnotated = type === "tag";
     if ((isAnnotated ? leadsTo : type) !== "commit") return [];
-    return [{ name, commit: isAnnotated ? commit : object, atMs: Number(seconds) * 1000, isAnnotated }];
+    const subject = isAnnotated ? text : "";
+    return [{ name, commit: isAnnotated ? commit : object, atMs: Number(seconds) * 1000, isAnnotated, subject }];
   });
 }
 

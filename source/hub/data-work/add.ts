@@ -59,8 +59,8 @@ export function createAdding(context: HubContext, work: DataWork, noteVersions: 
         return outcome(
           paths,
           texts.map(({ path }) => path),
-          "is tracked by DVC now",
-          "was tracked as it is already",
+          { one: "is tracked by DVC now", more: "are tracked by DVC now" },
+          { one: "was tracked as it is already", more: "were tracked as they are already" },
         );
       });
     },
@@ -86,8 +86,8 @@ export function createAdding(context: HubContext, work: DataWork, noteVersions: 
         return outcome(
           paths,
           texts.map(({ path }) => path),
-          "counts as the output now",
-          "was the output already",
+          { one: "counts as the output now", more: "count as outputs now" },
+          { one: "was the output already", more: "were the outputs already" },
         );
       });
     },
@@ -146,8 +146,13 @@ async function requireAddable(root: string, paths: readonly string[]): Promise<v
   }
 }
 
-function outcome(paths: readonly string[], changed: readonly string[], done: string, nothing: string): DataOutcome {
-  return { message: `${titleOf(paths)} ${changed.length > 0 ? done : nothing}`, paths, commits: changed };
+/** What is said of one path, and of more. */
+type Said = { readonly one: string; readonly more: string };
+
+function outcome(paths: readonly string[], changed: readonly string[], done: Said, nothing: Said): DataOutcome {
+  const said = changed.length > 0 ? done : nothing;
+  const message = `${titleOf(paths)} ${paths.length === 1 ? said.one : said.more}`;
+  return { message, paths, commits: changed };
 }
 
 function titleOf(paths: readonly string[]): string {

@@ -10,9 +10,12 @@ import { UserError } from "../../domain/user-error.js";
 import type { HubContext } from "../context.js";
 import { requireTrusted } from "../params/require-trusted.js";
 
+/** What `dvc init` makes. */
+export const initFiles = [".dvc/config", ".dvc/.gitignore", ".dvcignore"];
+
 /**
  * Of DVC's files those that git has otherwise or not at all: `.dvc`, the .gitignore beside it, dvc.lock; only those of these paths
- * where some are given. @throws UserError `git.…`, `data.no-git`; YamlProblem
+ * where some are given. With the first of them go the files of `dvc init` that the last commit lacks. @throws UserError `git.…`, `data.no-git`; YamlProblem
  */
 export async function uncommittedFiles(
   root: string,
@@ -29,22 +32,31 @@ export async function uncommittedFiles(
   );
   const made = stages.filter(({ outs }) => outs.some(({ path }) => isWanted(path)));
   const locks = made.flatMap(({ file }) => [lockBeside(file), posix.join(posix.dirname(file), ".gitignore")]);
-  const own = paths.length === 0 ? [".dvc/config", ".dvc/.gitignore", ".dvcignore"] : [];
-  const wanted = [...new Set([...files, ...locks, ...own])].filter(isInside);
-  if (wanted.length === 0) return [];
-  const literal = wanted.map((path) => `:(literal)${path}`);
+  const wanted = [...new Set([...files, ...locks])].filter(isInside);
+  if (wanted.length === 0 && paths.length > 0) return [];
+  const literal = [...wanted, ...initFiles].map((path) => `:(literal)${path}`);
   const status = await git(
     root,
     ["status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--", ...literal],
     signal,
   );
   const prefix = (await git(root, ["rev-parse", "--show-prefix"], signal)).trim();
-  return status
+  const changed = status
     .split("\0")
     .filter((entry) => entry !== "")
-    .map((entry) => entry.slice(3))
-    .map((path) => (path.startsWith(prefix) ? path.slice(prefix.length) : path))
-    .sort();
+    // "A " and "??": the last commit has no such file (git status, short format).
+    .map((entry) => ({ isNew: /^[A?]/.test(entry), path: inRoot(entry.slice(3), prefix) }));
+  const data = changed.filter(({ path }) => !initFiles.includes(path));
+  // What was set up goes with data: a .gitignore that another dataset shares is none.
+  const isFirst = data.some(({ path }) => posix.basename(path) !== ".gitignore");
+  const setUp = changed.filter(
+    ({ path, isNew }) => initFiles.includes(path) && (paths.length === 0 || (isNew && isFirst)),
+  );
+  return [...data, ...setUp].map(({ path }) => path).sort();
+}
+
+function inRoot(path: string, prefix: string): string {
+  return path.startsWith(prefix) ? path.slice(prefix.length) : path;
 }
 
 /** Commits them, and nothing else that is staged. @throws UserError `git.not-committed`, `data.nothing-to-commit` */

@@ -10,10 +10,10 @@ import { run } from "../../adapters/process.js";
 import type { Caller } from "../../api/calls.js";
 import { UserError } from "../../domain/user-error.js";
 import type { HubContext } from "../context.js";
+import { initFiles } from "./commit.js";
 import type { DataWork } from "./work.js";
 
 const initKind = "data.init";
-const made = [".dvc/config", ".dvc/.gitignore", ".dvcignore"];
 
 /** `dvc init`, with the traps of a folder without git told; undone while nothing was tracked with it. */
 export function createInit(context: HubContext, work: DataWork) {
@@ -26,7 +26,7 @@ export function createInit(context: HubContext, work: DataWork) {
     const signal = AbortSignal.timeout(10_000);
     const options = { cwd: projectRoot, env: context.clientEnv(), signal };
     if (await findGitDir(projectRoot)) {
-      const argv = ["git", "rm", "-r", "-q", "--cached", "--force", "--ignore-unmatch", "--", ...made];
+      const argv = ["git", "rm", "-r", "-q", "--cached", "--force", "--ignore-unmatch", "--", ...initFiles];
       const ended = commands.begin(argv, projectRoot);
       ended((await run(argv, options)).exitCode);
     }
@@ -53,9 +53,9 @@ export function createInit(context: HubContext, work: DataWork) {
         message:
           gitDir === undefined
             ? "DVC is set up without git: data can be tracked, but versions, their history and dvc diff need git. After git init: dvc config core.no_scm false, then add again"
-            : "DVC is set up; commit it to git with the first data",
+            : "DVC is set up; its files go to git with the first data that is committed",
         paths: [],
-        commits: gitDir === undefined ? [] : made,
+        commits: gitDir === undefined ? [] : initFiles,
       };
     });
   };

@@ -9,6 +9,7 @@ import type { DvcProcess } from "../../domain/pipeline/dvc-process.js";
 import type { HubContext } from "../context.js";
 import { beginLook } from "../pipeline/look.js";
 import type { PipelineParts } from "../pipeline/read-pipeline.js";
+import { type CommitState, createCommitState } from "./commit-state.js";
 import { seenOf } from "./dataset-state.js";
 import { createPushState } from "./push-state.js";
 import { createRemoteMemory, type RemoteMemory } from "./remote-memory.js";
@@ -26,6 +27,7 @@ export type DatasetParts = Pick<PipelineParts, "root" | "hasher" | "rows" | "rep
   readonly findUntracked: ReturnType<typeof createUntrackedFinder>;
   readonly remoteMemory: RemoteMemory;
   readonly upstream: Upstream;
+  readonly commitState: CommitState;
 };
 
 export function datasetParts(context: HubContext, pipeline: PipelineParts): DatasetParts {
@@ -36,6 +38,7 @@ export function datasetParts(context: HubContext, pipeline: PipelineParts): Data
     findUntracked: createUntrackedFinder(context.projectRoot),
     remoteMemory: createRemoteMemory(context),
     upstream: createUpstream(context.projectRoot, () => context.trust.isTrusted()),
+    commitState: createCommitState(context.projectRoot),
   };
 }
 
@@ -67,10 +70,12 @@ export async function listDatasets(parts: DatasetParts, { withinMs, only }: Want
   const tracked = trackedBy(repository, problems);
   const outs = new Set(tracked.map(({ path }) => path));
   const { inTime, late } = timeLimit(withinMs);
-  const [foreign = [], trained, untracked] = await Promise.all([
+  const wanted = only === undefined ? tracked : tracked.filter(({ path }) => path === only);
+  const [foreign = [], trained, untracked, uncommitted] = await Promise.all([
     executions.foreign?.(),
     parts.trainedModels(),
     only === undefined ? inTime(parts.findUntracked(outs, repository.ignore)) : undefined,
+    inTime(parts.commitState(repository, wanted)),
   ]);
   const readers = stageReaders(repository.stages);
   const pushState = createPushState(config, parts.remoteMemory);
@@ -82,6 +87,7 @@ export async function listDatasets(parts: DatasetParts, { withinMs, only }: Want
     const pushed = await inTime(pushState(each));
     const isNewer = importedFrom && (await inTime(parts.upstream(look, each)));
     const readBy = readers(path);
+    const differs = uncommitted?.get(path);
     const models = trained({ path, md5: seen.md5 }, each.md5);
     return {
       path,
@@ -91,13 +97,13 @@ export async function listDatasets(parts: DatasetParts, { withinMs, only }: Want
       rows: figures?.rows,
       ...(figures?.columns === undefined ? {} : { columns: figures.columns }),
       ...pushed,
+      ...(differs ? { uncommitted: differs } : {}),
       ...(importedFrom ? { importedFrom } : {}),
       ...(isNewer ? { newerAtSource: true as const } : {}),
       ...(readBy.length > 0 ? { readBy } : {}),
       ...(models.length > 0 ? { trained: models } : {}),
     };
   };
-  const wanted = only === undefined ? tracked : tracked.filter(({ path }) => path === only);
   const datasets = await Promise.all(wanted.map(datasetOf));
   const { defaultRemote, remotes } = config;
   const first = defaultRemote === undefined ? [] : [defaultRemote];

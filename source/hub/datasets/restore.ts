@@ -64,7 +64,12 @@ export async function restore(
     ...(before === undefined || after === undefined ? {} : { tracking: { before, after } }),
   });
   const ended = context.commands.begin(restoreCommand(dataset, wanted), projectRoot, { native: true });
-  const told = () => context.undo.push({ label: `restore of ${path}`, kind: restoredKind, data: { id: begun.id } });
+  const told = () =>
+    context.undo.push({
+      label: `restore of ${path} (${backWords(dataset)})`,
+      kind: restoredKind,
+      data: { id: begun.id },
+    });
   try {
     await placeVersion(await cacheFolder(projectRoot), wanted.md5, begun.places, {
       executable: out?.executable ?? false,
@@ -80,6 +85,13 @@ export async function restore(
   ended(0);
   // Who sees it can take it back.
   tell(context);
+}
+
+/** What undo brings back, in words. */
+function backWords({ state, md5, stage }: Dataset): string {
+  if (state === "missing" || state === "not-made") return "it goes again";
+  if (state === "clean" || state === "not-in-cache") return `the version ${md5?.slice(0, 8)} comes back`;
+  return stage === undefined ? "your changes come back" : "what was changed comes back";
 }
 
 type Back = {

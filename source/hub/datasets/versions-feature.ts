@@ -3,6 +3,7 @@ import { cacheFolder, findObject } from "../../adapters/dvc/cache.js";
 import { git } from "../../adapters/git/git-read.js";
 import { createTag, deleteTag } from "../../adapters/git/git-tag.js";
 import type { Dataset } from "../../domain/dataset.js";
+import { nameMessage } from "../../domain/tag-command.js";
 import { UserError } from "../../domain/user-error.js";
 import type { Feature, HubContext } from "../context.js";
 import { requireTrusted } from "../params/require-trusted.js";
@@ -97,7 +98,7 @@ export function createVersionsFeature(
       },
       "datasets.name": async ({ path, commit, name, message = "", caller }, { signal }) => {
         await requireTrusted(context);
-        const tag = { name, commit, message: message === "" ? `${path} is ${name}` : message };
+        const tag = { name, commit, message: message === "" ? nameMessage(path, name) : message };
         const object = await createTag(projectRoot, tag, { env: caller?.env ?? process.env, signal, begin });
         events.emit("datasets");
         await undo.push({ label: `name ${name} of ${path}`, kind: namedKind, data: { name, object } });

@@ -1,4 +1,4 @@
-import { parseDotDvc } from "../../adapters/dvc/dot-dvc.js";
+import { parseDotDvc, type TrackedOut } from "../../adapters/dvc/dot-dvc.js";
 import { inProject, parseDvcLock } from "../../adapters/dvc/dvc-lock.js";
 import { readRepository } from "../../adapters/dvc/repository.js";
 import type { StageDefinition } from "../../adapters/dvc/stage-definition.js";
@@ -11,7 +11,9 @@ import {
   tagsOf,
 } from "../../adapters/git/file-history.js";
 import { otherBranches } from "../../adapters/git/other-branches.js";
+import { namedValues } from "../../domain/data/named-values.js";
 import type { Dataset } from "../../domain/dataset.js";
+import { namedBy } from "../../domain/tag-command.js";
 import type { VersionRecipe } from "../../domain/version-facts.js";
 
 type Of = Pick<Dataset, "path" | "trackedBy" | "stage">;
@@ -46,17 +48,22 @@ const mostMoves = 10;
  * @throws UserError `git.…`
  */
 export async function versionsInGit(root: string, dataset: Of, signal: AbortSignal): Promise<readonly GitVersion[]> {
-  const { stages } = (await readRepository(root).catch(() => undefined)) ?? { stages: [] };
+  const { stages, sources } = (await readRepository(root).catch(() => undefined)) ?? {
+    stages: [],
+    sources: new Map<string, readonly TrackedOut[]>(),
+  };
   const stage = stages.find(({ name }) => name === dataset.stage);
   const branches = otherBranches(root, signal);
   branches.catch(() => undefined); // who waits for it is told
   const tags = await tagsOf(root, signal);
+  const known = new Set([...sources.values()].flat().map(({ path }) => path));
+  for (const each of stages) for (const { path } of each.outs) known.add(path);
   const tagged = new Map<Tag, string>();
   const found: At[] = [];
   let at: { readonly of: Of; readonly from?: string } | undefined = { of: dataset };
   for (let moves = 0; at !== undefined && moves <= mostMoves; moves += 1) {
     const { of, from }: { of: Of; from?: string } = at;
-    const part = await partOf(root, of, { stage, tags, from, signal });
+    const part = await partOf(root, of, { stage, tags, known, from, signal });
     found.push(...part.versions);
     for (const [tag, md5] of part.tagged) tagged.set(tag, tagged.get(tag) ?? md5);
     at = await beforeMove(root, of, part.begins, signal);
@@ -103,9 +110,16 @@ type Part = {
 async function partOf(
   root: string,
   of: Of,
-  given: { stage: StageDefinition | undefined; tags: readonly Tag[]; from: string | undefined; signal: AbortSignal },
+  given: {
+    readonly stage: StageDefinition | undefined;
+    readonly tags: readonly Tag[];
+    /** Everything that DVC tracks now. */
+    readonly known: ReadonlySet<string>;
+    readonly from: string | undefined;
+    readonly signal: AbortSignal;
+  },
 ): Promise<Part> {
-  const { stage, tags, from, signal } = given;
+  const { stage, tags, known, from, signal } = given;
   const commits = await historyOf(root, of.trackedBy, signal, from);
   const wanted = [
     ...new Set([
@@ -134,7 +148,10 @@ async function partOf(
   });
   const tagged = tags.flatMap((tag) => {
     const entry = entryAt(tag.commit);
-    return entry ? [[tag, entry.md5] as const] : [];
+    const named = namedBy(tag);
+    // A name that Slipway gave to another dataset of that commit is none of this one's.
+    const isOther = named !== undefined && named !== entry?.path && known.has(named);
+    return entry && !isOther ? [[tag, entry.md5] as const] : [];
   });
   return { versions, tagged: new Map(tagged), begins };
 }
@@ -183,7 +200,7 @@ function entryOfLock(
     stage,
     command: typeof cmd === "string" ? cmd : cmd.join(" && "),
     params: Object.entries(params).flatMap(([file, values]) =>
-      Object.entries(values).map(([key, value]) => ({ file, key, value: wordOf(value) })),
+      namedValues(values).map(([key, value]) => ({ file, key, value: wordOf(value) })),
     ),
     deps: deps.map((dep) => ({ path: dep.path, md5: dep.md5 })),
   };
@@ -191,5 +208,6 @@ function entryOfLock(
 }
 
 function wordOf(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(wordOf).join(", ")}]`;
   return typeof value === "string" ? value : (JSON.stringify(value) ?? String(value));
 }

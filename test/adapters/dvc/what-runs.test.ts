@@ -38,6 +38,41 @@ describe("what a project runs", () => {
     expect(await notices(project, () => project.write("readme.txt", "nothing that runs"))).toBe(false);
   });
 
+  // A name for a dataset in a dvc.yaml of its own took the trust away, though no command was in it.
+  test("is the same where a dvc.yaml of artifacts alone comes or goes, at the root, too", async () => {
+    const artifacts = "# names\nartifacts:\n  pairs:\n    path: data/pairs.csv\n    type: dataset\n\n";
+    for (const file of ["dvc.yaml", "data/dvc.yaml"]) {
+      await using project = withDvc({ "other/dvc.yaml": "stages: {t: {cmd: echo}}\n" });
+      expect(await notices(project, () => project.write(file, artifacts))).toBe(false);
+      expect(await notices(project, () => project.write(file, artifacts.replace("pairs", "others")))).toBe(false);
+      expect(await notices(project, () => project.write(file, `${artifacts}stages: {u: {cmd: rm}}\n`))).toBe(true);
+    }
+  });
+
+  test("is another where a dvc.yaml holds more than artifacts, or could to another parser", async () => {
+    const artifacts = "artifacts:\n  pairs:\n    path: data/pairs.csv\n";
+    const texts = {
+      "a stage": `stages:\n  t:\n    cmd: rm\n${artifacts}`,
+      "empty stages": `${artifacts}stages: {}\n`,
+      vars: `vars: [a.yaml]\n${artifacts}`,
+      params: `${artifacts}params: [a.yaml]\n`,
+      "a template": artifacts.replace("data/", `${filled("where")}/`),
+      "one line": "artifacts: {pairs: {path: data/pairs.csv}}\n",
+      quotes: artifacts.replace("artifacts", '"artifacts"'),
+      "an anchor": artifacts.replace("artifacts:", "artifacts: &a"),
+      "a document's start": `---\n${artifacts}`,
+      "a directive": `%YAML 1.1\n---\n${artifacts}`,
+      // YAML 1.1 ends a line there.
+      "a line's end of YAML 1.1": `artifacts:\n  a: {path: x}\n  # \u0085stages: {t: {cmd: rm}}\n`,
+      "a separator of lines": `artifacts:\n  a: {path: x}\n  # \u2028stages: {t: {cmd: rm}}\n`,
+      "a carriage's return": "artifacts:\n  a: {path: x}\n  # \rstages: {t: {cmd: rm}}\n",
+    };
+    for (const [name, text] of Object.entries(texts)) {
+      await using project = withDvc({ "dvc.yaml": "stages: {t: {cmd: echo}}\n" });
+      expect([name, await notices(project, () => project.write("data/dvc.yaml", text))]).toEqual([name, true]);
+    }
+  });
+
   test("is also of what lies above the project in the same repository, and behind a link", async () => {
     await using project = withDvc({
       "dvc.yaml": "stages: {above: {cmd: echo above}}\n",

@@ -128,7 +128,44 @@ test.skipIf(missing("dvc"))("without git no commit is advised", async () => {
     code: 0,
     stdout: "a.csv is tracked by DVC now\n",
   });
+  // Only "nothing to commit to" was told, though the file was tracked.
+  project.write("b.csv", "1\n");
+  expect(await slipway(project, "data", "add", "a.csv", "b.csv", "-m", "more")).toMatchObject({
+    code: 4,
+    stderr: expect.stringMatching(
+      /2 paths are tracked by DVC now; only the commit was not made: [^\n]*in no git repository/,
+    ),
+  });
+  // Each of its versions was "workspace".
+  project.write("a.csv", "2\n");
+  await slipway(project, "data", "add", "a.csv");
+  const { stdout } = await slipway(project, "data", "log", "a.csv");
+  expect(stdout.match(/^.*(?:workspace|seen).*$/gm)?.map((line) => line.replace(/ +\d{4}-.*/, ""))).toEqual([
+    expect.stringMatching(/^\* +\w{8} +workspace$/),
+    expect.stringMatching(/^ +\w{8} +seen$/),
+  ]);
 });
+
+// The first commit left .dvc/config, .dvc/.gitignore and .dvcignore staged, though init had said that they would go with it.
+test.skipIf(missing("dvc"))(
+  "the first commit of data takes what DVC's init made, no later one takes a change of it",
+  async () => {
+    await using project = withDvc(makeProject({ "notes.txt": "mine" }));
+    await slipway(project, "trust");
+    project.write("a.csv", "1\n");
+    project.write("b.csv", "1\n");
+    await slipway(project, "data", "init");
+    expect(await json(project, "data", "add", "a.csv", "-m", "first")).toMatchObject({
+      committed: { files: [".dvc/.gitignore", ".dvc/config", ".dvcignore", ".gitignore", "a.csv.dvc"] },
+    });
+    expect(project.git("status", "--porcelain", "--", ".dvc", ".dvcignore")).toBe("");
+    dvc(project, "remote", "add", "-q", "near", join(project.root, "../near"));
+    expect(await json(project, "data", "add", "b.csv", "-m", "second")).toMatchObject({
+      committed: { files: [".gitignore", "b.csv.dvc"] },
+    });
+    expect(await json(project, "data", "commit", "-m", "all")).toMatchObject({ files: [".dvc/config"] });
+  },
+);
 
 test.skipIf(missing("dvc"))("a commit beside another git's lock names the lock, and how to be rid of it", async () => {
   await using project = await dvcProject({ "a.csv": "1\n" });

@@ -43,6 +43,12 @@ test.skipIf(missing("dvc"))(
     expect(await slipway(project, "data", "gc", "--workspace", "--dry")).toMatchObject({
       stdout: expect.stringContaining("! Git keeps no versions here: 2 objects of earlier versions of your data"),
     });
+    // It ended as if it had removed them.
+    expect(await slipway(project, "data", "gc")).toMatchObject({
+      code: 3,
+      stdout: expect.stringContaining("1 object, 8 B: it is nowhere else\n"),
+      stderr: expect.stringMatching(/Nothing was removed\n.*--yes/),
+    });
     expect(await slipway(project, "data", "gc", "--yes")).toMatchObject({
       code: 0,
       stdout: expect.stringMatching(/\n1 object removed, 8 B freed\n$/),

@@ -76,7 +76,7 @@ test("an out of a stage has its recipe: params, command and deps of dvc.lock at 
   await using project = makeProject();
   project.write("dvc.yaml", "stages:\n  prep:\n    cmd: python prep.py\n    deps: [raw.csv]\n    outs: [out.csv]\n");
   const lock = (digit: string, rate: number) =>
-    `schema: '2.0'\nstages:\n  prep:\n    cmd: python prep.py\n    deps:\n    - path: raw.csv\n      md5: ${hash("9")}\n    params:\n      params.yaml:\n        prep.rate: ${rate}\n    outs:\n    - path: out.csv\n      md5: ${hash(digit)}\n      size: 3\n`;
+    `schema: '2.0'\nstages:\n  prep:\n    cmd: python prep.py\n    deps:\n    - path: raw.csv\n      md5: ${hash("9")}\n    params:\n      params.yaml:\n        prep.rate: ${rate}\n        split:\n          parts: [a, b]\n    outs:\n    - path: out.csv\n      md5: ${hash(digit)}\n      size: 3\n`;
   project.write("dvc.lock", lock("1", 0.5));
   project.commit("half");
   project.write("dvc.lock", `${lock("1", 0.5)}  other:\n    cmd: x\n`);
@@ -89,9 +89,26 @@ test("an out of a stage has its recipe: params, command and deps of dvc.lock at 
   expect(versions.at(-1)?.recipe).toEqual({
     stage: "prep",
     command: "python prep.py",
-    params: [{ file: "params.yaml", key: "prep.rate", value: "0.5" }],
+    params: [
+      { file: "params.yaml", key: "prep.rate", value: "0.5" },
+      // It was a piece of JSON.
+      { file: "params.yaml", key: "split.parts", value: "[a, b]" },
+    ],
     deps: [{ path: "raw.csv", md5: hash("9") }],
   });
+});
+
+// A name given to users.csv stood at users.parquet of the same commit, too.
+test("a name that Slipway gave is that of its dataset alone; every other tag is one of the whole commit", async () => {
+  await using project = makeProject({ ".dvc/config": "" });
+  const file = (name: string) => `outs:\n- md5: ${hash("1")}\n  hash: md5\n  path: ${name}\n`;
+  for (const name of ["a.csv", "a.parquet"]) project.write(`${name}.dvc`, file(name));
+  project.commit("both");
+  project.git("tag", "-a", "clean", "-m", "a.csv is clean");
+  project.git("tag", "-a", "thanks", "-m", "nothing here is thanks");
+  project.git("tag", "-a", "own", "-m", "words of a user");
+  expect(await told(project)).toEqual(["1 both clean own thanks"]);
+  expect(await told(project, { ...of, path: "a.parquet", trackedBy: "a.parquet.dvc" })).toEqual(["1 both own thanks"]);
 });
 
 test("a repository without a commit has no versions; a commit whose file holds a conflict is none", async () => {

@@ -95,3 +95,21 @@ test("by what tokens were counted is told: a tokenizer's file, or the estimate w
     "tokens estimated, 4 characters each: there is no tokenizer.json here, nor vocab.json with merges.txt · context 512",
   );
 });
+
+test("words are whole sentences: in which form rows are, and those that repeat another", () => {
+  const checks = { rows: 112, answered: 1, contextTokens: 512, tokens: "estimate" as const };
+  const inPrompt = { ...checks, formats: [{ format: "prompt" as const, rows: 112 }] };
+  const finding = (rows: number) => ({ kind: "duplicate-row" as const, rows, examples: [] });
+  const head = (of: Parameters<typeof checksHead>[0]) => plain(checksHead(of, 200))[0];
+  expect(head({ ...inPrompt, findings: [] })).toBe("112 rows, all in prompt form");
+  const mixed = [
+    { format: "messages" as const, rows: 100 },
+    { format: "prompt" as const, rows: 4 },
+  ];
+  expect(head({ ...checks, formats: mixed, findings: [] })).toBe("112 rows · 100 in messages form · 4 in prompt form");
+  const lines = checkLines({ ...inPrompt, findings: [finding(15), finding(1)] }).map(({ text }) => withoutSgr(text));
+  expect(lines.filter((line) => line.includes("✗"))).toEqual([
+    "✗ 15 rows that repeat an earlier one",
+    "✗ 1 row that repeats an earlier one",
+  ]);
+});

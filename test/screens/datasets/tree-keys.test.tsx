@@ -83,6 +83,24 @@ test("a filter shows what has its words, also in folders that are folded, and es
   app.unmount();
 });
 
+// The cursor was on the folder: d, p and S said that no dataset was selected.
+test("a filter selects the first that it finds, and leaves it selected when all is shown again", async () => {
+  const { app } = open([dataset("data/a.csv"), dataset("deep/er/c.csv"), dataset("deep/er/d.csv")]);
+  await expect.poll(app.screen).toContain("data/a.csv · versions");
+  await app.act("dataset-tree.filter");
+  await app.press("nothing has this", "\r");
+  await expect.poll(app.screen).toContain("esc shows all.");
+  await app.act("datasets-filtered.all");
+  await expect.poll(app.screen).toContain("d.csv");
+  await app.act("dataset-tree.filter");
+  await app.press("deep", "\r");
+  await expect.poll(app.screen).toContain("deep/er/c.csv · versions");
+  await app.act("datasets-filtered.all");
+  await expect.poll(app.screen).toContain("a.csv");
+  expect(app.screen()).toContain("deep/er/c.csv · versions");
+  app.unmount();
+});
+
 // After an add beside it, `c` on another dataset committed the shared .gitignore without the new .dvc file.
 test("a commit is not of a .gitignore alone that another dataset changed", async () => {
   const { app } = open([dataset("data/a.csv"), dataset("data/b.csv")]);

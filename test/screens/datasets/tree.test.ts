@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { datasetFacts } from "../../../screens/datasets/tree/dataset-facts.js";
+import { filtered } from "../../../screens/datasets/tree/filtered.js";
 import { firstSteps } from "../../../screens/datasets/tree/first-steps.js";
 import { legendRows, remoteWords } from "../../../screens/datasets/tree/legend.js";
 import { parentOf, treeRows } from "../../../screens/datasets/tree/tree-rows.js";
@@ -51,6 +52,32 @@ describe("the tree of data", () => {
     expect([rows[1], rows[4]]).toEqual([
       "     a.csv                              ✎  changed             200 rows   2 columns  1.0 KB",
       "     tiny.gguf                          ✓  clean                                     1.0 KB get",
+    ]);
+  });
+
+  test("marks what the last commit lacks, its folders, too, and has the column only where something is", () => {
+    const some = [
+      trackedFile("data/a.csv", { rows: 2, uncommitted: "added" }),
+      trackedFile("data/b.csv", { pushed: false, uncommitted: "modified", state: "modified" }),
+      trackedFile("kb.txt"),
+    ];
+    const tree = treeRows(some, [], none);
+    expect(lines(48, tree)).toEqual([
+      " ▾ data/                 ✎↑+      2 rows  2.0 KB",
+      "     a.csv               ✓ +      2 rows  1.0 KB",
+      "     b.csv               ✎↑+              1.0 KB",
+      "   kb.txt                ✓                1.0 KB",
+    ]);
+    expect(lines(112, tree)[1]).toContain("✓ + not committed");
+    expect(legendRows(some, 200).map(withoutSgr).join()).toContain("+ not committed");
+    expect(legendRows(datasets, 200).map(withoutSgr).join()).not.toContain("committed");
+    expect(filtered(some, [], "not committed").datasets.map(({ path }) => path)).toEqual(["data/a.csv", "data/b.csv"]);
+    const stateOf = (at: number) =>
+      withoutSgr(new Map(datasetFacts(some[at] ?? trackedFile("x"), 0)).get("state") ?? "");
+    expect([0, 1, 2].map(stateOf)).toEqual([
+      "clean · new, not committed: c commits",
+      "changed · last version not pushed · not committed: c commits",
+      "clean",
     ]);
   });
 
@@ -178,5 +205,28 @@ test("what is to be done until data has its first version is told in order, with
     "DVC tracks nothing yet:",
     "1  A tracks a file or folder (dvc add)",
     "2  c commits it: that is its first version",
+  ]);
+});
+
+// It was cut after "· of", and JSON was broken inside a word.
+test("a recipe is told apart from what it was made of, and ends with a sign where it is cut", () => {
+  const recipe = {
+    stage: "prepare",
+    command: "python prepare.py",
+    params: Array.from({ length: 40 }, (_, at) => ({ file: "params.yaml", key: `split.part${at}`, value: "0.5" })),
+    deps: [{ path: "raw.csv", md5: "77b0c2aa00000000000000000000000a" }],
+  };
+  const version = {
+    ...{ md5: "1".repeat(32), commit: "4".repeat(40), author: "Ada", atMs: 0, message: "first" },
+    ...{ sizeBytes: 1, rows: 1, inCache: true, current: true, recipe },
+  };
+  const rows = detailRows(datasets[0], version, { width: 50, height: 9, nowMs: 0 }).map((row) =>
+    withoutSgr(row).trimEnd(),
+  );
+  expect(rows.slice(1, 5)).toEqual([
+    "recipe     prepare: split.part0 0.5, split.part1",
+    "           0.5, split.part2 0.5, split.part3 0.5,",
+    "           split.part4 0.5, split.part5 0.5, …",
+    "made of    raw.csv 77b0c2aa",
   ]);
 });

@@ -28,8 +28,10 @@ export function runDataGc(args: Arguments): Promise<number> {
     const isDry = args.flag("dry") || unused.total === 0 || !(args.flag("yes") || (isTerminal() && !args.flag("json")));
     if (isDry && args.flag("json")) printJson({ ...unused, removed: false });
     else if (!args.flag("json")) tell(unused);
-    if (isDry) return 0;
-    if (!args.flag("yes") && !(await isConfirmed(`Remove ${formatAmount(unused.total, "object")}?`))) throw notDone();
+    if (isDry && (args.flag("dry") || args.flag("json") || unused.total === 0)) return 0;
+    if (isDry) throw notDone("Remove them with --yes, or only list them with --dry.");
+    if (!args.flag("yes") && !(await isConfirmed(`Remove ${formatAmount(unused.total, "object")}?`)))
+      throw notDone("Remove them with --yes.");
     const { jobId } = await client.call("data.collect", { ...keeping, digest: unused.digest, ...callerOf(args) });
     const outcome = await waitDataJob(client, jobId);
     if (args.flag("json")) printJson({ ...unused, removed: true, ...outcome });
@@ -66,6 +68,6 @@ function placeOf({ remotes, isUnknown, isAtSource }: UnusedObjectView): string {
   return isUnknown ? "unknown" : "nowhere else";
 }
 
-function notDone(): UserError {
-  return new UserError({ code: "data.not-confirmed", kind: "refused", message: "Nothing was removed" });
+function notDone(hint: string): UserError {
+  return new UserError({ code: "data.not-confirmed", kind: "refused", message: "Nothing was removed", hint });
 }

@@ -41,7 +41,7 @@ export function runDataLog(args: Arguments): Promise<number> {
         versions.map((each) => [
           each.current ? "*" : "",
           each.md5.slice(0, 8),
-          each.commit?.slice(0, 8) ?? "workspace",
+          whereWord(each),
           new Date(each.atMs).toISOString().slice(0, isNarrow ? 10 : 16),
           each.rows === undefined ? "" : formatCount(each.rows),
           changeWords(each.rowsChange, formatCount),
@@ -59,6 +59,11 @@ export function runDataLog(args: Arguments): Promise<number> {
     }
     return 0;
   });
+}
+
+/** The commit that has it; of what no commit has: the workspace, or nothing but that Slipway saw it. */
+function whereWord({ commit, isSeen, current }: DatasetVersion): string {
+  return commit?.slice(0, 8) ?? (isSeen && !current ? "seen" : "workspace");
 }
 
 function namesOf({ names = [] }: DatasetVersion): string {

@@ -26,7 +26,7 @@ function print({
   partial,
 }: Extract<DatasetsView, { readonly state: "ready" }>): void {
   printTable(
-    ["path", "state", "pushed", "rows", "columns", "files", "size", "md5", "made by", "read by", "trained"],
+    ["path", "state", "git", "pushed", "rows", "columns", "files", "size", "md5", "made by", "read by", "trained"],
     datasets.map(cellsOf),
   );
   for (const { problem } of datasets) {
@@ -46,6 +46,7 @@ function cellsOf(dataset: Dataset): readonly string[] {
   return [
     kind === "directory" ? `${path}/` : path,
     state,
+    gitWord(dataset),
     pushedWord(state, pushed),
     ...counts,
     sizeBytes === undefined ? "" : formatBytes(sizeBytes),
@@ -54,6 +55,12 @@ function cellsOf(dataset: Dataset): readonly string[] {
     (dataset.readBy ?? []).join(", "),
     (dataset.trained ?? []).map(({ model, version }) => `${model} v${version}`).join(", "),
   ];
+}
+
+/** What the last commit has otherwise; "": it has it as it is, or git keeps no versions. */
+function gitWord({ uncommitted }: Dataset): string {
+  if (uncommitted === undefined) return "";
+  return uncommitted === "added" ? "new, not committed" : "not committed";
 }
 
 /** Of a changed file it is the version before the change that the remote has, or has not. */
