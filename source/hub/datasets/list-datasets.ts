@@ -88,6 +88,7 @@ export async function listDatasets(parts: DatasetParts, { withinMs, only }: Want
       trackedBy: each.trackedBy,
       stage,
       ...seen,
+      ...(isThere ? {} : { unseen: true as const }),
       rows: figures?.rows,
       ...(figures?.columns === undefined ? {} : { columns: figures.columns }),
       ...pushed,
