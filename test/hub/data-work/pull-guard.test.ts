@@ -1,9 +1,13 @@
-import { rmSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { cacheObjects } from "../../../source/adapters/dvc/cache-objects.js";
 import type { KeptListView } from "../../../source/api/kept-calls.js";
-import type { Project } from "../../support/project.js";
+import { UserError } from "../../../source/domain/user-error.js";
+import { createKept } from "../../../source/hub/datasets/kept/kept.js";
+import { createPullGuard } from "../../../source/hub/datasets/kept/pull-guard.js";
+import { datasetPartsOf } from "../../support/datasets.js";
+import { makeProject, type Project } from "../../support/project.js";
 import { slipway } from "../../support/slipway.js";
 import { missing } from "../../support/tools.js";
 import { dvc, dvcProject } from "./dvc-project.js";
@@ -34,7 +38,53 @@ async function start(): Promise<{ readonly project: Project; readonly lose: (byt
   return { project, lose };
 }
 
-// DVC removed the whole folder, and with it the one copy of what neither cache nor remote had.
+// A pull was seen to end with the whole folder gone, and with it the one copy of what neither cache nor remote had.
+test("what a pull that fails has removed or written over is back, and what it got is left there", async () => {
+  const md5 = "0cc175b9c0f1b6a831c399e269772661"; // of "a"
+  await using project = makeProject({
+    ".dvc/config": "",
+    "d.dvc": `outs:\n- {md5: ${md5}.dir, hash: md5, path: d}\n`,
+    "a.csv.dvc": `outs:\n- {md5: ${md5}, hash: md5, path: a.csv}\n`,
+    "a.csv": "mine",
+    ...files,
+  });
+  const slipwayDir = join(project.root, ".slipway");
+  const kept = createKept({ projectRoot: project.root, slipwayDir, now: () => 1 });
+  const guard = createPullGuard(project.root, datasetPartsOf(project.root), kept);
+  const fails = new UserError({ code: "dvc.failed", kind: "failed", message: "dvc pull failed" });
+  const pull = guard(
+    [],
+    () => undefined,
+    async () => {
+      rmSync(join(project.root, "d"), { recursive: true });
+      // As DVC does: never into the file that is there.
+      rmSync(join(project.root, "a.csv"));
+      writeFileSync(join(project.root, "a.csv"), "half");
+      throw fails;
+    },
+  );
+  await expect(pull).rejects.toMatchObject({
+    code: "dvc.failed",
+    message: "dvc pull failed; a.csv is in the workspace as it was; d is in the workspace as it was",
+  });
+  expect([...Object.keys(files), "a.csv"].map((path) => project.read(path))).toEqual(["x", "yy", "zzz", "mine"]);
+  const got = await guard(
+    ["a.csv"],
+    () => undefined,
+    async () => {
+      rmSync(join(project.root, "a.csv"));
+      writeFileSync(join(project.root, "a.csv"), "a");
+    },
+  );
+  expect([project.read("a.csv"), got.kept]).toEqual([
+    "a",
+    expect.stringContaining("what a.csv had that DVC does not have is kept"),
+  ]);
+  const { entries } = (await kept.book()).data();
+  const last = entries.at(-1);
+  expect([last?.why, project.read(`.slipway/kept/${last?.id}/data`)]).toEqual(["pull", "mine"]);
+});
+
 test.skipIf(missing("dvc"))(
   "a pull that fails leaves a folder as it was whose files neither the cache nor the remote has",
   async () => {

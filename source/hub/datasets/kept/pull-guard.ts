@@ -19,8 +19,8 @@ export type PullGuard = <Result>(
 ) => Promise<{ readonly result: Result; readonly kept: string | undefined }>;
 
 /**
- * Keeps what the workspace has of data and DVC's cache has not while a pull runs: DVC removes a folder before it finds that files
- * of it are nowhere (3.67). What the pull has lost is put back when it fails; what it has written over stays kept.
+ * Keeps what the workspace has of data and DVC's cache has not while a pull runs: DVC was seen to remove a
+ * folder of which files are nowhere (3.67). What the pull has lost is put back when it fails; what it has written over stays kept.
  */
 export function createPullGuard(root: string, data: DatasetParts, kept: Kept): PullGuard {
   const keep = async (paths: readonly string[]): Promise<readonly Aside[]> => {
