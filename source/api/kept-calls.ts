@@ -10,7 +10,7 @@ export type KeptView = {
   readonly path: string;
   readonly atMs: number;
   /** What took its place: a version that was restored, an undo, another of what was kept, an experiment. */
-  readonly why: "restore" | "undo" | "return" | "experiment";
+  readonly why: "restore" | "undo" | "return" | "experiment" | "pull";
   /** The version that took its place, and the one that was kept, where they are known. */
   readonly by?: string;
   readonly md5?: string;

@@ -84,10 +84,11 @@ export function dataWorkCommands(asks: ParseArgsOptionsConfig, many: number): re
     {
       name: "data kept",
       usage: "[restore ID | drop ID… | drop --older 30d | limit [--days N] [--size 20GB]]",
-      summary: "what restores have kept of data that something else took the place of; bring it back, or drop it",
+      summary:
+        "what restores and pulls have kept of data that something else took the place of; bring it back, or drop it",
       details: [
         "what is older than 30 days goes by itself; of more than 20 GB first what DVC has, too, then the oldest, none of the last day",
-        "limit tells these two numbers, and changes them; drop asks on a terminal, --yes does not ask",
+        "limit tells these two numbers, and changes them; drop asks on a terminal, without one it refuses with 3; --yes does not ask",
       ],
       options: {
         ...asks,
@@ -107,6 +108,7 @@ export function dataWorkCommands(asks: ParseArgsOptionsConfig, many: number): re
       summary: "list what a garbage collection would remove from DVC's cache; --yes removes it",
       details: [
         "what the workspace uses is always kept, and what these name; without any all commits and experiments are kept",
+        "what git's stashes, its index and other worktrees of the repository use is kept, too",
         "where git keeps no versions: every version that Slipway saw, with --workspace the workspace alone",
         "other projects that use the same cache are named by --projects, their data is kept; a cache outside the project needs --shared",
         "without a terminal and without --yes nothing is removed",

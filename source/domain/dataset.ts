@@ -24,6 +24,8 @@ export type Dataset = {
   readonly stage: string | undefined;
   readonly state: DatasetState;
   readonly md5: string | undefined;
+  /** The workspace does not have it, or it is not read: `md5` is that of what is tracked. */
+  readonly unseen?: true;
   readonly sizeBytes: number | undefined;
   readonly files: number | undefined;
   readonly rows: number | undefined;

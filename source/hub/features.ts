@@ -32,6 +32,7 @@ import { createDatasetsFeature } from "./datasets/datasets-feature.js";
 import { createDataFilesFeature } from "./datasets/files-feature.js";
 import { createKept } from "./datasets/kept/kept.js";
 import { createKeptFeature } from "./datasets/kept/kept-feature.js";
+import { createPullGuard } from "./datasets/kept/pull-guard.js";
 import { datasetAt, datasetParts } from "./datasets/list-datasets.js";
 import { createVersionsFeature } from "./datasets/versions-feature.js";
 import { createSeenVersions } from "./datasets/versions-seen.js";
@@ -170,6 +171,7 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
     remoteMemory: data.remoteMemory,
     noteVersions: () => seen.note(context.now()),
     seenVersions: seen.all,
+    guardPull: createPullGuard(context.projectRoot, data, kept),
     isRunning: () => executions.current() !== undefined,
   });
   const logs = createLogsFeature(context, scanInThread(parts.program));

@@ -14,7 +14,7 @@ const schema = z.object({
       trackedBy: z.string().optional(),
       atMs: z.number(),
       /** What took its place. */
-      why: z.enum(["restore", "undo", "return", "experiment"]),
+      why: z.enum(["restore", "undo", "return", "experiment", "pull"]),
       /** The version that was put in its place. */
       by: z.string().optional(),
       /** False: nothing was there. */

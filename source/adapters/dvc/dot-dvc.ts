@@ -77,14 +77,24 @@ export function parseDotDvc(text: string, file: string): readonly TrackedOut[] {
   return outsOf(parseYaml(text, file), file);
 }
 
-function outsOf(value: unknown, file: string): readonly TrackedOut[] {
+/** Paths of outs, as the text of a `.dvc` file has them, that lead out of the project. @throws YamlProblem */
+export function outsideOuts(text: string, file: string): readonly string[] {
+  const { folder, outs } = contentOf(parseYaml(text, file), file);
+  return outs.map(({ path }) => path).filter((path) => !isInside(inFolder(folder, path)));
+}
+
+function contentOf(value: unknown, file: string) {
   const parsed = schema.safeParse(value ?? {});
   if (!parsed.success) throw new YamlProblem(file, parsed.error.issues[0]?.message ?? "not a .dvc file");
-  const folder = posix.join(posix.dirname(file), parsed.data.wdir ?? ".");
-  const source = parsed.data.deps?.[0];
+  const { wdir, deps, outs } = parsed.data;
+  return { folder: posix.join(posix.dirname(file), wdir ?? "."), source: deps?.[0], outs: outs ?? [] };
+}
+
+function outsOf(value: unknown, file: string): readonly TrackedOut[] {
+  const { folder, source, outs } = contentOf(value, file);
   const importedFrom = sourceOf(source);
   const origin = originOf(source, folder);
-  return (parsed.data.outs ?? [])
+  return outs
     .map(({ path, md5, size, nfiles, hash, isexec = false, cache = true, remote, push = true }) => ({
       path: inFolder(folder, path),
       file,

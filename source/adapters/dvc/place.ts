@@ -32,7 +32,7 @@ type Places = Exchange & { readonly fresh: string };
 /**
  * Puts a version from the cache at `target`, whole or not at all; what was there is moved to `aside`. Nothing is moved before
  * every file of it lies beside its place.
- * @throws UserError `dvc.not-in-cache` naming what is missing, `dvc.bad-listing`, `dataset.not-placed`
+ * @throws UserError `dvc.not-in-cache` naming what is missing, `dvc.bad-listing`, `dvc.unsafe-listing`, `dataset.not-placed`
  */
 export async function placeVersion(
   cache: string,
@@ -57,15 +57,16 @@ export async function placeVersion(
   }
 }
 
-/** Every file of a version. @throws UserError `dvc.not-in-cache`, `dvc.bad-listing` */
+/** Every file of a version. @throws UserError `dvc.not-in-cache`, `dvc.bad-listing`, `dvc.unsafe-listing` */
 async function partsOf(cache: string, md5: string): Promise<readonly Part[]> {
   const object = await findObject(cache, md5);
   if (object === undefined) throw notInCache(md5, []);
   if (!md5.endsWith(".dir")) return [{ object, relpath: "" }];
-  const listed = (await readListing(object))
-    .map(({ md5: file, relpath }) => ({ md5: file, relpath: normalize(relpath) }))
-    // A listing from a foreign remote must not write outside of the folder.
-    .filter(({ relpath }) => isInside(relpath));
+  const listing = await readListing(object);
+  // A listing from a foreign remote must not write outside of the folder; without that file it would be another version.
+  const unsafe = listing.filter(({ relpath }) => !isPlaceable(relpath)).map(({ relpath }) => relpath);
+  if (unsafe.length > 0) throw unsafeListing(md5, unsafe);
+  const listed = listing.map(({ md5: file, relpath }) => ({ md5: file, relpath: normalize(relpath) }));
   const limited = createLimit(atOnce);
   const objects = await Promise.all(listed.map((each) => limited(() => findObject(cache, each.md5))));
   const missing = listed.filter((_, at) => objects[at] === undefined).map(({ relpath }) => relpath);
@@ -75,6 +76,13 @@ async function partsOf(cache: string, md5: string): Promise<readonly Part[]> {
   });
   if (missing.length > 0) throw notInCache(md5, missing);
   return parts;
+}
+
+/** A file below the folder; never one of git's or DVC's own, which DVC ignores at any depth (dvc/ignore.py) and which may run what it names. */
+function isPlaceable(relpath: string): boolean {
+  const path = normalize(relpath);
+  const isFile = path !== "." && !path.endsWith("/") && !path.includes("\0");
+  return isFile && isInside(path) && !path.split("/").some((part) => /^\.(?:git|hg|dvc)$/i.test(part));
 }
 
 async function copyAll(
@@ -130,14 +138,26 @@ async function bytesOf(parts: readonly Part[]): Promise<number> {
   return sizes.reduce((total, size) => total + size, 0);
 }
 
-function notInCache(md5: string, files: readonly string[]): UserError {
-  const named = files.slice(0, mostNamed).join(", ");
+function unsafeListing(md5: string, paths: readonly string[]): UserError {
+  return new UserError({
+    code: "dvc.unsafe-listing",
+    kind: "invalid",
+    message: `The version ${md5.slice(0, 8)} was not restored: its list of files names ${namedOf(paths)}, which must not be written`,
+    hint: "Somebody made that list, DVC does not: find out where the version came from.",
+  });
+}
+
+function namedOf(files: readonly string[]): string {
   const more = files.length > mostNamed ? ` and ${files.length - mostNamed} more` : "";
-  const lacks = files.length === 0 ? "is not in the cache" : `lacks ${files.length} of its files: ${named}${more}`;
+  return files.slice(0, mostNamed).join(", ") + more;
+}
+
+function notInCache(md5: string, files: readonly string[]): UserError {
+  const lacks = files.length === 0 ? "is not in the cache" : `lacks ${files.length} of its files: ${namedOf(files)}`;
   return new UserError({
     code: "dvc.not-in-cache",
     kind: "missing",
     message: `The version ${md5.slice(0, 8)} ${lacks}`,
-    hint: "Get it from the remote: dvc pull",
+    hint: "Get it from the remote first: slipway data fetch, or dvc pull",
   });
 }

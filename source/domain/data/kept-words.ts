@@ -1,5 +1,5 @@
 type Entry = {
-  readonly why: "restore" | "undo" | "return" | "experiment";
+  readonly why: "restore" | "undo" | "return" | "experiment" | "pull";
   readonly by?: string | undefined;
   readonly isCached?: boolean | undefined;
 };
@@ -11,6 +11,7 @@ export function keptWhy({ why, by, isCached }: Entry): string {
     undo: "undo of a restore",
     return: "return of what was kept",
     experiment: "experiment applied",
+    pull: "pull",
   }[why];
   return `${what}${isCached === true ? "; DVC has it, too" : ""}`;
 }

@@ -13,8 +13,8 @@ import type { SeenVersion } from "../datasets/versions-seen.js";
 import { versionsNote } from "../datasets/versions-source.js";
 import { foreignHolders } from "../executions/foreign-holders.js";
 import { noRepository } from "./no-repository.js";
-import { seenObjects, writeSeenStandby } from "./seen-standby.js";
-import { type AlsoUsing, findUnused, type UnusedObject } from "./unused.js";
+import { seenObjects, writeStandby } from "./seen-standby.js";
+import { type AlsoUsing, findUnused, type Unused, type UnusedObject } from "./unused.js";
 import type { DataWork } from "./work.js";
 
 /** What is kept beside what the workspace uses, as it was asked for. */
@@ -26,7 +26,8 @@ export type Counted = {
   readonly also: AlsoUsing;
   /** Git keeps versions here. */
   readonly hasHistory: boolean;
-  readonly argv: readonly string[];
+  /** DVC is shown these, too, as a project of their own, where there are any. */
+  readonly argvFor: (uncommitted: Unused["uncommitted"]) => readonly string[];
 };
 
 /** The cache, where it is outside the repository, links followed. */
@@ -37,7 +38,7 @@ export async function sharedCache(dvcRoot: string): Promise<string | undefined> 
 }
 
 /**
- * What counts as kept. Without git there are only the workspace and the versions that Slipway saw, which DVC is shown as a project
+ * What counts as kept; what git keeps outside of commits is shown to DVC as a project of its own. Without git there are only the workspace and the versions that Slipway saw, which DVC is shown as a project
  * of their own. @throws UserError `data.no-project`
  */
 export async function countKept(
@@ -49,12 +50,17 @@ export async function countKept(
   for (const path of projects) if ((await findDvcRoot(path)) !== path) throw noProject(path);
   if ((await versionsNote(projectRoot)) === undefined) {
     const also = { projects, seen: [], isSeenKept: false };
-    return { kept, also, hasHistory: true, argv: gcArgv(kept, projects) };
+    const standbyFor = (uncommitted: Unused["uncommitted"]) => (uncommitted.length > 0 ? [seenFolder(slipwayDir)] : []);
+    const argvFor: Counted["argvFor"] = (each) => gcArgv(kept, [...projects, ...standbyFor(each)]);
+    return { kept, also, hasHistory: true, argvFor };
   }
   const isSeenKept = kept.some((each) => each !== "workspace");
   const also = { projects, seen: seenObjects(await seenVersions()), isSeenKept };
-  const standby = isSeenKept ? [seenFolder(slipwayDir)] : [];
-  return { kept: ["workspace"], also, hasHistory: false, argv: gcArgv(["workspace"], [...projects, ...standby]) };
+  const argvFor: Counted["argvFor"] = (uncommitted) => {
+    const standby = isSeenKept || uncommitted.length > 0 ? [seenFolder(slipwayDir)] : [];
+    return gcArgv(["workspace"], [...projects, ...standby]);
+  };
+  return { kept: ["workspace"], also, hasHistory: false, argvFor };
 }
 
 type Collection = Keeping & {
@@ -89,14 +95,16 @@ export async function collect(
   if (holder) throw inUse(`${processWords(holder, context.now())} writes data`, "Wait for its end.");
   const cache = await sharedCache(root);
   if (cache !== undefined && !shared) throw isShared(cache);
-  const { kept, also, argv } = await countKept(context, keeping, seenVersions);
+  const { kept, also, hasHistory, argvFor } = await countKept(context, keeping, seenVersions);
   return work.start("clean up the cache", caller, async ({ dvc, signal }) => {
     const before = await findUnused(projectRoot, kept, signal, also);
     if (before.digest !== digest) throw listChanged();
-    if (also.isSeenKept) {
-      await writeSeenStandby(seenFolder(slipwayDir), (await readDvcConfig(root)).cacheFolder, also.seen);
+    const objects = [...(also.isSeenKept ? also.seen : []), ...before.uncommitted];
+    if (objects.length > 0 || also.isSeenKept) {
+      const { cacheFolder } = await readDvcConfig(root);
+      await writeStandby(seenFolder(slipwayDir), { cache: cacheFolder, objects, hasHistory });
     }
-    await dvc(argv);
+    await dvc(argvFor(before.uncommitted));
     const gone: UnusedObject[] = [];
     for (const object of before.objects) if (!(await statOf(object.file))) gone.push(object);
     const left = before.objects.length - gone.length;

@@ -1,4 +1,5 @@
 import type { Feature, HubContext } from "../context.js";
+import type { PullGuard } from "../datasets/kept/pull-guard.js";
 import type { RemoteMemory } from "../datasets/remote-memory.js";
 import type { SeenVersion } from "../datasets/versions-seen.js";
 import type { DvcCommands } from "../executions/dvc-commands.js";
@@ -22,6 +23,7 @@ type Parts = {
   readonly noteVersions: () => Promise<void>;
   /** Those that were noted so. */
   readonly seenVersions: () => Promise<readonly SeenVersion[]>;
+  readonly guardPull: PullGuard;
   /** A pipeline runs in the workspace. */
   readonly isRunning: () => boolean;
 };
@@ -29,7 +31,7 @@ type Parts = {
 /** `data.*`: what is done to data by DVC and git, each a command behind `@`; what takes long is a job that can be stopped. */
 export function createDataWorkFeature(
   context: HubContext,
-  { dvc, isRunning, remoteMemory, noteVersions, seenVersions }: Parts,
+  { dvc, isRunning, remoteMemory, guardPull, noteVersions, seenVersions }: Parts,
 ): Feature & { readonly resume: () => void } {
   const { projectRoot, jobs } = context;
   const book = createDataJobBook(context);
@@ -65,7 +67,7 @@ export function createDataWorkFeature(
         beginTransfer(
           context,
           work,
-          { isRunning, remoteMemory },
+          { isRunning, remoteMemory, guardPull },
           { ...input, remote: input.remote, caller: input.caller },
         ),
       "data.remotes": async (_, { signal }) => ({ remotes: await remotes.list(signal) }),

@@ -12,6 +12,7 @@ import { bytesWords, countWords } from "../../domain/data/bytes-words.js";
 import type { Remote } from "../../domain/data/remote.js";
 import { UserError } from "../../domain/user-error.js";
 import type { HubContext } from "../context.js";
+import type { PullGuard } from "../datasets/kept/pull-guard.js";
 import type { RemoteMemory } from "../datasets/remote-memory.js";
 import { missingIn, neededObjects, sizeIn } from "./needed.js";
 import { noRepository } from "./no-repository.js";
@@ -27,7 +28,11 @@ type Request = {
   readonly caller: Caller | undefined;
 };
 
-type Parts = { readonly isRunning: () => boolean; readonly remoteMemory: RemoteMemory };
+type Parts = {
+  readonly isRunning: () => boolean;
+  readonly remoteMemory: RemoteMemory;
+  readonly guardPull: PullGuard;
+};
 
 type Plan = TransferPlan & { readonly cache: string };
 
@@ -37,7 +42,7 @@ const verbs = { push: "pushed", pull: "pulled", fetch: "fetched" } as const;
 export async function beginTransfer(
   { projectRoot }: HubContext,
   work: DataWork,
-  { isRunning, remoteMemory }: Parts,
+  { isRunning, remoteMemory, guardPull }: Parts,
   { transfer, paths: given, remote: name, caller }: Request,
 ): Promise<{ readonly jobId: string }> {
   const root = await findDvcRoot(projectRoot);
@@ -57,18 +62,24 @@ export async function beginTransfer(
     const before = await missingOf(plan);
     const held = await heldIn(cache, projectRoot, paths);
     const bars = createBarReader();
-    const stop = followTransfer(plan, before, bars, tools);
+    const moved = async () => {
+      const stop = followTransfer(plan, before, bars, tools);
+      try {
+        const { stdout } = await tools.dvc(transferArgv(transfer, paths, name), { bars });
+        return await outcomeOf(transfer, plan, paths, before, stdout);
+      } finally {
+        stop();
+      }
+    };
     try {
-      const { stdout } = await tools.dvc(transferArgv(transfer, paths, name), { bars });
-      const outcome = await outcomeOf(transfer, plan, paths, before, stdout);
+      const guarded = transfer === "pull" ? await guardPull(paths, tools.progress, moved) : undefined;
+      const outcome = guarded?.result ?? (await moved());
       const after = await heldIn(cache, projectRoot, paths);
       await noteMoved(remoteMemory, { dvcRoot: root, transfer, remote: name, before: held, after });
-      return outcome;
+      return guarded?.kept === undefined ? outcome : { ...outcome, message: `${outcome.message}; ${guarded.kept}` };
     } catch (error) {
       const named = withPaths(error, await objects());
       throw await withRoom(named, { root: projectRoot, cache, objects: await objects(), isPull: transfer === "pull" });
-    } finally {
-      stop();
     }
   });
 }

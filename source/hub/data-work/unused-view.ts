@@ -28,8 +28,8 @@ export async function unusedView(
   const { projectRoot } = context;
   const root = await findDvcRoot(projectRoot);
   if (root === undefined) throw noRepository(projectRoot);
-  const { kept, also, hasHistory, argv } = await countKept(context, keeping, seenVersions);
-  const { objects, missingListings, lostRuns, digest } = await findUnused(projectRoot, kept, signal, also);
+  const { kept, also, hasHistory, argvFor } = await countKept(context, keeping, seenVersions);
+  const { objects, missingListings, lostRuns, uncommitted, digest } = await findUnused(projectRoot, kept, signal, also);
   const whereabouts = await whereaboutsOf(root, remoteMemory, objects);
   const importOf = await importedObjects(projectRoot, (await readDvcConfig(root)).cacheFolder);
   const placed = objects.map((object) => {
@@ -69,7 +69,7 @@ export async function unusedView(
     ...(shared === undefined ? {} : { sharedCache: shared }),
     missingListings,
     lostRuns,
-    command: typedCommand(argv),
+    command: typedCommand(argvFor(uncommitted)),
     digest,
   };
 }

@@ -6,14 +6,15 @@ import { readDvcConfig } from "../../adapters/dvc/dvc-config.js";
 import { findDvcRoot } from "../../adapters/dvc/dvc-root.js";
 import { readExperimentRefs } from "../../adapters/dvc/exp-refs.js";
 import { rememberedRuns } from "../../adapters/dvc/run-cache.js";
-import { type UsedOut, usedOuts, usedOutsOfTexts } from "../../adapters/dvc/used-outs.js";
+import { type UsedOut, usedOuts } from "../../adapters/dvc/used-outs.js";
 import { YamlProblem } from "../../adapters/dvc/yaml-problem.js";
 import { readRegular } from "../../adapters/files/regular-file.js";
 import { readHead } from "../../adapters/git/head.js";
-import { filesOfCommit, revList, textsOfBlobs, tipsOf } from "../../adapters/git/history-files.js";
-import { UserError } from "../../domain/user-error.js";
+import { revList, tipsOf } from "../../adapters/git/history-files.js";
 import { versionsNote } from "../datasets/versions-source.js";
 import { noRepository } from "./no-repository.js";
+import { createOutsReader, deciding } from "./outs-reader.js";
+import { uncommittedUses, unreadable } from "./uncommitted-uses.js";
 
 /** An object that nothing kept uses, and where git's history last had it. */
 export type UnusedObject = CacheObject & {
@@ -30,6 +31,8 @@ export type Unused = {
   readonly missingListings: readonly string[];
   /** Runs of stages that DVC remembers and could give back no more. */
   readonly lostRuns: number;
+  /** What is used where DVC does not look: git's stashes and index, other worktrees. */
+  readonly uncommitted: readonly Pick<UsedOut, "path" | "md5" | "legacy">[];
   /** Tells this list from every other. */
   readonly digest: string;
 };
@@ -46,16 +49,10 @@ export type AlsoUsing = {
 };
 
 const historyOf = ["HEAD", "--branches", "--remotes", "--tags"];
-/** What decides which objects a commit uses; `*.yaml` also for what templates take their values from. */
-const deciding = ["*.dvc", "*.yaml", "*.yml", "*dvc.lock", "*.dvcignore"];
-const isDeciding = (path: string) =>
-  /(?:^|\/)(?:dvc\.lock|\.dvcignore)$|\.(?:dvc|ya?ml)$/.test(path) && !/(?:^|\/)\.dvc\//.test(path);
-const isTemplateInput = (path: string) => /\.(?:json|toml|py)$/.test(path);
-
 /**
  * The objects of the cache that `dvc gc --workspace` with what else is `kept` would remove, computed without DVC: every cached
  * out, and every file of a folder, of the workspace and of each kept commit is used, here and in each of the other projects; the
- * rest goes (dvc/repo/gc.py).
+ * rest goes (dvc/repo/gc.py), but for what is used where DVC does not look, which it must be told of.
  * @throws UserError `dvc.no-repository`, `data.unreadable-commit`, `git.…`
  */
 export async function findUnused(
@@ -72,12 +69,21 @@ export async function findUnused(
   const seenUses = seen.map((out) => ({ out }));
   const used = new Set<string>();
   const missingListings = new Set<string>();
-  for (const { out } of [own, ...others].flatMap((uses) => uses.kept)) {
+  const use = async (out: Use["out"]) => {
     used.add(keyOf(out));
-    if (!out.md5.endsWith(".dir")) continue;
+    if (!out.md5.endsWith(".dir")) return;
     const files = await listingOf(cache, out);
     if (files === undefined) missingListings.add(out.path);
     for (const { md5 } of files ?? []) used.add(keyOf({ md5, legacy: out.legacy }));
+  };
+  for (const { out } of [own, ...others].flatMap((uses) => uses.kept)) await use(out);
+  const uncommitted: Use["out"][] = [];
+  for (const each of [root, ...projects]) {
+    for (const out of await uncommittedUses(each, signal)) {
+      if (used.has(keyOf(out))) continue;
+      uncommitted.push(out);
+      await use(out);
+    }
   }
   const all = await cacheObjects(cache);
   // Of the folder of an old version whose listing is gone nothing can be kept, and nothing is said.
@@ -97,6 +103,7 @@ export async function findUnused(
   return {
     objects,
     missingListings: [...missingListings].sort(),
+    uncommitted,
     lostRuns: runs.filter(({ lock }) => lock.outs?.some(({ md5 }) => md5 !== undefined && hashes.has(md5))).length,
     digest: createHash("sha256").update(gone.map(keyOf).sort().join("\n")).digest("hex"),
   };
@@ -138,10 +145,10 @@ async function historyUses(
       for (const each of await revList(root, [commit, `^${baseline}`], signal)) wanted.add(each);
     }
   }
-  const outsAt = createOutsReader(root, signal);
+  const { blobsOf, outsOf } = createOutsReader(root, signal);
   const uses: { readonly kept: Use[]; readonly known: Use[] } = { kept: [], known: [] };
   for (const commit of new Set([...changing, ...wanted])) {
-    const outs = await outsAt(commit).catch((error: unknown) => {
+    const outs = await outsOf(await blobsOf(commit)).catch((error: unknown) => {
       // DVC refuses to clean up when a kept commit cannot be read; of the others only names are missed.
       if (wanted.has(commit)) throw unreadable(`the commit ${commit.slice(0, 8)}`, error);
       if (error instanceof YamlProblem) return [];
@@ -152,30 +159,6 @@ async function historyUses(
     if (wanted.has(commit)) uses.kept.push(...here);
   }
   return uses;
-}
-
-/** What a commit uses; commits with the same files are read once. */
-function createOutsReader(root: string, signal: AbortSignal): (commit: string) => Promise<readonly UsedOut[]> {
-  const known = new Map<string, Promise<readonly UsedOut[]>>();
-  const texts = new Map<string, string>();
-  const read = async (blobs: ReadonlyMap<string, string>) => {
-    const missing = [...new Set(blobs.values())].filter((blob) => !texts.has(blob));
-    for (const [blob, text] of await textsOfBlobs(root, missing, signal)) texts.set(blob, text);
-    return new Map([...blobs].map(([path, blob]) => [path, texts.get(blob) ?? ""] as const));
-  };
-  return async (commit) => {
-    const all = await filesOfCommit(root, commit, (path) => isDeciding(path) || isTemplateInput(path), signal);
-    const plain = new Map([...all.blobs].filter(([path]) => isDeciding(path)));
-    const files = await read(plain);
-    const isDvcYaml = (path: string) => posix.basename(path) === "dvc.yaml";
-    const hasTemplate = [...files].some(([path, text]) => isDvcYaml(path) && text.includes("${"));
-    // Values of templates may come from any of these.
-    const counted = hasTemplate ? all.blobs : plain;
-    const key = [...counted].map(([path, blob]) => `${path}\0${blob}`).join("\n");
-    const found = known.get(key) ?? read(counted).then(usedOutsOfTexts);
-    known.set(key, found);
-    return found;
-  };
 }
 
 /** Path and commit of what is gone, by the newest commit that had it. */
@@ -196,15 +179,4 @@ async function lastKnown(cache: string, uses: readonly Use[], gone: ReadonlySet<
     }
   }
   return known;
-}
-
-function unreadable(where: string, error: unknown): unknown {
-  if (!(error instanceof YamlProblem)) return error;
-  return new UserError({
-    code: "data.unreadable-commit",
-    kind: "invalid",
-    message: `DVC's files of ${where} cannot be read, so nobody knows what they use: ${error.message}`,
-    hint: "Mend them, or keep other commits: nothing is cleaned up without them.",
-    cause: error,
-  });
 }

@@ -1,8 +1,10 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { isInside } from "../../adapters/dvc/dot-dvc.js";
-import type { YamlProblem } from "../../adapters/dvc/yaml-problem.js";
+import { isInside, outsideOuts } from "../../adapters/dvc/dot-dvc.js";
+import type { DvcRepository } from "../../adapters/dvc/repository.js";
+import { YamlProblem } from "../../adapters/dvc/yaml-problem.js";
+import { readRegular } from "../../adapters/files/regular-file.js";
 import type { DatasetsView } from "../../api/dataset-calls.js";
 import type { Dataset } from "../../domain/dataset.js";
 import type { DvcProcess } from "../../domain/pipeline/dvc-process.js";
@@ -64,6 +66,7 @@ export async function listDatasets(parts: DatasetParts, { withinMs, only }: Want
   const problems: YamlProblem[] = [];
   const repository = await parts.repository.read((problem) => problems.push(problem));
   if (!repository.hasDvc) return { view: { state: "no-dvc" }, isPending: false };
+  problems.push(...(await leadingOut(root, repository)));
   const { config } = repository;
   const leftOut = repository.leftOut.filter(({ path }) => isInside(path)).slice(0, mostLeftOut);
   const look = beginLook(root, repository, parts, withinMs);
@@ -94,6 +97,7 @@ export async function listDatasets(parts: DatasetParts, { withinMs, only }: Want
       trackedBy: each.trackedBy,
       stage,
       ...seen,
+      ...(isThere ? {} : { unseen: true as const }),
       rows: figures?.rows,
       ...(figures?.columns === undefined ? {} : { columns: figures.columns }),
       ...pushed,
@@ -120,6 +124,22 @@ export async function listDatasets(parts: DatasetParts, { withinMs, only }: Want
     },
     isPending: late() > 0 || look.pending() > 0,
   };
+}
+
+/** The `.dvc` files that track nothing but what lies outside of the project. */
+async function leadingOut(root: string, { sources }: DvcRepository): Promise<readonly YamlProblem[]> {
+  const empty = [...sources].filter(([file, outs]) => outs.length === 0 && isInside(file)).map(([file]) => file);
+  const found = await Promise.all(
+    empty.map(async (file) => {
+      const text = await readRegular(join(root, file)).catch(() => "");
+      const [path] = outsideOuts(text, file);
+      const hint = "Nothing outside of the project is read or written: give it a path in the project.";
+      return path === undefined
+        ? []
+        : [new YamlProblem(file, `its path ${path} leads out of the project`, undefined, hint)];
+    }),
+  );
+  return found.flat();
 }
 
 /** One of them; undefined where DVC tracks no such path. */

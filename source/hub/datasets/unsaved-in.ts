@@ -9,7 +9,9 @@ import { trackedBy } from "./tracked.js";
 /** What the workspace has of a dataset that DVC's cache does not have; undefined: nothing. */
 export async function unsavedIn(parts: DatasetParts, path: string): Promise<Unsaved | undefined> {
   const dataset = await datasetAt(parts, path);
-  if (!dataset || dataset.state === "clean" || dataset.state === "missing") return undefined;
+  if (!dataset || dataset.state === "clean" || dataset.state === "missing" || dataset.state === "not-made") {
+    return undefined;
+  }
   if (dataset.md5 === undefined) return { kind: "unknown" };
   const repository = await parts.repository.read(() => undefined);
   const cache = repository.config.cacheFolder;

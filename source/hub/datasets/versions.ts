@@ -40,9 +40,14 @@ export async function versionsOf(dataset: Dataset, parts: Parts): Promise<Datase
   const shown = await shownAs(dataset, all, parts);
   const versions = await Promise.all(all.map(shown));
   const note = found.note === undefined ? {} : { note: found.note };
-  const isStored = dataset.md5 === undefined || versions.some(({ current }) => current);
+  const isStored = heldMd5(dataset) === undefined || versions.some(({ current }) => current);
   const workspace = isStored ? [] : [workspaceVersion(dataset, now())];
   return { versions: withChanges([...workspace, ...versions]), ...note };
+}
+
+/** Of what lies in the workspace; undefined where nothing does. */
+function heldMd5({ md5, unseen }: Dataset): string | undefined {
+  return unseen ? undefined : md5;
 }
 
 type Found = Omit<GitVersion, "commit"> & { readonly commit: string | undefined; readonly isSeen?: boolean };
@@ -81,7 +86,7 @@ async function shownAs(
       sizeBytes: version.sizeBytes ?? (object === undefined ? undefined : await sizeOf(object)),
       rows: object === undefined ? undefined : rows.known({ md5: version.md5, object, name: path }),
       inCache: object !== undefined,
-      current: version.md5 === dataset.md5,
+      current: version.md5 === heldMd5(dataset),
       ...(path === dataset.path ? {} : { path }),
       ...(called.length > 0 ? { names: called } : {}),
       ...(usedBy ? { usedBy } : {}),

@@ -116,3 +116,16 @@ test("when what belongs to it fails, the old data is put back", async () => {
   });
   expect([readFileSync(join(target(), "old.txt"), "utf8"), existsSync(aside())]).toEqual(["old", false]);
 });
+
+// It was placed without those files, and "is the version now" was said.
+test("a version whose list leads out of the folder, or to files of git's, is refused with what it names", async () => {
+  keep("old");
+  for (const relpath of ["../../x", "/etc/x", "in/../../x", ".git/hooks/post-checkout", "in/.GIT/config", ""]) {
+    const md5 = folderOf({ "a.txt": "A", [relpath]: "X" });
+    await expect(placeVersion(cache(), md5, places())).rejects.toMatchObject({
+      code: "dvc.unsafe-listing",
+      message: expect.stringContaining(`its list of files names ${relpath}, which must not`),
+    });
+  }
+  expect([readdirSync(root).sort(), readdirSync(target())]).toEqual([["cache", "data"], ["old.txt"]]);
+});

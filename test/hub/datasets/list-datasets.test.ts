@@ -36,6 +36,25 @@ test("a file that does not parse is in the list with its problem, and all else s
   ]);
 });
 
+// It was not in the list at all, though DVC reads it.
+test("a .dvc file whose path leads out of the project is in the list as unreadable, with the path", async () => {
+  const outside = ["../../etc/passwd", "/etc/passwd"];
+  await using project = makeProject({
+    ...withDvc,
+    "data/a.csv.dvc": tracks("../../etc/passwd"),
+    "data/b.csv.dvc": tracks("/etc/passwd"),
+    "data/none.dvc": "outs: []\n",
+  });
+  const found = (await datasetsOf(project)).map(({ path, state, problem }) => [path, state, problem?.message]);
+  expect(found).toEqual(
+    ["a", "b"].map((name, at) => [
+      `data/${name}.csv`,
+      "unreadable",
+      `data/${name}.csv.dvc: its path ${outside[at]} leads out of the project`,
+    ]),
+  );
+});
+
 test("imports say where they come from", async () => {
   await using project = makeProject({
     ...withDvc,

@@ -65,9 +65,12 @@ async function drop(args: Arguments, client: HubClient, ids: readonly string[]):
   const meant = kept.filter((each) =>
     days === undefined ? ids.includes(each.id) : Date.now() - each.atMs >= days * 24 * 60 * 60 * 1000,
   );
-  if (!args.flag("yes") && isTerminal() && !args.flag("json") && meant.length > 0) {
+  if (!args.flag("yes") && meant.length > 0) {
     const only = meant.filter(({ isCached }) => isCached !== true);
     const cost = only.length > 0 ? `: of ${countWords(only.length, "dataset")} of them it is the only copy` : "";
+    const asks = isTerminal() && !args.flag("json");
+    if (!asks)
+      throw notDropped(`${countWords(meant.length, "kept dataset")}, ${bytesOf(meant)}, would go for good${cost}`);
     if (!(await isConfirmed(`Drop ${bytesOf(meant)} for good${cost}?`))) throw notDropped();
   }
   const input = days === undefined ? { ids: [...ids] } : { olderThanDays: days };
@@ -115,6 +118,9 @@ function bytesFrom(text: string): number {
   return Math.round(Number(count) * 1000 ** ["", "K", "M", "G", "T"].indexOf(unit.toUpperCase()));
 }
 
-function notDropped(): UserError {
-  return new UserError({ code: "data.not-confirmed", kind: "refused", message: "Nothing was dropped" });
+/** `why`: nobody could be asked. */
+function notDropped(why?: string): UserError {
+  const message = why === undefined ? "Nothing was dropped" : `Nothing was dropped: ${why}`;
+  const hint = why === undefined ? {} : { hint: "Drop it all the same with --yes." };
+  return new UserError({ code: "data.not-confirmed", kind: "refused", message, ...hint });
 }

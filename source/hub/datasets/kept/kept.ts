@@ -1,7 +1,9 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { cacheFolder } from "../../../adapters/dvc/cache.js";
 import { notPlaced } from "../../../adapters/dvc/place.js";
-import { namesBeside } from "../../../adapters/files/exchange.js";
+import { copyLinked, namesBeside } from "../../../adapters/files/exchange.js";
+import { linkTree, unshare } from "../../../adapters/files/link-tree.js";
 import { measure } from "../../../adapters/files/measure.js";
 import { replaceText } from "../../../adapters/files/replace-text.js";
 import type { Dataset } from "../../../domain/dataset.js";
@@ -46,6 +48,10 @@ export type Kept = {
   readonly forget: (id: string) => Promise<void>;
   /** What an experiment's applying has put into the folder of this id, to be listed and to go in time; nothing where that is empty. */
   readonly noteExperiment: (id: string, name: string) => Promise<void>;
+  /** Keeps a dataset that stays where it is, by links; listed from now on. Gives its id. */
+  readonly keepAside: (dataset: Dataset) => Promise<string>;
+  /** What was kept so shares nothing with the workspace any more. */
+  readonly ownAside: (id: string) => Promise<void>;
   /** One after another: two into one place would write over each other. */
   readonly inTurn: <Result>(work: () => Promise<Result>) => Promise<Result>;
 };
@@ -85,6 +91,25 @@ export function createKept({
         entries.push({ id, path: name, atMs: now(), why: "experiment", hasData: true, ...figures });
       });
     },
+    keepAside: async (dataset) => {
+      const { path, md5, unseen } = dataset;
+      const id = await freshId(now(), await book(), slipwayDir);
+      const data = join(folderOf(id), dataName);
+      try {
+        await linkTree(join(projectRoot, path), data);
+        await copyLinked(data, await cacheFolder(projectRoot));
+        const figures = await measure(data);
+        const known = md5 === undefined || unseen ? {} : { md5 };
+        await (await book()).update(({ entries }) => {
+          entries.push({ id, path, atMs: now(), why: "pull", hasData: true, ...known, ...figures });
+        });
+      } catch (error) {
+        await forget(id);
+        throw await notPlaced({ target: join(projectRoot, path), aside: data }, error);
+      }
+      return id;
+    },
+    ownAside: (id) => unshare(join(folderOf(id), dataName)),
     inTurn: (work) => {
       const next = last.then(work);
       last = next.catch(() => undefined);

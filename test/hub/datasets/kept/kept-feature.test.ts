@@ -130,7 +130,15 @@ describe.skipIf(missing("dvc"))("what a restore has kept", () => {
     expect(list.stdout).toMatch(/data\/b\.csv +just now +5 B +restore of \w{8}\n.*data\/a\.csv .*; DVC has it, too/);
     const [newest] = await keptOf(client);
     expect((await slipway(at, "data", "kept", "drop", "12345")).code).toBe(1);
-    const dropped = await slipway(at, "data", "kept", "drop", newest?.id ?? "", "--json");
+    // Without a terminal nobody could be asked, and it was gone for good.
+    for (const which of [[newest?.id ?? ""], ["--older", "0d"], [newest?.id ?? "", "--json"]]) {
+      expect(await slipway(at, "data", "kept", "drop", ...which)).toMatchObject({
+        code: 3,
+        stderr: expect.stringMatching(/Nothing was dropped: .* would go for good[\s\S]*--yes/),
+      });
+    }
+    expect(await keptOf(client)).toHaveLength(2);
+    const dropped = await slipway(at, "data", "kept", "drop", newest?.id ?? "", "--yes", "--json");
     expect(JSON.parse(dropped.stdout)).toEqual({ dropped: [newest?.id], sizeBytes: 5 });
     expect(existsSync(join(at.root, ".slipway/kept", newest?.id ?? ""))).toBe(false);
     await expect(client.call("undo.run", {})).rejects.toMatchObject({ code: "kept.gone" });
@@ -138,6 +146,8 @@ describe.skipIf(missing("dvc"))("what a restore has kept", () => {
       label: expect.stringMatching(/^restore of data\/a\.csv \(the version \w{8} comes back\)$/),
     });
     await slipway(at, "data", "kept", "drop", "--older", "0d");
+    expect(await client.call("undo.peek", {})).toMatchObject({ label: `restore of ${path}` });
+    await slipway(at, "data", "kept", "drop", "--older", "0d", "--yes");
     expect(await keptOf(client)).toEqual([]);
   });
 
