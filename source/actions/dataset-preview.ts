@@ -38,6 +38,30 @@ export const openPreviewActions: readonly Action<"datasets">[] = [
   },
 ];
 
+/** An open row over its table: the cursor of the table goes on, and it is the row that is seen. */
+export type DataRowFacts = { readonly move: (by: number) => void };
+
+export const openRowActions: readonly Action<"dataRow">[] = [
+  {
+    id: "data-row.next",
+    scope: "dataRow",
+    keys: ["j", "down"],
+    label: "next row",
+    inFooter: true,
+    tooltip: "Open the next row",
+    run: ({ facts }) => facts.move(1),
+  },
+  {
+    id: "data-row.before",
+    scope: "dataRow",
+    keys: ["k", "up"],
+    label: "row before",
+    inFooter: true,
+    tooltip: "Open the row before",
+    run: ({ facts }) => facts.move(-1),
+  },
+];
+
 const inTable = "Only in a table";
 
 export const previewActions: readonly Action<"dataPreview">[] = [
@@ -104,6 +128,7 @@ export const previewActions: readonly Action<"dataPreview">[] = [
     scope: "dataPreview",
     keys: ["n"],
     label: "next",
+    inFooter: true,
     tooltip: "Go to the next row that has what is looked for",
     disabled: whyNotAgain,
     run: ({ facts }) => facts.findAgain?.(1),
@@ -113,6 +138,7 @@ export const previewActions: readonly Action<"dataPreview">[] = [
     scope: "dataPreview",
     keys: ["N"],
     label: "previous",
+    inFooter: true,
     tooltip: "Go to the row before that has what is looked for",
     disabled: whyNotAgain,
     run: ({ facts }) => facts.findAgain?.(-1),
@@ -131,6 +157,7 @@ export const previewActions: readonly Action<"dataPreview">[] = [
     scope: "dataPreview",
     keys: ["f"],
     label: "fields",
+    inFooter: true,
     tooltip: "Show an open row field by field, or as the conversation that it is",
     disabled: ({ toggleFields }) => (toggleFields ? undefined : "Only in an open row that is a conversation"),
     run: ({ facts }) => facts.toggleFields?.(),
@@ -158,6 +185,7 @@ export const previewActions: readonly Action<"dataPreview">[] = [
     scope: "dataPreview",
     keys: ["y"],
     label: "copy",
+    inFooter: true,
     tooltip: "Copy what is under the cursor: the row, the file's path, the text that is shown",
     disabled: ({ copied }) => (copied === undefined ? "There is nothing to copy" : undefined),
     run: ({ facts, shell }) => {

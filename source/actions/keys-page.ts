@@ -12,6 +12,7 @@ const titles: readonly (readonly [ScopeName, string])[] = [
   ["datasets", "Datasets"],
   ["dataDifference", "Datasets, in a difference"],
   ["dataPreview", "Datasets, in a preview"],
+  ["dataRow", "Datasets, in an open row of a preview"],
   ["dataClean", "Datasets, cleaning up"],
   ["dataRemotes", "Datasets, the remotes"],
   ["dataKept", "Datasets, what was kept"],

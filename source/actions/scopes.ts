@@ -6,7 +6,7 @@ import type { ChatHeader, OllamaModel } from "../domain/chat.js";
 import type { Execution, PipelineStage } from "../domain/pipeline.js";
 import type { VersionStage } from "../domain/registry.js";
 import type { DataDifferenceFacts } from "./dataset-difference-facts.js";
-import type { DataPreviewFacts } from "./dataset-preview.js";
+import type { DataPreviewFacts, DataRowFacts } from "./dataset-preview.js";
 import type { DataStepsFacts } from "./dataset-steps.js";
 import type { DatasetsFilteredFacts, DatasetTreeFacts } from "./dataset-tree.js";
 import type { DataCleanFacts, DataKeptFacts, DataRemotesFacts } from "./dataset-work-facts.js";
@@ -263,6 +263,7 @@ export type ScopeFacts = {
   readonly dataKept: DataKeptFacts;
   readonly dataDifference: DataDifferenceFacts;
   readonly dataPreview: DataPreviewFacts;
+  readonly dataRow: DataRowFacts;
   readonly dataSteps: DataStepsFacts;
   readonly registry: RegistryFacts;
   readonly registryDetails: RegistryDetailsFacts;

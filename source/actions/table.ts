@@ -5,7 +5,7 @@ import { dagActions } from "./dag.js";
 import { dataCleanActions } from "./dataset-clean.js";
 import { dataDifferenceActions, openDataDifferenceActions } from "./dataset-difference.js";
 import { dataKeptActions } from "./dataset-kept.js";
-import { openPreviewActions, previewActions } from "./dataset-preview.js";
+import { openPreviewActions, openRowActions, previewActions } from "./dataset-preview.js";
 import { dataRemotesActions } from "./dataset-remotes.js";
 import { openStepsActions, stepsActions } from "./dataset-steps.js";
 import { datasetsFilteredActions, datasetTreeActions } from "./dataset-tree.js";
@@ -51,6 +51,7 @@ export const actions: readonly AnyAction[] = [
   ...dataKeptActions,
   ...dataDifferenceActions,
   ...previewActions,
+  ...openRowActions,
   ...stepsActions,
   ...dagActions,
   ...pipelineActions,

@@ -2,14 +2,12 @@
 import { z } from "zod";
 import type { FileChange, FolderCounts } from "../domain/data/folder-difference.js";
 import { read } from "./call.js";
+import { revision, versionMd5 } from "./data-words.js";
 
 /** A file or folder by its path in the project; with `md5`, that version of it in DVC's cache. */
 const sideSchema = z.object({
   path: z.string().min(1).max(4096),
-  md5: z
-    .string()
-    .regex(/^[0-9a-f]{32}(\.dir)?$/)
-    .optional(),
+  md5: versionMd5.optional(),
 });
 export type DifferenceSide = z.infer<typeof sideSchema>;
 
@@ -48,6 +46,6 @@ export const datasetDifferenceCalls = {
   "datasets.difference": read<DatasetDifference>()(z.object({ before: sideSchema, after: sideSchema })),
   /** Commits up to a revision of git's (branch, tag, `HEAD~3`) that changed a file, newest first; none where there is no such revision. */
   "datasets.commitsUpTo": read<{ readonly commits: readonly string[] }>()(
-    z.object({ file: z.string().min(1).max(4096), revision: z.string().regex(/^[\w@][\w./@{}~^+#-]{0,400}$/) }),
+    z.object({ file: z.string().min(1).max(4096), revision }),
   ),
 } as const;

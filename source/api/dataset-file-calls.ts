@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { Preparation } from "../domain/data/preparation.js";
 import { read } from "./call.js";
+import { versionMd5 } from "./data-words.js";
 import type { ArtifactPreview } from "./run-detail-views.js";
 
 const count = z.number().int().min(0).max(1_000_000_000);
@@ -9,10 +10,7 @@ const count = z.number().int().min(0).max(1_000_000_000);
 /** `md5`: the version, of a folder with `.dir` as DVC writes it. */
 const dataSchema = z.object({
   path: z.string().min(1).max(4096),
-  md5: z
-    .string()
-    .regex(/^[0-9a-f]{32}(\.dir)?$/)
-    .optional(),
+  md5: versionMd5.optional(),
 });
 export type DataAsked = z.infer<typeof dataSchema>;
 

@@ -5,16 +5,14 @@ import type { TablePage } from "../domain/data/page.js";
 import type { TableDifference, TableShape } from "../domain/data/table.js";
 import type { TableProgress } from "../domain/data/table-progress.js";
 import { read } from "./call.js";
+import { fileMd5 } from "./data-words.js";
 
 const number = z.number().int().min(0).max(1_000_000_000_000);
 
 /** A file by its path in the project; with `md5`, that version of it in DVC's cache. */
 const tableSchema = z.object({
   path: z.string().min(1).max(4096),
-  md5: z
-    .string()
-    .regex(/^[0-9a-f]{32}$/)
-    .optional(),
+  md5: fileMd5.optional(),
 });
 export type TableAsked = z.infer<typeof tableSchema>;
 

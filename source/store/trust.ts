@@ -11,9 +11,15 @@ function trustFile(env: Readonly<Record<string, string | undefined>> = process.e
   return join(env.XDG_CONFIG_HOME || join(homedir(), ".config"), "slipway", "trust.json");
 }
 
+type WhyNotTrusted =
+  | { readonly why: "unreadable"; readonly problems: readonly string[] }
+  | { readonly why: "changed" | "never" };
+
 export type Trust = {
   /** True while what the project would run is what was trusted; read anew each time. */
   readonly isTrusted: () => Promise<boolean>;
+  /** Why it is not: what would run cannot be read, was trusted before it changed, or was never trusted. */
+  readonly whyNot: () => Promise<WhyNotTrusted>;
   /** The same of what was read already. */
   readonly covers: (what: WhatRuns) => Promise<boolean>;
   /**
@@ -55,6 +61,12 @@ export async function openTrust(
   return {
     covers,
     isTrusted: async () => covers(await whatRuns()),
+    whyNot: async () => {
+      const { fingerprint, problems } = await whatRuns();
+      if (fingerprint === undefined) return { why: "unreadable", problems };
+      const { projects } = (await open()).data();
+      return { why: projects.some((project) => project.path === path) ? "changed" : "never" };
+    },
     trust: async (seen) => {
       const { fingerprint, problems } = await whatRuns();
       if (fingerprint === undefined) throw unreadable(projectRoot, problems);

@@ -1,27 +1,16 @@
-import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { act } from "../support/act.js";
+import { pathOf } from "../support/path-of.js";
 import { gone } from "../support/processes.js";
-import { makeProject, makeSampleProject, type Project } from "../support/project.js";
+import { makeProject, makeSampleProject } from "../support/project.js";
 import { startApp } from "../support/pty.js";
 import { slipway } from "../support/slipway.js";
 import { missing, pathWithTools } from "../support/tools.js";
 
 const pipeline = { "dvc.yaml": "stages:\n  train:\n    cmd: echo hello\n" };
-
-/** A PATH with nothing but these programs. */
-function pathOf(project: Project, ...names: readonly string[]): string {
-  const folder = join(project.root, "..", "bin");
-  mkdirSync(folder, { recursive: true });
-  for (const name of names) {
-    const found = spawnSync("which", [name], { encoding: "utf8" }).stdout.trim();
-    symlinkSync(found, join(folder, name));
-  }
-  return folder;
-}
 
 describe("what is wrong is told with the next step", () => {
   test("a window that is too small says how large it must be, and fills again when it has grown", async () => {

@@ -17,10 +17,12 @@ const nameWidth = 16;
 
 /** The row as a conversation: who says it in the colour of the role, what in rows of `width` cells; the short fields first. */
 export function conversationRows(turns: readonly Turn[], row: PageRow, columns: readonly string[], width: number) {
-  const said = new Set(turns.map(({ text }) => text));
+  const said = turns.map(({ text }) => `\n${text.trim()}\n`);
+  /** Alone, or as lines of what was joined. */
+  const isSaid = (text: string) => said.some((turn) => turn.includes(`\n${text.trim()}\n`));
   const facts = columns.flatMap((name, at) => {
     const text = String(row.cells[at] ?? "");
-    return text === "" || text.length > shortest || said.has(text) || /^[[{]/.test(text)
+    return text === "" || text.length > shortest || isSaid(text) || /^[[{]/.test(text)
       ? []
       : [`${label(name)} ${label(text)}`];
   });

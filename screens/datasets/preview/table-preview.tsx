@@ -77,6 +77,7 @@ export function TablePreview({ width, height, of, doors, at, sizeBytes, toggleTe
         ? dialogs.scopes
         : [
             { name: "dataPreview", facts },
+            ...row.scopes,
             { name: "list", facts: row.isOpen ? row.moves : table.moves },
           ],
     field: dialogs.field,
@@ -86,7 +87,8 @@ export function TablePreview({ width, height, of, doors, at, sizeBytes, toggleTe
   const rows = () => {
     if (row.isOpen) return row.rows;
     if (table.error && table.columns.length === 0) return noAnswerRows(table.error, width - 4);
-    if (table.columns.length === 0) return table.loading ? [glyph("ellipsis")] : emptyRows(width - 4);
+    if (table.columns.length === 0 && table.rows.length === 0)
+      return table.loading ? [glyph("ellipsis")] : emptyRows(width - 4);
     return tableRows({ ...look, column: columns.column, width: width - 2, found: search.sought });
   };
   const place = placeWords({ at: table.row?.at, total }, { column: columns.column, columns: table.columns });

@@ -41,6 +41,7 @@ export function useOpenRow({ of, table, width, height }: Options) {
     text: row
       ? JSON.stringify(Object.fromEntries(columns.map((name, column) => [name, row.cells[column]])))
       : undefined,
+    scopes: isOpen ? [{ name: "dataRow" as const, facts: { move: moves.move } }] : [],
     /** To the row before or after; pages go through the row itself. */
     moves: { ...moves, page: scroll.page, halfPage: scroll.halfPage },
   };

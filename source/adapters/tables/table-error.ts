@@ -35,6 +35,9 @@ function meaningOf(said: string): { readonly why: string; readonly hint: string 
   if (/No magic bytes|too small to be a Parquet|Footer length|metadata/i.test(said)) {
     return { why: "its end is missing or it is no Parquet file (a copy that was cut?)", hint: again };
   }
+  if (/don't know what type|TProtocolException|decompression fail|corrupt/i.test(said)) {
+    return { why: "its data is damaged: what stands in it is no Parquet", hint: again };
+  }
   const [, record, what] = /in record\/value (\d+): ([^\n]*?)\s*\.?\s*(\n|$)/.exec(said) ?? [];
   if (record !== undefined) {
     return { why: `no JSON near its record ${record}: ${what}`, hint: "Mend it there, or make the file again." };

@@ -8,6 +8,7 @@ import { statOf } from "../../adapters/files/file-identity.js";
 import type { Caller } from "../../api/calls.js";
 import type { DataOutcome } from "../../api/dataset-work-calls.js";
 import { bytesWords, countWords } from "../../domain/data/bytes-words.js";
+import { notUtf8 } from "../../domain/data/not-utf8.js";
 import { UserError } from "../../domain/user-error.js";
 import type { HubContext } from "../context.js";
 import { changedTexts, changesSince, putTextsBack, textsOf } from "./file-texts.js";
@@ -51,11 +52,17 @@ export function createAdding(context: HubContext, work: DataWork, noteVersions: 
       return work.start(`add ${titleOf(paths)}`, caller, async (tools) => {
         await noteVersions();
         const before = await textsOf(projectRoot, paths.flatMap(touchedBy));
-        await withReading(projectRoot, paths, tools, (onStart) => tools.dvc(addArgv(paths), { onStart }));
+        const failure = await withReading(projectRoot, paths, tools, (onStart) =>
+          tools.dvc(addArgv(paths), { onStart }),
+        ).then(
+          () => undefined,
+          (error: unknown) => ({ error }),
+        );
         repositoryReader(projectRoot).lookAgain();
         await noteVersions();
         const texts = await changesSince(projectRoot, before);
         if (texts.length > 0) await undo.push({ label: `add of ${titleOf(paths)}`, kind: addedKind, data: { texts } });
+        if (failure) throw withDone(failure.error, paths, texts);
         return outcome(
           paths,
           texts.map(({ path }) => path),
@@ -92,6 +99,16 @@ export function createAdding(context: HubContext, work: DataWork, noteVersions: 
       });
     },
   };
+}
+
+/** DVC takes paths one after the other: those before the one that failed are tracked, as their `.dvc` that has changed tells. */
+function withDone(error: unknown, paths: readonly string[], texts: readonly { readonly path: string }[]): unknown {
+  const changed = new Set(texts.map(({ path }) => path));
+  const done = paths.filter((path) => changed.has(`${path}.dvc`));
+  if (!(error instanceof UserError) || done.length === 0) return error;
+  const { code, kind, message, hint } = error;
+  const words = `${message}; before that ${done.join(", ")} was added`;
+  return new UserError({ code, kind, message: words, hint, cause: error });
 }
 
 /** Runs a command and tells how far it has read what lies at the paths. */
@@ -136,7 +153,7 @@ async function requireAddable(root: string, paths: readonly string[]): Promise<v
   const repository = await readRepository(root).catch((): Pick<DvcRepository, "stages"> => ({ stages: [] }));
   for (const path of paths) {
     const stats = await statOf(join(root, path));
-    if (!stats) throw isNotThere(path);
+    if (!stats) throw notUtf8(path) ?? isNotThere(path);
     // DVC would read a pipe for ever, and everything after it would wait.
     if (!stats.isFile() && !stats.isDirectory())
       throw isNoData(path, "neither a file nor a folder (a pipe, a socket or a device)");

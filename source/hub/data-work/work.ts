@@ -79,6 +79,8 @@ export function createDataWork(context: HubContext, dvc: DvcCommands, book: Data
               onStart?.(pid);
             },
             ...(bars ? { env: barsEnvironment, takePiece: bars.read } : {}),
+          }).catch((error: unknown) => {
+            throw error instanceof UserError && error.code === "dvc.not-installed" ? cannotBegin(title, error) : error;
           });
           if (result.exitCode === 0) return result;
           const command = argv.filter((word) => word !== "--wait-for-lock");
@@ -112,6 +114,10 @@ export function createDataWork(context: HubContext, dvc: DvcCommands, book: Data
       throw new UserError({ code: "job.unknown", kind: "not-found", message: `There is no job ${jobId} of this kind` });
     },
   };
+}
+
+function cannotBegin(title: string, { code, kind, message, hint }: UserError): UserError {
+  return new UserError({ code, kind, message: `Cannot ${title}: ${message}`, hint });
 }
 
 /** A package goes to the Python that runs DVC, which need not be the first one on the PATH. */

@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { cacheFolder, findObject } from "../../adapters/dvc/cache.js";
 import { findListing } from "../../adapters/dvc/read-listing.js";
 import type { DataAsked, FolderFile } from "../../api/dataset-file-calls.js";
+import { notUtf8 } from "../../domain/data/not-utf8.js";
 import { UserError } from "../../domain/user-error.js";
 import { insidePath, outside } from "../tables/table-place.js";
 
@@ -25,8 +26,9 @@ export async function dataPlace(root: string, { path, md5 }: DataAsked): Promise
       : { kind: "file", path: object };
   }
   const asked = resolve(root, path);
+  if (!`${asked}/`.startsWith(join(root, "/"))) throw outside(path);
   const info = await stat(asked).catch(() => undefined);
-  if (!info) throw notThere(path);
+  if (!info) throw notUtf8(path) ?? notThere(path);
   if (!info.isDirectory()) return { kind: "file", path: await insidePath(root, path, cache) };
   const [real, own] = [await realpath(asked), await realpath(root)];
   if (!real.startsWith(join(own, "/"))) throw outside(path);

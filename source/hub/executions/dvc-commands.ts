@@ -3,7 +3,7 @@ import type { Caller } from "../../api/calls.js";
 import type { DvcProcess } from "../../domain/pipeline/dvc-process.js";
 import { executionVariable } from "../../store/execution-processes.js";
 import type { HubContext } from "../context.js";
-import { notTrusted } from "./executions-feature.js";
+import { requireTrusted } from "../params/require-trusted.js";
 import { ownMark } from "./foreign-holders.js";
 import { waitForOthers } from "./wait-for-others.js";
 
@@ -32,7 +32,7 @@ export function createDvcCommands(
   context: HubContext,
   withTools: (env: Environment) => Promise<Environment>,
 ): DvcCommands {
-  const { projectRoot, commands, trust } = context;
+  const { projectRoot, commands } = context;
   let last: Promise<unknown> = Promise.resolve();
   let waiting = 0;
   const one = async (
@@ -47,7 +47,7 @@ export function createDvcCommands(
       await waitForOthers(projectRoot, signal, tell, counts, { ownCommands: true });
       signal.throwIfAborted();
     }
-    if (!(await trust.isTrusted())) throw notTrusted(projectRoot);
+    await requireTrusted(context);
     const env = await withTools(caller?.env ?? process.env);
     const ended = commands.begin(argv, projectRoot);
     try {

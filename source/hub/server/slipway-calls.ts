@@ -51,7 +51,7 @@ async function run<Name extends CallName>(
     throw new UserError({
       code: "call.bad-input",
       kind: "invalid",
-      message: `${name}: ${issue?.path.join(".")}: ${issue?.message}`,
+      message: isPlain(issue?.message) ? issue.message : `${name}: ${issue?.path.join(".")}: ${issue?.message}`,
       cause: parsed.error,
     });
   }
@@ -59,6 +59,11 @@ async function run<Name extends CallName>(
   if (!handler) throw unknownCall(name);
   // The schema of this very name has parsed it; TypeScript does not follow the correlation.
   return handler(parsed.data as CallInput<Name>, context);
+}
+
+/** A schema's own words name the value: zod's would say "Invalid string: must match pattern". */
+function isPlain(message: string | undefined): message is string {
+  return message?.startsWith('"') === true;
 }
 
 function unknownCall(name: string): UserError {

@@ -148,7 +148,7 @@ async function withTools(env: Environment, projectRoot: string, signal: AbortSig
   const path = env.PATH ?? "";
   const hasDvc = (await findOnPath("dvc", env)) !== undefined;
   if ((await isSample(projectRoot)) && !(await hasSamplePackages(env, projectRoot, signal))) {
-    if (!ours.isReady) throw notInstalled("the sample's Python packages are");
+    if (!ours.isReady) throw notInstalled("The sample's Python packages are");
     return { ...env, PATH: `${ours.bin}${delimiter}${path}` };
   }
   if (hasDvc) return env;
@@ -179,7 +179,7 @@ function notInstalled(what: string): UserError {
   return new UserError({
     code: "dvc.not-installed",
     kind: "missing",
-    message: `The pipeline cannot run: ${what} not installed`,
+    message: `${what} not installed`,
     hint: "Install it in a shell: pip install dvc. Or press I in the app (slipway), which installs into a private environment.",
   });
 }

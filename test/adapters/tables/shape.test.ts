@@ -170,3 +170,12 @@ test("what cannot be read is named with the line and what mends it", async () =>
     "table.line-too-long | long.jsonl: line 2 is longer than 32 MB, the most that is read of a record | Write a record a line; an array on one line becomes so with: jq -c '.[]'",
   );
 });
+
+// Thrift's own words had been shown: "don't know what type: \r".
+test("a Parquet whose pages are damaged is told in plain words", async () => {
+  const file = await parquetFile("t.parquet", "SELECT range AS id FROM range(1000)");
+  const bytes = readFileSync(file.path);
+  expect(await failureOf(shapeOf(tableFile("t.parquet", bytes.fill("\r", 4, 60))))).toBe(
+    "table.unreadable | t.parquet: its data is damaged: what stands in it is no Parquet | Make the file again, or restore a version of it.",
+  );
+});

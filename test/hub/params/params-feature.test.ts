@@ -53,6 +53,7 @@ async function openParams(project: Project, { trusted = true } = {}) {
     events,
     trust: {
       isTrusted: async () => trusted,
+      whyNot: async () => ({ why: "never" as const }),
       covers: async () => trusted,
       trust: async () => undefined,
       keepOver: (_, write) => write(),

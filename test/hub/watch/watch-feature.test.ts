@@ -38,6 +38,7 @@ function setUp(countdownMs = 0) {
       now: () => 1000,
       trust: {
         isTrusted: async () => state.trusted,
+        whyNot: async () => ({ why: "never" as const }),
         covers: async () => state.trusted,
         trust: async () => undefined,
         keepOver: async (_, write) => write(),

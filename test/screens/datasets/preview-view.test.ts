@@ -87,6 +87,17 @@ test("a conversation shows who says what, tool calls as calls, the short fields 
   ]);
 });
 
+// "instruction Translate 1 · input word 1" had stood above the very same words.
+test("a short field whose text is a turn, or lines of one, trimmed or not, is not repeated above the conversation", () => {
+  const turns = [
+    { role: "user", text: "Translate 1\n\nword 1" },
+    { role: "assistant", text: "mot 1" },
+  ];
+  const row = { at: 0, cells: ["Translate 1", " word 1 ", "mot 1\n", "1", "word"] };
+  const columns = ["instruction", "input", "output", "id", "topic"];
+  expect(plain(conversationRows(turns, row, columns, 60))[0]).toBe("id 1 · topic word");
+});
+
 test("a picture that cannot be decoded tells its size and why", () => {
   const image = {
     kind: "image" as const,

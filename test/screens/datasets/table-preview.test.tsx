@@ -41,6 +41,28 @@ test("the last row is seen before anybody has counted, and stays in view when th
   app.unmount();
 });
 
+// Of an open conversation the last line had taught esc, ? and : only.
+test("the last line teaches the keys of an open conversation: other rows, fields, copy, and after a search the next hit", async () => {
+  const turns = [{ role: "user", text: "hello" }];
+  const client = fakeClient({
+    ...quietHub,
+    "datasets.kind": () => ({ kind: "table", sizeBytes: 100 }),
+    "tables.page": () => ({ columns, rows: [{ ...rowAt(0), turns }], total: 1 }),
+    "tables.shape": () => ({ format: "jsonl", columns: [], rows: 1, broken: 0, duplicates: 0 }),
+  });
+  const kept = new Map<string, unknown>([
+    ["datasets.view", [{ view: "preview", of: { path: "a.jsonl" } }]],
+    ["preview.sought.a.jsonl@", { text: "hello" }],
+  ]);
+  const app = openShell(client, "datasets", { kept });
+  await expect.poll(app.screen).toContain("text 0");
+  await app.act("data-preview.open");
+  await expect
+    .poll(app.screen)
+    .toMatch(/user[\s\S]* n next {2}N previous {2}f fields {2}y copy {2}esc back {2}j next row {2}k row before /);
+  app.unmount();
+});
+
 test("a preview that is opened at a row stands there, also beyond what is known", async () => {
   const app = openLargeTable({ at: 4999 });
   app.count();

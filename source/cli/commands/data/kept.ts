@@ -111,11 +111,16 @@ function daysOf(text: string): number {
   return unit === "h" ? Number(count) / 24 : Number(count);
 }
 
+const leastLimit = 1_000_000;
+
 /** "20GB", "500 MB", by 1000 as everywhere. */
 function bytesFrom(text: string): number {
   const [, count, unit = ""] = /^(\d+(?:\.\d+)?) ?([KMGT]?)B?$/i.exec(text) ?? [];
   if (count === undefined) throw invalid(command, `--size wants a size as in 20GB, not "${text}"`);
-  return Math.round(Number(count) * 1000 ** ["", "K", "M", "G", "T"].indexOf(unit.toUpperCase()));
+  const bytes = Math.round(Number(count) * 1000 ** ["", "K", "M", "G", "T"].indexOf(unit.toUpperCase()));
+  // A number without a unit is meant as anything but bytes.
+  if (bytes < leastLimit) throw invalid(command, `--size wants at least 1MB, as in 20GB, not "${text}"`);
+  return bytes;
 }
 
 /** `why`: nobody could be asked. */
