@@ -17,9 +17,14 @@ const nameWidth = 16;
 
 /** The row as a conversation: who says it in the colour of the role, what in rows of `width` cells; the short fields first. */
 export function conversationRows(turns: readonly Turn[], row: PageRow, columns: readonly string[], width: number) {
-  const said = turns.map(({ text }) => `\n${text.trim()}\n`);
+  const trimmed = (text: string) =>
+    `\n${text
+      .trim()
+      .split(/\s*\n[^\S\n]*/)
+      .join("\n")}\n`;
+  const said = turns.map(({ text }) => trimmed(text));
   /** Alone, or as lines of what was joined. */
-  const isSaid = (text: string) => said.some((turn) => turn.includes(`\n${text.trim()}\n`));
+  const isSaid = (text: string) => said.some((turn) => turn.includes(trimmed(text)));
   const facts = columns.flatMap((name, at) => {
     const text = String(row.cells[at] ?? "");
     return text === "" || text.length > shortest || isSaid(text) || /^[[{]/.test(text)

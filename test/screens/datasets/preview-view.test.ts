@@ -90,8 +90,8 @@ test("a conversation shows who says what, tool calls as calls, the short fields 
 // "instruction Translate 1 · input word 1" had stood above the very same words.
 test("a short field whose text is a turn, or lines of one, trimmed or not, is not repeated above the conversation", () => {
   const turns = [
-    { role: "user", text: "Translate 1\n\nword 1" },
-    { role: "assistant", text: "mot 1" },
+    { role: "user", text: "Translate 1\n\n word 1 " },
+    { role: "assistant", text: "mot 1\n  and more" },
   ];
   const row = { at: 0, cells: ["Translate 1", " word 1 ", "mot 1\n", "1", "word"] };
   const columns = ["instruction", "input", "output", "id", "topic"];
