@@ -31,7 +31,7 @@ test.skipIf(missing("python", "dvc"))(
       /Restore data\/support_conversations\.csv\?[\s\S]*It (?:was changed since ab95505f|may have .*); kept aside/,
     );
     app.press("enter");
-    await app.waitFor(/support_conv\S+ +✓ +24 rows/);
+    await app.waitFor(/support_conv\S+ +✓ \+ +24 rows/);
     expect(project.read(dataset).trimEnd().split("\n")).toHaveLength(25);
     expect(project.read(`${dataset}.dvc`)).not.toBe(tracked);
     await app.waitFor(/is the version 4234dd48 now/);
