@@ -157,8 +157,9 @@ describe.skipIf(missing("dvc"))("what a restore has kept", () => {
     await restoreOne(client);
     await restoreOne(client, other);
     expect(await keptOf(client)).toHaveLength(2);
-    const set = await slipway(at, "data", "kept", "limit", "--days", "3", "--size", "10B", "--json");
-    expect(JSON.parse(set.stdout)).toEqual({ days: 3, bytes: 10 });
+    const set = await slipway(at, "data", "kept", "limit", "--days", "3", "--size", "1MB", "--json");
+    expect(JSON.parse(set.stdout)).toEqual({ days: 3, bytes: 1_000_000 });
+    expect(await client.call("kept.limit", { bytes: 10 })).toEqual({ days: 3, bytes: 10 });
     // The newest stays for undo.
     expect((await keptOf(client)).map((each) => each.path)).toEqual([other]);
     expect(await client.call("jobs.list", {})).toMatchObject({
