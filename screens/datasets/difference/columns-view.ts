@@ -1,3 +1,4 @@
+import { largeDrift, someDrift } from "../../../source/domain/data/drift.js";
 import type { ColumnChange, ColumnStatistics } from "../../../source/domain/data/table.js";
 import { type Column, layoutColumns, table } from "../../../source/ui/table.js";
 import { cellWidth } from "../../../source/ui/text/cells.js";
@@ -97,16 +98,14 @@ function typeOf(
 
 const minus = "-";
 
-/** Under 0.1 no drift, over 0.25 a large one (domain/data/drift.ts). */
-const [some, large] = [0.1, 0.25];
 const barEvery = 0.1;
 const longestBar = 5;
 
 /** What a drift is called, and in which tone; what may be chance is none. */
 export function driftOf(drift: number, isChance = false): readonly [tone: Tone, word: string] {
   if (isChance) return ["dim", "no certain"];
-  if (drift > large) return ["bad", "large"];
-  return drift >= some ? ["warning", "some"] : ["plain", "no"];
+  if (drift > largeDrift) return ["bad", "large"];
+  return drift >= someDrift ? ["warning", "some"] : ["plain", "no"];
 }
 
 /** The number with a bar of it: a cell every 0.1. */

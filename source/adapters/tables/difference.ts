@@ -1,4 +1,4 @@
-import { populationStability, stabilityByChance } from "../../domain/data/drift.js";
+import { populationStability, someDrift, stabilityByChance } from "../../domain/data/drift.js";
 import type { ColumnChange, RowChange, TableDifference, TableRow } from "../../domain/data/table.js";
 import { type Ask, numberOf } from "./duck.js";
 import {
@@ -299,7 +299,8 @@ async function changeOf(ask: Ask, before: Side, after: Side, column: Shared, isK
 /** Of rows in each bin. */
 function driftOf(before: readonly number[], after: readonly number[]): Pick<ColumnChange, "drift" | "isDriftChance"> {
   const drift = populationStability(before, after);
-  return { drift, ...(drift <= stabilityByChance(before, after) ? { isDriftChance: true } : {}) };
+  const isChance = drift >= someDrift && drift <= stabilityByChance(before, after);
+  return { drift, ...(isChance ? { isDriftChance: true } : {}) };
 }
 
 function onOneSide(before: Side, after: Side, shared: readonly Shared[]): readonly ColumnChange[] {

@@ -1,3 +1,5 @@
+/** An index under it is no drift, over the larger one a large one. */
+export const [someDrift, largeDrift] = [0.1, 0.25] as const;
 /** Rows that an empty bin counts as, so that its logarithm is finite. */
 const emptyCounts = 0.5;
 

@@ -89,7 +89,7 @@ export type ColumnChange = {
   /** Population stability index of its values: numbers by the deciles of before, few values by themselves, texts by length. */
   readonly drift?: number;
   readonly driftOf?: "values" | "deciles" | "length";
-  /** It may be chance: samples of the same, of so many rows, differ by as much in more than 5 of 100 cases. */
+  /** What looks like a drift may be chance: samples of the same, of so many rows, differ by as much in more than 5 of 100 cases. */
   readonly isDriftChance?: true;
   /** Rows are told apart by it alone: how its values drift means nothing. */
   readonly isKey?: true;
