@@ -132,7 +132,9 @@ export async function readExecution(slipwayDir: string, executionId: ExecutionId
   const left = exit?.left ? stillOf(folder, exit.left) : [];
   const isYoung = Date.now() - spec.startedAtMs < startsWithinMs;
   const lives = alive || (started && !exit && livesOn(folder, started));
-  const state = waitsFor && alive ? "starting" : stateOf(lives, exit, isYoung);
+  // Before its command begins the supervisor looks whether it has to wait for others.
+  const isWaiting = alive && !exit && (waitsFor !== undefined || started?.group === undefined);
+  const state = isWaiting ? "starting" : stateOf(lives, exit, isYoung);
   const stages = parseStageEvents(String(await readRegular(join(folder, executionFiles.events)).catch(() => "")));
   return {
     executionId,
