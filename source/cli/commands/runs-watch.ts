@@ -57,16 +57,21 @@ export function runRunsWatch(args: Arguments): Promise<number> {
 /** How it ended, and the runs as they were then. */
 async function watch(client: HubClient, watched: Watched, endsAtMs: number | undefined) {
   const told = new Map<string, string>();
-  for (;;) {
-    const next = nextEvent(client, endsAtMs);
+  const look = async () => {
     const runs = await search(client, watched.filter);
     for (const run of watched.tells ? runs : []) {
       const line = lineOf(run);
       if (told.get(run.runId) !== line) printLine(`${formatClock(Date.now())} ${line}`);
       told.set(run.runId, line);
     }
+    return runs;
+  };
+  for (;;) {
+    const next = nextEvent(client, endsAtMs);
+    const runs = await look();
     const outcome = await outcomeOf(client, watched, runs);
-    if (outcome !== undefined) return { outcome, runs };
+    // What decided it may have come since the look.
+    if (outcome !== undefined) return { outcome, runs: await look() };
     if (endsAtMs !== undefined && Date.now() >= endsAtMs) return { outcome: "timeout" as const, runs };
     await next;
   }
@@ -121,8 +126,8 @@ function idFilter(runId: string | undefined): string {
 async function nextRun(client: HubClient, endsAtMs: number | undefined): Promise<string | undefined> {
   const [running] = await search(client, "status:running");
   if (running) return running.runId;
-  printWarning("no run is running: waiting for the next one to start (name a run to look at one that has ended)");
   const before = new Set((await search(client, "")).map(({ runId }) => runId));
+  printWarning("no run is running: waiting for the next one to start (name a run to look at one that has ended)");
   for (;;) {
     const next = nextEvent(client, endsAtMs);
     const started = (await search(client, "")).find(({ runId }) => !before.has(runId));
