@@ -52,7 +52,7 @@ test.skipIf(missing("dvc"))(
     act(app, "list.first");
     act(app, "datasets.difference");
     await app.waitFor(`${shortMd5(after)} → workspace`);
-    await app.waitFor(/\+1 rows {2}-0 rows/);
+    await app.waitFor(/\+1 row {2}-0 rows/);
 
     const said = async (...args: readonly string[]) => (await slipway(project, "data", "diff", data, ...args)).stdout;
     const versions = await said(shortMd5(before), shortMd5(after), "--key", "id");

@@ -91,7 +91,7 @@ test.skipIf(missing("dvc"))(
     act(app, "datasets.import");
     await app.waitFor("set it up");
     app.press("enter");
-    await app.waitFor("DVC is set up; commit");
+    await app.waitFor("DVC is set up");
     act(app, "global.undo");
     await app.waitFor("set up of DVC");
     app.press("enter");
