@@ -150,7 +150,8 @@ export async function openChatBook(
         const message: ChatMessage = { ...draft, messageId: String(tree.count() + 1), parentId };
         await write(chatId, message);
         await document.update((header) => {
-          header.messages += 1;
+          // A reader between the line and this may have counted it.
+          header.messages = Number(message.messageId);
           header.updatedAtMs = now();
           header.headId = message.messageId;
           if (message.model !== undefined) header.model = message.model;
