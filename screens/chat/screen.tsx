@@ -1,20 +1,22 @@
 import { Box } from "ink";
-import type { ActiveScope, ChatFacts } from "../../source/actions/scopes.js";
+import type { ChatFacts } from "../../source/actions/chat-facts.js";
+import type { ActiveScope } from "../../source/actions/scopes.js";
 import type { ChatHeader, OllamaModel } from "../../source/domain/chat.js";
 import { beside, pane } from "../../source/ui/pane.js";
 import { Rows } from "../../source/ui/rows.js";
 import { label } from "../../source/ui/text/sanitize.js";
-import { fieldRows } from "../../source/ui/text-field.js";
 import { glyph } from "../../source/ui/theme.js";
-import { allRows, useList } from "../../source/ui/use-list.js";
 import { useTick } from "../../source/ui/use-tick.js";
 import { useDialogs } from "../dialogs/use-dialogs.js";
 import type { ScreenProps } from "../screen-props.js";
 import { useScreen, useShell } from "../shell/shell-context.js";
 import { shownKey } from "../shell/shown-key.js";
+import { useConversationsPane } from "./conversations/use-conversations-pane.js";
+import { useMessageField } from "./field/use-message-field.js";
+import { useModelsPane } from "./models/use-models-pane.js";
+import { emptyTalk } from "./talk/empty-talk.js";
 import { useTalk } from "./talk/use-talk.js";
 import { useChats } from "./use-chats.js";
-import { chatRows, emptyTalk, modelRows } from "./view.js";
 
 const agesEveryMs = 30_000;
 const fieldHeight = 5;
@@ -26,11 +28,30 @@ export function ChatScreen({ width, height }: ScreenProps) {
   const { chats, models, model, missing, chat, header, ollama } = state;
   const sizes = layout(width, height, zoomed);
   const panes = ["talk", ...(sizes.side > 0 ? ["conversations", "models"] : [])];
-  const focus = state.isWriting ? "message" : paneOf(panes);
-  const chatList = useList("chat.chats", chats.length, sizes.chats - 2, allRows(chats.map(({ chatId }) => chatId)));
-  const modelList = useList("chat.models", models.length, sizes.models - 2, allRows(models.map(({ name }) => name)));
+  const field = useMessageField({
+    chatId: header?.chatId,
+    canWrite: (model ?? missing) !== undefined,
+    width: width - 4,
+    height: fieldHeight - 2,
+    send: state.send,
+  });
+  const focus = field.isWriting ? "message" : paneOf(panes);
   const nowMs = useTick(now, agesEveryMs);
-  const talkHeight = height - fieldHeight - 2;
+  const conversations = useConversationsPane({
+    chats,
+    error: state.listError,
+    width: sizes.side - 2,
+    height: sizes.chats - 2,
+    focused: focus === "conversations",
+    nowMs,
+  });
+  const modelsPane = useModelsPane({
+    models,
+    chosen: model?.name,
+    width: sizes.side - 2,
+    height: sizes.models - 2,
+    focused: focus === "models",
+  });
   const talkWidth = width - sizes.side - 4;
   const dialogs = useDialogs(width, height);
   const talk = useTalk({
@@ -38,39 +59,44 @@ export function ChatScreen({ width, height }: ScreenProps) {
     answer: state.answer,
     models,
     width: talkWidth,
-    height: talkHeight,
+    height: height - fieldHeight - 2,
     focused: focus === "talk",
     dialogs,
-    edit: state.writeAnew,
+    edit: field.writeAnew,
   });
 
   const facts: ChatFacts = {
     ollama,
     chat,
-    header: focus === "conversations" ? chats[chatList.cursor] : header,
-    model: focus === "models" ? models[modelList.cursor] : model,
+    header: focus === "conversations" ? conversations.header : header,
+    model: focus === "models" ? modelsPane.model : model,
     // Another choice is under the cursor there.
     missing: focus === "models" || focus === "conversations" ? undefined : missing,
     newChat: () => {
-      if (focus === "models") state.chooseModel(models[modelList.cursor]?.name);
+      if (focus === "models") state.chooseModel(modelsPane.model?.name);
       state.newChat();
+      field.write();
     },
     focusField: () => {
-      if (focus === "conversations") state.chooseChat(chats[chatList.cursor]?.chatId);
-      if (focus === "models") state.chooseModel(models[modelList.cursor]?.name);
-      state.write();
+      if (focus === "conversations") state.chooseChat(conversations.header?.chatId);
+      if (focus === "models") state.chooseModel(modelsPane.model?.name);
+      field.write();
     },
   };
   const send = async (signal: AbortSignal) => {
     talk.toEnd();
-    await state.send(signal);
+    await field.send(signal);
   };
-  const list = focus === "conversations" ? chatList : focus === "models" ? modelList : talk.list;
-  const scopes: readonly ActiveScope[] = state.isWriting
-    ? [{ name: "chatField", facts: { ...facts, text: state.text, send, leave: state.leave } }]
+  const list = focus === "conversations" ? conversations.list : focus === "models" ? modelsPane.list : talk.list;
+  const scopes: readonly ActiveScope[] = field.isWriting
+    ? [{ name: "chatField", facts: { ...facts, text: field.text, send, leave: field.leave } }]
     : [...(focus === "talk" ? [{ name: "talk", facts: talk.facts } as const] : []), { name: "list", facts: list }];
-  const field = dialogs.field ?? (state.isWriting ? state.keys : undefined);
-  useScreen({ panes, scopes: [...dialogs.scopes, ...scopes, { name: "chat", facts }], field, ready: state.ready });
+  useScreen({
+    panes,
+    scopes: [...dialogs.scopes, ...scopes, { name: "chat", facts }],
+    field: dialogs.field ?? (field.isWriting ? field.keys : undefined),
+    ready: state.ready,
+  });
 
   const talkPane = pane({
     ...talkTitle(header, chat?.streaming ?? false, model),
@@ -84,43 +110,28 @@ export function ChatScreen({ width, height }: ScreenProps) {
   });
   const side = [
     ...pane({
-      title: "Conversations",
+      title: conversations.title,
       width: sizes.side,
       height: sizes.chats,
       focused: focus === "conversations",
-      rows: chatRows(
-        { chats, error: state.listError },
-        chatList,
-        { width: sizes.side - 2, height: sizes.chats - 2, focused: focus === "conversations" },
-        nowMs,
-      ),
+      rows: conversations.rows,
     }),
     ...pane({
-      title: "Models",
+      title: modelsPane.title,
       width: sizes.side,
       height: sizes.models,
       focused: focus === "models",
-      rows: modelRows(
-        models,
-        modelList,
-        { width: sizes.side - 2, height: sizes.models - 2, focused: focus === "models" },
-        model?.name,
-      ),
+      rows: modelsPane.rows,
     }),
   ];
   const message = pane({
-    title: messageTitle(model?.name, missing, state.isAnew),
+    title: messageTitle(model?.name, missing, field.isAnew),
     right: `${shownKey("enter")} send ${glyph("dot")} ${shownKey("alt+enter")} line ${glyph("dot")} esc stop`,
     width,
     height: fieldHeight,
-    focused: state.isWriting,
+    focused: field.isWriting,
     padded: true,
-    rows: fieldRows(state.field, {
-      width: width - 4,
-      height: fieldHeight - 2,
-      focused: state.isWriting,
-      placeholder: state.isWriting ? "" : "Enter writes a message",
-    }),
+    rows: field.rows,
   });
   return (
     <Box width={width} height={height}>

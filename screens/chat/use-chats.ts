@@ -1,7 +1,6 @@
 import { useAnswer } from "../../source/client/use-answer.js";
 import { useQuery } from "../../source/client/use-query.js";
-import type { ChatHeader, ChatMessage, OllamaModel } from "../../source/domain/chat.js";
-import { emptyField, type FieldState, fieldAfterKey, insert } from "../../source/ui/text-field-state.js";
+import type { ChatHeader, OllamaModel } from "../../source/domain/chat.js";
 import { useKept } from "../../source/ui/use-kept.js";
 import { useShell } from "../shell/shell-context.js";
 import { isWriting as isAnswering } from "./talk/use-talk.js";
@@ -10,10 +9,14 @@ const longestTitle = 60;
 /** The end of the conversation; what is further up is asked for where it is looked at. */
 const messagesAtEnd = 50;
 
-/** A message that is written anew, beside the one that stands there. */
-type Instead = { readonly chatId: string; readonly messageId: string };
+type Message = {
+  readonly content: string;
+  /** The message that it stands beside, in other words. */
+  readonly instead: string | undefined;
+  readonly signal: AbortSignal;
+};
 
-/** Conversations, models and the message that is being written: what the Chat tab shows and does. */
+/** Which conversation is shown and which model answers next. */
 export function useChats() {
   const { client } = useShell();
   const { data: ollama, error, loading: asking } = useQuery("ollama.get", {});
@@ -22,9 +25,6 @@ export function useChats() {
   const models = ollama?.state === "up" ? ollama.models : [];
   const [chosenModel, chooseModel] = useKept<string | undefined>("chat.model", undefined);
   const [chosenChat, chooseChat] = useKept<string | undefined>("chat.chat", undefined);
-  const [isWriting, setWriting] = useKept("chat.writing", false);
-  const [field, setField, fieldNow] = useKept<FieldState>("chat.field", emptyField);
-  const [anew, setAnew] = useKept<Instead | undefined>("chat.instead", undefined);
   const header: ChatHeader | undefined = chats.find(({ chatId }) => chatId === chosenChat);
   // What was chosen, by hand or by the conversation, is never another one in silence: it is missing then.
   const wanted = chosenModel ?? header?.model;
@@ -36,21 +36,11 @@ export function useChats() {
   );
   const answer = useAnswer(client, header?.chatId, isAnswering(chat) ? chat?.messages.at(-1)?.messageId : undefined);
 
-  const send = async (signal: AbortSignal) => {
+  const send = async ({ content, instead, signal }: Message) => {
     if (!model) return;
-    const written = fieldNow();
-    const content = written.text.trim();
-    const instead = anew && anew.chatId === header?.chatId ? { instead: anew.messageId } : {};
-    setField(emptyField);
-    setAnew(undefined);
-    try {
-      const chatId = header?.chatId ?? (await begin(content, signal));
-      await client.call("chats.send", { chatId, content, ...instead, model: model.name }, { signal });
-    } catch (error) {
-      setField(written); // what was written is not lost
-      setAnew(anew);
-      throw error;
-    }
+    const chatId = header?.chatId ?? (await begin(content, signal));
+    const place = instead === undefined ? {} : { instead };
+    await client.call("chats.send", { chatId, content, ...place, model: model.name }, { signal });
   };
   const begin = async (content: string, signal: AbortSignal) => {
     const title = (content.split("\n")[0] ?? "").slice(0, longestTitle);
@@ -73,41 +63,13 @@ export function useChats() {
     header,
     chat,
     answer,
-    isWriting: isWriting && (model ?? missing) !== undefined,
-    field,
-    text: () => fieldNow().text,
     chooseChat: (chatId: string | undefined) => {
       chooseChat(chatId);
       // A conversation goes on with its own model.
       chooseModel(undefined);
     },
     chooseModel,
-    write: () => setWriting(true),
-    leave: () => {
-      setWriting(false);
-      if (anew) setField(emptyField);
-      setAnew(undefined);
-    },
-    /** The message under the cursor is being written anew. */
-    isAnew: anew !== undefined && anew.chatId === header?.chatId,
-    writeAnew: ({ messageId, content }: ChatMessage) => {
-      if (!header) return;
-      setAnew({ chatId: header.chatId, messageId });
-      setField(insert(emptyField, content));
-      setWriting(true);
-    },
-    newChat: () => {
-      chooseChat(undefined);
-      setWriting(true);
-    },
+    newChat: () => chooseChat(undefined),
     send,
-    keys: {
-      onKey: (name: string, typed: string) => {
-        const next = fieldAfterKey(fieldNow(), name, typed);
-        if (next) setField(next);
-        return next !== undefined;
-      },
-      onPaste: (text: string) => setField((current) => insert(current, text)),
-    },
   };
 }

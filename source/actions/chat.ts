@@ -1,5 +1,5 @@
 import type { Action } from "./action.js";
-import type { ChatFacts } from "./scopes.js";
+import type { ChatFacts } from "./chat-facts.js";
 
 export const chatActions: readonly Action<"chat">[] = [
   {

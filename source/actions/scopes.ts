@@ -1,10 +1,9 @@
 import type { Caller } from "../api/calls.js";
-import type { ChatView } from "../api/chat-calls.js";
 import type { ModelView, OllamaView, ProjectView, UndoView, VersionCard } from "../api/views.js";
 import type { WatchView } from "../api/watch-views.js";
-import type { ChatHeader, OllamaModel } from "../domain/chat.js";
 import type { Execution, PipelineStage } from "../domain/pipeline.js";
 import type { VersionStage } from "../domain/registry.js";
+import type { ChatFacts, ChatFieldFacts } from "./chat-facts.js";
 import type { DataDifferenceFacts } from "./dataset-difference-facts.js";
 import type { DataPreviewFacts, DataRowFacts } from "./dataset-preview.js";
 import type { DataStepsFacts } from "./dataset-steps.js";
@@ -205,25 +204,6 @@ export type RegistryFacts = {
 
 /** The table of a version's params and metrics is open. */
 type RegistryDetailsFacts = { readonly close: () => void };
-
-export type ChatFacts = {
-  readonly ollama: OllamaView | undefined;
-  readonly chat: ChatView | undefined;
-  readonly header: ChatHeader | undefined;
-  readonly model: OllamaModel | undefined;
-  /** The model that was chosen, where Ollama has it no longer. */
-  readonly missing: string | undefined;
-  readonly newChat: () => void;
-  readonly focusField: () => void;
-};
-
-/** The text field of the chat has the keys: what types, types; these are the rest. */
-type ChatFieldFacts = ChatFacts & {
-  /** What is written now. */
-  readonly text: () => string;
-  readonly send: (signal: AbortSignal) => Promise<void>;
-  readonly leave: () => void;
-};
 
 /** What each scope's actions know of the moment. */
 export type ScopeFacts = {
