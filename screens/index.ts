@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { ChatScreen } from "./chat/screen.js";
+import { ChatTab } from "./chat/chat-tab.js";
 import { DatasetsTab } from "./datasets/datasets-tab.js";
 import { PipelineScreen } from "./pipeline/screen.js";
 import { RegistryScreen } from "./registry/screen.js";
@@ -14,7 +14,7 @@ export type Tab = {
 
 /** THE ordered table of tabs: a new screen is one line here and a folder. */
 export const tabs: readonly Tab[] = [
-  { id: "chat", title: "Chat", Screen: ChatScreen },
+  { id: "chat", title: "Chat", Screen: ChatTab },
   { id: "datasets", title: "Datasets", Screen: DatasetsTab },
   { id: "pipeline", title: "Pipeline", Screen: PipelineScreen },
   { id: "runs", title: "Runs", Screen: RunsTab },

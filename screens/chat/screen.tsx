@@ -1,5 +1,5 @@
 import { Box } from "ink";
-import type { ChatFacts } from "../../source/actions/chat-facts.js";
+import type { ChatDoors, ChatFacts } from "../../source/actions/chat-facts.js";
 import type { ActiveScope } from "../../source/actions/scopes.js";
 import type { ChatHeader, OllamaModel } from "../../source/domain/chat.js";
 import { beside, pane } from "../../source/ui/pane.js";
@@ -18,11 +18,13 @@ import { emptyTalk } from "./talk/empty-talk.js";
 import { useTalk } from "./talk/use-talk.js";
 import { useChats } from "./use-chats.js";
 
+type Props = ScreenProps & { readonly doors: ChatDoors };
+
 const agesEveryMs = 30_000;
 const fieldHeight = 5;
 
 /** Conversations with the models of an Ollama server, kept, answered as they stream. */
-export function ChatScreen({ width, height }: ScreenProps) {
+export function ChatScreen({ width, height, doors }: Props) {
   const { paneOf, zoomed, now } = useShell();
   const state = useChats();
   const { chats, models, model, missing, chat, header, ollama } = state;
@@ -66,6 +68,7 @@ export function ChatScreen({ width, height }: ScreenProps) {
   });
 
   const facts: ChatFacts = {
+    doors,
     ollama,
     chat,
     header: focus === "conversations" ? conversations.header : header,

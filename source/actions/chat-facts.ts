@@ -2,6 +2,19 @@ import type { ChatView } from "../api/chat-calls.js";
 import type { OllamaView } from "../api/views.js";
 import type { ChatHeader, OllamaModel } from "../domain/chat.js";
 
+/** Where the tab Chat is, above its overview. */
+export type ChatPlace =
+  /** Hosts, what each of them has, and the work on it. */
+  { readonly view: "models" };
+
+/** The ways from one view of the tab to another. */
+export type ChatDoors = {
+  readonly open: (place: ChatPlace) => void;
+  /** One level up. */
+  readonly close: () => void;
+  readonly toOverview: () => void;
+};
+
 export type ChatFacts = {
   readonly ollama: OllamaView | undefined;
   readonly chat: ChatView | undefined;
@@ -11,6 +24,7 @@ export type ChatFacts = {
   readonly missing: string | undefined;
   readonly newChat: () => void;
   readonly focusField: () => void;
+  readonly doors: ChatDoors;
 };
 
 /** The text field of the chat has the keys: what types, types; these are the rest. */

@@ -58,6 +58,15 @@ export const chatActions: readonly Action<"chat">[] = [
     },
   },
   {
+    id: "chat.models",
+    scope: "chat",
+    keys: ["M"],
+    label: "hosts & models",
+    inFooter: true,
+    tooltip: "Hosts and their models: pull, copy, create, delete, load, and what each of them is",
+    run: ({ facts }) => facts.doors.open({ view: "models" }),
+  },
+  {
     id: "chat.copy",
     scope: "chat",
     keys: ["y"],

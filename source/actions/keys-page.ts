@@ -9,6 +9,7 @@ const titles: readonly (readonly [ScopeName, string])[] = [
   ["chat", "Chat"],
   ["talk", "Chat, in the conversation"],
   ["chatField", "Chat, in the text field"],
+  ["chatModels", "Chat, hosts and models"],
   ["datasets", "Datasets"],
   ["dataDifference", "Datasets, in a difference"],
   ["dataPreview", "Datasets, in a preview"],

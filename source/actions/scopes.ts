@@ -4,6 +4,7 @@ import type { WatchView } from "../api/watch-views.js";
 import type { Execution, PipelineStage } from "../domain/pipeline.js";
 import type { VersionStage } from "../domain/registry.js";
 import type { ChatFacts, ChatFieldFacts } from "./chat-facts.js";
+import type { ChatModelsFacts } from "./chat-models-facts.js";
 import type { DataDifferenceFacts } from "./dataset-difference-facts.js";
 import type { DataPreviewFacts, DataRowFacts } from "./dataset-preview.js";
 import type { DataStepsFacts } from "./dataset-steps.js";
@@ -250,6 +251,7 @@ export type ScopeFacts = {
   readonly talk: TalkFacts;
   readonly chat: ChatFacts;
   readonly chatField: ChatFieldFacts;
+  readonly chatModels: ChatModelsFacts;
 };
 export type ScopeName = keyof ScopeFacts;
 

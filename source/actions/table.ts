@@ -1,6 +1,7 @@
 import type { AnyAction } from "./action.js";
 import { chartGridActions, chartOneActions, chartsActions } from "./charts.js";
 import { chatActions, chatFieldActions } from "./chat.js";
+import { chatModelsActions } from "./chat-models.js";
 import { dagActions } from "./dag.js";
 import { dataCleanActions } from "./dataset-clean.js";
 import { dataDifferenceActions, openDataDifferenceActions } from "./dataset-difference.js";
@@ -39,6 +40,7 @@ export const actions: readonly AnyAction[] = [
   ...talkActions,
   ...chatActions,
   ...chatFieldActions,
+  ...chatModelsActions,
   ...datasetTreeActions,
   ...datasetsFilteredActions,
   ...datasetsActions,

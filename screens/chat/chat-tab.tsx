@@ -1,0 +1,11 @@
+import type { ScreenProps } from "../screen-props.js";
+import { ModelsScreen } from "./models/screen.js";
+import { useChatPlaces } from "./places.js";
+import { ChatScreen } from "./screen.js";
+
+/** The tab Chat: the conversations, above them a view that was opened. */
+export function ChatTab(props: ScreenProps) {
+  const { place, doors } = useChatPlaces();
+  if (place?.view === "models") return <ModelsScreen {...props} doors={doors} />;
+  return <ChatScreen {...props} doors={doors} />;
+}
