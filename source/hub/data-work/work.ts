@@ -86,17 +86,20 @@ export function createDataWork(context: HubContext, dvc: DvcCommands, book: Data
           const command = argv.filter((word) => word !== "--wait-for-lock");
           throw await withPython(dvcError(command.slice(0, 2).join(" "), result), caller?.env ?? context.clientEnv());
         };
-        try {
+        const whole = async () => {
           const done = await work({ progress: say, signal, dvc: runDvc });
           // Without git there is nothing to commit to: it is not advised.
-          const outcome = (await findGitDir(context.projectRoot)) === undefined ? { ...done, commits: [] } : done;
+          return (await findGitDir(context.projectRoot)) === undefined ? { ...done, commits: [] } : done;
+        };
+        try {
+          // Whoever is told of the end may begin other work at once.
+          const outcome = await whole().finally(noted.end);
           states.set(jobId, { state: "done", outcome });
           return outcome.message;
         } catch (error) {
           failed(jobId, error);
           throw error;
         } finally {
-          await noted.end();
           tell();
         }
       };
