@@ -2,10 +2,16 @@ import type { ScreenProps } from "../screen-props.js";
 import { ModelsScreen } from "./models/screen.js";
 import { useChatPlaces } from "./places.js";
 import { ChatScreen } from "./screen.js";
+import { FindScreen } from "./search/screen.js";
+import { ChatSettingsScreen } from "./settings/screen.js";
 
 /** The tab Chat: the conversations, above them a view that was opened. */
 export function ChatTab(props: ScreenProps) {
   const { place, doors } = useChatPlaces();
   if (place?.view === "models") return <ModelsScreen {...props} doors={doors} />;
+  if (place?.view === "find") return <FindScreen {...props} doors={doors} />;
+  if (place?.view === "settings") {
+    return <ChatSettingsScreen key={place.chatId} {...props} of={place} doors={doors} />;
+  }
   return <ChatScreen {...props} doors={doors} />;
 }

@@ -1,7 +1,10 @@
 import { Box } from "ink";
+import { whyNotChat } from "../../source/actions/chat.js";
 import type { ChatDoors, ChatFacts } from "../../source/actions/chat-facts.js";
+import type { ConversationsFacts } from "../../source/actions/conversation-facts.js";
 import type { ActiveScope } from "../../source/actions/scopes.js";
-import type { ChatHeader, OllamaModel } from "../../source/domain/chat.js";
+import type { ChatSettings, OllamaModel } from "../../source/domain/chat.js";
+import { settingsWords } from "../../source/domain/chat-settings.js";
 import { beside, pane } from "../../source/ui/pane.js";
 import { Rows } from "../../source/ui/rows.js";
 import { label } from "../../source/ui/text/sanitize.js";
@@ -11,9 +14,11 @@ import { useDialogs } from "../dialogs/use-dialogs.js";
 import type { ScreenProps } from "../screen-props.js";
 import { useScreen, useShell } from "../shell/shell-context.js";
 import { shownKey } from "../shell/shown-key.js";
+import { useConversation } from "./conversations/use-conversation.js";
 import { useConversationsPane } from "./conversations/use-conversations-pane.js";
 import { useMessageField } from "./field/use-message-field.js";
 import { useModelsPane } from "./models/use-models-pane.js";
+import { useChatSettings } from "./settings/use-draft-settings.js";
 import { emptyTalk } from "./talk/empty-talk.js";
 import { useTalk } from "./talk/use-talk.js";
 import { useChats } from "./use-chats.js";
@@ -25,7 +30,7 @@ const fieldHeight = 5;
 
 /** Conversations with the models of an Ollama server, kept, answered as they stream. */
 export function ChatScreen({ width, height, doors }: Props) {
-  const { paneOf, zoomed, now } = useShell();
+  const { paneOf, zoomed, now, shell } = useShell();
   const state = useChats();
   const { chats, models, model, missing, chat, header, ollama } = state;
   const sizes = layout(width, height, zoomed);
@@ -41,7 +46,10 @@ export function ChatScreen({ width, height, doors }: Props) {
   const nowMs = useTick(now, agesEveryMs);
   const conversations = useConversationsPane({
     chats,
+    isRead: state.isListed,
     error: state.listError,
+    chosen: header?.chatId,
+    choose: (chatId) => state.chooseChat(chatId, { browses: true }),
     width: sizes.side - 2,
     height: sizes.chats - 2,
     focused: focus === "conversations",
@@ -66,12 +74,24 @@ export function ChatScreen({ width, height, doors }: Props) {
     dialogs,
     edit: field.writeAnew,
   });
+  const under = focus === "conversations" ? conversations.header : header;
+  const conversation = useConversation({
+    chats,
+    header: under,
+    shown: header?.chatId === chat?.header.chatId ? chat?.header.chatId : undefined,
+    model: model?.name,
+    doors,
+    choose: state.chooseChat,
+    dialogs,
+  });
+  const { settings } = useChatSettings(header && chat?.header);
 
   const facts: ChatFacts = {
     doors,
     ollama,
     chat,
-    header: focus === "conversations" ? conversations.header : header,
+    header: under,
+    conversation,
     model: focus === "models" ? modelsPane.model : model,
     // Another choice is under the cursor there.
     missing: focus === "models" || focus === "conversations" ? undefined : missing,
@@ -81,28 +101,44 @@ export function ChatScreen({ width, height, doors }: Props) {
       field.write();
     },
     focusField: () => {
-      if (focus === "conversations") state.chooseChat(conversations.header?.chatId);
       if (focus === "models") state.chooseModel(modelsPane.model?.name);
       field.write();
+    },
+  };
+  const opening: ConversationsFacts = {
+    title: conversations.header?.title,
+    open: () => {
+      state.chooseChat(conversations.header?.chatId);
+      // Nobody can answer: it is opened to be read.
+      if (state.whoAnswers(conversations.header) === undefined) shell.focusPane("talk");
+      else field.write();
     },
   };
   const send = async (signal: AbortSignal) => {
     talk.toEnd();
     await field.send(signal);
   };
-  const list = focus === "conversations" ? conversations.list : focus === "models" ? modelsPane.list : talk.list;
-  const scopes: readonly ActiveScope[] = field.isWriting
-    ? [{ name: "chatField", facts: { ...facts, text: field.text, send, leave: field.leave } }]
-    : [...(focus === "talk" ? [{ name: "talk", facts: talk.facts } as const] : []), { name: "list", facts: list }];
+  const scopesOf: Readonly<Record<string, readonly ActiveScope[]>> = {
+    message: [{ name: "chatField", facts: { ...facts, text: field.text, send, leave: field.leave } }],
+    conversations: [
+      { name: "conversations", facts: opening },
+      { name: "list", facts: conversations.list },
+    ],
+    models: [{ name: "list", facts: modelsPane.list }],
+    talk: [
+      { name: "talk", facts: talk.facts },
+      { name: "list", facts: talk.list },
+    ],
+  };
   useScreen({
     panes,
-    scopes: [...dialogs.scopes, ...scopes, { name: "chat", facts }],
+    scopes: [...dialogs.scopes, ...(scopesOf[focus] ?? []), { name: "chat", facts }],
     field: dialogs.field ?? (field.isWriting ? field.keys : undefined),
     ready: state.ready,
   });
 
   const talkPane = pane({
-    ...talkTitle(header, chat?.streaming ?? false, model),
+    ...talkTitle(header && chat?.header.title, chat?.streaming ?? false, model),
     width: width - sizes.side,
     height: height - fieldHeight,
     focused: focus === "talk",
@@ -111,24 +147,13 @@ export function ChatScreen({ width, height, doors }: Props) {
     foot: talk.foot[0],
     footRight: talk.foot[1],
   });
-  const side = [
-    ...pane({
-      title: conversations.title,
-      width: sizes.side,
-      height: sizes.chats,
-      focused: focus === "conversations",
-      rows: conversations.rows,
-    }),
-    ...pane({
-      title: modelsPane.title,
-      width: sizes.side,
-      height: sizes.models,
-      focused: focus === "models",
-      rows: modelsPane.rows,
-    }),
-  ];
   const message = pane({
-    title: messageTitle(model?.name, missing, field.isAnew),
+    title: messageTitle(
+      state.model,
+      whyNotChat({ ollama, model: state.model, missing: state.missing }),
+      field.isAnew,
+      settings,
+    ),
     right: `${shownKey("enter")} send ${glyph("dot")} ${shownKey("alt+enter")} line ${glyph("dot")} esc stop`,
     width,
     height: fieldHeight,
@@ -138,21 +163,51 @@ export function ChatScreen({ width, height, doors }: Props) {
   });
   return (
     <Box width={width} height={height}>
-      <Rows lines={[...(sizes.side > 0 ? beside(side, talkPane) : talkPane), ...message]} width={width} />
+      <Rows
+        lines={[...beside(...sidePanes({ conversations, models: modelsPane, sizes, focus }), talkPane), ...message]}
+        width={width}
+      />
       {dialogs.element}
     </Box>
   );
 }
 
-function talkTitle(header: ChatHeader | undefined, streaming: boolean, model: OllamaModel | undefined) {
-  const right = streaming ? "streaming" : model ? label(model.name) : "";
-  return { title: header ? label(header.title) : "new conversation", right };
+type Shown = { readonly title: string; readonly foot?: string; readonly rows: readonly string[] };
+
+/** Conversations above models; none where there is no room for them. */
+function sidePanes({
+  conversations,
+  models,
+  sizes,
+  focus,
+}: {
+  readonly conversations: Shown;
+  readonly models: Shown;
+  readonly sizes: ReturnType<typeof layout>;
+  readonly focus: string;
+}): readonly (readonly string[])[] {
+  if (sizes.side === 0) return [];
+  const of = (name: string, { title, foot = "", rows }: Shown, height: number) =>
+    pane({ title, foot, width: sizes.side, height, focused: focus === name, rows });
+  return [[...of("conversations", conversations, sizes.chats), ...of("models", models, sizes.models)]];
 }
 
-function messageTitle(model: string | undefined, missing: string | undefined, isAnew: boolean): string {
+function talkTitle(title: string | undefined, streaming: boolean, model: OllamaModel | undefined) {
+  const right = streaming ? "streaming" : model ? label(model.name) : "";
+  return { title: title === undefined ? "new conversation" : label(title), right };
+}
+
+/** Whom it goes to and how that one is asked, or why nobody can be written to. */
+function messageTitle(
+  model: OllamaModel | undefined,
+  whyNot: string | undefined,
+  isAnew: boolean,
+  settings: ChatSettings,
+): string {
   if (isAnew) return "your message in other words, as a branch beside it";
-  if (missing !== undefined) return `message · ${label(missing)} is no longer in Ollama`;
-  return model === undefined ? "message" : `message to ${label(model)}`;
+  const whom =
+    whyNot === undefined ? `message to ${label(model?.name ?? "")}` : `message ${glyph("dot")} ${label(whyNot)}`;
+  return [whom, ...settingsWords(settings).map((word) => label(word))].join(` ${glyph("dot")} `);
 }
 
 /** The side panes go where it is narrow, or the conversation is zoomed. */

@@ -1,13 +1,19 @@
+import { useRef } from "react";
+import type { ChatListed, ChatView } from "../../source/api/chat-calls.js";
 import { useAnswer } from "../../source/client/use-answer.js";
 import { useQuery } from "../../source/client/use-query.js";
-import type { ChatHeader, OllamaModel } from "../../source/domain/chat.js";
+import type { OllamaModel } from "../../source/domain/chat.js";
+import { titleOf } from "../../source/domain/chat-title.js";
 import { useKept } from "../../source/ui/use-kept.js";
+import { useSettled } from "../../source/ui/use-settled.js";
 import { useShell } from "../shell/shell-context.js";
+import { useDraftSettings } from "./settings/use-draft-settings.js";
 import { isWriting as isAnswering } from "./talk/use-talk.js";
 
-const longestTitle = 60;
 /** The end of the conversation; what is further up is asked for where it is looked at. */
 const messagesAtEnd = 50;
+/** A conversation that the cursor only runs over is not asked for. */
+const browsingMs = 80;
 
 type Message = {
   readonly content: string;
@@ -25,16 +31,28 @@ export function useChats() {
   const models = ollama?.state === "up" ? ollama.models : [];
   const [chosenModel, chooseModel] = useKept<string | undefined>("chat.model", undefined);
   const [chosenChat, chooseChat] = useKept<string | undefined>("chat.chat", undefined);
-  const header: ChatHeader | undefined = chats.find(({ chatId }) => chatId === chosenChat);
+  const [isBrowsing, setBrowsing] = useKept("chat.browsing", false);
+  const [draft, setDraft] = useDraftSettings();
+  const last = useRef<ChatView>(undefined);
+  const header: ChatListed | undefined = chats.find(({ chatId }) => chatId === chosenChat);
   // What was chosen, by hand or by the conversation, is never another one in silence: it is missing then.
   const wanted = chosenModel ?? header?.model;
   const model: OllamaModel | undefined = wanted === undefined ? models[0] : models.find(({ name }) => name === wanted);
   const missing = ollama?.state === "up" && model === undefined ? wanted : undefined;
-  const { data: chat, error: chatError } = useQuery(
+  const settled = useSettled(header?.chatId ?? "", browsingMs);
+  const asked = isBrowsing ? settled || undefined : header?.chatId;
+  const { data, error: chatError } = useQuery(
     "chats.get",
-    header && { chatId: header.chatId, limit: messagesAtEnd },
+    asked === undefined ? undefined : { chatId: asked, limit: messagesAtEnd },
   );
-  const answer = useAnswer(client, header?.chatId, isAnswering(chat) ? chat?.messages.at(-1)?.messageId : undefined);
+  if (data) last.current = data;
+  // The one before stays until the next is here.
+  const chat = header && !chatError ? (data ?? last.current) : undefined;
+  const answer = useAnswer(
+    client,
+    chat?.header.chatId,
+    isAnswering(chat) ? chat?.messages.at(-1)?.messageId : undefined,
+  );
 
   const send = async ({ content, instead, signal }: Message) => {
     if (!model) return;
@@ -42,10 +60,15 @@ export function useChats() {
     const place = instead === undefined ? {} : { instead };
     await client.call("chats.send", { chatId, content, ...place, model: model.name }, { signal });
   };
-  const begin = async (content: string, signal: AbortSignal) => {
-    const title = (content.split("\n")[0] ?? "").slice(0, longestTitle);
-    const { chatId } = await client.call("chats.create", { model: model?.name ?? "", title }, { signal });
+  const choose = (chatId: string | undefined, browses: boolean) => {
+    setBrowsing(browses);
     chooseChat(chatId);
+  };
+  const begin = async (content: string, signal: AbortSignal) => {
+    const chat = { model: model?.name ?? "", title: titleOf(content), settings: draft };
+    const { chatId } = await client.call("chats.create", chat, { signal });
+    setDraft({});
+    choose(chatId, false);
     return chatId;
   };
 
@@ -56,6 +79,8 @@ export function useChats() {
     listError,
     chatError,
     ready: !asking && !loading,
+    /** The list is here. */
+    isListed: list !== undefined,
     chats,
     models,
     model,
@@ -63,13 +88,16 @@ export function useChats() {
     header,
     chat,
     answer,
-    chooseChat: (chatId: string | undefined) => {
-      chooseChat(chatId);
+    /** `browses`: the cursor came over it, and may go on. */
+    chooseChat: (chatId: string | undefined, { browses = false } = {}) => {
+      choose(chatId, browses);
       // A conversation goes on with its own model.
       chooseModel(undefined);
     },
     chooseModel,
-    newChat: () => chooseChat(undefined),
+    /** The model that a conversation goes on with, where it is there. */
+    whoAnswers: (of: ChatListed | undefined) => models.find(({ name }) => name === of?.model),
+    newChat: () => choose(undefined, false),
     send,
   };
 }

@@ -29,6 +29,8 @@ export type Dialog =
       readonly initial: string;
       readonly placeholder: string;
       readonly accept: (text: string) => void;
+      /** It may have several lines. */
+      readonly isLong?: true;
       /** Tab asks for what goes on so. */
       readonly complete?: (typed: string, take: (found: PathCompletion) => void) => void;
     };
@@ -44,6 +46,7 @@ export type Dialogs = {
 };
 
 const widest = 110;
+const longRows = 10;
 
 /** A text, a list of choices or a line to type over a screen of `width` x `height`. */
 export function useDialogs(width: number, height: number): Dialogs {
@@ -67,11 +70,7 @@ export function useDialogs(width: number, height: number): Dialogs {
     open: (next) => {
       scroll.first();
       list.first();
-      if (next.kind === "line") {
-        field.key("end", "");
-        field.key("ctrl+u", "");
-        field.paste(next.initial);
-      }
+      if (next.kind === "line") field.set(next.initial);
       setDialog(next);
     },
     scopes: dialog
@@ -80,7 +79,7 @@ export function useDialogs(width: number, height: number): Dialogs {
           { name: "list", facts: dialog.kind === "choice" ? list : scroll },
         ]
       : [],
-    field: dialog?.kind === "line" ? typing(field, completion.complete) : undefined,
+    field: dialog?.kind === "line" ? typing(field, dialog.isLong ?? false, completion.complete) : undefined,
     element: dialog && (
       <Overlay
         lines={lines(dialog, {
@@ -106,7 +105,7 @@ const completingKeys = [
 ] as const;
 
 /** Enter and Esc are the dialog's; everything else types, but for Tab where it completes. */
-function typing(field: FieldHandle, complete: (() => void) | undefined): Field {
+function typing(field: FieldHandle, isLong: boolean, complete: (() => void) | undefined): Field {
   return {
     onKey: (name, typed) => {
       if (name === "enter" || name === "esc") return false;
@@ -114,7 +113,7 @@ function typing(field: FieldHandle, complete: (() => void) | undefined): Field {
       else field.key(name, typed);
       return true;
     },
-    onPaste: field.paste,
+    onPaste: isLong ? field.insert : field.paste,
     ...(complete && { takesTab: true, keys: completingKeys }),
   };
 }
@@ -132,7 +131,12 @@ function lines(dialog: Dialog, { inner, text, seen, cursor, field, candidates }:
   const rows = () => {
     if (dialog.kind === "text") return text;
     if (dialog.kind === "line") {
-      const options = { width: inner, height: 3, focused: true, placeholder: dialog.placeholder };
+      const options = {
+        width: inner,
+        height: dialog.isLong ? longRows : 3,
+        focused: true,
+        placeholder: dialog.placeholder,
+      };
       return [...fieldRows(field.state, options), ...candidates];
     }
     return [
@@ -145,6 +149,8 @@ function lines(dialog: Dialog, { inner, text, seen, cursor, field, candidates }:
   const least = dialog.kind === "line" ? Math.min(inner, 60) : 30;
   const wide = Math.min(inner, Math.max(least, cellWidth(title) + 12, ...shown.map(cellWidth)));
   const completes = dialog.kind === "line" && dialog.complete !== undefined;
-  const right = dialog.kind === "text" ? seen : completes ? "tab completes" : "esc closes";
+  const isLong = dialog.kind === "line" && dialog.isLong;
+  const right =
+    dialog.kind === "text" ? seen : completes ? "tab completes" : isLong ? "alt+enter new line" : "esc closes";
   return pane({ title, right, width: wide + 4, height: shown.length + 2, focused: true, padded: true, rows: shown });
 }

@@ -27,14 +27,16 @@ export function headerLine(options: {
   return `${fit(cut(left, Math.max(0, room - 1)), Math.max(0, room))}${right}`;
 }
 
-/** The second line: the tabs, the one in front between bars. */
+/** The second line: the tabs, the one in front between bars, behind its title what goes on there. */
 export function tabLine(
   tabs: readonly { readonly id: string; readonly title: string }[],
   tab: string,
   width: number,
+  signs: Readonly<Record<string, string>> = {},
 ): string {
   const texts = tabs.map(({ id, title }, at) => {
-    const text = `${at + 1} ${title}`;
+    const sign = signs[id] ?? "";
+    const text = `${at + 1} ${title}${sign === "" ? "" : ` ${sign}`}`;
     return id === tab ? paint(`${glyph("tabLeft")}${text}${glyph("tabRight")}`, "title") : ` ${text} `;
   });
   return fit(` ${texts.join("  ")}`, width);

@@ -21,6 +21,7 @@ import { tooSmall } from "./too-small.js";
 import { useErrand } from "./use-errand.js";
 import { useJobToasts } from "./use-job-toasts.js";
 import { useRunner } from "./use-runner.js";
+import { useTabSigns } from "./use-tab-signs.js";
 import { useToasts } from "./use-toasts.js";
 import { useViews } from "./use-views.js";
 
@@ -73,6 +74,7 @@ export function Shell({ client, host, folder, firstTab }: Props) {
   const watch = useQuery("watch.get", {}).data;
   useJobToasts(jobs, toast);
   const undo = useQuery("undo.peek", {}).data ?? {};
+  const signs = useTabSigns(views.tab);
 
   const shell: ShellVerbs = {
     toast,
@@ -149,7 +151,7 @@ export function Shell({ client, host, folder, firstTab }: Props) {
   };
   return (
     <Box flexDirection="column" width={columns} height={rows}>
-      <Rows lines={[header, tabLine(tabs, views.tab, columns), ...banner]} width={columns} />
+      <Rows lines={[header, tabLine(tabs, views.tab, columns, signs), ...banner]} width={columns} />
       <ShellProvider value={context}>
         <Box width={columns} height={bodyHeight}>
           {views.page === "machine" ? (

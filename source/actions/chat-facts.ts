@@ -1,11 +1,22 @@
-import type { ChatView } from "../api/chat-calls.js";
+import type { ChatListed, ChatView } from "../api/chat-calls.js";
 import type { OllamaView } from "../api/views.js";
-import type { ChatHeader, OllamaModel } from "../domain/chat.js";
+import type { OllamaModel } from "../domain/chat.js";
+import type { ConversationFacts } from "./conversation-facts.js";
 
 /** Where the tab Chat is, above its overview. */
 export type ChatPlace =
   /** Hosts, what each of them has, and the work on it. */
-  { readonly view: "models" };
+  | { readonly view: "models" }
+  /** The search over all conversations. */
+  | { readonly view: "find" }
+  /** How the conversation asks its model; without one, how the next one will. */
+  | {
+      readonly view: "settings";
+      readonly chatId: string | undefined;
+      /** Who answers. */
+      readonly model: string | undefined;
+      readonly hostId?: string | undefined;
+    };
 
 /** The ways from one view of the tab to another. */
 export type ChatDoors = {
@@ -18,7 +29,9 @@ export type ChatDoors = {
 export type ChatFacts = {
   readonly ollama: OllamaView | undefined;
   readonly chat: ChatView | undefined;
-  readonly header: ChatHeader | undefined;
+  /** The conversation that is chosen. */
+  readonly header: ChatListed | undefined;
+  readonly conversation: ConversationFacts;
   readonly model: OllamaModel | undefined;
   /** The model that was chosen, where Ollama has it no longer. */
   readonly missing: string | undefined;

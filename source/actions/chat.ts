@@ -29,9 +29,9 @@ export const chatActions: readonly Action<"chat">[] = [
     label: "stop",
     writes: true,
     tooltip: "Stop the answer that is being written; what there is of it is kept",
-    disabled: ({ chat }) => (chat?.streaming ? undefined : "No answer is being written"),
+    disabled: ({ header }) => (header?.isStreaming ? undefined : "No answer is being written"),
     run: async ({ client, facts, signal }) => {
-      if (facts.chat) await client.call("chats.stop", { chatId: facts.chat.header.chatId }, { signal });
+      if (facts.header) await client.call("chats.stop", { chatId: facts.header.chatId }, { signal });
     },
   },
   {
@@ -79,23 +79,6 @@ export const chatActions: readonly Action<"chat">[] = [
       shell.toast("info", "Copied the last answer");
     },
   },
-  {
-    id: "chat.delete",
-    scope: "chat",
-    keys: ["D"],
-    label: "delete",
-    writes: true,
-    tooltip: "Delete the selected conversation; u brings it back",
-    disabled: ({ header }) => (header ? undefined : "No conversation is selected"),
-    confirm: ({ header }) => ({
-      title: `Delete the conversation "${header?.title ?? ""}"?`,
-      lines: [`${header?.messages ?? 0} messages; u brings it back.`],
-      verb: "delete",
-    }),
-    run: async ({ client, facts, signal }) => {
-      if (facts.header) await client.call("chats.delete", { chatId: facts.header.chatId }, { signal });
-    },
-  },
 ];
 
 /** Keys while the text field has the focus; everything else types. */
@@ -128,7 +111,12 @@ export const chatFieldActions: readonly Action<"chatField">[] = [
   },
 ];
 
-function whyNotChat({ ollama, model, missing }: ChatFacts): string | undefined {
+/** Why nobody can be written to. */
+export function whyNotChat({
+  ollama,
+  model,
+  missing,
+}: Pick<ChatFacts, "ollama" | "model" | "missing">): string | undefined {
   if (ollama?.state !== "up") return ollama ? "No Ollama server answers" : "Ollama has not answered yet";
   if (missing !== undefined) return `Ollama has no ${missing} any more: choose a model in Models (tab)`;
   return model ? undefined : "Ollama has no model yet: make one of a version (Registry, o), or ollama pull one";

@@ -4,7 +4,10 @@ import type { WatchView } from "../api/watch-views.js";
 import type { Execution, PipelineStage } from "../domain/pipeline.js";
 import type { VersionStage } from "../domain/registry.js";
 import type { ChatFacts, ChatFieldFacts } from "./chat-facts.js";
+import type { ChatFindFacts } from "./chat-find.js";
 import type { ChatModelsFacts } from "./chat-models-facts.js";
+import type { ChatSettingsFacts } from "./chat-settings.js";
+import type { ConversationsFacts } from "./conversation-facts.js";
 import type { DataDifferenceFacts } from "./dataset-difference-facts.js";
 import type { DataPreviewFacts, DataRowFacts } from "./dataset-preview.js";
 import type { DataStepsFacts } from "./dataset-steps.js";
@@ -249,9 +252,12 @@ export type ScopeFacts = {
   readonly registry: RegistryFacts;
   readonly registryDetails: RegistryDetailsFacts;
   readonly talk: TalkFacts;
+  readonly conversations: ConversationsFacts;
   readonly chat: ChatFacts;
   readonly chatField: ChatFieldFacts;
   readonly chatModels: ChatModelsFacts;
+  readonly chatFind: ChatFindFacts;
+  readonly chatSettings: ChatSettingsFacts;
 };
 export type ScopeName = keyof ScopeFacts;
 

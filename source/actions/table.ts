@@ -1,7 +1,10 @@
 import type { AnyAction } from "./action.js";
 import { chartGridActions, chartOneActions, chartsActions } from "./charts.js";
 import { chatActions, chatFieldActions } from "./chat.js";
+import { chatFindActions, openFindActions } from "./chat-find.js";
 import { chatModelsActions } from "./chat-models.js";
+import { chatSettingsActions, openSettingsActions } from "./chat-settings.js";
+import { conversationActions, conversationsActions } from "./conversations.js";
 import { dagActions } from "./dag.js";
 import { dataCleanActions } from "./dataset-clean.js";
 import { dataDifferenceActions, openDataDifferenceActions } from "./dataset-difference.js";
@@ -38,9 +41,15 @@ export const actions: readonly AnyAction[] = [
   ...logFoundActions,
   ...logActions,
   ...talkActions,
+  ...conversationsActions,
   ...chatActions,
+  ...conversationActions,
   ...chatFieldActions,
   ...chatModelsActions,
+  ...openFindActions,
+  ...chatFindActions,
+  ...openSettingsActions,
+  ...chatSettingsActions,
   ...datasetTreeActions,
   ...datasetsFilteredActions,
   ...datasetsActions,

@@ -24,6 +24,10 @@ export type TalkFacts = {
   /** The first row of the message comes into view. */
   readonly toTop: () => void;
   readonly toggleThoughts: () => void;
+  /** Asks for what the tools returned that the message calls, one after the other, and sends it. */
+  readonly answerCalls: () => void;
+  /** The conversation as JSON, as it comes. */
+  readonly asJson: (signal: AbortSignal) => AsyncIterable<string>;
   /** The conversation as Markdown, as it comes. */
   readonly asMarkdown: (signal: AbortSignal) => AsyncIterable<string>;
 };

@@ -83,6 +83,20 @@ export const talkActions: readonly Action<"talk">[] = [
     },
   },
   {
+    id: "talk.tool-result",
+    scope: "talk",
+    keys: ["T"],
+    label: "tool's result",
+    writes: true,
+    tooltip: "Say what the tool returned that the answer calls: nobody runs it but you; the model then goes on",
+    disabled: (facts) => {
+      if (facts.streaming) return busy;
+      if (!facts.message?.toolCalls?.length) return "The message calls no tool (s declares tools)";
+      return facts.isLast ? undefined : "Only the last message can be given a result: G goes to it";
+    },
+    run: ({ facts }) => facts.answerCalls(),
+  },
+  {
     id: "talk.previous-branch",
     scope: "talk",
     keys: ["<", "h", "left"],
@@ -156,19 +170,18 @@ export const talkActions: readonly Action<"talk">[] = [
     scope: "talk",
     keys: ["e"],
     label: "export",
-    tooltip: "Write the conversation, as it is shown, as Markdown into a file of this terminal's machine",
+    tooltip: "Write the conversation, as it is shown, as Markdown or JSON into a file of this terminal's machine",
     disabled: ({ chatId }) => (chatId === undefined ? "There is no conversation yet" : undefined),
     confirm: ({ title }) => ({
-      title: "Write the conversation as Markdown?",
-      lines: ["The branch that is shown, whole."],
+      title: "Write the conversation?",
+      lines: ["The branch that is shown, whole: as Markdown, or as JSON where the name ends in .json."],
       verb: "write",
       asks: { what: "file", placeholder: "conversation.md", initial: fileName(title) },
     }),
     run: async ({ facts, shell, note, signal }) => {
-      const path = await shell.writeFile(
-        note.trim() === "" ? fileName(facts.title) : note.trim(),
-        facts.asMarkdown(signal),
-      );
+      const name = note.trim() === "" ? fileName(facts.title) : note.trim();
+      const isJson = name.toLowerCase().endsWith(".json");
+      const path = await shell.writeFile(name, isJson ? facts.asJson(signal) : facts.asMarkdown(signal));
       shell.toast("good", `Written: ${path}`);
     },
   },

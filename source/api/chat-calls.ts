@@ -4,9 +4,16 @@ import type { ChatHeader, ChatHit, ChatMessage } from "../domain/chat.js";
 import type { ChatId } from "../domain/ids.js";
 import { full, read } from "./call.js";
 
-/** A conversation in the list. */
-type ChatListed = ChatHeader & { readonly isStreaming: boolean };
+/** A conversation in the list; what it asks its model with is not told for all of them. */
+export type ChatListed = Omit<ChatHeader, "settings" | "headId" | "createdAtMs"> & { readonly isStreaming: boolean };
 export type ChatsView = { readonly chats: readonly ChatListed[] };
+
+/** What goes on in the background: how many answers are written, and the conversations with one that nobody has looked at. */
+export type ChatSigns = {
+  readonly streaming: number;
+  readonly answered: readonly ChatId[];
+  readonly failed: readonly ChatId[];
+};
 
 /** A message of the branch that is shown; `siblings` where there are others in its place: its number (from 1), how many, those beside it. */
 export type BranchMessage = ChatMessage & {
@@ -43,7 +50,7 @@ const filesSchema = z.array(z.object({ name: z.string(), text: z.string().max(lo
 export const chatSettingsSchema = z.object({
   system: z.string().max(longestMessage).optional(),
   options: z.record(z.string(), z.union([z.number(), z.boolean()])).optional(),
-  stop: z.array(z.string()).max(100).optional(),
+  stop: z.array(z.string()).max(100).readonly().optional(),
   format: z.string().max(1_000_000).optional(),
   think: z.union([z.boolean(), z.enum(["low", "medium", "high"])]).optional(),
   tools: z.string().max(1_000_000).optional(),
@@ -55,7 +62,9 @@ export const chatSettingsSchema = z.object({
 const answererSchema = { model: z.string().optional(), hostId: z.string().optional() };
 
 export const chatCalls = {
+  /** Newest change first. */
   "chats.list": read<ChatsView>()(z.object({})),
+  "chats.signs": read<ChatSigns>()(z.object({})),
   /** `limit` messages of the branch that is shown, from number `from` on; without `from` the last ones. */
   "chats.get": read<ChatView>()(
     z.object({
@@ -64,7 +73,7 @@ export const chatCalls = {
       limit: z.number().int().positive().max(10_000).optional(),
     }),
   ),
-  /** Titles and messages of all conversations, on all branches, that hold the text in any case. */
+  /** Titles and messages of all conversations, on all branches, that hold the text in any case. An empty text finds nothing, but reads what the next one is looked for in. */
   "chats.find": read<ChatHits>()(
     z.object({ text: z.string().max(1000), limit: z.number().int().positive().max(1000).optional() }),
   ),
@@ -76,6 +85,10 @@ export const chatCalls = {
       settings: chatSettingsSchema.optional(),
     }),
   ),
+  /** Number of a message on the branch that is shown, from 0; absent: it is on another. */
+  "chats.where": read<{ readonly at?: number; readonly total: number }>()(z.object({ chatId, messageId })),
+  /** Its newest answer was looked at. */
+  "chats.seen": full<{ readonly changed: boolean }>()(z.object({ chatId })),
   /** Title, who answers, settings: what is given is changed (settings as a whole). Title and settings are taken back by undo. */
   "chats.change": full<{ readonly changed: boolean }>()(
     z.object({
@@ -99,11 +112,21 @@ export const chatCalls = {
       ...answererSchema,
     }),
   ),
+  /** What the tools returned that the last answer called, in the order of its calls, and the start of the next answer. */
+  "chats.tool-results": full<{ readonly accepted: boolean }>()(
+    z.object({
+      chatId,
+      results: z
+        .array(z.object({ name: z.string().max(1000), content: z.string().max(longestMessage) }))
+        .min(1)
+        .max(100),
+    }),
+  ),
   /** Another answer in place of this one, beside it. */
   "chats.regenerate": full<{ readonly accepted: boolean }>()(z.object({ chatId, messageId, ...answererSchema })),
   /** The last answer goes on where it ended: a message beside it that begins with its text. */
   "chats.continue": full<{ readonly accepted: boolean }>()(z.object({ chatId })),
-  /** Shows the newest branch through this message. */
+  /** Shows the newest branch through this message; the one that is shown stays where the message is on it. */
   "chats.choose": full<{ readonly headId: string }>()(z.object({ chatId, messageId })),
   /** Takes a message and all that follow it away; undo brings them back. */
   "chats.remove-message": full<{ readonly removed: number }>()(z.object({ chatId, messageId })),

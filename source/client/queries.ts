@@ -122,6 +122,7 @@ const topicsOf: Partial<Readonly<Record<CallName, readonly Topic[]>>> = {
   "ollama.jobs": ["ollama"],
   "hosts.list": ["ollama"],
   "chats.list": ["chats"],
+  "chats.signs": ["chats"],
   "chats.get": ["chats"],
 };
 

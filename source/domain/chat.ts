@@ -88,6 +88,8 @@ export type ChatHeader = {
   readonly updatedAtMs: number;
   /** On all branches. */
   readonly messages: number;
+  /** An answer ended while nobody looked, and nobody has since. */
+  readonly unseen?: "answered" | "failed" | undefined;
 };
 
 /** Where a text was found: in a message, or (without one) in the title. */

@@ -8,6 +8,8 @@ export type FieldHandle = {
   /** False: the field has no use for the key. */
   readonly key: (name: string, typed: string) => boolean;
   readonly paste: (text: string) => void;
+  /** Puts a text in with its lines. */
+  readonly insert: (text: string) => void;
   readonly clear: () => void;
   /** Another text in its place. */
   readonly set: (text: string) => void;
@@ -31,6 +33,7 @@ export function useField(initial = ""): FieldHandle {
     },
     set: (text) => set(insert(emptyField, text)),
     paste: (text) => set(insert(field.current, text.replaceAll(/\s*\n\s*/g, " "))),
+    insert: (text) => set(insert(field.current, text)),
     clear: () => set(emptyField),
   };
 }

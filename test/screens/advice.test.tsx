@@ -80,6 +80,8 @@ test("where there is no pipeline nobody is sent to run one", async () => {
 
 test("advice is wrapped, not cut, where there is room below it", async () => {
   const app = openShell(fakeClient(quietHub), "chat");
+  // Alone on the screen: beside another text its words would be between those of that one.
+  await app.act("global.zoom");
   const advice =
     "Install Ollama (https://ollama.com/download), or set OLLAMA_HOST to a server that runs, and open Slipway again.";
   await expect.poll(() => words(app.screen())).toContain(advice);

@@ -10,12 +10,15 @@ import { glyph, paint } from "../../../source/ui/theme.js";
 import { useKept } from "../../../source/ui/use-kept.js";
 import type { Dialogs } from "../../dialogs/use-dialogs.js";
 import { useShell } from "../../shell/shell-context.js";
+import { asJson } from "./as-json.js";
 import { asMarkdown } from "./as-markdown.js";
 import type { GrowingMarkdown } from "./markdown/markdown.js";
 import { bodyRows, type DrawText, gutterCells, headRow, plainText, thoughtRows, withGutter } from "./message-body.js";
 import { atEnd, cursorOf, fitted, movedBy, scrolledBy, seenRows, type TalkRows, type TalkState } from "./place.js";
 import { createRowsCache } from "./rows-cache.js";
+import { askForResults } from "./tool-results.js";
 import { useMarkdown } from "./use-markdown.js";
+import { beginningOfTalk, type TalkPlace, useTalkPlace } from "./use-talk-place.js";
 import { useWindow } from "./use-window.js";
 
 type Options = {
@@ -30,14 +33,7 @@ type Options = {
   readonly edit: (message: BranchMessage) => void;
 };
 
-type Kept = TalkState & {
-  readonly chatId: string | undefined;
-  /** Messages that there were when the end was left. */
-  readonly known: number;
-};
-
 const mostRows = 30_000;
-const beginning: Kept = { ...atEnd, chatId: undefined, known: 0 };
 
 /** An answer is being written that is not among the messages yet. */
 export function isWriting(chat: ChatView | undefined): boolean {
@@ -50,14 +46,14 @@ export function useTalk({ chat, answer, models, width, height, focused, dialogs,
   const markdown = useMarkdown();
   const [cache] = useState(() => createRowsCache(mostRows));
   const [isUnfolded, setUnfolded] = useKept("talk.thoughts", false);
-  const [kept, setKept, keptNow] = useKept<Kept>("talk.place", beginning);
+  const [kept, setKept, keptNow] = useTalkPlace();
   const growing = useRef<{ readonly key: string; readonly markdown: GrowingMarkdown }>(undefined);
 
   const chatId = chat?.header.chatId;
   const writes = isWriting(chat);
   const messages = chat?.total ?? 0;
   const total = messages + (writes ? 1 : 0);
-  const ofThis = (state: Kept): Kept => (state.chatId === chatId ? state : { ...beginning, chatId });
+  const ofThis = (state: TalkPlace): TalkPlace => (state.chatId === chatId ? state : { ...beginningOfTalk, chatId });
   const here = ofThis(kept);
   const messageAt = useWindow(chat, here.cursor ?? messages - 1);
   const room = Math.max(1, width - gutterCells);
@@ -142,13 +138,17 @@ export function useTalk({ chat, answer, models, width, height, focused, dialogs,
     },
     toTop: () => change(() => ({ place: { at: cursor, row: 0 }, cursor })),
     toggleThoughts: () => setUnfolded((now) => !now),
+    answerCalls: () => {
+      if (chatId !== undefined && message) askForResults(message.toolCalls ?? [], { client, shell, dialogs, chatId });
+    },
+    asJson: (signal) => asJson(client, chatId ?? "", signal),
     asMarkdown: (signal) => asMarkdown(client, chatId ?? "", signal),
   };
   return {
     facts,
     rows: seen.map(({ at, row, text }) => withGutter(text, at === cursor, focused, row === 0)),
     foot: footOf({ ...here, ...state }, total, seen.at(-1)?.at ?? 0),
-    toEnd: () => setKept({ ...beginning, chatId }),
+    toEnd: () => setKept({ ...beginningOfTalk, chatId }),
     list: {
       total,
       move: (by: number) => change((now) => movedBy(now, talk, by)),
@@ -161,7 +161,7 @@ export function useTalk({ chat, answer, models, width, height, focused, dialogs,
 }
 
 /** Where the view is, and what came below it; nothing where the end is in view. */
-function footOf({ place, known }: Kept, total: number, last: number): readonly [place: string, below: string] {
+function footOf({ place, known }: TalkPlace, total: number, last: number): readonly [place: string, below: string] {
   if (place === "end" || total === 0) return ["", ""];
   const where = `${formatCount(last + 1)} of ${formatCount(total)}`;
   const news = total - known;

@@ -1,20 +1,14 @@
+import { chatOptions } from "../../domain/chat-options.js";
 import { answerFormat, answerTools } from "../ollama/answer-settings.js";
 import type { AnswerRequest } from "../ollama/stream-answer.js";
 
 /** Ollama's options by OpenAI's names; those of one name, and the additions of vLLM and llama-server, go as they are. */
 const names: Readonly<Record<string, string>> = { num_predict: "max_tokens" };
 /** Set where the server is started, or not known to it at all. */
-const ollamasOwn = new Set([
-  "num_ctx",
-  "num_batch",
-  "num_gpu",
-  "main_gpu",
-  "num_thread",
-  "num_keep",
-  "numa",
-  "use_mmap",
-  "use_mlock",
-  "low_vram",
+const ollamasOwn: ReadonlySet<string> = new Set([
+  ...chatOptions.filter(({ isServers }) => isServers).map(({ name }) => name),
+  // Of older versions.
+  ...["numa", "use_mlock", "low_vram"],
 ]);
 
 /** The body of `POST /v1/chat/completions` that asks the same. @throws UserError `chat.bad-json` */

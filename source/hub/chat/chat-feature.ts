@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { type BranchMessage, type ChatChunk, chatSettingsSchema } from "../../api/chat-calls.js";
-import type { ChatDraft, ChatHeader, ChatMessage } from "../../domain/chat.js";
+import { type BranchMessage, type ChatChunk, type ChatListed, chatSettingsSchema } from "../../api/chat-calls.js";
+import type { ChatDraft, ChatHeader, ChatMessage, ChatSettings } from "../../domain/chat.js";
+import { settingsProblem } from "../../domain/chat-settings.js";
 import { branchTo, type ChatTree, newestLeaf, siblingsOf } from "../../domain/chat-tree.js";
 import type { ChatId } from "../../domain/ids.js";
 import { UserError } from "../../domain/user-error.js";
@@ -44,6 +45,10 @@ export function createChatFeature(context: Context, book: ChatBook, ask: AskMode
     let { error } = draft;
     try {
       await book.append(chatId, branch.at(-1)?.messageId, { ...draft, atMs: context.now(), model, hostId });
+      // Who stopped it, or read it as it came, has seen it.
+      if (error !== "aborted" && answering.readers() === 0) {
+        await book.mark(chatId, error === undefined ? "answered" : "failed");
+      }
     } catch (failure) {
       error = describeFailure(failure);
     } finally {
@@ -94,8 +99,16 @@ export function createChatFeature(context: Context, book: ChatBook, ask: AskMode
   return {
     handlers: {
       "chats.list": () => ({
-        chats: book.list().map((header) => ({ ...header, isStreaming: live.has(header.chatId) })),
+        chats: book.list().map((header) => ({ ...listed(header), isStreaming: live.has(header.chatId) })),
       }),
+      "chats.signs": () => {
+        const marked = (as: ChatHeader["unseen"]) =>
+          book
+            .list()
+            .filter(({ chatId, unseen }) => unseen === as && !live.has(chatId))
+            .map(({ chatId }) => chatId);
+        return { streaming: live.size, answered: marked("answered"), failed: marked("failed") };
+      },
       "chats.get": async ({ chatId, from, limit = aPage }) => {
         const { chatId: id } = book.header(chatId);
         const tree = await book.tree(id);
@@ -111,13 +124,29 @@ export function createChatFeature(context: Context, book: ChatBook, ask: AskMode
         };
       },
       "chats.find": async ({ text, limit = aPage }) => ({ hits: await book.find(text, limit) }),
+      "chats.where": async ({ chatId: text, messageId }) => {
+        const { chatId } = book.header(text);
+        const tree = await book.tree(chatId);
+        const branch = branchTo(tree, book.header(chatId).headId);
+        const at = branch.findIndex((message) => message.messageId === messageOf(tree, messageId).messageId);
+        return { total: branch.length, ...(at < 0 ? {} : { at }) };
+      },
+      "chats.seen": async ({ chatId: text }) => {
+        const { chatId, unseen } = book.header(text);
+        if (unseen === undefined) return { changed: false };
+        await book.mark(chatId, undefined);
+        context.events.emit("chats", chatId);
+        return { changed: true };
+      },
       "chats.create": async (chat) => {
+        refuse(chat.settings);
         const { chatId } = await book.create(chat);
         context.events.emit("chats", chatId);
         return { chatId };
       },
       "chats.change": async ({ chatId: text, ...change }) => {
         const { chatId, title, settings } = book.header(text);
+        refuse(change.settings);
         await book.change(chatId, change);
         context.events.emit("chats", chatId);
         const before = {
@@ -148,6 +177,18 @@ export function createChatFeature(context: Context, book: ChatBook, ask: AskMode
         });
         return { messageId: branch.at(-1)?.messageId ?? "" };
       },
+      "chats.tool-results": async ({ chatId: text, results }) => {
+        await begin(text, {}, async (chatId) => {
+          const tree = await book.tree(chatId);
+          const last = branchTo(tree, book.header(text).headId).at(-1);
+          if (!last?.toolCalls?.length) throw noCalls();
+          for (const { name, content } of results) {
+            await book.append(chatId, book.header(text).headId, toolMessage(name, content, context.now()));
+          }
+          return { branch: branchTo(tree, book.header(text).headId) };
+        });
+        return { accepted: true };
+      },
       "chats.regenerate": async ({ chatId: text, messageId, ...by }) => {
         await begin(text, by, async (chatId) => {
           const tree = await book.tree(chatId);
@@ -172,8 +213,11 @@ export function createChatFeature(context: Context, book: ChatBook, ask: AskMode
       },
       "chats.choose": async ({ chatId: text, messageId }) => {
         const { chatId } = book.header(text);
-        if (live.has(chatId)) throw busy();
         const tree = await book.tree(chatId);
+        const { headId: shown } = book.header(chatId);
+        const isShown = branchTo(tree, shown).some((message) => message.messageId === messageId);
+        if (shown !== undefined && isShown) return { headId: shown };
+        if (live.has(chatId)) throw busy();
         const headId = newestLeaf(tree, messageOf(tree, messageId).messageId) ?? messageId;
         await book.change(chatId, { headId });
         context.events.emit("chats", chatId);
@@ -235,6 +279,35 @@ function messageOf(tree: ChatTree, messageId: string): ChatMessage {
 function userMessage(content: string, files: ChatMessage["files"], atMs: number): ChatDraft {
   const attached = files?.length ? { files } : {};
   return { role: "user", content, ...attached, atMs, model: undefined, error: undefined, stats: undefined };
+}
+
+function toolMessage(toolName: string, content: string, atMs: number): ChatDraft {
+  return { role: "tool", toolName, content, atMs, model: undefined, error: undefined, stats: undefined };
+}
+
+function listed({ settings: _, headId: __, createdAtMs: ___, ...rest }: ChatHeader): Omit<ChatListed, "isStreaming"> {
+  return rest;
+}
+
+/** @throws UserError `chat.bad-settings` */
+function refuse(settings: ChatSettings | undefined): void {
+  const problem = settings && settingsProblem(settings);
+  if (problem === undefined) return;
+  throw new UserError({
+    code: "chat.bad-settings",
+    kind: "invalid",
+    message: problem,
+    hint: "Change the setting, or leave it out.",
+  });
+}
+
+function noCalls(): UserError {
+  return new UserError({
+    code: "chat.no-call",
+    kind: "invalid",
+    message: "The last message of the conversation calls no tool",
+    hint: "Choose the branch whose last answer calls one.",
+  });
 }
 
 function busy(): UserError {

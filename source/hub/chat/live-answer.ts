@@ -8,6 +8,8 @@ export type LiveAnswer = {
   readonly finish: (error: string | undefined) => void;
   readonly text: () => string;
   readonly thought: () => string;
+  /** Those who read it now. */
+  readonly readers: () => number;
   readonly abort: AbortController;
   /** All that was thought, and what comes from `offset` (UTF-16 units of the answer) on; ends when the answer does. Any number of readers. */
   readonly read: (offset: number, signal: AbortSignal) => AsyncGenerator<ChatChunk>;
@@ -17,6 +19,7 @@ export type LiveAnswer = {
 export function createLiveAnswer(begun = ""): LiveAnswer {
   let text = begun;
   let thought = "";
+  let readers = 0;
   let ended: { readonly error: string | undefined } | undefined;
   let wake = Promise.withResolvers<void>();
   const changed = () => {
@@ -38,23 +41,29 @@ export function createLiveAnswer(begun = ""): LiveAnswer {
     },
     text: () => text,
     thought: () => thought,
+    readers: () => readers,
     abort: new AbortController(),
     read: async function* (offset, signal) {
-      let at = Math.min(offset, text.length);
-      let thoughtAt = 0;
-      while (!signal.aborted) {
-        if (thoughtAt < thought.length) {
-          const chunk = { offset: thoughtAt, text: thought.slice(thoughtAt), isThought: true } as const;
-          thoughtAt = thought.length;
-          yield chunk;
-        } else if (at < text.length) {
-          const chunk = { offset: at, text: text.slice(at) };
-          at = text.length;
-          yield chunk;
-        } else if (ended) {
-          yield { done: true, ...(ended.error === undefined ? {} : { error: ended.error }) };
-          return;
-        } else await waitFor(wake.promise, signal);
+      readers += 1;
+      try {
+        let at = Math.min(offset, text.length);
+        let thoughtAt = 0;
+        while (!signal.aborted) {
+          if (thoughtAt < thought.length) {
+            const chunk = { offset: thoughtAt, text: thought.slice(thoughtAt), isThought: true } as const;
+            thoughtAt = thought.length;
+            yield chunk;
+          } else if (at < text.length) {
+            const chunk = { offset: at, text: text.slice(at) };
+            at = text.length;
+            yield chunk;
+          } else if (ended) {
+            yield { done: true, ...(ended.error === undefined ? {} : { error: ended.error }) };
+            return;
+          } else await waitFor(wake.promise, signal);
+        }
+      } finally {
+        readers -= 1;
       }
     },
   };

@@ -3,6 +3,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import type { ChatDraft, ChatHeader, ChatHit, ChatMessage, ChatSettings } from "../../domain/chat.js";
+import { titleOf } from "../../domain/chat-title.js";
 import { branchTo, type ChatTree, newestLeaf } from "../../domain/chat-tree.js";
 import { asChatId, type ChatId } from "../../domain/ids.js";
 import { UserError } from "../../domain/user-error.js";
@@ -41,6 +42,8 @@ export type ChatBook = {
   readonly change: (chatId: ChatId, change: ChatChange) => Promise<void>;
   /** Appends the message after `parentId` and shows the branch that it ends. */
   readonly append: (chatId: ChatId, parentId: string | undefined, draft: ChatDraft) => Promise<ChatMessage>;
+  /** That nobody has looked at its newest answer, or somebody has. */
+  readonly mark: (chatId: ChatId, unseen: ChatHeader["unseen"]) => Promise<void>;
   /** Takes the message and all that follow it away; the branch that is shown ends before it, or beside it. @throws UserError `chat.no-message` */
   readonly removeMessage: (chatId: ChatId, messageId: string) => Promise<void>;
   /** Brings back what `removeMessage` took, and shows `headId` again. */
@@ -159,6 +162,10 @@ export async function openChatBook(
         });
         return message;
       }),
+    mark: (chatId, unseen) =>
+      find(chatId).update((header) => {
+        header.unseen = unseen;
+      }),
     removeMessage: async (chatId, messageId) => {
       const tree = await open(chatId);
       const message = tree.messages.get(messageId);
@@ -241,10 +248,4 @@ function noMessage(messageId: string): UserError {
     kind: "not-found",
     message: `The conversation has no message ${JSON.stringify(messageId)}`,
   });
-}
-
-/** The first words of the first message. */
-function titleOf(content: string): string {
-  const words = content.trim().replace(/\s+/g, " ");
-  return words.length > 60 ? `${words.slice(0, 59)}…` : words;
 }

@@ -24,6 +24,7 @@ const headerForm = z.object({
   createdAtMs: z.number(),
   updatedAtMs: z.number(),
   messages: z.number(),
+  unseen: z.enum(["answered", "failed"]).optional(),
   deleted: z.boolean(),
 });
 export type HeaderForm = z.infer<typeof headerForm>;

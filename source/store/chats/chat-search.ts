@@ -39,11 +39,10 @@ export function createChatSearch(messagesOf: (chatId: ChatId) => Promise<readonl
     find: async (headers: readonly ChatHeader[], text: string, most: number): Promise<readonly ChatHit[]> => {
       const needle = text.toLowerCase();
       const hits: ChatHit[] = [];
-      if (needle === "") return hits;
       for (let at = 0; at < headers.length && hits.length < most; at += readAtOnce) {
         const some = headers.slice(at, at + readAtOnce);
         const texts = await Promise.all(some.map(({ chatId }) => textsFor(chatId)));
-        for (const [index, header] of some.entries()) {
+        for (const [index, header] of needle === "" ? [] : some.entries()) {
           hits.push(...titleHit(header, needle), ...messageHits(header, texts[index], needle));
         }
         for (const chatId of kept.keys()) {
