@@ -1,4 +1,5 @@
 import type { ScreenProps } from "../screen-props.js";
+import { ServeLogScreen } from "./hosts/serve-log-screen.js";
 import { ModelsScreen } from "./models/screen.js";
 import { useChatPlaces } from "./places.js";
 import { ChatScreen } from "./screen.js";
@@ -7,5 +8,6 @@ import { ChatScreen } from "./screen.js";
 export function ChatTab(props: ScreenProps) {
   const { place, doors } = useChatPlaces();
   if (place?.view === "models") return <ModelsScreen {...props} doors={doors} />;
+  if (place?.view === "serve-log") return <ServeLogScreen {...props} close={doors.close} />;
   return <ChatScreen {...props} doors={doors} />;
 }

@@ -1,7 +1,8 @@
 import { Box } from "ink";
+import type { Answerer } from "../../source/actions/answerer.js";
 import type { ChatDoors, ChatFacts } from "../../source/actions/chat-facts.js";
 import type { ActiveScope } from "../../source/actions/scopes.js";
-import type { ChatHeader, OllamaModel } from "../../source/domain/chat.js";
+import type { ChatHeader } from "../../source/domain/chat.js";
 import { beside, pane } from "../../source/ui/pane.js";
 import { Rows } from "../../source/ui/rows.js";
 import { label } from "../../source/ui/text/sanitize.js";
@@ -13,6 +14,8 @@ import { useScreen, useShell } from "../shell/shell-context.js";
 import { shownKey } from "../shell/shown-key.js";
 import { useConversationsPane } from "./conversations/use-conversations-pane.js";
 import { useMessageField } from "./field/use-message-field.js";
+import { useChooseAnswerer } from "./models/use-choose-answerer.js";
+import { useModelJobs } from "./models/use-jobs-pane.js";
 import { useModelsPane } from "./models/use-models-pane.js";
 import { emptyTalk } from "./talk/empty-talk.js";
 import { useTalk } from "./talk/use-talk.js";
@@ -27,7 +30,9 @@ const fieldHeight = 5;
 export function ChatScreen({ width, height, doors }: Props) {
   const { paneOf, zoomed, now } = useShell();
   const state = useChats();
-  const { chats, models, model, missing, chat, header, ollama } = state;
+  const { chats, groups, model, silent, chat, header, ollama } = state;
+  const missing = state.missing?.model;
+  const { jobs } = useModelJobs();
   const sizes = layout(width, height, zoomed);
   const panes = ["talk", ...(sizes.side > 0 ? ["conversations", "models"] : [])];
   const field = useMessageField({
@@ -48,8 +53,9 @@ export function ChatScreen({ width, height, doors }: Props) {
     nowMs,
   });
   const modelsPane = useModelsPane({
-    models,
-    chosen: model?.name,
+    groups,
+    jobs,
+    chosen: model,
     width: sizes.side - 2,
     height: sizes.models - 2,
     focused: focus === "models",
@@ -59,7 +65,7 @@ export function ChatScreen({ width, height, doors }: Props) {
   const talk = useTalk({
     chat,
     answer: state.answer,
-    models,
+    groups,
     width: talkWidth,
     height: height - fieldHeight - 2,
     focused: focus === "talk",
@@ -67,22 +73,26 @@ export function ChatScreen({ width, height, doors }: Props) {
     edit: field.writeAnew,
   });
 
+  const chooseAnswerer = useChooseAnswerer(dialogs, state);
+
+  const chooseModel = () => {
+    if (focus === "models" && modelsPane.model) state.chooseModel(modelsPane.model);
+  };
   const facts: ChatFacts = {
+    ...answererFacts(state, focus, modelsPane.model),
     doors,
     ollama,
     chat,
     header: focus === "conversations" ? conversations.header : header,
-    model: focus === "models" ? modelsPane.model : model,
-    // Another choice is under the cursor there.
-    missing: focus === "models" || focus === "conversations" ? undefined : missing,
+    chooseAnswerer,
     newChat: () => {
-      if (focus === "models") state.chooseModel(modelsPane.model?.name);
+      chooseModel();
       state.newChat();
       field.write();
     },
     focusField: () => {
       if (focus === "conversations") state.chooseChat(conversations.header?.chatId);
-      if (focus === "models") state.chooseModel(modelsPane.model?.name);
+      chooseModel();
       field.write();
     },
   };
@@ -107,7 +117,7 @@ export function ChatScreen({ width, height, doors }: Props) {
     height: height - fieldHeight,
     focused: focus === "talk",
     padded: true,
-    rows: chat ? talk.rows : emptyTalk(ollama, model, missing, state.chatError ?? state.error, talkWidth),
+    rows: chat ? talk.rows : emptyTalk({ ollama, model, missing, silent }, state.chatError ?? state.error, talkWidth),
     foot: talk.foot[0],
     footRight: talk.foot[1],
   });
@@ -144,14 +154,30 @@ export function ChatScreen({ width, height, doors }: Props) {
   );
 }
 
-function talkTitle(header: ChatHeader | undefined, streaming: boolean, model: OllamaModel | undefined) {
+/** Who would answer what is written now. */
+function answererFacts(
+  { model, missing, silent, answerers }: ReturnType<typeof useChats>,
+  focus: string,
+  underCursor: Answerer | undefined,
+) {
+  // Another choice is under the cursor there.
+  const isChoosing = focus === "models" || focus === "conversations";
+  return {
+    model: focus === "models" && underCursor ? underCursor : model,
+    missing: isChoosing ? undefined : missing?.model,
+    silent: isChoosing ? undefined : silent,
+    hasAnswerers: answerers.length > 0 || missing !== undefined,
+  };
+}
+
+function talkTitle(header: ChatHeader | undefined, streaming: boolean, model: Answerer | undefined) {
   const right = streaming ? "streaming" : model ? label(model.name) : "";
   return { title: header ? label(header.title) : "new conversation", right };
 }
 
 function messageTitle(model: string | undefined, missing: string | undefined, isAnew: boolean): string {
   if (isAnew) return "your message in other words, as a branch beside it";
-  if (missing !== undefined) return `message · ${label(missing)} is no longer in Ollama`;
+  if (missing !== undefined) return `message · ${label(missing)} is no longer there`;
   return model === undefined ? "message" : `message to ${label(model)}`;
 }
 

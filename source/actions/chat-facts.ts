@@ -1,11 +1,14 @@
 import type { ChatView } from "../api/chat-calls.js";
 import type { OllamaView } from "../api/views.js";
-import type { ChatHeader, OllamaModel } from "../domain/chat.js";
+import type { ChatHeader } from "../domain/chat.js";
+import type { Answerer } from "./answerer.js";
 
 /** Where the tab Chat is, above its overview. */
 export type ChatPlace =
   /** Hosts, what each of them has, and the work on it. */
-  { readonly view: "models" };
+  | { readonly view: "models" }
+  /** What `ollama serve` writes, that was started here. */
+  | { readonly view: "serve-log" };
 
 /** The ways from one view of the tab to another. */
 export type ChatDoors = {
@@ -19,9 +22,16 @@ export type ChatFacts = {
   readonly ollama: OllamaView | undefined;
   readonly chat: ChatView | undefined;
   readonly header: ChatHeader | undefined;
-  readonly model: OllamaModel | undefined;
-  /** The model that was chosen, where Ollama has it no longer. */
+  /** Who answers next. */
+  readonly model: Answerer | undefined;
+  /** The model that was chosen, where its host has it no longer. */
   readonly missing: string | undefined;
+  /** The host of the model, where that does not answer. */
+  readonly silent: { readonly name: string; readonly reason?: string | undefined } | undefined;
+  /** Some model may answer, or a missing one may be pulled. */
+  readonly hasAnswerers: boolean;
+  /** Opens the choice of who answers. */
+  readonly chooseAnswerer: () => void;
   readonly newChat: () => void;
   readonly focusField: () => void;
   readonly doors: ChatDoors;

@@ -4,7 +4,14 @@ import type { WatchView } from "../api/watch-views.js";
 import type { Execution, PipelineStage } from "../domain/pipeline.js";
 import type { VersionStage } from "../domain/registry.js";
 import type { ChatFacts, ChatFieldFacts } from "./chat-facts.js";
-import type { ChatModelsFacts } from "./chat-models-facts.js";
+import type {
+  ChatHostsFacts,
+  ChatModelJobsFacts,
+  ChatModelListFacts,
+  ChatModelsFacts,
+  ChatModelsFilteredFacts,
+  ChatServeLogFacts,
+} from "./chat-models-facts.js";
 import type { DataDifferenceFacts } from "./dataset-difference-facts.js";
 import type { DataPreviewFacts, DataRowFacts } from "./dataset-preview.js";
 import type { DataStepsFacts } from "./dataset-steps.js";
@@ -252,6 +259,11 @@ export type ScopeFacts = {
   readonly chat: ChatFacts;
   readonly chatField: ChatFieldFacts;
   readonly chatModels: ChatModelsFacts;
+  readonly chatModelList: ChatModelListFacts;
+  readonly chatModelsFiltered: ChatModelsFilteredFacts;
+  readonly chatHosts: ChatHostsFacts;
+  readonly chatModelJobs: ChatModelJobsFacts;
+  readonly chatServeLog: ChatServeLogFacts;
 };
 export type ScopeName = keyof ScopeFacts;
 

@@ -1,7 +1,11 @@
 import type { AnyAction } from "./action.js";
 import { chartGridActions, chartOneActions, chartsActions } from "./charts.js";
 import { chatActions, chatFieldActions } from "./chat.js";
+import { chatHostsActions } from "./chat-hosts.js";
+import { chatModelJobsActions } from "./chat-model-jobs.js";
+import { chatModelListActions, chatModelsFilteredActions } from "./chat-model-list.js";
 import { chatModelsActions } from "./chat-models.js";
+import { chatServeLogActions } from "./chat-serve-log.js";
 import { dagActions } from "./dag.js";
 import { dataCleanActions } from "./dataset-clean.js";
 import { dataDifferenceActions, openDataDifferenceActions } from "./dataset-difference.js";
@@ -41,6 +45,11 @@ export const actions: readonly AnyAction[] = [
   ...chatActions,
   ...chatFieldActions,
   ...chatModelsActions,
+  ...chatModelListActions,
+  ...chatModelsFilteredActions,
+  ...chatHostsActions,
+  ...chatModelJobsActions,
+  ...chatServeLogActions,
   ...datasetTreeActions,
   ...datasetsFilteredActions,
   ...datasetsActions,
