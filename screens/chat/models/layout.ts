@@ -27,7 +27,7 @@ export function modelsLayout(
   const narrow = width < besideFrom;
   const beside = width >= detailBesideFrom;
   const side = narrow ? 0 : sideWidth;
-  const detailWidth = beside ? Math.min(80, Math.floor((width - side) * 0.4)) : width - side;
+  const detailWidth = beside ? Math.min(72, Math.floor((width - side) * 0.35)) : width - side;
   const detailHeight = beside ? height : Math.max(8, Math.floor(height * 0.38));
   const main = {
     pane: narrow ? focus : ("models" as const),

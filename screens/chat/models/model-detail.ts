@@ -24,7 +24,7 @@ type Options = {
   readonly nowMs: number;
 };
 
-const keyCells = 11;
+const keyCells = 12;
 
 /** What a model is, a fact a row, the weightiest first; texts begin, Enter shows them whole. */
 export function modelDetail(options: Options): readonly string[] {

@@ -1,5 +1,5 @@
 import { type HostModel, isEmbeddingOnly, type LoadedModel } from "../../../source/domain/ollama.js";
-import { formatAge, formatShare } from "../../../source/ui/text/format.js";
+import { formatAge } from "../../../source/ui/text/format.js";
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -13,10 +13,10 @@ export function abilityWords({ capabilities, remoteHost }: HostModel): string {
   return [...embeds, ...words, ...(remoteHost === undefined ? [] : ["remote"])].join(" ");
 }
 
-/** "GPU", "CPU", "62 % GPU": where a model in memory is. */
+/** "GPU", "CPU", "62% GPU": where a model in memory is. */
 export function placeWords({ gpuShare }: LoadedModel): string {
   if (gpuShare >= 0.995) return "GPU";
-  return gpuShare <= 0 ? "CPU" : `${formatShare(gpuShare, 1)} GPU`;
+  return gpuShare <= 0 ? "CPU" : `${Math.round(gpuShare * 100)}% GPU`;
 }
 
 /** How long a model stays in memory from now: "42s", "5m", "2h", "stays". Its minutes are full ones, so that it changes but once a minute. */
