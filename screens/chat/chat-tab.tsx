@@ -1,4 +1,5 @@
 import type { ScreenProps } from "../screen-props.js";
+import { ServeLogScreen } from "./hosts/serve-log-screen.js";
 import { ModelsScreen } from "./models/screen.js";
 import { useChatPlaces } from "./places.js";
 import { ChatScreen } from "./screen.js";
@@ -13,5 +14,6 @@ export function ChatTab(props: ScreenProps) {
   if (place?.view === "settings") {
     return <ChatSettingsScreen key={place.chatId} {...props} of={place} doors={doors} />;
   }
+  if (place?.view === "serve-log") return <ServeLogScreen {...props} close={doors.close} />;
   return <ChatScreen {...props} doors={doors} />;
 }

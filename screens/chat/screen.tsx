@@ -1,10 +1,12 @@
 import { Box } from "ink";
 import { whyNotChat } from "../../source/actions/chat.js";
+import type { Answerer } from "../../source/actions/answerer.js";
 import type { ChatDoors, ChatFacts } from "../../source/actions/chat-facts.js";
 import type { ConversationsFacts } from "../../source/actions/conversation-facts.js";
 import type { ActiveScope } from "../../source/actions/scopes.js";
 import type { ChatSettings, OllamaModel } from "../../source/domain/chat.js";
 import { settingsWords } from "../../source/domain/chat-settings.js";
+import type { ChatHeader } from "../../source/domain/chat.js";
 import { beside, pane } from "../../source/ui/pane.js";
 import { Rows } from "../../source/ui/rows.js";
 import { label } from "../../source/ui/text/sanitize.js";
@@ -17,6 +19,8 @@ import { shownKey } from "../shell/shown-key.js";
 import { useConversation } from "./conversations/use-conversation.js";
 import { useConversationsPane } from "./conversations/use-conversations-pane.js";
 import { useMessageField } from "./field/use-message-field.js";
+import { useChooseAnswerer } from "./models/use-choose-answerer.js";
+import { useModelJobs } from "./models/use-jobs-pane.js";
 import { useModelsPane } from "./models/use-models-pane.js";
 import { useChatSettings } from "./settings/use-draft-settings.js";
 import { emptyTalk } from "./talk/empty-talk.js";
@@ -32,7 +36,9 @@ const fieldHeight = 5;
 export function ChatScreen({ width, height, doors }: Props) {
   const { paneOf, zoomed, now, shell } = useShell();
   const state = useChats();
-  const { chats, models, model, missing, chat, header, ollama } = state;
+  const { chats, groups, model, silent, chat, header, ollama } = state;
+  const missing = state.missing?.model;
+  const { jobs } = useModelJobs();
   const sizes = layout(width, height, zoomed);
   const panes = ["talk", ...(sizes.side > 0 ? ["conversations", "models"] : [])];
   const field = useMessageField({
@@ -56,8 +62,9 @@ export function ChatScreen({ width, height, doors }: Props) {
     nowMs,
   });
   const modelsPane = useModelsPane({
-    models,
-    chosen: model?.name,
+    groups,
+    jobs,
+    chosen: model,
     width: sizes.side - 2,
     height: sizes.models - 2,
     focused: focus === "models",
@@ -67,7 +74,7 @@ export function ChatScreen({ width, height, doors }: Props) {
   const talk = useTalk({
     chat,
     answer: state.answer,
-    models,
+    groups,
     width: talkWidth,
     height: height - fieldHeight - 2,
     focused: focus === "talk",
@@ -86,7 +93,13 @@ export function ChatScreen({ width, height, doors }: Props) {
   });
   const { settings } = useChatSettings(header && chat?.header);
 
+  const chooseAnswerer = useChooseAnswerer(dialogs, state);
+
+  const chooseModel = () => {
+    if (focus === "models" && modelsPane.model) state.chooseModel(modelsPane.model);
+  };
   const facts: ChatFacts = {
+    ...answererFacts(state, focus, modelsPane.model),
     doors,
     ollama,
     chat,
@@ -95,13 +108,17 @@ export function ChatScreen({ width, height, doors }: Props) {
     model: focus === "models" ? modelsPane.model : model,
     // Another choice is under the cursor there.
     missing: focus === "models" || focus === "conversations" ? undefined : missing,
+    header: focus === "conversations" ? conversations.header : header,
+    chooseAnswerer,
     newChat: () => {
-      if (focus === "models") state.chooseModel(modelsPane.model?.name);
+      chooseModel();
       state.newChat();
       field.write();
     },
     focusField: () => {
       if (focus === "models") state.chooseModel(modelsPane.model?.name);
+      if (focus === "conversations") state.chooseChat(conversations.header?.chatId);
+      chooseModel();
       field.write();
     },
   };
@@ -143,7 +160,7 @@ export function ChatScreen({ width, height, doors }: Props) {
     height: height - fieldHeight,
     focused: focus === "talk",
     padded: true,
-    rows: chat ? talk.rows : emptyTalk(ollama, model, missing, state.chatError ?? state.error, talkWidth),
+    rows: chat ? talk.rows : emptyTalk({ ollama, model, missing, silent }, state.chatError ?? state.error, talkWidth),
     foot: talk.foot[0],
     footRight: talk.foot[1],
   });
@@ -190,6 +207,25 @@ function sidePanes({
   const of = (name: string, { title, foot = "", rows }: Shown, height: number) =>
     pane({ title, foot, width: sizes.side, height, focused: focus === name, rows });
   return [[...of("conversations", conversations, sizes.chats), ...of("models", models, sizes.models)]];
+/** Who would answer what is written now. */
+function answererFacts(
+  { model, missing, silent, answerers }: ReturnType<typeof useChats>,
+  focus: string,
+  underCursor: Answerer | undefined,
+) {
+  // Another choice is under the cursor there.
+  const isChoosing = focus === "models" || focus === "conversations";
+  return {
+    model: focus === "models" && underCursor ? underCursor : model,
+    missing: isChoosing ? undefined : missing?.model,
+    silent: isChoosing ? undefined : silent,
+    hasAnswerers: answerers.length > 0 || missing !== undefined,
+  };
+}
+
+function talkTitle(header: ChatHeader | undefined, streaming: boolean, model: Answerer | undefined) {
+  const right = streaming ? "streaming" : model ? label(model.name) : "";
+  return { title: header ? label(header.title) : "new conversation", right };
 }
 
 function talkTitle(title: string | undefined, streaming: boolean, model: OllamaModel | undefined) {
@@ -208,6 +244,8 @@ function messageTitle(
   const whom =
     whyNot === undefined ? `message to ${label(model?.name ?? "")}` : `message ${glyph("dot")} ${label(whyNot)}`;
   return [whom, ...settingsWords(settings).map((word) => label(word))].join(` ${glyph("dot")} `);
+  if (missing !== undefined) return `message · ${label(missing)} is no longer there`;
+  return model === undefined ? "message" : `message to ${label(model)}`;
 }
 
 /** The side panes go where it is narrow, or the conversation is zoomed. */

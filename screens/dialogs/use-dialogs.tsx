@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from "react";
 import type { ActiveScope } from "../../source/actions/scopes.js";
 import type { PathCompletion } from "../../source/domain/data/path-completion.js";
+import { findWords } from "../../source/domain/find-words.js";
 import { Overlay } from "../../source/ui/overlay.js";
 import { pane } from "../../source/ui/pane.js";
 import { cellWidth, fit, wrap } from "../../source/ui/text/cells.js";
@@ -22,6 +23,8 @@ export type Dialog =
       /** What there is to know before, above the choices. */
       readonly notes?: readonly string[];
       readonly choices: readonly Choice[];
+      /** There may be many: what is typed finds some of them. */
+      readonly finds?: true;
     }
   | {
       readonly kind: "line";
@@ -57,12 +60,20 @@ export function useDialogs(width: number, height: number): Dialogs {
   const tall = Math.max(1, height - 6);
   const text = dialog?.kind === "text" ? sanitizeLines(dialog.text, "label").flatMap((line) => wrap(line, inner)) : [];
   const scroll = useScroll("runs.dialog", text.length, tall);
-  const choices = dialog?.kind === "choice" ? dialog.choices : [];
-  const list = useList("runs.choices", choices.length, tall);
+  const finds = dialog?.kind === "choice" && dialog.finds === true;
+  const notes = dialog?.kind === "choice" ? (dialog.notes ?? []).flatMap((note) => wrap(label(note), inner)) : [];
+  const choicesNow = () => {
+    if (dialog?.kind !== "choice") return [];
+    const matches = findWords(finds ? field.text() : "");
+    return dialog.choices.filter((choice) => matches(choice.label));
+  };
+  const choices = choicesNow();
+  const room = Math.max(1, tall - notes.length - (finds ? 2 : 0));
+  const list = useList("runs.choices", choices.length, room);
   const close = () => setDialog(undefined);
   const accept = () => {
     close();
-    if (dialog?.kind === "choice") choices[list.cursor]?.choose();
+    if (dialog?.kind === "choice") choicesNow()[list.cursorNow()]?.choose();
     if (dialog?.kind === "line") dialog.accept(field.text());
   };
   const facts = { accept, close, text: dialog?.kind === "text" ? dialog.text : undefined };
@@ -71,6 +82,7 @@ export function useDialogs(width: number, height: number): Dialogs {
       scroll.first();
       list.first();
       if (next.kind === "line") field.set(next.initial);
+      if (next.kind !== "text") field.set(next.kind === "line" ? next.initial : "");
       setDialog(next);
     },
     scopes: dialog
@@ -80,13 +92,18 @@ export function useDialogs(width: number, height: number): Dialogs {
         ]
       : [],
     field: dialog?.kind === "line" ? typing(field, dialog.isLong ?? false, completion.complete) : undefined,
+    field: fieldOf(dialog, finds, field, completion.complete, list.first),
     element: dialog && (
       <Overlay
         lines={lines(dialog, {
           inner,
           text: text.slice(scroll.offset, scroll.offset + tall),
           seen: seenOf(scroll, tall),
-          cursor: list.cursor,
+          notes,
+          choices: choices.slice(list.offset, list.offset + room),
+          cursor: list.cursor - list.offset,
+          place:
+            finds || choices.length > room ? `${choices.length === 0 ? 0 : list.cursor + 1} of ${choices.length}` : "",
           field,
           candidates: completion.rows(inner),
         })}
@@ -103,6 +120,30 @@ const completingKeys = [
   ["tab", "complete"],
   ["esc", "close"],
 ] as const;
+
+function fieldOf(
+  dialog: Dialog | undefined,
+  finds: boolean,
+  field: FieldHandle,
+  complete: (() => void) | undefined,
+  toFirst: () => void,
+): Field | undefined {
+  if (dialog?.kind === "line") return typing(field, complete);
+  if (!finds) return undefined;
+  const moves = ["up", "down", "pageup", "pagedown", "enter", "esc"];
+  return {
+    onKey: (name, typed) => {
+      if (moves.includes(name)) return false;
+      // Others are found: the first of them is meant.
+      if (field.key(name, typed)) toFirst();
+      return true;
+    },
+    onPaste: (text) => {
+      field.paste(text);
+      toFirst();
+    },
+  };
+}
 
 /** Enter and Esc are the dialog's; everything else types, but for Tab where it completes. */
 function typing(field: FieldHandle, isLong: boolean, complete: (() => void) | undefined): Field {
@@ -122,12 +163,20 @@ type Shown = {
   readonly inner: number;
   readonly text: readonly string[];
   readonly seen: string;
+  readonly notes: readonly string[];
+  /** Those that are seen. */
+  readonly choices: readonly Choice[];
+  /** Of those. */
   readonly cursor: number;
+  readonly place: string;
   readonly field: FieldHandle;
   readonly candidates: readonly string[];
 };
 
-function lines(dialog: Dialog, { inner, text, seen, cursor, field, candidates }: Shown): readonly string[] {
+function lines(
+  dialog: Dialog,
+  { inner, text, seen, notes, choices, cursor, place, field, candidates }: Shown,
+): readonly string[] {
   const rows = () => {
     if (dialog.kind === "text") return text;
     if (dialog.kind === "line") {
@@ -139,18 +188,23 @@ function lines(dialog: Dialog, { inner, text, seen, cursor, field, candidates }:
       };
       return [...fieldRows(field.state, options), ...candidates];
     }
+    const typed = { width: inner, height: 1, focused: true, placeholder: "type to find" };
     return [
-      ...(dialog.notes ?? []).flatMap((note) => wrap(label(note), inner)),
-      ...dialog.choices.map(({ label: name }, at) => (at === cursor ? paint(fit(name, inner), "cursor") : name)),
+      ...notes,
+      ...(dialog.finds ? [...fieldRows(field.state, typed), ""] : []),
+      ...choices.map(({ label: name }, at) => (at === cursor ? paint(fit(name, inner), "cursor") : name)),
     ];
   };
   const shown = rows();
   const title = label(dialog.title);
-  const least = dialog.kind === "line" ? Math.min(inner, 60) : 30;
+  // Those that are found are narrower: the dialog stays as it is.
+  const longest = dialog.kind === "choice" ? Math.max(0, ...dialog.choices.map((each) => cellWidth(each.label))) : 0;
+  const least = dialog.kind === "line" ? Math.min(inner, 60) : Math.max(30, longest);
   const wide = Math.min(inner, Math.max(least, cellWidth(title) + 12, ...shown.map(cellWidth)));
   const completes = dialog.kind === "line" && dialog.complete !== undefined;
   const isLong = dialog.kind === "line" && dialog.isLong;
   const right =
     dialog.kind === "text" ? seen : completes ? "tab completes" : isLong ? "alt+enter new line" : "esc closes";
+  const right = dialog.kind === "text" ? seen : completes ? "tab completes" : place === "" ? "esc closes" : place;
   return pane({ title, right, width: wide + 4, height: shown.length + 2, focused: true, padded: true, rows: shown });
 }

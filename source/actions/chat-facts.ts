@@ -2,6 +2,8 @@ import type { ChatListed, ChatView } from "../api/chat-calls.js";
 import type { OllamaView } from "../api/views.js";
 import type { OllamaModel } from "../domain/chat.js";
 import type { ConversationFacts } from "./conversation-facts.js";
+import type { ChatHeader } from "../domain/chat.js";
+import type { Answerer } from "./answerer.js";
 
 /** Where the tab Chat is, above its overview. */
 export type ChatPlace =
@@ -17,6 +19,8 @@ export type ChatPlace =
       readonly model: string | undefined;
       readonly hostId?: string | undefined;
     };
+  /** What `ollama serve` writes, that was started here. */
+  | { readonly view: "serve-log" };
 
 /** The ways from one view of the tab to another. */
 export type ChatDoors = {
@@ -34,7 +38,17 @@ export type ChatFacts = {
   readonly conversation: ConversationFacts;
   readonly model: OllamaModel | undefined;
   /** The model that was chosen, where Ollama has it no longer. */
+  readonly header: ChatHeader | undefined;
+  /** Who answers next. */
+  readonly model: Answerer | undefined;
+  /** The model that was chosen, where its host has it no longer. */
   readonly missing: string | undefined;
+  /** The host of the model, where that does not answer. */
+  readonly silent: { readonly name: string; readonly reason?: string | undefined } | undefined;
+  /** Some model may answer, or a missing one may be pulled. */
+  readonly hasAnswerers: boolean;
+  /** Opens the choice of who answers. */
+  readonly chooseAnswerer: () => void;
   readonly newChat: () => void;
   readonly focusField: () => void;
   readonly doors: ChatDoors;

@@ -1,5 +1,6 @@
 import type { Action } from "./action.js";
 import type { ChatFacts } from "./chat-facts.js";
+import { ollamaServe } from "./start-ollama.js";
 
 export const chatActions: readonly Action<"chat">[] = [
   {
@@ -45,17 +46,23 @@ export const chatActions: readonly Action<"chat">[] = [
     disabled: ({ ollama }) => {
       if (ollama?.state === "up") return "Ollama is running";
       if (ollama?.state === "starting") return "Ollama is starting";
-      return ollama?.canStart ? undefined : "There is no ollama on the PATH: install it, or set OLLAMA_HOST";
+      return ollama?.canStart ? undefined : ollamaServe.whyNot;
     },
-    confirm: () => ({
-      title: "Start Ollama?",
-      lines: ["It runs in the background and stays when Slipway ends."],
-      command: "ollama serve",
-      verb: "start",
-    }),
+    confirm: () => ollamaServe.confirmation,
     run: async ({ client, signal }) => {
       await client.call("ollama.start", {}, { signal });
     },
+  },
+  {
+    id: "chat.answerer",
+    scope: "chat",
+    keys: ["m"],
+    label: "who answers",
+    writes: true,
+    inFooter: true,
+    tooltip: "Choose the model that answers, of all hosts that do; the conversation goes on with it",
+    disabled: ({ hasAnswerers }) => (hasAnswerers ? undefined : "No host has a model: M goes to hosts and models"),
+    run: ({ facts }) => facts.chooseAnswerer(),
   },
   {
     id: "chat.models",
@@ -117,9 +124,12 @@ export function whyNotChat({
   model,
   missing,
 }: Pick<ChatFacts, "ollama" | "model" | "missing">): string | undefined {
+function whyNotChat({ ollama, model, missing, silent }: ChatFacts): string | undefined {
+  if (model) return undefined;
+  if (missing !== undefined) return `There is no ${missing} any more: m chooses who answers`;
+  if (silent?.reason !== undefined) return `${silent.name} does not answer: ${silent.reason}`;
   if (ollama?.state !== "up") return ollama ? "No Ollama server answers" : "Ollama has not answered yet";
-  if (missing !== undefined) return `Ollama has no ${missing} any more: choose a model in Models (tab)`;
-  return model ? undefined : "Ollama has no model yet: make one of a version (Registry, o), or ollama pull one";
+  return silent ? `${silent.name} has not answered yet` : "Ollama has no model yet: M pulls one, or makes one";
 }
 
 function lastAnswer({ chat }: ChatFacts): string | undefined {

@@ -2,24 +2,7 @@ import type { Caller } from "../api/calls.js";
 import type { UnusedView } from "../api/data-unused-view.js";
 import type { RemoteView } from "../api/dataset-work-calls.js";
 import type { KeptListView, KeptView } from "../api/kept-calls.js";
-import type { PathCompletion } from "../domain/data/path-completion.js";
-
-/** What work on data asks for; an `accept` that fails is told as a toast. */
-export type AskFacts = {
-  readonly line: (asked: {
-    readonly title: string;
-    readonly initial: string;
-    readonly placeholder: string;
-    readonly accept: (text: string) => Promise<void> | void;
-    /** Tab goes on with what is typed so. */
-    readonly complete?: (typed: string) => Promise<PathCompletion>;
-  }) => void;
-  readonly choose: (asked: {
-    readonly title: string;
-    readonly notes?: readonly string[];
-    readonly choices: readonly { readonly label: string; readonly choose: () => Promise<void> | void }[];
-  }) => void;
-};
+import type { AskFacts } from "./ask-facts.js";
 
 /** Of the overview. */
 export type DatasetWorkFacts = {

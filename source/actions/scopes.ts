@@ -8,6 +8,14 @@ import type { ChatFindFacts } from "./chat-find.js";
 import type { ChatModelsFacts } from "./chat-models-facts.js";
 import type { ChatSettingsFacts } from "./chat-settings.js";
 import type { ConversationsFacts } from "./conversation-facts.js";
+import type {
+  ChatHostsFacts,
+  ChatModelJobsFacts,
+  ChatModelListFacts,
+  ChatModelsFacts,
+  ChatModelsFilteredFacts,
+  ChatServeLogFacts,
+} from "./chat-models-facts.js";
 import type { DataDifferenceFacts } from "./dataset-difference-facts.js";
 import type { DataPreviewFacts, DataRowFacts } from "./dataset-preview.js";
 import type { DataStepsFacts } from "./dataset-steps.js";
@@ -258,6 +266,11 @@ export type ScopeFacts = {
   readonly chatModels: ChatModelsFacts;
   readonly chatFind: ChatFindFacts;
   readonly chatSettings: ChatSettingsFacts;
+  readonly chatModelList: ChatModelListFacts;
+  readonly chatModelsFiltered: ChatModelsFilteredFacts;
+  readonly chatHosts: ChatHostsFacts;
+  readonly chatModelJobs: ChatModelJobsFacts;
+  readonly chatServeLog: ChatServeLogFacts;
 };
 export type ScopeName = keyof ScopeFacts;
 

@@ -5,6 +5,11 @@ import { chatFindActions, openFindActions } from "./chat-find.js";
 import { chatModelsActions } from "./chat-models.js";
 import { chatSettingsActions, openSettingsActions } from "./chat-settings.js";
 import { conversationActions, conversationsActions } from "./conversations.js";
+import { chatHostsActions } from "./chat-hosts.js";
+import { chatModelJobsActions } from "./chat-model-jobs.js";
+import { chatModelListActions, chatModelsFilteredActions } from "./chat-model-list.js";
+import { chatModelsActions } from "./chat-models.js";
+import { chatServeLogActions } from "./chat-serve-log.js";
 import { dagActions } from "./dag.js";
 import { dataCleanActions } from "./dataset-clean.js";
 import { dataDifferenceActions, openDataDifferenceActions } from "./dataset-difference.js";
@@ -50,6 +55,11 @@ export const actions: readonly AnyAction[] = [
   ...chatFindActions,
   ...openSettingsActions,
   ...chatSettingsActions,
+  ...chatModelListActions,
+  ...chatModelsFilteredActions,
+  ...chatHostsActions,
+  ...chatModelJobsActions,
+  ...chatServeLogActions,
   ...datasetTreeActions,
   ...datasetsFilteredActions,
   ...datasetsActions,

@@ -12,7 +12,8 @@ const topics = [
   "datasets",
   "tables", // how far the reading of tables is
   "chats", // ids: chat ids
-  "ollama",
+  "ollama", // hosts and their models
+  "model-jobs", // ids: jobs (pulls, creations) that went on
   "watch", // the watch mode
   "commands",
   "jobs",

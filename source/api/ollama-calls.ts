@@ -1,5 +1,6 @@
 // Servers that answer, and their models: states, texts, pulls, creations.
 import { z } from "zod";
+import type { PathCompletion } from "../domain/data/path-completion.js";
 import type { ChatHost, HostAbility, HostModel, HostState, ModelJob, ModelTexts } from "../domain/ollama.js";
 import { full, read } from "./call.js";
 import type { OllamaView } from "./views.js";
@@ -44,8 +45,8 @@ export const ollamaCalls = {
   "hosts.add": full<{ readonly hostId: string }>()(addressSchema.extend({ name: z.string().max(200).optional() })),
   /** Undo sets it down again. */
   "hosts.remove": full<{ readonly removed: boolean }>()(z.object({ hostId: z.string() })),
-  /** What answers there, nothing set down. */
-  "hosts.test": full<HostState>()(addressSchema),
+  /** What answers there now: at an address that is set down nowhere, or at a host that is. */
+  "hosts.test": full<HostState>()(z.union([addressSchema, z.object({ hostId: z.string() })])),
 
   /** Every model of a host, those in memory first. */
   "ollama.models": read<HostModelsView>()(z.object({ hostId })),
@@ -71,6 +72,8 @@ export const ollamaCalls = {
       replace: z.boolean().optional(),
     }),
   ),
+  /** What a path of the hub's machine may go on as; one with `~/` too. */
+  "ollama.paths": full<PathCompletion>()(z.object({ typed: z.string().max(4096) })),
   "ollama.copy": full<{ readonly copied: boolean }>()(
     onModel.extend({ destination: model, replace: z.boolean().optional() }),
   ),

@@ -112,6 +112,8 @@ export type ModelJob = {
   readonly hostId: string;
   readonly kind: "pull" | "create";
   readonly model: string;
+  /** A pull from a registry that speaks http. */
+  readonly insecure?: true;
   /** "stopped": by the user; a pull of the same name goes on where it was. */
   readonly state: "running" | "done" | "failed" | "stopped";
   /** What the server does now, in its words. */

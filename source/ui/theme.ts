@@ -116,6 +116,8 @@ const glyphs = {
   newerAtSource: ["↓", "v"],
   notCommitted: ["+", "c"],
   star: ["★", "*"],
+  meterFull: ["▰", "#"],
+  meterRest: ["▱", "."],
   bar: ["█", "#"],
   barLow: ["▄", "#"],
   notANumber: ["✕", "x"],

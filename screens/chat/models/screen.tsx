@@ -1,43 +1,145 @@
 import { Box } from "ink";
 import type { ChatDoors } from "../../../source/actions/chat-facts.js";
-import { useQuery } from "../../../source/client/use-query.js";
-import { messageRows, noAnswerRows } from "../../../source/ui/message-rows.js";
-import { pane } from "../../../source/ui/pane.js";
+import { firstHostId } from "../../../source/domain/ollama.js";
+import { UserError } from "../../../source/domain/user-error.js";
+import { beside, pane } from "../../../source/ui/pane.js";
 import { Rows } from "../../../source/ui/rows.js";
 import { label } from "../../../source/ui/text/sanitize.js";
-import { allRows, useList } from "../../../source/ui/use-list.js";
+import { useKept } from "../../../source/ui/use-kept.js";
+import { useTick } from "../../../source/ui/use-tick.js";
+import { useAsk } from "../../dialogs/use-ask.js";
+import { useDialogs } from "../../dialogs/use-dialogs.js";
 import type { ScreenProps } from "../../screen-props.js";
-import { useScreen } from "../../shell/shell-context.js";
-import { modelsTable } from "./models-table.js";
+import { useScreen, useShell } from "../../shell/shell-context.js";
+import { useChatWith } from "../../shell/use-chat-with.js";
+import { hostDetail } from "../hosts/host-rows.js";
+import { useHostsPane } from "../hosts/use-hosts-pane.js";
+import { useServeLog } from "../hosts/use-serve-log.js";
+import { jobDetail, jobText, paceWords } from "./job-rows.js";
+import { type ModelsPane, modelsLayout } from "./layout.js";
+import { type ModelNote, modelDetail } from "./model-detail.js";
+import { untilTickMs } from "./model-words.js";
+import { showTexts } from "./show-texts.js";
+import { useJobsPane, useModelJobs } from "./use-jobs-pane.js";
+import { useModelFacts } from "./use-model-facts.js";
+import { useModelList } from "./use-model-list.js";
 
 type Props = ScreenProps & { readonly doors: ChatDoors };
 
-/** The models of a host: a table. */
+const agesEveryMs = 30_000;
+const noNotes: Readonly<Record<string, ModelNote>> = {};
+
+/** Hosts, the models of the chosen one, pulls and creations, and all that is known of what is under the cursor. */
 export function ModelsScreen({ width, height, doors }: Props) {
-  const { data: hosts, error: hostsError, loading } = useQuery("hosts.list", {});
-  const host = hosts?.hosts[0];
-  const { data, error } = useQuery("ollama.models", host && { hostId: host.hostId });
-  const models = data?.models ?? [];
-  const tall = Math.max(1, height - 3);
-  const list = useList("chat.models-table", models.length, tall, allRows(models.map(({ name }) => name)));
+  const { client, shell, now, paneOf, zoomed } = useShell();
+  const { jobs, running } = useModelJobs();
+  const panes: readonly ModelsPane[] = ["models", "hosts", ...(jobs.length > 0 ? (["jobs"] as const) : [])];
+  const focus = panes.find((name) => name === paneOf(panes)) ?? "models";
+  const sizes = modelsLayout({ width, height }, focus, { zoomed, hasJobs: jobs.length > 0 });
+  const heightOf = (name: ModelsPane) =>
+    (sizes.main.pane === name ? sizes.main : name === "models" ? sizes.main : (sizes[name] ?? sizes.main)).height - 2;
+  const dialogs = useDialogs(width, height);
+  const ask = useAsk(dialogs);
+  const hosts = useHostsPane(heightOf("hosts"));
+  const { host } = hosts;
+  const list = useModelList({ host, height: heightOf("models"), dialogs });
+  const { model, models } = list;
+  const nowMs = useTick(now, Math.min(agesEveryMs, untilTickMs(models, now()) ?? agesEveryMs));
+  const jobList = useJobsPane(jobs, heightOf("jobs"), nowMs);
+  const about = useModelFacts(host, model, models);
+  const log = useServeLog(focus === "hosts" && host?.origin === "environment" ? 20 : 0);
+  const [notes, setNotes] = useKept("chat.models.notes", noNotes);
+  const noteKey = JSON.stringify([host?.hostId, model?.name, model?.digest]);
+  const chatWith = useChatWith();
+
+  const openTexts = () => {
+    if (!host || !model) return;
+    client
+      .call("ollama.show", { hostId: host.hostId, model: model.name })
+      .then((texts) => showTexts(dialogs, texts))
+      .catch((error: unknown) => {
+        if (!(error instanceof UserError)) throw error;
+        shell.toast("bad", error.message, error.hint);
+      });
+  };
+  const scopeOf = () => {
+    if (focus === "hosts")
+      return { name: "chatHosts", facts: { host, doors, toModels: () => shell.focusPane("models") } } as const;
+    if (focus === "jobs") {
+      const open = () =>
+        jobList.job && dialogs.open({ kind: "text", title: jobList.job.model, text: jobText(jobList.job) });
+      const facts = { job: jobList.job, toModels: () => shell.focusPane("models"), open };
+      return { name: "chatModelJobs", facts } as const;
+    }
+    const { usedBy, isAnswering, aliases } = about;
+    const { chooseSort, filter } = list;
+    return {
+      name: "chatModelList",
+      facts: {
+        ...{ host, model, usedBy, isAnswering, aliases, ask, openTexts, chooseSort, filter },
+        chatWith: () => host && model && chatWith(model.name, host.hostId),
+        note: (kind: ModelNote["kind"], text: string) => setNotes((all) => ({ ...all, [noteKey]: { kind, text } })),
+      },
+    } as const;
+  };
   useScreen({
-    panes: ["models"],
-    scopes: [
-      { name: "chatModels", facts: { close: doors.close, host, model: models[list.cursor] } },
-      { name: "list", facts: list },
-    ],
-    ready: !loading,
+    panes,
+    scopes:
+      dialogs.scopes.length > 0
+        ? dialogs.scopes
+        : [
+            scopeOf(),
+            ...(focus === "models" && list.filtered
+              ? [{ name: "chatModelsFiltered", facts: list.filtered } as const]
+              : []),
+            { name: "list", facts: focus === "models" ? list.list : focus === "hosts" ? hosts.list : jobList.list },
+            {
+              name: "chatModels",
+              facts: {
+                ...{ doors, host, model, ask },
+                first: hosts.hosts.find(({ hostId }) => hostId === firstHostId),
+                running: running[0],
+                toJobs: () => shell.focusPane("jobs"),
+                toHost: hosts.toHost,
+              },
+            },
+          ],
+    field: dialogs.field,
+    ready: hosts.ready && list.ready,
     toOverview: doors.toOverview,
   });
-  const rows = () => {
-    if (!data) return noAnswerRows(error ?? hostsError, width - 4).map((row) => ` ${row}`);
-    const look = { offset: list.offset, cursor: list.cursor, height: tall, width: width - 2, focused: true };
-    return models.length > 0 ? modelsTable(models, look) : messageRows(["There is no model yet."], width - 4);
+
+  const drawn = (name: ModelsPane, box: { readonly width: number; readonly height: number }) => {
+    const look = { width: box.width - 2, focused: focus === name, nowMs };
+    const frame = { width: box.width, height: box.height, focused: focus === name };
+    if (name === "hosts") return pane({ title: "Hosts", ...frame, rows: hosts.rows(look) });
+    if (name === "jobs") return pane({ title: "Pulls and creations", ...frame, rows: jobList.rows(look) });
+    // Where the pulls have no pane of their own the newest is told here.
+    const work = sizes.jobs === undefined && running[0] ? `${label(running[0].model)} ${paceWords(running[0])}` : "";
+    return pane({ title: list.title, right: list.right, foot: work, ...frame, rows: list.rows(look) });
   };
-  const title = host ? `Models of ${label(host.name)}` : "Models";
+  const detail = () => {
+    if (!sizes.detail) return [];
+    const room = { width: sizes.detail.width - 4, height: sizes.detail.height - 2 };
+    const of = () => {
+      if (focus === "hosts") return { title: host?.name ?? "", rows: host ? hostDetail(host, log, room.width) : [] };
+      if (focus === "jobs")
+        return { title: jobList.job?.model ?? "", rows: jobList.job ? jobDetail(jobList.job, room.width) : [] };
+      const rows = model ? modelDetail({ model, ...about, note: notes[noteKey], ...room, nowMs }) : [];
+      return { title: model?.name ?? "", rows };
+    };
+    const { title, rows } = of();
+    const { width: wide, height: tall } = sizes.detail;
+    const more = rows.length > room.height && focus === "models" ? "enter shows all" : "";
+    return pane({ title: label(title), right: more, width: wide, height: tall, focused: false, padded: true, rows });
+  };
+  const main = drawn(sizes.main.pane, sizes.main);
+  const right = sizes.detail?.beside ? beside(main, detail()) : [...main, ...detail()];
+  const side = [...(sizes.hosts ? drawn("hosts", sizes.hosts) : []), ...(sizes.jobs ? drawn("jobs", sizes.jobs) : [])];
   return (
     <Box width={width} height={height}>
-      <Rows lines={pane({ title, width, height, focused: true, rows: rows() })} width={width} />
+      <Rows lines={side.length > 0 ? beside(side, right) : right} width={width} />
+      {dialogs.element}
     </Box>
   );
 }

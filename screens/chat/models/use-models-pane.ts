@@ -1,34 +1,95 @@
-import type { OllamaModel } from "../../../source/domain/chat.js";
-import { fit } from "../../../source/ui/text/cells.js";
-import { formatBytes } from "../../../source/ui/text/format.js";
+import type { Answerer, AnswererGroup } from "../../../source/actions/answerer.js";
+import { isEmbeddingOnly, type ModelJob } from "../../../source/domain/ollama.js";
+import { cellWidth, cut, fit } from "../../../source/ui/text/cells.js";
+import { formatBytes, formatShare } from "../../../source/ui/text/format.js";
+import { meter } from "../../../source/ui/text/meter.js";
 import { label } from "../../../source/ui/text/sanitize.js";
 import { glyph, paint } from "../../../source/ui/theme.js";
 import { allRows, useList } from "../../../source/ui/use-list.js";
+import { hostSign } from "../hosts/host-rows.js";
+import { paceWords } from "./job-rows.js";
+import { placeWords } from "./model-words.js";
 
 type Options = {
-  readonly models: readonly OllamaModel[];
+  readonly groups: readonly AnswererGroup[];
+  readonly jobs: readonly ModelJob[];
   /** The model that answers next. */
-  readonly chosen: string | undefined;
+  readonly chosen: Answerer | undefined;
   readonly width: number;
   readonly height: number;
   readonly focused: boolean;
 };
 
-/** Models, each in memory or not, with its size, in a pane of `width` x `height` inside its frame. */
-export function useModelsPane({ models, chosen, width, height, focused }: Options) {
-  const list = useList("chat.models", models.length, height, allRows(models.map(({ name }) => name)));
-  const rows = models.slice(list.offset, list.offset + height).map(({ name, sizeBytes, loaded }, at) => {
+type PaneRow =
+  | { readonly id: string; readonly kind: "model"; readonly answerer: Answerer }
+  | { readonly id: string; readonly kind: "host"; readonly group: AnswererGroup };
+
+const barCells = 6;
+
+/** Who may answer, by hosts where there are several, those in memory first; what is pulled now below, in a pane of `width` x `height`. */
+export function useModelsPane({ groups, jobs, chosen, width, height, focused }: Options) {
+  const entries = entriesOf(groups);
+  const work = jobs.filter(({ state }) => state === "running").flatMap((job) => workRows(job, width));
+  // The models keep half of the room.
+  const shownWork = work.slice(0, Math.floor(height / 4) * 2);
+  const tall = Math.max(1, height - shownWork.length);
+  const list = useList("chat.models", entries.length, tall, allRows(entries.map(({ id }) => id)), firstModel(entries));
+  const rows = entries.slice(list.offset, list.offset + tall).map((entry, at) => {
     const selected = at + list.offset === list.cursor;
-    const sign = loaded ? paint(glyph("running"), "good") : " ";
-    const shown = fit(label(name), width - 12);
-    const row = `${selected ? glyph("cursor") : " "}${sign}${name === chosen ? paint(shown, "accent") : shown} ${fit(formatBytes(sizeBytes), 8, "right")}`;
+    const cursor = selected ? glyph("cursor") : " ";
+    const row = `${cursor}${entry.kind === "host" ? hostRow(entry.group, width - 1) : modelRow(entry.answerer, chosen, width - 1)}`;
     return selected && focused ? paint(row, "cursor") : row;
   });
+  const blank = Array.from({ length: Math.max(0, tall - rows.length) }, () => "");
+  const here = entries[list.cursor];
   return {
     list,
     /** The one under the cursor. */
-    model: models[list.cursor],
+    model: here?.kind === "model" ? here.answerer : undefined,
     title: "Models",
-    rows,
+    rows: shownWork.length > 0 ? [...rows, ...blank, ...shownWork] : rows,
   };
+}
+
+function entriesOf(groups: readonly AnswererGroup[]): readonly PaneRow[] {
+  return groups.flatMap((group) => {
+    const models = [...group.answerers]
+      .sort((a, b) => Number(b.isLoaded) - Number(a.isLoaded))
+      .map((answerer) => ({ kind: "model" as const, id: `${group.hostId} ${answerer.name}`, answerer }));
+    return groups.length > 1 ? [{ kind: "host" as const, id: group.hostId, group }, ...models] : models;
+  });
+}
+
+function firstModel(entries: readonly PaneRow[]): number {
+  return Math.max(
+    0,
+    entries.findIndex(({ kind }) => kind === "model"),
+  );
+}
+
+function hostRow(group: AnswererGroup, width: number): string {
+  const { name, state, answerers } = group;
+  const right = state === "up" ? (answerers.length === 0 ? "no model" : "") : state === "asking" ? "" : state;
+  return `${hostSign(group)} ${fit(paint(label(name), "dim"), Math.max(1, width - 3 - cellWidth(right)))} ${paint(right, "dim")}`;
+}
+
+function modelRow(answerer: Answerer, chosen: Answerer | undefined, width: number): string {
+  const { name, isLoaded, loaded, sizeBytes, capabilities } = answerer;
+  const isChosen = chosen?.name === name && chosen.hostId === answerer.hostId;
+  const embeds = isEmbeddingOnly(capabilities);
+  const right = loaded ? placeWords(loaded) : embeds ? "embeds" : sizeBytes === undefined ? "" : formatBytes(sizeBytes);
+  const shown = fit(label(name), Math.max(1, width - 11));
+  const tone = isChosen ? "accent" : embeds ? "dim" : "plain";
+  return `${isLoaded ? paint(glyph("running"), "good") : " "} ${paint(shown, tone)} ${fit(right, 8, "right")}`;
+}
+
+/** A pull in two rows: "↓ qwen3:8b ▰▰▰▱▱▱ 47 %", and its speed and the time to go below. */
+function workRows(job: ModelJob, width: number): readonly string[] {
+  const { kind, model, totalBytes, completedBytes } = job;
+  const sign = paint(glyph(kind === "pull" ? "newerAtSource" : "running"), "running");
+  const share = totalBytes > 0 ? completedBytes / totalBytes : undefined;
+  const right =
+    share === undefined ? "" : ` ${paint(meter(share, barCells), "running")} ${fit(formatShare(share, 1), 5, "right")}`;
+  const name = fit(label(model), Math.max(1, width - 3 - cellWidth(right)));
+  return [` ${sign} ${name}${right}`, `   ${paint(cut(paceWords(job), Math.max(1, width - 3)), "dim")}`];
 }

@@ -1,20 +1,37 @@
-import type { OllamaView } from "../../../source/api/views.js";
-import type { OllamaModel } from "../../../source/domain/chat.js";
+import type { ChatFacts } from "../../../source/actions/chat-facts.js";
 import type { UserError } from "../../../source/domain/user-error.js";
 import { errorRows, messageRows } from "../../../source/ui/message-rows.js";
 import { wrap } from "../../../source/ui/text/cells.js";
 import { label } from "../../../source/ui/text/sanitize.js";
 import { glyph, paint } from "../../../source/ui/theme.js";
 
+type Known = Pick<ChatFacts, "ollama" | "model" | "missing" | "silent">;
+
 /** What there is instead of a conversation: no server, no model, or where to begin. */
 export function emptyTalk(
-  ollama: OllamaView | undefined,
-  model: OllamaModel | undefined,
-  missing: string | undefined,
+  { ollama, model, missing, silent }: Known,
   error: UserError | undefined,
   width: number,
 ): readonly string[] {
   if (error) return errorRows(error, width);
+  if (model) return messageRows([`Enter begins a conversation with ${model.name}.`], width);
+  if (missing !== undefined) {
+    return [
+      ...wrap(`There is no ${label(missing)} any more.`, width).map((row) => paint(row, "warning")),
+      "",
+      ...messageRows(
+        ["m chooses who answers, likely names first, or pulls it again.", "M goes to hosts and models."],
+        width,
+      ),
+    ];
+  }
+  if (silent?.reason !== undefined && silent.name !== "Ollama") {
+    return [
+      ...messageRows([`${silent.name}: ${silent.reason}`], width).map((row) => paint(row, "warning")),
+      "",
+      ...messageRows(["m chooses another model; M goes to hosts and models."], width),
+    ];
+  }
   if (!ollama) return [glyph("ellipsis")];
   if (ollama.state === "starting") return [`Ollama is starting at ${label(ollama.url)} …`];
   if (ollama.state === "down") {
@@ -27,29 +44,19 @@ export function emptyTalk(
           ollama.canStart
             ? "S starts it, in the background."
             : "Install Ollama (https://ollama.com/download), or set OLLAMA_HOST to a server that runs, and open Slipway again.",
+          "Or M adds another host.",
         ],
         width,
       ),
     ];
   }
-  if (missing !== undefined) {
-    return [
-      ...wrap(`Ollama has no ${label(missing)} any more.`, width).map((row) => paint(row, "warning")),
+  return messageRows(
+    [
+      "Ollama has no model yet.",
       "",
-      ...wrap("Choose another model: tab goes to Models, Enter takes one.", width),
-      ...wrap("Or make it again: 5 goes to Registry, o makes it of its version.", width),
-    ];
-  }
-  if (!model) {
-    return messageRows(
-      [
-        "Ollama has no model yet.",
-        "",
-        "Make one of a registered version: 5 goes to Registry, o makes it and comes back here.",
-        "Or pull one:  ollama pull llama3.2",
-      ],
-      width,
-    );
-  }
-  return messageRows([`Enter begins a conversation with ${model.name}.`], width);
+      "M goes to hosts and models: p pulls one there (llama3.2:1b is small), C makes one of a GGUF file.",
+      "Or make one of a registered version: 5 goes to Registry, o makes it and comes back here.",
+    ],
+    width,
+  );
 }

@@ -1,9 +1,9 @@
 import { useRef, useState } from "react";
+import { type AnswererGroup, answeredBy } from "../../../source/actions/answerer.js";
 import { copyCode } from "../../../source/actions/talk.js";
 import type { TalkFacts } from "../../../source/actions/talk-facts.js";
 import type { BranchMessage, ChatView } from "../../../source/api/chat-calls.js";
 import type { WrittenAnswer } from "../../../source/client/use-answer.js";
-import type { OllamaModel } from "../../../source/domain/chat.js";
 import { formatCount } from "../../../source/ui/text/format.js";
 import { label } from "../../../source/ui/text/sanitize.js";
 import { glyph, paint } from "../../../source/ui/theme.js";
@@ -11,6 +11,7 @@ import { useKept } from "../../../source/ui/use-kept.js";
 import type { Dialogs } from "../../dialogs/use-dialogs.js";
 import { useShell } from "../../shell/shell-context.js";
 import { asJson } from "./as-json.js";
+import { answererChoice } from "../models/answerer-choice.js";
 import { asMarkdown } from "./as-markdown.js";
 import type { GrowingMarkdown } from "./markdown/markdown.js";
 import { bodyRows, type DrawText, gutterCells, headRow, plainText, thoughtRows, withGutter } from "./message-body.js";
@@ -24,7 +25,7 @@ import { useWindow } from "./use-window.js";
 type Options = {
   readonly chat: ChatView | undefined;
   readonly answer: WrittenAnswer;
-  readonly models: readonly OllamaModel[];
+  readonly groups: readonly AnswererGroup[];
   readonly width: number;
   readonly height: number;
   readonly focused: boolean;
@@ -41,7 +42,7 @@ export function isWriting(chat: ChatView | undefined): boolean {
 }
 
 /** The conversation as the talk pane shows it: rows of its window, and what its keys do. */
-export function useTalk({ chat, answer, models, width, height, focused, dialogs, edit }: Options) {
+export function useTalk({ chat, answer, groups, width, height, focused, dialogs, edit }: Options) {
   const { client, shell } = useShell();
   const markdown = useMarkdown();
   const [cache] = useState(() => createRowsCache(mostRows));
@@ -107,7 +108,7 @@ export function useTalk({ chat, answer, models, width, height, focused, dialogs,
     isLast: cursor === messages - 1,
     following: Math.max(0, messages - 1 - cursor),
     streaming: chat?.streaming ?? false,
-    hasModels: models.length > 0,
+    hasModels: groups.some(({ answerers }) => answerers.length > 0),
     codeBlocks: () => markdown?.codeBlocks(message?.content ?? "") ?? [],
     chooseCode: (blocks) =>
       dialogs.open({
@@ -119,20 +120,19 @@ export function useTalk({ chat, answer, models, width, height, focused, dialogs,
         })),
       }),
     chooseModel: () =>
-      dialogs.open({
-        kind: "choice",
-        title: "who answers",
-        choices: models.map(({ name }) => ({
-          label: label(name),
-          choose: () => {
+      dialogs.open(
+        answererChoice({
+          groups,
+          chosen: undefined,
+          choose: (answerer) => {
             if (chatId === undefined || !message) return;
             const { messageId } = message;
             client
-              .call("chats.regenerate", { chatId, messageId, model: name })
+              .call("chats.regenerate", { chatId, messageId, ...answeredBy(answerer) })
               .catch((error: unknown) => shell.toast("bad", error instanceof Error ? error.message : String(error)));
           },
-        })),
-      }),
+        }),
+      ),
     edit: () => {
       if (message) edit(message);
     },

@@ -9,10 +9,10 @@ import { label } from "../../../source/ui/text/sanitize.js";
 import { glyph } from "../../../source/ui/theme.js";
 import { useKept } from "../../../source/ui/use-kept.js";
 import { allRows, useList } from "../../../source/ui/use-list.js";
+import { useAsk } from "../../dialogs/use-ask.js";
 import { useDialogs } from "../../dialogs/use-dialogs.js";
 import type { ScreenProps } from "../../screen-props.js";
 import { useScreen, useShell } from "../../shell/shell-context.js";
-import { useAsk } from "../errands/use-ask.js";
 import { sumRows, unusedTable } from "./view.js";
 
 type Props = ScreenProps & { readonly close: () => void };

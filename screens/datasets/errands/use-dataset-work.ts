@@ -1,8 +1,8 @@
 import type { DatasetWorkFacts } from "../../../source/actions/dataset-work-facts.js";
 import type { ProjectView } from "../../../source/api/views.js";
 import { useQuery } from "../../../source/client/use-query.js";
+import { useAsk } from "../../dialogs/use-ask.js";
 import type { Dialogs } from "../../dialogs/use-dialogs.js";
-import { useAsk } from "./use-ask.js";
 
 /** What keys that work on data know of the moment. */
 export function useDatasetWork(dialogs: Dialogs, project: ProjectView | undefined): DatasetWorkFacts {

@@ -9,10 +9,10 @@ import { formatBytes } from "../../../source/ui/text/format.js";
 import { paint } from "../../../source/ui/theme.js";
 import { allRows, useList } from "../../../source/ui/use-list.js";
 import { useTick } from "../../../source/ui/use-tick.js";
+import { useAsk } from "../../dialogs/use-ask.js";
 import { useDialogs } from "../../dialogs/use-dialogs.js";
 import type { ScreenProps } from "../../screen-props.js";
 import { useScreen, useShell } from "../../shell/shell-context.js";
-import { useAsk } from "../errands/use-ask.js";
 import { keptTable } from "./view.js";
 
 type Props = ScreenProps & { readonly close: () => void };

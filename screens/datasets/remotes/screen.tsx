@@ -5,10 +5,10 @@ import { pane } from "../../../source/ui/pane.js";
 import { Rows } from "../../../source/ui/rows.js";
 import { label } from "../../../source/ui/text/sanitize.js";
 import { allRows, useList } from "../../../source/ui/use-list.js";
+import { useAsk } from "../../dialogs/use-ask.js";
 import { useDialogs } from "../../dialogs/use-dialogs.js";
 import type { ScreenProps } from "../../screen-props.js";
 import { useScreen, useShell } from "../../shell/shell-context.js";
-import { useAsk } from "../errands/use-ask.js";
 import { remotesTable, testRows } from "./view.js";
 
 type Props = ScreenProps & { readonly close: () => void };

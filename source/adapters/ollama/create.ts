@@ -106,7 +106,8 @@ async function sendAll(
   return digests;
 }
 
-function placeOf(text: string, folder: string): string {
+/** Where a path, as it is typed, is: from the home folder after `~/`, else from `folder`. */
+export function placeOf(text: string, folder: string): string {
   return text.startsWith("~/") ? join(homedir(), text.slice(2)) : resolve(folder, text);
 }
 

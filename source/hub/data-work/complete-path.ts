@@ -1,5 +1,6 @@
 import type { Dirent } from "node:fs";
 import { readdir, realpath, stat } from "node:fs/promises";
+import { homedir } from "node:os";
 import { isAbsolute, join, resolve, sep } from "node:path";
 import { completedPath, type PathCompletion, typedParts } from "../../domain/data/path-completion.js";
 
@@ -8,6 +9,17 @@ export async function completePath(root: string, typed: string): Promise<PathCom
   const { folder, start } = typedParts(typed);
   const place = resolve(root, folder);
   if (isAbsolute(typed) || !(await isBelow(root, place))) return completedPath(typed, []);
+  return completeIn(place, typed, start);
+}
+
+/** What any path of the hub's machine may go on as: from the root, from the home folder after `~/`, else from the project. */
+export async function completeAnyPath(root: string, typed: string): Promise<PathCompletion> {
+  const { folder, start } = typedParts(typed);
+  const place = folder.startsWith("~/") ? join(homedir(), folder.slice(2)) : resolve(root, folder);
+  return completeIn(place, typed, start);
+}
+
+async function completeIn(place: string, typed: string, start: string): Promise<PathCompletion> {
   const entries = await readdir(place, { withFileTypes: true }).catch((): Dirent[] => []);
   const wanted = entries.filter(({ name }) => name.startsWith(start));
   return completedPath(typed, await Promise.all(wanted.map(async (entry) => nameOf(place, entry))));

@@ -1,5 +1,5 @@
 import { dirname, resolve } from "node:path";
-import { type Creation, planCreation } from "../../../adapters/ollama/create.js";
+import { type Creation, placeOf, planCreation } from "../../../adapters/ollama/create.js";
 import { type Modelfile, parseModelfile } from "../../../adapters/ollama/modelfile.js";
 import type { CallInput } from "../../../api/calls.js";
 import { UserError } from "../../../domain/user-error.js";
@@ -25,9 +25,9 @@ export async function readCreation(
   const base = folder === undefined ? projectRoot : resolve(projectRoot, folder);
   if (modelfile !== undefined) return planCreation(model, parseModelfile(modelfile), base, quantize);
   if (path === undefined) throw nothingNamed();
-  const file = resolve(base, path);
+  const file = placeOf(path, base);
   if (await isGguf(file)) {
-    const adapters = adapter === undefined ? [] : [resolve(base, adapter)];
+    const adapters = adapter === undefined ? [] : [placeOf(adapter, base)];
     return planCreation(model, { ...plain, from: [file], adapters }, base, quantize);
   }
   return planCreation(model, parseModelfile((await readRegular(file)).toString("utf8")), dirname(file), quantize);

@@ -55,7 +55,7 @@ export function createHostsFeature(
         await context.undo.push({ label: `removal of host ${host.name}`, kind: removedKind, data: host, mild: true });
         return { removed: true };
       },
-      "hosts.test": (address) => states.test(address),
+      "hosts.test": (asked) => ("hostId" in asked ? states.look(book.find(asked.hostId)) : states.test(asked)),
     },
     close: async () => clearInterval(timer),
   };

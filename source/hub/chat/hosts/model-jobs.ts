@@ -8,7 +8,7 @@ import { createJobProgress } from "./job-progress.js";
 const tellEveryMs = 250;
 const kept = 50;
 
-type Asked = Pick<ModelJob, "hostId" | "kind" | "model">;
+type Asked = Pick<ModelJob, "hostId" | "kind" | "model" | "insecure">;
 
 /** Pulls and creations as jobs of the hub, each with its layers. */
 export type ModelJobs = {
@@ -58,7 +58,7 @@ export function createModelJobs(
             if (now() - toldAtMs < tellEveryMs) return;
             toldAtMs = now();
             tell(inWords(progress.view()));
-            events.emit("ollama", jobId);
+            events.emit("model-jobs", jobId);
           }, signal);
           finish({ state: "done", message });
           return message;

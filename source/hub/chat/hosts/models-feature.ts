@@ -10,6 +10,7 @@ import { listOpenAiModels } from "../../../adapters/openai/models.js";
 import type { HostAbility } from "../../../domain/ollama.js";
 import { UserError } from "../../../domain/user-error.js";
 import type { Feature, HubContext } from "../../context.js";
+import { completeAnyPath } from "../../data-work/complete-path.js";
 import { readCreation } from "./creation.js";
 import type { HostBook } from "./host-book.js";
 import type { HostStates } from "./host-states.js";
@@ -106,11 +107,12 @@ export function createModelsFeature(
         return { names: await likeInstalled(server, model, soon(signal)) };
       },
       "ollama.jobs": () => ({ jobs: jobs.list() }),
+      "ollama.paths": ({ typed }) => completeAnyPath(context.projectRoot, typed),
       "ollama.pull": async ({ hostId: asked, model: text, insecure }) => {
         const { hostId, server } = await able(asked, "pull");
         const model = text.trim();
         const jobId = jobs.start(
-          { hostId, kind: "pull", model },
+          { hostId, kind: "pull", model, ...(insecure ? { insecure: true } : {}) },
           async (progress, signal) => {
             await pullModel(server, { model, insecure }, progress, signal);
             return `${model} is there`;

@@ -1,8 +1,8 @@
-import type { AskFacts } from "../../../source/actions/dataset-work-facts.js";
-import { UserError } from "../../../source/domain/user-error.js";
-import { label } from "../../../source/ui/text/sanitize.js";
-import type { Dialogs } from "../../dialogs/use-dialogs.js";
-import { useShell } from "../../shell/shell-context.js";
+import type { AskFacts } from "../../source/actions/ask-facts.js";
+import { UserError } from "../../source/domain/user-error.js";
+import { label } from "../../source/ui/text/sanitize.js";
+import { useShell } from "../shell/shell-context.js";
+import type { Dialogs } from "./use-dialogs.js";
 
 /** Lines and choices over a screen; what fails when they are answered is a toast, for the key's own work is over then. */
 export function useAsk(dialogs: Dialogs): AskFacts {

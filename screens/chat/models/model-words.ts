@@ -1,0 +1,43 @@
+import { type HostModel, isEmbeddingOnly, type LoadedModel } from "../../../source/domain/ollama.js";
+import { formatAge } from "../../../source/ui/text/format.js";
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+
+/** What a model can do beside completing texts, in few words; "embeds" of one that can do nothing else. */
+export function abilityWords({ capabilities, remoteHost }: HostModel): string {
+  const short: Readonly<Record<string, string>> = { thinking: "thinks", insert: "inserts" };
+  const others = (capabilities ?? []).filter((each) => each !== "completion" && each !== "embedding");
+  const words = others.map((each) => short[each] ?? each);
+  const embeds = capabilities?.includes("embedding") ? ["embeds"] : [];
+  return [...embeds, ...words, ...(remoteHost === undefined ? [] : ["remote"])].join(" ");
+}
+
+/** "GPU", "CPU", "62% GPU": where a model in memory is. */
+export function placeWords({ gpuShare }: LoadedModel): string {
+  if (gpuShare >= 0.995) return "GPU";
+  return gpuShare <= 0 ? "CPU" : `${Math.round(gpuShare * 100)}% GPU`;
+}
+
+/** How long a model stays in memory from now: "42s", "5m", "2h", "stays". Its minutes are full ones, so that it changes but once a minute. */
+export function untilWords({ untilMs }: LoadedModel, nowMs: number): string {
+  if (untilMs === undefined) return "stays";
+  const leftMs = untilMs - nowMs;
+  if (leftMs <= 0) return "leaves";
+  if (leftMs < minuteMs) return `${Math.ceil(leftMs / 1000)}s`;
+  return leftMs < hourMs ? `${Math.ceil(leftMs / minuteMs)}m` : formatAge(leftMs);
+}
+
+/** How often what is shown of models in memory changes by itself; undefined: nothing does. */
+export function untilTickMs(models: readonly HostModel[], nowMs: number): number | undefined {
+  const left = models.flatMap(({ loaded }) => (loaded?.untilMs === undefined ? [] : [loaded.untilMs - nowMs]));
+  const soonest = left.filter((ms) => ms > 0).sort((a, b) => a - b)[0];
+  if (soonest === undefined) return undefined;
+  // The change to seconds is not missed.
+  return soonest < 2 * minuteMs ? 1000 : 30_000;
+}
+
+/** It cannot answer. */
+export function isEmbedding({ capabilities }: HostModel): boolean {
+  return isEmbeddingOnly(capabilities);
+}
