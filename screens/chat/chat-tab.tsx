@@ -1,5 +1,6 @@
 import type { ScreenProps } from "../screen-props.js";
 import { ModelsScreen } from "./models/screen.js";
+import { NumbersScreen } from "./numbers/screen.js";
 import { useChatPlaces } from "./places.js";
 import { ChatScreen } from "./screen.js";
 
@@ -7,5 +8,8 @@ import { ChatScreen } from "./screen.js";
 export function ChatTab(props: ScreenProps) {
   const { place, doors } = useChatPlaces();
   if (place?.view === "models") return <ModelsScreen {...props} doors={doors} />;
+  if (place?.view === "numbers") {
+    return <NumbersScreen key={JSON.stringify(place)} {...props} doors={doors} of={place.of} />;
+  }
   return <ChatScreen {...props} doors={doors} />;
 }

@@ -5,7 +5,12 @@ import type { ChatHeader, OllamaModel } from "../domain/chat.js";
 /** Where the tab Chat is, above its overview. */
 export type ChatPlace =
   /** Hosts, what each of them has, and the work on it. */
-  { readonly view: "models" };
+  | { readonly view: "models" }
+  /** What answers took and cost, of all models or of one in each of its conversations. */
+  | { readonly view: "numbers"; readonly of?: NumbersOf };
+
+/** A model of a host; without one of the first. */
+export type NumbersOf = { readonly model: string; readonly hostId?: string };
 
 /** The ways from one view of the tab to another. */
 export type ChatDoors = {

@@ -10,6 +10,7 @@ const titles: readonly (readonly [ScopeName, string])[] = [
   ["talk", "Chat, in the conversation"],
   ["chatField", "Chat, in the text field"],
   ["chatModels", "Chat, hosts and models"],
+  ["chatNumbers", "Chat, numbers"],
   ["datasets", "Datasets"],
   ["dataDifference", "Datasets, in a difference"],
   ["dataPreview", "Datasets, in a preview"],

@@ -5,6 +5,7 @@ import type { Execution, PipelineStage } from "../domain/pipeline.js";
 import type { VersionStage } from "../domain/registry.js";
 import type { ChatFacts, ChatFieldFacts } from "./chat-facts.js";
 import type { ChatModelsFacts } from "./chat-models-facts.js";
+import type { ChatNumbersFacts } from "./chat-numbers-facts.js";
 import type { DataDifferenceFacts } from "./dataset-difference-facts.js";
 import type { DataPreviewFacts, DataRowFacts } from "./dataset-preview.js";
 import type { DataStepsFacts } from "./dataset-steps.js";
@@ -252,6 +253,7 @@ export type ScopeFacts = {
   readonly chat: ChatFacts;
   readonly chatField: ChatFieldFacts;
   readonly chatModels: ChatModelsFacts;
+  readonly chatNumbers: ChatNumbersFacts;
 };
 export type ScopeName = keyof ScopeFacts;
 

@@ -2,6 +2,7 @@ import type { AnyAction } from "./action.js";
 import { chartGridActions, chartOneActions, chartsActions } from "./charts.js";
 import { chatActions, chatFieldActions } from "./chat.js";
 import { chatModelsActions } from "./chat-models.js";
+import { chatNumbersActions } from "./chat-numbers.js";
 import { dagActions } from "./dag.js";
 import { dataCleanActions } from "./dataset-clean.js";
 import { dataDifferenceActions, openDataDifferenceActions } from "./dataset-difference.js";
@@ -41,6 +42,7 @@ export const actions: readonly AnyAction[] = [
   ...chatActions,
   ...chatFieldActions,
   ...chatModelsActions,
+  ...chatNumbersActions,
   ...datasetTreeActions,
   ...datasetsFilteredActions,
   ...datasetsActions,
