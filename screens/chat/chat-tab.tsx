@@ -1,6 +1,7 @@
 import type { ScreenProps } from "../screen-props.js";
 import { ServeLogScreen } from "./hosts/serve-log-screen.js";
 import { ModelsScreen } from "./models/screen.js";
+import { NumbersScreen } from "./numbers/screen.js";
 import { useChatPlaces } from "./places.js";
 import { ChatScreen } from "./screen.js";
 import { FindScreen } from "./search/screen.js";
@@ -15,5 +16,8 @@ export function ChatTab(props: ScreenProps) {
     return <ChatSettingsScreen key={place.chatId} {...props} of={place} doors={doors} />;
   }
   if (place?.view === "serve-log") return <ServeLogScreen {...props} close={doors.close} />;
+  if (place?.view === "numbers") {
+    return <NumbersScreen key={JSON.stringify(place)} {...props} doors={doors} of={place.of} />;
+  }
   return <ChatScreen {...props} doors={doors} />;
 }

@@ -21,6 +21,11 @@ export type ChatPlace =
     };
   /** What `ollama serve` writes, that was started here. */
   | { readonly view: "serve-log" };
+  /** What answers took and cost, of all models or of one in each of its conversations. */
+  | { readonly view: "numbers"; readonly of?: NumbersOf };
+
+/** A model of a host; without one of the first. */
+export type NumbersOf = { readonly model: string; readonly hostId?: string };
 
 /** The ways from one view of the tab to another. */
 export type ChatDoors = {

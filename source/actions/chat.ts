@@ -74,6 +74,16 @@ export const chatActions: readonly Action<"chat">[] = [
     run: ({ facts }) => facts.doors.open({ view: "models" }),
   },
   {
+    id: "chat.numbers",
+    scope: "chat",
+    keys: ["N"],
+    label: "numbers",
+    inFooter: true,
+    tooltip:
+      "What answers took and cost: first token, whole, tokens/s, errors over time, of each model and conversation",
+    run: ({ facts }) => facts.doors.open({ view: "numbers" }),
+  },
+  {
     id: "chat.copy",
     scope: "chat",
     keys: ["y"],

@@ -18,6 +18,7 @@ const titles: readonly (readonly [ScopeName, string])[] = [
   ["chatHosts", "Chat, in the hosts"],
   ["chatModelJobs", "Chat, in pulls and creations"],
   ["chatServeLog", "Chat, in the log of Ollama"],
+  ["chatNumbers", "Chat, numbers"],
   ["datasets", "Datasets"],
   ["dataDifference", "Datasets, in a difference"],
   ["dataPreview", "Datasets, in a preview"],

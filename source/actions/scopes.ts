@@ -16,6 +16,7 @@ import type {
   ChatModelsFilteredFacts,
   ChatServeLogFacts,
 } from "./chat-models-facts.js";
+import type { ChatNumbersFacts } from "./chat-numbers-facts.js";
 import type { DataDifferenceFacts } from "./dataset-difference-facts.js";
 import type { DataPreviewFacts, DataRowFacts } from "./dataset-preview.js";
 import type { DataStepsFacts } from "./dataset-steps.js";
@@ -271,6 +272,7 @@ export type ScopeFacts = {
   readonly chatHosts: ChatHostsFacts;
   readonly chatModelJobs: ChatModelJobsFacts;
   readonly chatServeLog: ChatServeLogFacts;
+  readonly chatNumbers: ChatNumbersFacts;
 };
 export type ScopeName = keyof ScopeFacts;
 

@@ -10,6 +10,7 @@ import { chatModelJobsActions } from "./chat-model-jobs.js";
 import { chatModelListActions, chatModelsFilteredActions } from "./chat-model-list.js";
 import { chatModelsActions } from "./chat-models.js";
 import { chatServeLogActions } from "./chat-serve-log.js";
+import { chatNumbersActions } from "./chat-numbers.js";
 import { dagActions } from "./dag.js";
 import { dataCleanActions } from "./dataset-clean.js";
 import { dataDifferenceActions, openDataDifferenceActions } from "./dataset-difference.js";
@@ -60,6 +61,7 @@ export const actions: readonly AnyAction[] = [
   ...chatHostsActions,
   ...chatModelJobsActions,
   ...chatServeLogActions,
+  ...chatNumbersActions,
   ...datasetTreeActions,
   ...datasetsFilteredActions,
   ...datasetsActions,

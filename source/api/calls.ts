@@ -21,6 +21,7 @@ import {
   logWindowSchema,
 } from "./log-views.js";
 import { gpusSchema, type MachinePage, type MachineStrip, machinePageSchema } from "./machine-views.js";
+import { numbersCalls } from "./numbers-calls.js";
 import { ollamaCalls } from "./ollama-calls.js";
 import {
   type ParamsDifference,
@@ -347,6 +348,7 @@ export const calls = {
 
   ...ollamaCalls,
   ...chatCalls,
+  ...numbersCalls,
 } as const;
 
 type Calls = typeof calls;

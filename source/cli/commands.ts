@@ -2,6 +2,7 @@ import type { ParseArgsOptionsConfig } from "node:util";
 import { columnNames } from "../domain/run-table/run-column.js";
 import type { Arguments } from "./arguments.js";
 import { askCommand } from "./ask-command.js";
+import { chatCommands } from "./chat-commands.js";
 import { dataWorkCommands } from "./data-work-commands.js";
 
 /** A headless command: how it is called, what it does in a line, and its code, loaded only when it is called. */
@@ -347,6 +348,7 @@ export const commands: readonly Command[] = [
     run: async (args) => (await import("./commands/runs-watch.js")).runRunsWatch(args),
   },
   askCommand(json),
+  ...chatCommands(asks),
   {
     name: "models ls",
     usage: "",

@@ -14,6 +14,8 @@ export type Queries = {
   readonly get: <Name extends CallName>(name: Name, input: CallInput<Name>) => QueryState<CallOutput<Name>>;
   /** Keeps the answer fresh while somebody listens. */
   readonly subscribe: <Name extends CallName>(name: Name, input: CallInput<Name>, listener: () => void) => () => void;
+  /** Resolves when the terminal has taken what was drawn, and more may be drawn. */
+  readonly mayDraw: () => Promise<void>;
   readonly close: () => void;
 };
 
@@ -40,6 +42,8 @@ const leastMsOf: Partial<Readonly<Record<CallName, number>>> = {
   "tables.progress": 250,
   "runs.get": 1000,
   "sweeps.get": 1000,
+  "chats.numbers": 1000,
+  "chats.course": 1000,
   // Looks into the folder of the artifacts.
   "runs.samples": 1000,
 };
@@ -125,6 +129,8 @@ const topicsOf: Partial<Readonly<Record<CallName, readonly Topic[]>>> = {
   "chats.list": ["chats"],
   "chats.signs": ["chats"],
   "chats.get": ["chats"],
+  "chats.numbers": ["chats"],
+  "chats.course": ["chats"],
 };
 
 /**
@@ -223,6 +229,10 @@ export function createQueries(
       entry.listeners.add(listener);
       void refresh(entry);
       return () => entry.listeners.delete(listener);
+    },
+    mayDraw: async () => {
+      await settled();
+      await paced();
     },
     close: () => {
       stopEvents();

@@ -2,7 +2,7 @@ import { createContext, useCallback, useContext, useRef, useSyncExternalStore } 
 import type { CallInput, CallName, CallOutput } from "../api/calls.js";
 import type { Queries, QueryState } from "./queries.js";
 
-const QueriesContext = createContext<Queries | undefined>(undefined);
+export const QueriesContext = createContext<Queries | undefined>(undefined);
 
 /** Gives the screens below it their answers. */
 export const QueriesProvider = QueriesContext.Provider;

@@ -52,6 +52,8 @@ export type ChatMessage = {
   readonly files?: readonly ChatFile[] | undefined;
   /** Why an answer is not whole: "aborted", or the error in words. */
   readonly error: string | undefined;
+  /** The code of that error ("ollama.died"); absent where it has none, or is older. */
+  readonly errorCode?: string | undefined;
   readonly stats: AnswerStats | undefined;
 };
 

@@ -24,6 +24,7 @@ import { createHostBook } from "./chat/hosts/host-book.js";
 import { createHostStates } from "./chat/hosts/host-states.js";
 import { createHostsFeature } from "./chat/hosts/hosts-feature.js";
 import { createModelsFeature } from "./chat/hosts/models-feature.js";
+import { createNumbersFeature } from "./chat/numbers/numbers-feature.js";
 import { createOllamaFeature } from "./chat/ollama-feature.js";
 import type { Feature, Handlers, HubContext } from "./context.js";
 import { createDifferenceFeature } from "./data-difference/difference-feature.js";
@@ -235,6 +236,7 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
     createHostsFeature(context, hosts, hostStates),
     createModelsFeature(context, hosts, hostStates),
     chat,
+    createNumbersFeature(context, parts.chats, parts.settings),
   ];
   return {
     handlers: Object.assign({}, ...features.map(({ handlers }) => handlers)),

@@ -27,6 +27,19 @@ const schema = z.object({
           }),
         )
         .optional(),
+      /** What models cost, by host and name; of none that is here the cost is not known. */
+      prices: z
+        .array(
+          z.object({
+            model: z.string(),
+            hostId: z.string().optional(),
+            price: z.discriminatedUnion("kind", [
+              z.object({ kind: z.literal("tokens"), inputPerMillion: z.number(), outputPerMillion: z.number() }),
+              z.object({ kind: z.literal("gpu-hour"), perHour: z.number() }),
+            ]),
+          }),
+        )
+        .optional(),
     })
     .optional(),
 });

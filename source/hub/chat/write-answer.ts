@@ -10,7 +10,10 @@ export type AskModel = (
   signal: AbortSignal,
 ) => AsyncIterable<AnswerPart>;
 
-type Written = Pick<ChatDraft, "role" | "content" | "thinking" | "thinkingMs" | "toolCalls" | "error" | "stats">;
+type Written = Pick<
+  ChatDraft,
+  "role" | "content" | "thinking" | "thinkingMs" | "toolCalls" | "error" | "errorCode" | "stats"
+>;
 
 /** The message that the parts make, each shown at once in `answering`. Never throws: why it is not whole is its `error`. */
 export async function writeAnswer(
@@ -20,6 +23,7 @@ export async function writeAnswer(
 ): Promise<Written> {
   let stats: AnswerStats | undefined;
   let error: string | undefined;
+  let errorCode: string | undefined;
   const calls: ToolCall[] = [];
   let thoughtFrom: number | undefined;
   let thinkingMs = 0;
@@ -34,7 +38,9 @@ export async function writeAnswer(
       else stats = part.stats;
     }
   } catch (failure) {
-    error = answering.abort.signal.aborted ? "aborted" : describeFailure(failure);
+    const isStopped = answering.abort.signal.aborted;
+    error = isStopped ? "aborted" : describeFailure(failure);
+    if (!isStopped && failure instanceof UserError) errorCode = failure.code;
   }
   return {
     role: "assistant",
@@ -42,6 +48,7 @@ export async function writeAnswer(
     ...(answering.thought() === "" ? {} : { thinking: answering.thought(), thinkingMs }),
     ...(calls.length === 0 ? {} : { toolCalls: calls }),
     error,
+    ...(errorCode === undefined ? {} : { errorCode }),
     stats,
   };
 }

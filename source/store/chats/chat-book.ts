@@ -4,12 +4,14 @@ import { join } from "node:path";
 import { z } from "zod";
 import type { ChatDraft, ChatHeader, ChatHit, ChatMessage, ChatSettings } from "../../domain/chat.js";
 import { titleOf } from "../../domain/chat-title.js";
+import type { CountedAnswer } from "../../domain/chat-numbers.js";
 import { branchTo, type ChatTree, newestLeaf } from "../../domain/chat-tree.js";
 import { asChatId, type ChatId } from "../../domain/ids.js";
 import { UserError } from "../../domain/user-error.js";
 import { type Document, openDocument } from "../document.js";
 import { type JsonlFile, openJsonl, readJsonl } from "../jsonl-file.js";
 import { openAll, serialByKey } from "../tracking/shared.js";
+import { createChatAnswers } from "./chat-answers.js";
 import { freshHeader, type HeaderForm, headerKind, toHeader } from "./chat-form.js";
 import { createChatSearch } from "./chat-search.js";
 import { type GrowingTree, growingTree } from "./growing-tree.js";
@@ -38,6 +40,8 @@ export type ChatBook = {
   readonly tree: (chatId: ChatId) => Promise<ChatTree>;
   /** Messages, on all branches, and titles that hold the text in any case; newest conversations first. What is damaged is left out. */
   readonly find: (text: string, most: number) => Promise<readonly ChatHit[]>;
+  /** The answers of each conversation, those that were removed, too; undefined where its file cannot be read. */
+  readonly answers: (chatIds: readonly ChatId[]) => Promise<ReadonlyMap<ChatId, readonly CountedAnswer[] | undefined>>;
   readonly create: (chat: NewChat) => Promise<ChatHeader>;
   readonly change: (chatId: ChatId, change: ChatChange) => Promise<void>;
   /** Appends the message after `parentId` and shows the branch that it ends. */
@@ -113,6 +117,7 @@ export async function openChatBook(
     return [...(await tree).messages.values()];
   };
   const search = createChatSearch(messagesOf);
+  const answers = createChatAnswers(path);
   const serially = serialByKey();
   const list = () =>
     [...headers.values()]
@@ -128,6 +133,7 @@ export async function openChatBook(
   return {
     list,
     find: (text, most) => search.find(list(), text, most),
+    answers: answers.of,
     header: (chatId) => toHeader(find(chatId).data()),
     tree: open,
     create: async ({ model, title, hostId, settings = {} }) => {
@@ -152,6 +158,7 @@ export async function openChatBook(
         const tree = await open(chatId);
         const message: ChatMessage = { ...draft, messageId: String(tree.count() + 1), parentId };
         await write(chatId, message);
+        answers.add(chatId, message);
         await document.update((header) => {
           // A reader between the line and this may have counted it.
           header.messages = Number(message.messageId);
@@ -193,6 +200,7 @@ export async function openChatBook(
         await (await files.get(chatId))?.close();
         files.delete(chatId);
         trees.delete(chatId);
+        answers.forget(chatId);
         await rm(join(folder, `${chatId}.json`), { force: true });
         await rm(join(slipwayDir, "chats", chatId), { recursive: true, force: true });
         headers.delete(chatId);

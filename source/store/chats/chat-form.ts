@@ -30,7 +30,7 @@ const headerForm = z.object({
 export type HeaderForm = z.infer<typeof headerForm>;
 export const headerKind: DocumentKind<HeaderForm> = { version: 1, schema: headerForm };
 
-const statsForm = z.object({
+export const statsForm = z.object({
   firstTokenMs: z.number(),
   totalMs: z.number(),
   queueMs: z.number().optional(),
@@ -61,6 +61,7 @@ const messageForm = z.object({
   toolName: z.string().optional(),
   files: z.array(z.object({ name: z.string(), text: z.string() })).optional(),
   error: z.string().optional(),
+  errorCode: z.string().optional(),
   stats: statsForm.optional(),
 });
 
