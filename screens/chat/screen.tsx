@@ -1,12 +1,11 @@
 import { Box } from "ink";
-import { whyNotChat } from "../../source/actions/chat.js";
 import type { Answerer } from "../../source/actions/answerer.js";
+import { whyNotChat } from "../../source/actions/chat.js";
 import type { ChatDoors, ChatFacts } from "../../source/actions/chat-facts.js";
 import type { ConversationsFacts } from "../../source/actions/conversation-facts.js";
 import type { ActiveScope } from "../../source/actions/scopes.js";
-import type { ChatSettings, OllamaModel } from "../../source/domain/chat.js";
+import type { ChatSettings } from "../../source/domain/chat.js";
 import { settingsWords } from "../../source/domain/chat-settings.js";
-import type { ChatHeader } from "../../source/domain/chat.js";
 import { beside, pane } from "../../source/ui/pane.js";
 import { Rows } from "../../source/ui/rows.js";
 import { label } from "../../source/ui/text/sanitize.js";
@@ -105,10 +104,6 @@ export function ChatScreen({ width, height, doors }: Props) {
     chat,
     header: under,
     conversation,
-    model: focus === "models" ? modelsPane.model : model,
-    // Another choice is under the cursor there.
-    missing: focus === "models" || focus === "conversations" ? undefined : missing,
-    header: focus === "conversations" ? conversations.header : header,
     chooseAnswerer,
     newChat: () => {
       chooseModel();
@@ -116,8 +111,6 @@ export function ChatScreen({ width, height, doors }: Props) {
       field.write();
     },
     focusField: () => {
-      if (focus === "models") state.chooseModel(modelsPane.model?.name);
-      if (focus === "conversations") state.chooseChat(conversations.header?.chatId);
       chooseModel();
       field.write();
     },
@@ -165,12 +158,7 @@ export function ChatScreen({ width, height, doors }: Props) {
     footRight: talk.foot[1],
   });
   const message = pane({
-    title: messageTitle(
-      state.model,
-      whyNotChat({ ollama, model: state.model, missing: state.missing }),
-      field.isAnew,
-      settings,
-    ),
+    title: messageTitle(model, whyNotChat({ ollama, model, missing, silent }), field.isAnew, settings),
     right: `${shownKey("enter")} send ${glyph("dot")} ${shownKey("alt+enter")} line ${glyph("dot")} esc stop`,
     width,
     height: fieldHeight,
@@ -207,6 +195,8 @@ function sidePanes({
   const of = (name: string, { title, foot = "", rows }: Shown, height: number) =>
     pane({ title, foot, width: sizes.side, height, focused: focus === name, rows });
   return [[...of("conversations", conversations, sizes.chats), ...of("models", models, sizes.models)]];
+}
+
 /** Who would answer what is written now. */
 function answererFacts(
   { model, missing, silent, answerers }: ReturnType<typeof useChats>,
@@ -223,19 +213,14 @@ function answererFacts(
   };
 }
 
-function talkTitle(header: ChatHeader | undefined, streaming: boolean, model: Answerer | undefined) {
-  const right = streaming ? "streaming" : model ? label(model.name) : "";
-  return { title: header ? label(header.title) : "new conversation", right };
-}
-
-function talkTitle(title: string | undefined, streaming: boolean, model: OllamaModel | undefined) {
+function talkTitle(title: string | undefined, streaming: boolean, model: Answerer | undefined) {
   const right = streaming ? "streaming" : model ? label(model.name) : "";
   return { title: title === undefined ? "new conversation" : label(title), right };
 }
 
 /** Whom it goes to and how that one is asked, or why nobody can be written to. */
 function messageTitle(
-  model: OllamaModel | undefined,
+  model: Answerer | undefined,
   whyNot: string | undefined,
   isAnew: boolean,
   settings: ChatSettings,
@@ -244,8 +229,6 @@ function messageTitle(
   const whom =
     whyNot === undefined ? `message to ${label(model?.name ?? "")}` : `message ${glyph("dot")} ${label(whyNot)}`;
   return [whom, ...settingsWords(settings).map((word) => label(word))].join(` ${glyph("dot")} `);
-  if (missing !== undefined) return `message · ${label(missing)} is no longer there`;
-  return model === undefined ? "message" : `message to ${label(model)}`;
 }
 
 /** The side panes go where it is narrow, or the conversation is zoomed. */

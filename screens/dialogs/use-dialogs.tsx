@@ -81,7 +81,6 @@ export function useDialogs(width: number, height: number): Dialogs {
     open: (next) => {
       scroll.first();
       list.first();
-      if (next.kind === "line") field.set(next.initial);
       if (next.kind !== "text") field.set(next.kind === "line" ? next.initial : "");
       setDialog(next);
     },
@@ -91,7 +90,6 @@ export function useDialogs(width: number, height: number): Dialogs {
           { name: "list", facts: dialog.kind === "choice" ? list : scroll },
         ]
       : [],
-    field: dialog?.kind === "line" ? typing(field, dialog.isLong ?? false, completion.complete) : undefined,
     field: fieldOf(dialog, finds, field, completion.complete, list.first),
     element: dialog && (
       <Overlay
@@ -128,7 +126,7 @@ function fieldOf(
   complete: (() => void) | undefined,
   toFirst: () => void,
 ): Field | undefined {
-  if (dialog?.kind === "line") return typing(field, complete);
+  if (dialog?.kind === "line") return typing(field, dialog.isLong ?? false, complete);
   if (!finds) return undefined;
   const moves = ["up", "down", "pageup", "pagedown", "enter", "esc"];
   return {
@@ -203,8 +201,8 @@ function lines(
   const wide = Math.min(inner, Math.max(least, cellWidth(title) + 12, ...shown.map(cellWidth)));
   const completes = dialog.kind === "line" && dialog.complete !== undefined;
   const isLong = dialog.kind === "line" && dialog.isLong;
-  const right =
-    dialog.kind === "text" ? seen : completes ? "tab completes" : isLong ? "alt+enter new line" : "esc closes";
-  const right = dialog.kind === "text" ? seen : completes ? "tab completes" : place === "" ? "esc closes" : place;
+  const closes = place === "" ? "esc closes" : place;
+  const typed = completes ? "tab completes" : isLong ? "alt+enter new line" : closes;
+  const right = dialog.kind === "text" ? seen : typed;
   return pane({ title, right, width: wide + 4, height: shown.length + 2, focused: true, padded: true, rows: shown });
 }

@@ -1,9 +1,7 @@
 import type { ChatListed, ChatView } from "../api/chat-calls.js";
 import type { OllamaView } from "../api/views.js";
-import type { OllamaModel } from "../domain/chat.js";
-import type { ConversationFacts } from "./conversation-facts.js";
-import type { ChatHeader } from "../domain/chat.js";
 import type { Answerer } from "./answerer.js";
+import type { ConversationFacts } from "./conversation-facts.js";
 
 /** Where the tab Chat is, above its overview. */
 export type ChatPlace =
@@ -18,9 +16,9 @@ export type ChatPlace =
       /** Who answers. */
       readonly model: string | undefined;
       readonly hostId?: string | undefined;
-    };
+    }
   /** What `ollama serve` writes, that was started here. */
-  | { readonly view: "serve-log" };
+  | { readonly view: "serve-log" }
   /** What answers took and cost, of all models or of one in each of its conversations. */
   | { readonly view: "numbers"; readonly of?: NumbersOf };
 
@@ -41,9 +39,6 @@ export type ChatFacts = {
   /** The conversation that is chosen. */
   readonly header: ChatListed | undefined;
   readonly conversation: ConversationFacts;
-  readonly model: OllamaModel | undefined;
-  /** The model that was chosen, where Ollama has it no longer. */
-  readonly header: ChatHeader | undefined;
   /** Who answers next. */
   readonly model: Answerer | undefined;
   /** The model that was chosen, where its host has it no longer. */

@@ -133,8 +133,8 @@ export function whyNotChat({
   ollama,
   model,
   missing,
-}: Pick<ChatFacts, "ollama" | "model" | "missing">): string | undefined {
-function whyNotChat({ ollama, model, missing, silent }: ChatFacts): string | undefined {
+  silent,
+}: Pick<ChatFacts, "ollama" | "model" | "missing" | "silent">): string | undefined {
   if (model) return undefined;
   if (missing !== undefined) return `There is no ${missing} any more: m chooses who answers`;
   if (silent?.reason !== undefined) return `${silent.name} does not answer: ${silent.reason}`;

@@ -5,9 +5,6 @@ import type { Execution, PipelineStage } from "../domain/pipeline.js";
 import type { VersionStage } from "../domain/registry.js";
 import type { ChatFacts, ChatFieldFacts } from "./chat-facts.js";
 import type { ChatFindFacts } from "./chat-find.js";
-import type { ChatModelsFacts } from "./chat-models-facts.js";
-import type { ChatSettingsFacts } from "./chat-settings.js";
-import type { ConversationsFacts } from "./conversation-facts.js";
 import type {
   ChatHostsFacts,
   ChatModelJobsFacts,
@@ -17,6 +14,8 @@ import type {
   ChatServeLogFacts,
 } from "./chat-models-facts.js";
 import type { ChatNumbersFacts } from "./chat-numbers-facts.js";
+import type { ChatSettingsFacts } from "./chat-settings.js";
+import type { ConversationsFacts } from "./conversation-facts.js";
 import type { DataDifferenceFacts } from "./dataset-difference-facts.js";
 import type { DataPreviewFacts, DataRowFacts } from "./dataset-preview.js";
 import type { DataStepsFacts } from "./dataset-steps.js";

@@ -97,7 +97,7 @@ describe("the list of conversations", () => {
     await expect.poll(screen).toContain("talk a");
     await act("global.next-pane", "conversations.open");
     await expect.poll(screen).toContain("answer of a");
-    expect(screen()).toContain("message · No Ollama server answers");
+    expect(screen()).toContain("message · Ollama does not answer: refused");
   });
 
   test("teaches what to do where there is none yet", async () => {
