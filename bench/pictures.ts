@@ -33,6 +33,8 @@ const cli = async (...args: readonly string[]) => {
   const { code, stderr } = await slipway({ root: project.root, env }, ...args);
   if (code !== 0) throw new Error(`slipway ${args.join(" ")}: ${stderr}`);
 };
+await cli("data", "remotes", "add", "storage", "../storage", "--default");
+await cli("data", "push");
 await cli("run", "--json");
 await cli("models", "promote", "CustomerSupportLLM", "1", "--to", "Production", "--note", "first tuned model");
 project.write("params.yaml", project.read("params.yaml").replace("lora_rank: 16", "lora_rank: 24"));
@@ -120,6 +122,8 @@ const dataViews = [
     ["data-preview.close", "data-preview.close"],
   ],
   ["data-steps", "second", ["datasets.steps"], /num_samples 100/, ["data-steps.close"]],
+  ["data-remotes", "first", ["datasets.remotes"], /storage/, ["data-remotes.close"]],
+  ["data-clean", "first", ["datasets.clean"], /Clean up/, ["data-clean.close"]],
 ] as const;
 
 /** Views of Pipeline: how each is opened, what is there then, how it is closed. */
