@@ -85,7 +85,7 @@ export function ChatScreen({ width, height, doors }: Props) {
     chats,
     header: under,
     shown: header?.chatId === chat?.header.chatId ? chat?.header.chatId : undefined,
-    model: model?.name,
+    answerer: model,
     doors,
     choose: state.chooseChat,
     dialogs,

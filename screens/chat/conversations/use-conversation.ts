@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import type { Answerer } from "../../../source/actions/answerer.js";
 import type { ChatDoors } from "../../../source/actions/chat-facts.js";
 import type { ConversationFacts } from "../../../source/actions/conversation-facts.js";
 import type { ChatListed } from "../../../source/api/chat-calls.js";
@@ -13,14 +14,22 @@ type Options = {
   /** The one whose messages are on the screen. */
   readonly shown: string | undefined;
   /** Who answers next. */
-  readonly model: string | undefined;
+  readonly answerer: Answerer | undefined;
   readonly doors: ChatDoors;
   readonly choose: (chatId: string | undefined) => void;
   readonly dialogs: Dialogs;
 };
 
 /** What is done with a conversation as a whole. One that is shown has been looked at. */
-export function useConversation({ chats, header, shown, model, doors, choose, dialogs }: Options): ConversationFacts {
+export function useConversation({
+  chats,
+  header,
+  shown,
+  answerer,
+  doors,
+  choose,
+  dialogs,
+}: Options): ConversationFacts {
   const { client, shell } = useShell();
   const isReadOnly = useQuery("project.get", {}).data?.readOnly ?? true;
   const unseen = chats.find(({ chatId }) => chatId === shown)?.unseen;
@@ -43,12 +52,18 @@ export function useConversation({ chats, header, shown, model, doors, choose, di
           if (renamed === "" || renamed === title) return;
           client
             .call("chats.change", { chatId, title: renamed })
+            .then(() => shell.toast("good", "The conversation has another title (u gives the old one back)"))
             .catch((error: unknown) => shell.toast("bad", error instanceof Error ? error.message : String(error)));
         },
       });
     },
     settings: () =>
-      doors.open({ view: "settings", chatId: header?.chatId, model: model ?? header?.model, hostId: header?.hostId }),
+      doors.open({
+        view: "settings",
+        chatId: header?.chatId,
+        model: answerer?.name ?? header?.model,
+        hostId: answerer?.hostId ?? header?.hostId,
+      }),
     remove: async (signal) => {
       if (!header) return;
       const at = chats.indexOf(header);

@@ -5,7 +5,7 @@ import type { ChatId } from "../../domain/ids.js";
 const mostKept = 100_000_000;
 /** Conversations that are read at the same time. */
 const readAtOnce = 32;
-const around = 60;
+const around = 100;
 
 /** The texts of one conversation in lower case, one after the other, and where each message begins. */
 type Texts = { readonly lower: string; readonly starts: readonly number[]; readonly messages: readonly ChatMessage[] };
@@ -98,9 +98,10 @@ function messageHits(header: ChatHeader, texts: Texts | undefined, needle: strin
 /** The found part of a text with what is around it. Letters whose lower case is longer may move it by some. */
 function cut(text: string, at: number, length: number): Pick<ChatHit, "before" | "found" | "after"> {
   const line = (part: string) => part.replaceAll(/\s+/g, " ");
+  const [from, end, to] = [at - around, at + length, at + length + around];
   return {
-    before: line(text.slice(Math.max(0, at - around), at)),
-    found: line(text.slice(at, at + length)),
-    after: line(text.slice(at + length, at + length + around)),
+    before: `${from > 0 ? "…" : ""}${line(text.slice(Math.max(0, from), at))}`,
+    found: line(text.slice(at, end)),
+    after: `${line(text.slice(end, to))}${to < text.length ? "…" : ""}`,
   };
 }

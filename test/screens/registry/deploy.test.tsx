@@ -25,7 +25,7 @@ test("a version whose Ollama model is gone is offered to be made again, no other
   const app = openShell(client, "registry");
   await expect.poll(app.screen).toMatch(/v2 +no run/);
   await app.press("o");
-  await expect.poll(app.screen).toMatch(/Make an Ollama model of Bot v2 again\?[\s\S]*Ollama has no bot:v2 any more\./);
+  await expect.poll(app.screen).toMatch(/Make an Ollama model of Bot v2 again\?[\s\S]*There is no bot:v2 any more\./);
   expect(app.screen()).toContain("▐5 Registry▌");
   app.unmount();
 });
@@ -42,10 +42,10 @@ test("a conversation whose model is gone says so and sends nothing to another on
     ["chat.writing", true],
   ]);
   const app = openShell(client, "chat", { kept });
-  await expect.poll(app.screen).toContain("message · Ollama has no bot:v2 any more");
+  await expect.poll(app.screen).toContain("message · There is no bot:v2 any more");
   await app.press("h", "i", "\r");
   // At the field, and as the reason why it was not sent.
-  await expect.poll(() => app.screen().match(/Ollama has no bot:v2 any more/g)?.length).toBeGreaterThan(1);
+  await expect.poll(() => app.screen().match(/There is no bot:v2 any more/g)?.length).toBeGreaterThan(1);
   expect(named(client)).not.toContain("chats.send");
   app.unmount();
 });
