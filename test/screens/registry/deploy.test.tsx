@@ -25,7 +25,7 @@ test("a version whose Ollama model is gone is offered to be made again, no other
   const app = openShell(client, "registry");
   await expect.poll(app.screen).toMatch(/v2 +no run/);
   await app.press("o");
-  await expect.poll(app.screen).toMatch(/Make an Ollama model of Bot v2 again\?[\s\S]*There is no bot:v2 any more\./);
+  await expect.poll(app.screen).toMatch(/Make an Ollama model of Bot v2 again\?[\s\S]*Ollama has no bot:v2 any more\./);
   expect(app.screen()).toContain("▐5 Registry▌");
   app.unmount();
 });
