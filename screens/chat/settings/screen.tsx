@@ -35,7 +35,7 @@ export function ChatSettingsScreen({ width, height, of, doors }: Props) {
   const { settings, change } = useChatSettings(chat.data?.header);
   const host = hosts.find((each) => each.hostId === hostId) ?? hosts[0];
   const lines = settingLines({ model, texts: texts.data, host }, settings.options);
-  const form = useSettingsForm(lines, textsOf(settings));
+  const form = useSettingsForm(chatId ?? "", lines, textsOf(settings));
   const { here } = form;
   const wrong = lines.find((line) => lineProblem(line, form.textOf(line)) !== undefined);
   const isChanged = lines.some(form.isChanged);
@@ -47,6 +47,10 @@ export function ChatSettingsScreen({ width, height, of, doors }: Props) {
   const tall = Math.max(1, upper.height - 2);
   const first = Math.max(0, Math.min(form.cursor - Math.floor(tall / 2), lines.length - tall));
 
+  const close = () => {
+    form.forget();
+    doors.close();
+  };
   const facts: ChatSettingsFacts = {
     isChanged,
     whyNot: wrong && lineProblem(wrong, form.textOf(wrong)),
@@ -60,9 +64,9 @@ export function ChatSettingsScreen({ width, height, of, doors }: Props) {
             : "The settings are kept (u takes them back)",
         );
       }
-      doors.close();
+      close();
     },
-    close: doors.close,
+    close,
     move: form.move,
     page: (by) => form.move(by * Math.max(1, tall - 1)),
     change: here?.kind === "choice" ? form.change : undefined,
@@ -81,13 +85,11 @@ export function ChatSettingsScreen({ width, height, of, doors }: Props) {
     field: {
       onKey: (name, typed) => {
         if (ownKeys.has(name)) return false;
-        if (here?.whyNot === undefined && form.key(name, typed)) return true;
+        if (form.key(name, typed)) return true;
         // Where nothing can be typed a letter is no command either.
         return typed !== "" && name !== "space";
       },
-      onPaste: (text) => {
-        if (here?.whyNot === undefined) form.paste(text);
-      },
+      onPaste: form.paste,
     },
     toOverview: doors.toOverview,
   });

@@ -1,60 +1,68 @@
-import { useRef, useState } from "react";
 import { emptyField, type FieldState, fieldAfterKey, insert } from "../../../source/ui/text-field-state.js";
+import { useKept } from "../../../source/ui/use-kept.js";
 import type { SettingLine, SettingTexts } from "./lines.js";
 
-/** The lines of the form, what is typed into them, and where the cursor is. Keys that arrive together see each other's work. */
-export function useSettingsForm(lines: readonly SettingLine[], initial: SettingTexts) {
-  const typed = useRef(new Map<string, FieldState>());
-  const at = useRef(0);
-  const [, render] = useState({});
-  const textOf = ({ id }: SettingLine) => typed.current.get(id)?.text ?? initial[id] ?? "";
-  const fieldOf = (line: SettingLine): FieldState => typed.current.get(line.id) ?? insert(emptyField, textOf(line));
-  const here = () => lines[Math.min(at.current, lines.length - 1)];
-  const set = (line: SettingLine, field: FieldState) => {
-    typed.current.set(line.id, field);
-    render({});
-  };
+type Form = {
+  /** By the ids of the lines; what is not here is as it was. */
+  readonly typed: Readonly<Record<string, FieldState>>;
+  readonly at: number;
+};
+
+const untouched: Form = { typed: {}, at: 0 };
+
+/** The lines of the form, what is typed into them, and where the cursor is: kept under `name` while another tab is shown. */
+export function useSettingsForm(name: string, lines: readonly SettingLine[], initial: SettingTexts) {
+  const [form, setForm, formNow] = useKept(`chat.settings-form ${name}`, untouched);
+  const lineOf = ({ at }: Form) => lines[Math.min(at, lines.length - 1)];
+  const textIn = ({ typed }: Form, { id }: SettingLine) => typed[id]?.text ?? initial[id] ?? "";
+  const fieldIn = (of: Form, line: SettingLine): FieldState =>
+    of.typed[line.id] ?? insert(emptyField, textIn(of, line));
+  const set = (line: SettingLine, field: FieldState) =>
+    setForm((current) => ({ ...current, typed: { ...current.typed, [line.id]: field } }));
   return {
-    cursor: Math.min(at.current, lines.length - 1),
-    here: here(),
-    textOf,
-    fieldOf,
-    isChanged: (line: SettingLine) => textOf(line) !== (initial[line.id] ?? ""),
-    texts: (): SettingTexts => ({ ...initial, ...Object.fromEntries(lines.map((line) => [line.id, textOf(line)])) }),
-    move: (by: number) => {
-      at.current = Math.max(0, Math.min(lines.length - 1, at.current + by));
-      render({});
-    },
-    to: (line: SettingLine) => {
-      at.current = lines.indexOf(line);
-      render({});
-    },
+    cursor: Math.min(form.at, lines.length - 1),
+    here: lineOf(form),
+    textOf: (line: SettingLine) => textIn(form, line),
+    fieldOf: (line: SettingLine) => fieldIn(form, line),
+    isChanged: (line: SettingLine) => textIn(form, line) !== (initial[line.id] ?? ""),
+    texts: (): SettingTexts => ({
+      ...initial,
+      ...Object.fromEntries(lines.map((line) => [line.id, textIn(formNow(), line)])),
+    }),
+    move: (by: number) =>
+      setForm((current) => ({ ...current, at: Math.max(0, Math.min(lines.length - 1, current.at + by)) })),
+    /** Another text for the line under the cursor. */
     set: (text: string) => {
-      const line = here();
+      const line = lineOf(formNow());
       if (line) set(line, insert(emptyField, text));
     },
     change: (by: number) => {
-      const line = here();
+      const now = formNow();
+      const line = lineOf(now);
       const { choices = [] } = line ?? {};
       if (!line || choices.length === 0) return;
-      const next = choices[(Math.max(0, choices.indexOf(textOf(line))) + by + choices.length) % choices.length];
+      const next = choices[(Math.max(0, choices.indexOf(textIn(now, line))) + by + choices.length) % choices.length];
       set(line, insert(emptyField, next ?? ""));
     },
     /** False: the line has no use for the key. */
     key: (name: string, text: string): boolean => {
-      const line = here();
-      if (!line || line.kind === "choice") return false;
-      const field = fieldOf(line);
+      const now = formNow();
+      const line = lineOf(now);
+      if (!line || line.kind === "choice" || line.whyNot !== undefined) return false;
+      const field = fieldIn(now, line);
       if (leaves(field, name)) return false;
       const next = fieldAfterKey(field, name, text);
       if (next && (line.kind === "text" || !next.text.includes("\n"))) set(line, next);
       return next !== undefined;
     },
     paste: (text: string) => {
-      const line = here();
-      if (!line || line.kind === "choice") return;
-      set(line, insert(fieldOf(line), line.kind === "text" ? text : text.replaceAll(/\s*\n\s*/g, " ").trim()));
+      const now = formNow();
+      const line = lineOf(now);
+      if (!line || line.kind === "choice" || line.whyNot !== undefined) return;
+      set(line, insert(fieldIn(now, line), line.kind === "text" ? text : text.replaceAll(/\s*\n\s*/g, " ").trim()));
     },
+    /** What was typed is dropped. */
+    forget: () => setForm(untouched),
   };
 }
 

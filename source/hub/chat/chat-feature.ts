@@ -102,11 +102,9 @@ export function createChatFeature(context: Context, book: ChatBook, ask: AskMode
         chats: book.list().map((header) => ({ ...listed(header), isStreaming: live.has(header.chatId) })),
       }),
       "chats.signs": () => {
+        const unlooked = book.list().filter(({ chatId, unseen }) => unseen !== undefined && !live.has(chatId));
         const marked = (as: ChatHeader["unseen"]) =>
-          book
-            .list()
-            .filter(({ chatId, unseen }) => unseen === as && !live.has(chatId))
-            .map(({ chatId }) => chatId);
+          unlooked.filter(({ unseen }) => unseen === as).map(({ chatId }) => chatId);
         return { streaming: live.size, answered: marked("answered"), failed: marked("failed") };
       },
       "chats.get": async ({ chatId, from, limit = aPage }) => {

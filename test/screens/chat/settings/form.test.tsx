@@ -91,3 +91,20 @@ test("settings before the first message go with the conversation that it begins"
     .poll(() => asked("chats.create"))
     .toEqual([{ model: "tiny", title: "Hello", settings: { system: "Be short." } }]);
 });
+
+test("what was typed is there again after another tab was shown, and gone after it was left", async () => {
+  const { screen, act, press } = openSettings();
+  await expect.poll(screen).toContain("talk a");
+  await act("chat.settings");
+  await expect.poll(screen).toContain("system prompt");
+  await press("Be short.", "\u001b2");
+  await expect.poll(screen).toContain("▐2 Datasets▌");
+  await press("1");
+  await expect.poll(screen).toContain("Be short.");
+  await act("chat-settings.close");
+  await expect.poll(screen).toContain("Leave the settings as they were?");
+  await press("\r");
+  await expect.poll(screen).toContain("Conversations");
+  await act("chat.settings");
+  await expect.poll(screen).toMatch(/system prompt +none/);
+});

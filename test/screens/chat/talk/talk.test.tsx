@@ -60,6 +60,7 @@ function openTalk(
     "chats.choose": () => ({ headId: "1" }),
     "chats.send": () => ({ messageId: "9" }),
     "chats.remove-message": () => ({ removed: 1 }),
+    "chats.tool-results": () => ({ accepted: true }),
   });
   const client: FakeClient = chunks ? { ...hub, chatStream: chunks } : hub;
   const copied: string[] = [];
@@ -236,5 +237,52 @@ describe("the talk pane", () => {
     expect(written.join("").replaceAll(/\n+/g, "\n")).toBe(
       "# a talk\n## You\n*1970-01-01T00:00:00.000Z*\na.md:\n````\n```\nx\n```\n````\ntext 1\n## tiny\n*1970-01-01T00:00:00.000Z*\ntext 2\n> Stopped\n",
     );
+  });
+
+  test("writes the whole branch as JSON where the name of the file ends so", async () => {
+    const { screen, act, press, written } = openTalk([message(1), message(2)]);
+    await expect.poll(screen).toContain("text 2");
+    await act("talk.export");
+    await expect.poll(screen).toContain("a-talk.md");
+    await press("\u007f", "\u007f", "json", "\r");
+    await expect.poll(() => written.join("")).toContain("\n  ]\n}\n");
+    expect(JSON.parse(written.join(""))).toEqual({
+      chatId,
+      title: "a talk",
+      model: "tiny",
+      settings: {},
+      createdAtMs: 0,
+      updatedAtMs: 0,
+      messages: [
+        { messageId: "1", role: "user", content: "text 1", atMs: 0 },
+        { messageId: "2", parentId: "1", role: "assistant", content: "text 2", atMs: 0, model: "tiny" },
+      ],
+    });
+  });
+
+  test("asks for the result of each tool that the last answer calls, and sends them together", async () => {
+    const toolCalls = [
+      { name: "weather", arguments: '{"city":"Oslo"}' },
+      { name: "time", arguments: "{}" },
+    ];
+    const { screen, act, press, client } = openTalk([message(1), message(2, { toolCalls, content: "" })]);
+    await expect.poll(screen).toContain('call weather({"city":"Oslo"})');
+    await act("talk.tool-result");
+    await expect.poll(screen).toContain('result of weather({"city":"Oslo"}) (1 of 2)');
+    await press("-3", "\u001b\r", "snow", "\r");
+    await expect.poll(screen).toContain("result of time({}) (2 of 2)");
+    expect(asked(client, "chats.tool-results")).toEqual([]);
+    await press("noon", "\r");
+    await expect
+      .poll(() => asked(client, "chats.tool-results"))
+      .toEqual([
+        {
+          chatId,
+          results: [
+            { name: "weather", content: "-3\nsnow" },
+            { name: "time", content: "noon" },
+          ],
+        },
+      ]);
   });
 });
