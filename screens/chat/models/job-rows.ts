@@ -5,6 +5,7 @@ import { formatAge, formatBytes, formatShare } from "../../../source/ui/text/for
 import { meter } from "../../../source/ui/text/meter.js";
 import { label } from "../../../source/ui/text/sanitize.js";
 import { glyph, paint, type Tone } from "../../../source/ui/theme.js";
+import { shortName } from "./model-words.js";
 
 /** The rows that a job has in a list. */
 export const jobHeight = 2;
@@ -18,7 +19,8 @@ export function jobRows(job: ModelJob, width: number, nowMs: number): readonly s
   const right = state === "running" ? (share === undefined ? "" : formatShare(completedBytes, totalBytes)) : "";
   const age = endedAtMs === undefined ? "" : formatAge(nowMs - endedAtMs);
   const end = right === "" ? age : right;
-  const name = `${signOf(job)} ${label(model)}${kind === "create" ? paint(" made", "dim") : ""}`;
+  const room = width - cellWidth(end) - (kind === "create" ? 8 : 3);
+  const name = `${signOf(job)} ${shortName(model, room)}${kind === "create" ? paint(" made", "dim") : ""}`;
   const head = `${fit(name, Math.max(1, width - cellWidth(end) - 1))} ${end}`;
   if (state !== "running") return [head, `  ${paint(cut(label(message ?? status), width - 2), toneOf(state))}`];
   const bar = share === undefined ? "" : `${paint(meter(share, barCells), "running")} `;

@@ -125,7 +125,7 @@ export function ModelsScreen({ width, height, doors }: Props) {
       if (focus === "hosts") return { title: host?.name ?? "", rows: host ? hostDetail(host, log, room.width) : [] };
       if (focus === "jobs")
         return { title: jobList.job?.model ?? "", rows: jobList.job ? jobDetail(jobList.job, room.width) : [] };
-      const rows = model ? modelDetail({ model, ...about, note: notes[noteKey], ...room, nowMs }) : [];
+      const rows = model ? modelDetail({ model, ...about, note: notes[noteKey], width: room.width, nowMs }) : [];
       return { title: model?.name ?? "", rows };
     };
     const { title, rows } = of();
