@@ -1,9 +1,9 @@
 import type { HostModel } from "../../../source/domain/ollama.js";
-import { type Column, table } from "../../../source/ui/table.js";
+import { type Column, layoutColumns, table } from "../../../source/ui/table.js";
 import { formatAge, formatBytes, formatCount } from "../../../source/ui/text/format.js";
 import { label } from "../../../source/ui/text/sanitize.js";
 import { glyph, paint } from "../../../source/ui/theme.js";
-import { abilityWords, isEmbedding, placeWords, untilWords } from "./model-words.js";
+import { abilityWords, isEmbedding, placeWords, shortName, untilWords } from "./model-words.js";
 
 type Look = {
   readonly offset: number;
@@ -19,7 +19,7 @@ const digestCells = 12;
 
 type Told = {
   readonly column: Column;
-  readonly cell: (model: HostModel, nowMs: number) => string;
+  readonly cell: (model: HostModel, nowMs: number, nameCells: number) => string;
   /** Only models in memory tell it. */
   readonly ofMemory?: true;
 };
@@ -33,7 +33,10 @@ const all: readonly Told[] = [
   },
   {
     column: { title: "name", width: 18, flex: true },
-    cell: (model) => (isEmbedding(model) ? paint(label(model.name), "dim") : label(model.name)),
+    cell: (model, _, nameCells) => {
+      const name = shortName(model.name, nameCells);
+      return isEmbedding(model) ? paint(name, "dim") : name;
+    },
   },
   {
     column: { title: "memory", width: 7, align: "right", drop: 4 },
@@ -86,9 +89,11 @@ export function modelsTable(
   // Where nothing is in memory there is room for what else is known.
   const hasMemory = models.some(({ loaded }) => loaded !== undefined);
   const shown = all.filter(({ ofMemory = false }) => hasMemory || !ofMemory);
+  const columns = shown.map(({ column }) => column);
+  const nameCells = Math.max(...layoutColumns(columns, width - 2).filter((_, at) => columns[at]?.flex));
   return table({
-    columns: shown.map(({ column }) => column),
-    rows: models.slice(offset, offset + height).map((model) => shown.map(({ cell }) => cell(model, nowMs))),
+    columns,
+    rows: models.slice(offset, offset + height).map((model) => shown.map(({ cell }) => cell(model, nowMs, nameCells))),
     cursor: cursor - offset,
     width,
     focused,

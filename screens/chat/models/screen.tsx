@@ -99,7 +99,10 @@ export function ModelsScreen({ width, height, doors }: Props) {
                 ...{ doors, host, model, ask },
                 first: hosts.hosts.find(({ hostId }) => hostId === firstHostId),
                 running: running[0],
-                toJobs: () => shell.focusPane("jobs"),
+                toJobs: () => {
+                  jobList.list.first();
+                  shell.focusPane("jobs");
+                },
                 toHost: hosts.toHost,
               },
             },
