@@ -80,7 +80,8 @@ function modelRow(answerer: Answerer, chosen: Answerer | undefined, width: numbe
   const isChosen = chosen?.name === name && chosen.hostId === answerer.hostId;
   const embeds = isEmbeddingOnly(capabilities);
   const right = loaded ? placeWords(loaded) : embeds ? "embeds" : sizeBytes === undefined ? "" : formatBytes(sizeBytes);
-  const shown = fit(label(name), Math.max(1, width - 11));
+  const room = Math.max(1, width - 11);
+  const shown = fit(shortName(name, room), room);
   const tone = isChosen ? "accent" : embeds ? "dim" : "plain";
   return `${isLoaded ? paint(glyph("running"), "good") : " "} ${paint(shown, tone)} ${fit(right, 8, "right")}`;
 }

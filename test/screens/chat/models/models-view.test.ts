@@ -136,19 +136,19 @@ test("hosts stand beside the models where there is room, else the one that has t
     jobs: undefined,
     detail: { width: 80, height: 8, beside: false },
   });
-  expect(modelsLayout({ width: 120, height: 37 }, "jobs", parts)).toEqual({
-    main: { pane: "models", width: 86, height: 23 },
+  expect(modelsLayout({ width: 120, height: 37 }, "modelJobs", parts)).toEqual({
+    main: { pane: "modelList", width: 86, height: 23 },
     hosts: { width: 34, height: 19 },
     jobs: { width: 34, height: 18 },
     detail: { width: 86, height: 14, beside: false },
   });
-  expect(modelsLayout({ width: 200, height: 57 }, "models", parts).detail).toEqual({
+  expect(modelsLayout({ width: 200, height: 57 }, "modelList", parts).detail).toEqual({
     width: 58,
     height: 57,
     beside: true,
   });
-  expect(modelsLayout({ width: 80, height: 21 }, "jobs", { ...parts, zoomed: true }).main).toEqual({
-    pane: "jobs",
+  expect(modelsLayout({ width: 80, height: 21 }, "modelJobs", { ...parts, zoomed: true }).main).toEqual({
+    pane: "modelJobs",
     width: 80,
     height: 21,
   });
