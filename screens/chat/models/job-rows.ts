@@ -5,6 +5,7 @@ import { formatAge, formatBytes, formatShare } from "../../../source/ui/text/for
 import { meter } from "../../../source/ui/text/meter.js";
 import { label } from "../../../source/ui/text/sanitize.js";
 import { glyph, paint, type Tone } from "../../../source/ui/theme.js";
+import { shortName } from "./model-words.js";
 
 /** The rows that a job has in a list. */
 export const jobHeight = 2;
@@ -13,16 +14,24 @@ const layerCells = 12;
 
 /** A job in two rows: sign, name, percent; then bar, speed and time to go, or how it ended. */
 export function jobRows(job: ModelJob, width: number, nowMs: number): readonly string[] {
-  const { kind, model, state, totalBytes, completedBytes, status, message, endedAtMs } = job;
+  const { kind, model, state, totalBytes, completedBytes, endedAtMs } = job;
   const share = shareOf(job);
   const right = state === "running" ? (share === undefined ? "" : formatShare(completedBytes, totalBytes)) : "";
   const age = endedAtMs === undefined ? "" : formatAge(nowMs - endedAtMs);
   const end = right === "" ? age : right;
-  const name = `${signOf(job)} ${label(model)}${kind === "create" ? paint(" made", "dim") : ""}`;
+  const room = width - cellWidth(end) - (kind === "create" ? 10 : 3);
+  const name = `${signOf(job)} ${shortName(model, room)}${kind === "create" ? paint(" create", "dim") : ""}`;
   const head = `${fit(name, Math.max(1, width - cellWidth(end) - 1))} ${end}`;
-  if (state !== "running") return [head, `  ${paint(cut(label(message ?? status), width - 2), toneOf(state))}`];
+  if (state !== "running") return [head, `  ${paint(cut(endWords(job), width - 2), toneOf(state))}`];
   const bar = share === undefined ? "" : `${paint(meter(share, barCells), "running")} `;
   return [head, `  ${cut(`${bar}${paceWords(job)}`, width - 2)}`];
+}
+
+function endWords({ kind, state, totalBytes, message, status }: ModelJob): string {
+  if (state === "stopped") return "stopped";
+  if (state === "failed") return label(message ?? status);
+  if (kind === "create") return "made, and it answers";
+  return totalBytes > 0 ? `pulled, ${formatBytes(totalBytes)}` : "pulled";
 }
 
 /** "38 MB/s · 1m10s", what the server does where it tells no bytes. */

@@ -1,12 +1,13 @@
-export type Box = { readonly width: number; readonly height: number };
-export type ModelsPane = "models" | "hosts" | "jobs";
+export type Room = { readonly width: number; readonly height: number };
+/** The focus of a tab is kept by the name of a pane: the overview has none of these. */
+export type ModelsPane = "modelList" | "hosts" | "modelJobs";
 
 /** Which panes are shown, how large; one that is absent is not. */
 export type ModelsLayout = {
-  readonly main: Box & { readonly pane: ModelsPane };
-  readonly hosts: Box | undefined;
-  readonly jobs: Box | undefined;
-  readonly detail: (Box & { readonly beside: boolean }) | undefined;
+  readonly main: Room & { readonly pane: ModelsPane };
+  readonly hosts: Room | undefined;
+  readonly jobs: Room | undefined;
+  readonly detail: (Room & { readonly beside: boolean }) | undefined;
 };
 
 const sideWidth = 34;
@@ -19,7 +20,7 @@ const detailBesideFrom = 150;
  * three is shown alone over the detail; zoomed, it has the whole body.
  */
 export function modelsLayout(
-  { width, height }: Box,
+  { width, height }: Room,
   focus: ModelsPane,
   { zoomed, hasJobs }: { readonly zoomed: boolean; readonly hasJobs: boolean },
 ): ModelsLayout {
@@ -30,7 +31,7 @@ export function modelsLayout(
   const detailWidth = beside ? Math.min(72, Math.floor((width - side) * 0.35)) : width - side;
   const detailHeight = beside ? height : Math.max(8, Math.floor(height * 0.38));
   const main = {
-    pane: narrow ? focus : ("models" as const),
+    pane: narrow ? focus : ("modelList" as const),
     width: beside ? width - side - detailWidth : width - side,
     height: beside ? height : height - detailHeight,
   };

@@ -20,7 +20,6 @@ type Options = {
   readonly aliases: readonly string[];
   readonly usedBy: readonly string[];
   readonly width: number;
-  readonly height: number;
   readonly nowMs: number;
 };
 

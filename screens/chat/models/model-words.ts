@@ -1,5 +1,8 @@
 import { type HostModel, isEmbeddingOnly, type LoadedModel } from "../../../source/domain/ollama.js";
+import { cellWidth, cut } from "../../../source/ui/text/cells.js";
 import { formatAge } from "../../../source/ui/text/format.js";
+import { label } from "../../../source/ui/text/sanitize.js";
+import { glyph } from "../../../source/ui/theme.js";
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -40,4 +43,13 @@ export function untilTickMs(models: readonly HostModel[], nowMs: number): number
 /** It cannot answer. */
 export function isEmbedding({ capabilities }: HostModel): boolean {
   return isEmbeddingOnly(capabilities);
+}
+
+/** A name in at most so many cells: one that is longer loses its registry first, as "…/tiny:latest". */
+export function shortName(name: string, cells: number): string {
+  const whole = label(name);
+  if (cellWidth(whole) <= cells) return whole;
+  const last = whole.slice(whole.lastIndexOf("/"));
+  const short = last.startsWith("/") ? `${glyph("ellipsis")}${last}` : whole;
+  return cut(short, Math.max(1, cells));
 }

@@ -1,9 +1,9 @@
 import type { HostModel } from "../../../source/domain/ollama.js";
-import { table } from "../../../source/ui/table.js";
+import { type Column, layoutColumns, table } from "../../../source/ui/table.js";
 import { formatAge, formatBytes, formatCount } from "../../../source/ui/text/format.js";
 import { label } from "../../../source/ui/text/sanitize.js";
 import { glyph, paint } from "../../../source/ui/theme.js";
-import { abilityWords, isEmbedding, placeWords, untilWords } from "./model-words.js";
+import { abilityWords, isEmbedding, placeWords, shortName, untilWords } from "./model-words.js";
 
 type Look = {
   readonly offset: number;
@@ -17,50 +17,85 @@ type Look = {
 /** Of a sha256 as `ollama list` shows it. */
 const digestCells = 12;
 
+type Told = {
+  readonly column: Column;
+  readonly cell: (model: HostModel, nowMs: number, nameCells: number) => string;
+  /** Only models in memory tell it. */
+  readonly ofMemory?: true;
+};
+
+/** What is told of a model, in the order of the columns. */
+const all: readonly Told[] = [
+  {
+    column: { title: "", width: 1 },
+    cell: ({ loaded }) => (loaded ? paint(glyph("running"), "good") : ""),
+    ofMemory: true,
+  },
+  {
+    column: { title: "name", width: 18, flex: true },
+    cell: (model, _, nameCells) => {
+      const name = shortName(model.name, nameCells);
+      return isEmbedding(model) ? paint(name, "dim") : name;
+    },
+  },
+  {
+    column: { title: "memory", width: 7, align: "right", drop: 4 },
+    cell: ({ loaded }) => (loaded ? formatBytes(loaded.sizeBytes) : ""),
+    ofMemory: true,
+  },
+  {
+    column: { title: "on", width: 7, drop: 6 },
+    cell: ({ loaded }) => (loaded ? placeWords(loaded) : ""),
+    ofMemory: true,
+  },
+  {
+    column: { title: "until", width: 6, align: "right", drop: 1 },
+    cell: ({ loaded }, nowMs) => (loaded ? untilWords(loaded, nowMs) : ""),
+    ofMemory: true,
+  },
+  { column: { title: "family", width: 8, drop: 8 }, cell: ({ families }) => label(families.join(" ")) },
+  {
+    column: { title: "params", width: 6, align: "right", drop: 3 },
+    cell: ({ parameterSize = "" }) => label(parameterSize),
+  },
+  { column: { title: "quant.", width: 6, drop: 2 }, cell: ({ quantization = "" }) => label(quantization) },
+  {
+    column: { title: "context", width: 7, align: "right", drop: 5 },
+    cell: ({ contextTokens }) => (contextTokens === undefined ? "" : formatCount(contextTokens)),
+  },
+  {
+    column: { title: "size", width: 7, align: "right" },
+    cell: ({ sizeBytes }) => (sizeBytes === undefined ? "" : formatBytes(sizeBytes)),
+  },
+  {
+    column: { title: "digest", width: digestCells, drop: 10 },
+    cell: ({ digest = "" }) => label(digest.slice(0, digestCells)),
+  },
+  {
+    column: { title: "can", width: 13, drop: 7 },
+    cell: (model) => (isEmbedding(model) ? paint(label(abilityWords(model)), "warning") : label(abilityWords(model))),
+  },
+  {
+    column: { title: "age", width: 6, align: "right", drop: 9 },
+    cell: ({ modifiedAtMs }, nowMs) => (modifiedAtMs === undefined ? "" : formatAge(nowMs - modifiedAtMs)),
+  },
+];
+
 /** A row a model: in memory or not and for how long, what it is, its size. */
 export function modelsTable(
   models: readonly HostModel[],
   { offset, cursor, height, width, focused, nowMs }: Look,
 ): readonly string[] {
+  // Where nothing is in memory there is room for what else is known.
+  const hasMemory = models.some(({ loaded }) => loaded !== undefined);
+  const shown = all.filter(({ ofMemory = false }) => hasMemory || !ofMemory);
+  const columns = shown.map(({ column }) => column);
+  const nameCells = Math.max(...layoutColumns(columns, width - 2).filter((_, at) => columns[at]?.flex));
   return table({
-    columns: [
-      { title: "", width: 1 },
-      { title: "name", width: 18, flex: true },
-      { title: "memory", width: 7, align: "right", drop: 4 },
-      { title: "on", width: 7, drop: 6 },
-      { title: "until", width: 6, align: "right", drop: 1 },
-      { title: "family", width: 8, drop: 8 },
-      { title: "params", width: 6, align: "right", drop: 3 },
-      { title: "quant.", width: 6, drop: 2 },
-      { title: "context", width: 7, align: "right", drop: 5 },
-      { title: "size", width: 7, align: "right" },
-      { title: "digest", width: digestCells, drop: 10 },
-      { title: "can", width: 13, drop: 7 },
-      { title: "age", width: 6, align: "right", drop: 9 },
-    ],
-    rows: models.slice(offset, offset + height).map((model) => cells(model, nowMs)),
+    columns,
+    rows: models.slice(offset, offset + height).map((model) => shown.map(({ cell }) => cell(model, nowMs, nameCells))),
     cursor: cursor - offset,
     width,
     focused,
   });
-}
-
-function cells(model: HostModel, nowMs: number): readonly string[] {
-  const { name, loaded, families, parameterSize, quantization, contextTokens, sizeBytes, digest, modifiedAtMs } = model;
-  const abilities = label(abilityWords(model));
-  return [
-    loaded ? paint(glyph("running"), "good") : "",
-    isEmbedding(model) ? paint(label(name), "dim") : label(name),
-    loaded ? formatBytes(loaded.sizeBytes) : "",
-    loaded ? placeWords(loaded) : "",
-    loaded ? untilWords(loaded, nowMs) : "",
-    label(families.join(" ")),
-    label(parameterSize ?? ""),
-    label(quantization ?? ""),
-    contextTokens === undefined ? "" : formatCount(contextTokens),
-    sizeBytes === undefined ? "" : formatBytes(sizeBytes),
-    label((digest ?? "").slice(0, digestCells)),
-    isEmbedding(model) ? paint(abilities, "warning") : abilities,
-    modifiedAtMs === undefined ? "" : formatAge(nowMs - modifiedAtMs),
-  ];
 }

@@ -16,7 +16,7 @@ import { hostDetail } from "../hosts/host-rows.js";
 import { useHostsPane } from "../hosts/use-hosts-pane.js";
 import { useServeLog } from "../hosts/use-serve-log.js";
 import { jobDetail, jobText, paceWords } from "./job-rows.js";
-import { type ModelsPane, modelsLayout } from "./layout.js";
+import { type ModelsPane, modelsLayout, type Room } from "./layout.js";
 import { type ModelNote, modelDetail } from "./model-detail.js";
 import { untilTickMs } from "./model-words.js";
 import { showTexts } from "./show-texts.js";
@@ -27,25 +27,29 @@ import { useModelList } from "./use-model-list.js";
 type Props = ScreenProps & { readonly doors: ChatDoors };
 
 const agesEveryMs = 30_000;
+const nothing = { title: "", rows: [] };
 const noNotes: Readonly<Record<string, ModelNote>> = {};
 
 /** Hosts, the models of the chosen one, pulls and creations, and all that is known of what is under the cursor. */
 export function ModelsScreen({ width, height, doors }: Props) {
   const { client, shell, now, paneOf, zoomed } = useShell();
   const { jobs, running } = useModelJobs();
-  const panes: readonly ModelsPane[] = ["models", "hosts", ...(jobs.length > 0 ? (["jobs"] as const) : [])];
-  const focus = panes.find((name) => name === paneOf(panes)) ?? "models";
+  const panes: readonly ModelsPane[] = ["modelList", "hosts", ...(jobs.length > 0 ? (["modelJobs"] as const) : [])];
+  const focus = panes.find((name) => name === paneOf(panes)) ?? "modelList";
   const sizes = modelsLayout({ width, height }, focus, { zoomed, hasJobs: jobs.length > 0 });
-  const heightOf = (name: ModelsPane) =>
-    (sizes.main.pane === name ? sizes.main : name === "models" ? sizes.main : (sizes[name] ?? sizes.main)).height - 2;
+  const boxOf = (name: ModelsPane) => {
+    const own = { modelList: undefined, hosts: sizes.hosts, modelJobs: sizes.jobs }[name];
+    return (sizes.main.pane === name ? undefined : own) ?? sizes.main;
+  };
+  const heightOf = (name: ModelsPane) => boxOf(name).height - 2;
   const dialogs = useDialogs(width, height);
   const ask = useAsk(dialogs);
   const hosts = useHostsPane(heightOf("hosts"));
   const { host } = hosts;
-  const list = useModelList({ host, height: heightOf("models"), dialogs });
+  const list = useModelList({ host, height: heightOf("modelList"), dialogs });
   const { model, models } = list;
   const nowMs = useTick(now, Math.min(agesEveryMs, untilTickMs(models, now()) ?? agesEveryMs));
-  const jobList = useJobsPane(jobs, heightOf("jobs"), nowMs);
+  const jobList = useJobsPane(jobs, heightOf("modelJobs"), nowMs);
   const about = useModelFacts(host, model, models);
   const log = useServeLog(focus === "hosts" && host?.origin === "environment" ? 20 : 0);
   const [notes, setNotes] = useKept("chat.models.notes", noNotes);
@@ -64,11 +68,11 @@ export function ModelsScreen({ width, height, doors }: Props) {
   };
   const scopeOf = () => {
     if (focus === "hosts")
-      return { name: "chatHosts", facts: { host, doors, toModels: () => shell.focusPane("models") } } as const;
-    if (focus === "jobs") {
+      return { name: "chatHosts", facts: { host, doors, toModels: () => shell.focusPane("modelList") } } as const;
+    if (focus === "modelJobs") {
       const open = () =>
         jobList.job && dialogs.open({ kind: "text", title: jobList.job.model, text: jobText(jobList.job) });
-      const facts = { job: jobList.job, toModels: () => shell.focusPane("models"), open };
+      const facts = { job: jobList.job, toModels: () => shell.focusPane("modelList"), open };
       return { name: "chatModelJobs", facts } as const;
     }
     const { usedBy, isAnswering, aliases } = about;
@@ -89,17 +93,20 @@ export function ModelsScreen({ width, height, doors }: Props) {
         ? dialogs.scopes
         : [
             scopeOf(),
-            ...(focus === "models" && list.filtered
+            ...(focus === "modelList" && list.filtered
               ? [{ name: "chatModelsFiltered", facts: list.filtered } as const]
               : []),
-            { name: "list", facts: focus === "models" ? list.list : focus === "hosts" ? hosts.list : jobList.list },
+            { name: "list", facts: focus === "modelList" ? list.list : focus === "hosts" ? hosts.list : jobList.list },
             {
               name: "chatModels",
               facts: {
                 ...{ doors, host, model, ask },
                 first: hosts.hosts.find(({ hostId }) => hostId === firstHostId),
                 running: running[0],
-                toJobs: () => shell.focusPane("jobs"),
+                toJobs: () => {
+                  jobList.list.first();
+                  shell.focusPane("modelJobs");
+                },
                 toHost: hosts.toHost,
               },
             },
@@ -113,33 +120,44 @@ export function ModelsScreen({ width, height, doors }: Props) {
     const look = { width: box.width - 2, focused: focus === name, nowMs };
     const frame = { width: box.width, height: box.height, focused: focus === name };
     if (name === "hosts") return pane({ title: "Hosts", ...frame, rows: hosts.rows(look) });
-    if (name === "jobs") return pane({ title: "Pulls and creations", ...frame, rows: jobList.rows(look) });
+    if (name === "modelJobs") return pane({ title: "Pulls and creations", ...frame, rows: jobList.rows(look) });
     // Where the pulls have no pane of their own the newest is told here.
     const work = sizes.jobs === undefined && running[0] ? `${label(running[0].model)} ${paceWords(running[0])}` : "";
     return pane({ title: list.title, right: list.right, foot: work, ...frame, rows: list.rows(look) });
   };
   const detail = () => {
     if (!sizes.detail) return [];
-    const room = { width: sizes.detail.width - 4, height: sizes.detail.height - 2 };
-    const of = () => {
-      if (focus === "hosts") return { title: host?.name ?? "", rows: host ? hostDetail(host, log, room.width) : [] };
-      if (focus === "jobs")
-        return { title: jobList.job?.model ?? "", rows: jobList.job ? jobDetail(jobList.job, room.width) : [] };
-      const rows = model ? modelDetail({ model, ...about, note: notes[noteKey], ...room, nowMs }) : [];
-      return { title: model?.name ?? "", rows };
+    const wide = sizes.detail.width - 4;
+    const { job } = jobList;
+    const note = notes[noteKey];
+    const under = {
+      hosts: () => (host ? { title: host.name, rows: hostDetail(host, log, wide) } : nothing),
+      modelJobs: () => (job ? { title: job.model, rows: jobDetail(job, wide) } : nothing),
+      modelList: () =>
+        model ? { title: model.name, rows: modelDetail({ model, ...about, note, width: wide, nowMs }) } : nothing,
     };
-    const { title, rows } = of();
-    const { width: wide, height: tall } = sizes.detail;
-    const more = rows.length > room.height && focus === "models" ? "enter shows all" : "";
-    return pane({ title: label(title), right: more, width: wide, height: tall, focused: false, padded: true, rows });
+    return detailPane(under[focus](), sizes.detail, focus === "modelList" ? "enter shows all" : "");
   };
   const main = drawn(sizes.main.pane, sizes.main);
   const right = sizes.detail?.beside ? beside(main, detail()) : [...main, ...detail()];
-  const side = [...(sizes.hosts ? drawn("hosts", sizes.hosts) : []), ...(sizes.jobs ? drawn("jobs", sizes.jobs) : [])];
+  const side = [
+    ...(sizes.hosts ? drawn("hosts", sizes.hosts) : []),
+    ...(sizes.jobs ? drawn("modelJobs", sizes.jobs) : []),
+  ];
   return (
     <Box width={width} height={height}>
       <Rows lines={side.length > 0 ? beside(side, right) : right} width={width} />
       {dialogs.element}
     </Box>
   );
+}
+
+/** `more` is said where not all has room. */
+function detailPane(
+  { title, rows }: { readonly title: string; readonly rows: readonly string[] },
+  { width, height }: Room,
+  more: string,
+): readonly string[] {
+  const right = rows.length > height - 2 ? more : "";
+  return pane({ title: label(title), right, width, height, focused: false, padded: true, rows });
 }

@@ -7,9 +7,11 @@ import { pairedRows } from "./paired-rows.js";
 
 const noJobs: readonly ModelJob[] = [];
 
-/** Pulls and creations, those that run first, then the newest. */
+/** Pulls and creations, those that run first, then the newest; of the same model asked for again only the last one. */
 export function useModelJobs() {
-  const jobs = useQuery("ollama.jobs", {}).data?.jobs ?? noJobs;
+  const told = useQuery("ollama.jobs", {}).data?.jobs ?? noJobs;
+  const isSame = (a: ModelJob, b: ModelJob) => a.model === b.model && a.hostId === b.hostId && a.kind === b.kind;
+  const jobs = told.filter((job, at) => told.findIndex((each) => isSame(each, job)) === at);
   const running = jobs.filter(({ state }) => state === "running");
   return { jobs: [...running, ...jobs.filter(({ state }) => state !== "running")], running };
 }
@@ -17,7 +19,15 @@ export function useModelJobs() {
 /** The jobs as a list in a pane with `height` rows inside its frame. */
 export function useJobsPane(jobs: readonly ModelJob[], height: number, nowMs: number) {
   const tall = Math.max(1, Math.floor(height / jobHeight));
-  const list = useList("chat.model-jobs", jobs.length, tall, allRows(jobs.map(({ jobId }) => jobId)));
+  const list = useList(
+    "chat.model-jobs",
+    jobs.length,
+    tall,
+    allRows(
+      jobs.map(({ jobId }) => jobId),
+      { followsFirst: true },
+    ),
+  );
   return {
     list,
     job: jobs[list.cursor],

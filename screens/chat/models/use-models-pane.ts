@@ -8,7 +8,7 @@ import { glyph, paint } from "../../../source/ui/theme.js";
 import { allRows, useList } from "../../../source/ui/use-list.js";
 import { hostSign } from "../hosts/host-rows.js";
 import { paceWords } from "./job-rows.js";
-import { placeWords } from "./model-words.js";
+import { placeWords, shortName } from "./model-words.js";
 
 type Options = {
   readonly groups: readonly AnswererGroup[];
@@ -25,6 +25,8 @@ type PaneRow =
   | { readonly id: string; readonly kind: "host"; readonly group: AnswererGroup };
 
 const barCells = 6;
+/** From so many columns on a name has room beside its bar. */
+const barBesideFrom = 28;
 
 /** Who may answer, by hosts where there are several, those in memory first; what is pulled now below, in a pane of `width` x `height`. */
 export function useModelsPane({ groups, jobs, chosen, width, height, focused }: Options) {
@@ -78,18 +80,22 @@ function modelRow(answerer: Answerer, chosen: Answerer | undefined, width: numbe
   const isChosen = chosen?.name === name && chosen.hostId === answerer.hostId;
   const embeds = isEmbeddingOnly(capabilities);
   const right = loaded ? placeWords(loaded) : embeds ? "embeds" : sizeBytes === undefined ? "" : formatBytes(sizeBytes);
-  const shown = fit(label(name), Math.max(1, width - 11));
+  const room = Math.max(1, width - 11);
+  const shown = fit(shortName(name, room), room);
   const tone = isChosen ? "accent" : embeds ? "dim" : "plain";
   return `${isLoaded ? paint(glyph("running"), "good") : " "} ${paint(shown, tone)} ${fit(right, 8, "right")}`;
 }
 
-/** A pull in two rows: "↓ qwen3:8b ▰▰▰▱▱▱ 47 %", and its speed and the time to go below. */
+/** A pull in two rows: "↓ qwen3:8b ▰▰▰▱▱▱ 47 %", and its speed and the time to go below; where it is narrow the bar is there, too. */
 function workRows(job: ModelJob, width: number): readonly string[] {
   const { kind, model, totalBytes, completedBytes } = job;
   const sign = paint(glyph(kind === "pull" ? "newerAtSource" : "running"), "running");
   const share = totalBytes > 0 ? completedBytes / totalBytes : undefined;
-  const right =
-    share === undefined ? "" : ` ${paint(meter(share, barCells), "running")} ${fit(formatShare(share, 1), 5, "right")}`;
-  const name = fit(label(model), Math.max(1, width - 3 - cellWidth(right)));
-  return [` ${sign} ${name}${right}`, `   ${paint(cut(paceWords(job), Math.max(1, width - 3)), "dim")}`];
+  const bar = share === undefined ? "" : `${paint(meter(share, barCells), "running")} `;
+  const percent = share === undefined ? "" : formatShare(share, 1);
+  const isNarrow = width < barBesideFrom;
+  const right = isNarrow ? percent : `${bar}${fit(percent, 5, "right")}`;
+  const name = fit(shortName(model, width - 4 - cellWidth(right)), Math.max(1, width - 4 - cellWidth(right)));
+  const below = `${isNarrow ? bar : ""}${paint(paceWords(job), "dim")}`;
+  return [` ${sign} ${name} ${right}`, `   ${cut(below, Math.max(1, width - 3))}`];
 }
