@@ -102,7 +102,10 @@ describe.skipIf(missing("ollama"))("Chat beside a real Ollama", () => {
     const streamed = await ask(place, "tiny", "Who are you?");
     const whole = await ask(place, "tiny", "Who are you?", "--json");
     expect(streamed).toMatchObject({ code: 0, stderr: "" });
-    expect(JSON.parse(whole.stdout)).toMatchObject({ content: streamed.stdout.trimEnd(), stats: { doneReason: "stop" } });
+    expect(JSON.parse(whole.stdout)).toMatchObject({
+      content: streamed.stdout.trimEnd(),
+      stats: { doneReason: "stop" },
+    });
     expect(app.screen()).toContain(streamed.stdout.trimEnd().slice(0, 40));
     expect(await ask(place, "tinny", "Who are you?")).toMatchObject({
       code: 1,
