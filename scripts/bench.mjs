@@ -10,7 +10,10 @@ await run(async () => {
   await prepare();
   const { build } = await import("esbuild"); // on a fresh clone it is here only now
   // The comparisons want a real peer, and the real client or DVC; where none can be had, the benchmark says so.
-  if (["runs", "pipeline", "data"].includes(name) || (name === "tracking" && !process.env.SLIPWAY_BENCH_MLFLOW)) {
+  if (
+    ["runs", "pipeline", "data", "chat"].includes(name) ||
+    (name === "tracking" && !process.env.SLIPWAY_BENCH_MLFLOW)
+  ) {
     spawnSync(node24, [join(root, "scripts/provision-tests.mjs")], { cwd: root, stdio: "inherit" });
   }
   if (name === "runs") process.env.SLIPWAY_BENCH_LEET ??= await leet();

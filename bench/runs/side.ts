@@ -11,6 +11,8 @@ import { windowSize } from "./data.js";
 
 export type Side = {
   readonly app: App;
+  /** Of its hub; 0 where it has none. */
+  readonly hubPid: () => number;
   /** When the process was started, by performance.now(). */
   readonly startedAtMs: number;
   /** CPU time in ms since the start, with that of processes that have ended; exact to 10 ms. */
@@ -42,23 +44,25 @@ export function openLeet(): Leet | undefined {
 export async function startLeet({ python, env }: Leet, run: string, size = windowSize): Promise<Side> {
   const startedAtMs = performance.now();
   const app = await startApp({ command: [python, "-m", "wandb", "leet", "run", run], env, ...size });
-  return sideOf(app, startedAtMs, () => [app.pid]);
+  return sideOf(app, startedAtMs, () => 0);
 }
 
-/** The built program on a project, on its tab Runs; its hub is started with it where none runs. */
-export async function startSlipway({ root, env }: Project, size = windowSize): Promise<Side> {
+/** The built program on a project, on its tab Runs or another one; its hub is started with it where none runs. */
+export async function startSlipway({ root, env }: Project, size = windowSize, tab = "4"): Promise<Side> {
   const startedAtMs = performance.now();
   const app = await startApp({ command: [nodeOfItsOwn(), resolve("dist/slipway.js"), root], env, ...size });
   await app.waitFor(/Chat.*Datasets.*Pipeline.*Runs.*Registry/, 60_000);
-  app.press("4");
+  app.press(tab);
   const hub = () => (existsSync(join(root, ".slipway/hub.json")) ? hubPid(root) : 0);
-  return sideOf(app, startedAtMs, () => [app.pid, hub()].filter((pid) => pid > 0));
+  return sideOf(app, startedAtMs, hub);
 }
 
-function sideOf(app: App, startedAtMs: number, roots: () => readonly number[]): Side {
+function sideOf(app: App, startedAtMs: number, hub: () => number): Side {
+  const roots = () => [app.pid, hub()].filter((pid) => pid > 0);
   const sum = (of: (pid: number) => number) => processTree(...roots()).reduce((total, pid) => total + of(pid), 0);
   return {
     app,
+    hubPid: hub,
     startedAtMs,
     spentMs: () => treeCpuMs(...roots()),
     runningMs: () => sum(cpuMs),

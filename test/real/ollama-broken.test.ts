@@ -1,7 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { askHost } from "../../source/adapters/hosts/ask-host.js";
 import type { AnswerPart } from "../../source/adapters/ollama/stream-answer.js";
 import type { HostKind } from "../../source/domain/ollama.js";
@@ -27,31 +24,11 @@ async function ask({ url }: RunningOllama, kind: HostKind, meanwhile: (stop: () 
   return { parts, error: undefined };
 }
 
-async function makeTiny(ollama: RunningOllama) {
-  const folder = mkdtempSync(join(tmpdir(), "slipway-broken-"));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  const model = resolve("fixtures/sample/model");
-  const modelfile = readFileSync(join(model, "Modelfile"), "utf8").replace(
-    "./merged.gguf",
-    join(model, "tiny-q8_0.gguf"),
-  );
-  writeFileSync(join(folder, "Modelfile"), `${modelfile}\nPARAMETER num_thread 1\n`);
-  await ollama.cli("create", "tiny", "-f", join(folder, "Modelfile"));
-}
-
-/** The processes that the server has started: its runner, once a model is loaded. */
-function runners({ pid }: RunningOllama): readonly number[] {
-  // A child belongs to the thread that started it.
-  return readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
-    readFileSync(`/proc/${pid}/task/${thread}/children`, "utf8").split(" ").filter(Boolean).map(Number),
-  );
-}
-
 test.each(["ollama", "openai"] as const)(
   "a stop of a long answer (%s) leaves a server that answers the next one",
   async (kind) => {
     await using ollama = await startOllama();
-    await makeTiny(ollama);
+    await ollama.makeTiny("tiny");
     for (let time = 0; time < 2; time++) {
       const { parts, error } = await ask(ollama, kind, (stop) => stop());
       expect(error).toMatchObject({ name: "AbortError" });
@@ -62,16 +39,13 @@ test.each(["ollama", "openai"] as const)(
 
 test("a runner that is killed in mid answer is told from a server that is, and the server answers again", async () => {
   await using ollama = await startOllama();
-  await makeTiny(ollama);
+  await ollama.makeTiny("tiny");
   const crashed = await ask(ollama, "ollama", () => {
-    for (const pid of runners(ollama)) process.kill(pid, "SIGKILL");
+    for (const pid of ollama.runners()) process.kill(pid, "SIGKILL");
   });
   expect(crashed.error).toMatchObject({ code: "ollama.told", hint: expect.stringContaining("send it again") });
   expect(crashed.parts.length).toBeGreaterThan(3);
   expect(crashed.parts.at(-1)).toMatchObject({ type: "end", stats: { doneReason: "error" } });
-  const died = await ask(ollama, "ollama", () => {
-    // A killed server leaves its runner behind.
-    for (const pid of [ollama.pid, ...runners(ollama)]) process.kill(pid, "SIGKILL");
-  });
+  const died = await ask(ollama, "ollama", ollama.killAll);
   expect(died.error).toMatchObject({ code: "ollama.died", hint: expect.stringContaining("ollama serve") });
 });

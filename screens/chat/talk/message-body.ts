@@ -91,8 +91,13 @@ function problemRows({ error, stats }: ChatMessage, width: number): readonly str
   const said =
     error === "aborted"
       ? "Stopped. C goes on with it, r answers again."
-      : `${label(error)}${stats?.doneReason === "no-done" ? " What there is of the answer is kept: C goes on with it." : ""} r answers again.`;
+      : `${sentence(label(error))}${stats?.doneReason === "no-done" ? " What there is of the answer is kept: C goes on with it." : ""} r answers again.`;
   return wrap(said, width).map((row, at) => paint(`${at === 0 ? `${glyph("failed")} ` : "  "}${row}`, "warning"));
+}
+
+/** Hints end as they like. */
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 /** "18 tok · 0.21 s first · 640 tok/s · ctx 9 %", and what else is true of it; no figure is torn from its unit. */
@@ -111,7 +116,8 @@ function figureRows(stats: AnswerStats, width: number): readonly string[] {
 
 function figures(stats: AnswerStats): readonly string[] {
   const { answerTokens, promptTokens, firstTokenMs, tokensPerSecond, contextTokens, queueMs = 0, loadMs = 0 } = stats;
-  const used = promptTokens + answerTokens;
+  // What no longer fits was left out by the server.
+  const used = Math.min(promptTokens + answerTokens, contextTokens ?? Number.POSITIVE_INFINITY);
   return [
     `${formatCount(answerTokens)} tok`,
     `${seconds(firstTokenMs)} first`,
