@@ -142,7 +142,8 @@ export function ChatScreen({ width, height, doors }: Props) {
   };
   useScreen({
     panes,
-    scopes: [...dialogs.scopes, ...(scopesOf[focus] ?? []), { name: "chat", facts }],
+    // Under a dialog no key means what it means elsewhere.
+    scopes: dialogs.scopes.length > 0 ? dialogs.scopes : [...(scopesOf[focus] ?? []), { name: "chat", facts }],
     field: dialogs.field ?? (field.isWriting ? field.keys : undefined),
     ready: state.ready,
   });

@@ -20,9 +20,7 @@ type Options = {
   readonly focused: boolean;
 };
 
-type PaneRow =
-  | { readonly id: string; readonly kind: "model"; readonly answerer: Answerer }
-  | { readonly id: string; readonly kind: "host"; readonly group: AnswererGroup };
+type PaneRow = { readonly answerer: Answerer; readonly group?: undefined } | { readonly group: AnswererGroup };
 
 const barCells = 6;
 /** From so many columns on a name has room beside its bar. */
@@ -30,43 +28,43 @@ const barBesideFrom = 28;
 
 /** Who may answer, by hosts where there are several, those in memory first; what is pulled now below, in a pane of `width` x `height`. */
 export function useModelsPane({ groups, jobs, chosen, width, height, focused }: Options) {
-  const entries = entriesOf(groups);
+  const answerers = groups.flatMap((group) => loadedFirst(group.answerers));
+  const entries: readonly PaneRow[] =
+    groups.length > 1
+      ? groups.flatMap((group) => [{ group }, ...loadedFirst(group.answerers).map((answerer) => ({ answerer }))])
+      : answerers.map((answerer) => ({ answerer }));
   const work = jobs.filter(({ state }) => state === "running").flatMap((job) => workRows(job, width));
   // The models keep half of the room.
   const shownWork = work.slice(0, Math.floor(height / 4) * 2);
   const tall = Math.max(1, height - shownWork.length);
-  const list = useList("chat.models", entries.length, tall, allRows(entries.map(({ id }) => id)), firstModel(entries));
-  const rows = entries.slice(list.offset, list.offset + tall).map((entry, at) => {
-    const selected = at + list.offset === list.cursor;
-    const cursor = selected ? glyph("cursor") : " ";
-    const row = `${cursor}${entry.kind === "host" ? hostRow(entry.group, width - 1) : modelRow(entry.answerer, chosen, width - 1)}`;
-    return selected && focused ? paint(row, "cursor") : row;
+  // Hosts have rows, but not the cursor.
+  const seen = Math.max(1, tall - (entries.length - answerers.length));
+  const list = useList("chat.models", answerers.length, seen, allRows(answerers.map(idOf)));
+  const here = answerers[list.cursor];
+  const top = answerers[list.offset];
+  const first = list.offset === 0 ? 0 : entries.findIndex((entry) => !entry.group && entry.answerer === top);
+  const rows = entries.slice(first, first + tall).map((entry) => {
+    if (entry.group) return ` ${hostRow(entry.group, width - 1)}`;
+    const isHere = entry.answerer === here;
+    const row = `${isHere ? glyph("cursor") : " "}${modelRow(entry.answerer, chosen, width - 1)}`;
+    return isHere && focused ? paint(row, "cursor") : row;
   });
   const blank = Array.from({ length: Math.max(0, tall - rows.length) }, () => "");
-  const here = entries[list.cursor];
   return {
     list,
     /** The one under the cursor. */
-    model: here?.kind === "model" ? here.answerer : undefined,
+    model: here,
     title: "Models",
     rows: shownWork.length > 0 ? [...rows, ...blank, ...shownWork] : rows,
   };
 }
 
-function entriesOf(groups: readonly AnswererGroup[]): readonly PaneRow[] {
-  return groups.flatMap((group) => {
-    const models = [...group.answerers]
-      .sort((a, b) => Number(b.isLoaded) - Number(a.isLoaded))
-      .map((answerer) => ({ kind: "model" as const, id: `${group.hostId} ${answerer.name}`, answerer }));
-    return groups.length > 1 ? [{ kind: "host" as const, id: group.hostId, group }, ...models] : models;
-  });
+function loadedFirst(answerers: readonly Answerer[]): readonly Answerer[] {
+  return [...answerers].sort((a, b) => Number(b.isLoaded) - Number(a.isLoaded));
 }
 
-function firstModel(entries: readonly PaneRow[]): number {
-  return Math.max(
-    0,
-    entries.findIndex(({ kind }) => kind === "model"),
-  );
+function idOf({ hostId, name }: Answerer): string {
+  return `${hostId} ${name}`;
 }
 
 function hostRow(group: AnswererGroup, width: number): string {

@@ -1,0 +1,140 @@
+import { expect, onTestFinished, test } from "vitest";
+import type { HostView } from "../../../../source/api/ollama-calls.js";
+import type { HostModel, ModelJob } from "../../../../source/domain/ollama.js";
+import { hostModel, modelJob, ollamaHost, openAiHost } from "../../../support/chat-models.js";
+import { type FakeClient, fakeClient } from "../../../support/fake-client.js";
+import { openShell, quietHub } from "../../../support/open-shell.js";
+
+type World = {
+  hosts: HostView[];
+  models: HostModel[];
+  served: HostModel[];
+  jobs: ModelJob[];
+  chat: { model: string; hostId?: string } | undefined;
+};
+
+/** The overview of Chat with a conversation chosen where there is one. */
+function openChat(given: Partial<World> = {}) {
+  const world: World = {
+    hosts: [ollamaHost, openAiHost],
+    models: [hostModel("alpha"), hostModel("tiny:latest")],
+    served: [hostModel("mistral")],
+    jobs: [],
+    chat: undefined,
+    ...given,
+  };
+  const header = () => ({
+    chatId: "c0",
+    title: "refund tone",
+    settings: {},
+    headId: undefined,
+    createdAtMs: 0,
+    updatedAtMs: 0,
+    messages: 0,
+    ...world.chat,
+  });
+  const client = fakeClient({
+    ...quietHub,
+    "ollama.get": () => ({ state: "up", url: "http://127.0.0.1:11434", version: "0.17.4", models: [] }),
+    "hosts.list": () => ({ hosts: world.hosts }),
+    "ollama.models": ({ hostId }: { hostId: string }) => ({
+      hostId,
+      models: hostId === "first" ? world.models : world.served,
+    }),
+    "ollama.jobs": () => ({ jobs: world.jobs }),
+    "ollama.like": () => ({ names: ["tiny:latest"] }),
+    "ollama.pull": () => ({ jobId: "j" }),
+    "chats.list": () => ({ chats: world.chat ? [{ ...header(), isStreaming: false }] : [] }),
+    "chats.get": () => ({ header: header(), total: 0, from: 0, messages: [], streaming: false }),
+    "chats.create": () => ({ chatId: "c1" }),
+    "chats.send": () => ({ messageId: "1" }),
+    "chats.change": (change: { model: string }) => {
+      if (world.chat) world.chat = { ...world.chat, ...change };
+      return { changed: true };
+    },
+  });
+  const kept = new Map<string, unknown>(world.chat ? [["chat.chat", "c0"]] : []);
+  const app = openShell(client, "chat", { kept });
+  onTestFinished(app.unmount);
+  return { ...app, client, world };
+}
+
+const asked = (client: FakeClient, call: string) =>
+  client.calls.filter(([name]) => name === call).map(([, input]) => input);
+
+test("a new conversation begins on the host whose model was chosen", async () => {
+  const { screen, act, press, client } = openChat();
+  await expect.poll(screen).toContain("mistral");
+  await act("chat.answerer");
+  await expect.poll(screen).toContain("who answers");
+  await press(..."vllm");
+  await expect.poll(screen).toContain("1 of 1");
+  await press("\r");
+  await expect.poll(screen).toContain("message to mistral");
+  await act("chat.write");
+  await press(..."Hi", "\r");
+  await expect
+    .poll(() => asked(client, "chats.create"))
+    .toEqual([{ model: "mistral", hostId: "host-1", title: "Hi", settings: {} }]);
+  await expect
+    .poll(() => asked(client, "chats.send"))
+    .toMatchObject([{ chatId: "c1", content: "Hi", model: "mistral", hostId: "host-1" }]);
+});
+
+test("a conversation whose model is gone offers those like it first, and goes on with the chosen one", async () => {
+  const { screen, act, press, client } = openChat({ chat: { model: "tinyy" } });
+  await expect.poll(screen).toContain("refund tone");
+  await expect.poll(() => asked(client, "ollama.like")).toEqual([{ model: "tinyy", hostId: "first" }]);
+  await act("chat.answerer");
+  await expect.poll(screen).toContain("There is no tinyy any more.");
+  expect(screen()).toMatch(/tiny:latest[\s\S]*pull tinyy[\s\S]*alpha/);
+  await press("\r");
+  await expect.poll(() => asked(client, "chats.change")).toEqual([{ chatId: "c0", model: "tiny:latest" }]);
+});
+
+test("a model that is gone is pulled from the choice of who answers", async () => {
+  const { screen, act, press, client } = openChat({ chat: { model: "tinyy" } });
+  await expect.poll(() => asked(client, "ollama.like")).toHaveLength(1);
+  await act("chat.answerer");
+  await expect.poll(screen).toContain("pull tinyy");
+  await press(..."pull", "\r");
+  await expect.poll(() => asked(client, "ollama.pull")).toEqual([{ hostId: "first", model: "tinyy" }]);
+});
+
+test("a conversation whose host is down says so, and no other model answers in its place", async () => {
+  const { kind: _, version: __, ...rest } = { ...openAiHost, kind: undefined, version: undefined };
+  const down = { ...rest, state: "down" as const, code: "ollama.down", reason: "refused", canStart: false };
+  const { screen, act, client } = openChat({
+    hosts: [ollamaHost, down],
+    chat: { model: "mistral", hostId: "host-1" },
+  });
+  await expect.poll(screen).toContain("alpha");
+  await act("chat.write");
+  await expect.poll(screen).toContain("vllm does not answer: refused");
+  expect(asked(client, "chats.send")).toEqual([]);
+});
+
+test("the pane has the hosts, models in memory first, embedding models marked, and pulls with bar, speed and time to go", async () => {
+  const loaded = { sizeBytes: 1, vramBytes: 1, gpuShare: 1 };
+  const { screen } = openChat({
+    models: [
+      hostModel("alpha"),
+      hostModel("nomic", { capabilities: ["embedding"] }),
+      hostModel("tiny:latest", { loaded }),
+    ],
+    jobs: [modelJob("qwen3:8b")],
+  });
+  await expect.poll(screen).toContain("38 MB/s · 1m10s");
+  const rows = screen()
+    .split("\n")
+    .map((row) => row.slice(0, 30));
+  const at = rows.findIndex((row) => row.includes("● Ollama"));
+  expect(rows.slice(at, at + 6)).toEqual([
+    "│ ● Ollama                   │",
+    "│▸● tiny:latest           GPU│",
+    "│   alpha              1.2 MB│",
+    "│   nomic              embeds│",
+    "│ ↓ qwen3:8b     ▰▰▰▱▱▱  50 %│",
+    "│   38 MB/s · 1m10s          │",
+  ]);
+});
