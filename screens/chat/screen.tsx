@@ -1,27 +1,21 @@
 import { Box } from "ink";
 import type { Answerer } from "../../source/actions/answerer.js";
-import { whyNotChat } from "../../source/actions/chat.js";
 import type { ChatDoors, ChatFacts } from "../../source/actions/chat-facts.js";
 import type { ConversationsFacts } from "../../source/actions/conversation-facts.js";
 import type { ActiveScope } from "../../source/actions/scopes.js";
-import type { ChatSettings } from "../../source/domain/chat.js";
-import { settingsWords } from "../../source/domain/chat-settings.js";
 import { beside, pane } from "../../source/ui/pane.js";
 import { Rows } from "../../source/ui/rows.js";
 import { label } from "../../source/ui/text/sanitize.js";
-import { glyph } from "../../source/ui/theme.js";
 import { useTick } from "../../source/ui/use-tick.js";
 import { useDialogs } from "../dialogs/use-dialogs.js";
 import type { ScreenProps } from "../screen-props.js";
 import { useScreen, useShell } from "../shell/shell-context.js";
-import { shownKey } from "../shell/shown-key.js";
 import { useConversation } from "./conversations/use-conversation.js";
 import { useConversationsPane } from "./conversations/use-conversations-pane.js";
-import { useMessageField } from "./field/use-message-field.js";
+import { useChatField } from "./field/use-chat-field.js";
 import { useChooseAnswerer } from "./models/use-choose-answerer.js";
 import { useModelJobs } from "./models/use-jobs-pane.js";
 import { useModelsPane } from "./models/use-models-pane.js";
-import { useChatSettings } from "./settings/use-draft-settings.js";
 import { emptyTalk } from "./talk/empty-talk.js";
 import { useTalk } from "./talk/use-talk.js";
 import { useChats } from "./use-chats.js";
@@ -29,7 +23,6 @@ import { useChats } from "./use-chats.js";
 type Props = ScreenProps & { readonly doors: ChatDoors };
 
 const agesEveryMs = 30_000;
-const fieldHeight = 5;
 
 /** Conversations with the models of an Ollama server, kept, answered as they stream. */
 export function ChatScreen({ width, height, doors }: Props) {
@@ -38,15 +31,11 @@ export function ChatScreen({ width, height, doors }: Props) {
   const { chats, groups, model, silent, chat, header, ollama } = state;
   const missing = state.missing?.model;
   const { jobs } = useModelJobs();
-  const sizes = layout(width, height, zoomed);
+  const dialogs = useDialogs(width, height);
+  const field = useChatField(state, dialogs, width, height);
+  const fieldHeight = field.pane.height;
+  const sizes = layout(width, height - fieldHeight, zoomed);
   const panes = ["talk", ...(sizes.side > 0 ? ["conversations", "models"] : [])];
-  const field = useMessageField({
-    chatId: header?.chatId,
-    canWrite: (model ?? missing) !== undefined,
-    width: width - 4,
-    height: fieldHeight - 2,
-    send: state.send,
-  });
   const focus = field.isWriting ? "message" : paneOf(panes);
   const nowMs = useTick(now, agesEveryMs);
   const conversations = useConversationsPane({
@@ -69,7 +58,6 @@ export function ChatScreen({ width, height, doors }: Props) {
     focused: focus === "models",
   });
   const talkWidth = width - sizes.side - 4;
-  const dialogs = useDialogs(width, height);
   const talk = useTalk({
     chat,
     answer: state.answer,
@@ -90,7 +78,6 @@ export function ChatScreen({ width, height, doors }: Props) {
     choose: state.chooseChat,
     dialogs,
   });
-  const { settings } = useChatSettings(header && chat?.header);
 
   const chooseAnswerer = useChooseAnswerer(dialogs, state);
 
@@ -129,7 +116,7 @@ export function ChatScreen({ width, height, doors }: Props) {
     await field.send(signal);
   };
   const scopesOf: Readonly<Record<string, readonly ActiveScope[]>> = {
-    message: [{ name: "chatField", facts: { ...facts, text: field.text, send, leave: field.leave } }],
+    message: [{ name: "chatField", facts: { ...facts, ...field.facts, send } }],
     conversations: [
       { name: "conversations", facts: opening },
       { name: "list", facts: conversations.list },
@@ -140,11 +127,12 @@ export function ChatScreen({ width, height, doors }: Props) {
       { name: "list", facts: talk.list },
     ],
   };
+  const isAsking = dialogs.scopes.length > 0;
   useScreen({
     panes,
-    // Under a dialog no key means what it means elsewhere.
-    scopes: dialogs.scopes.length > 0 ? dialogs.scopes : [...(scopesOf[focus] ?? []), { name: "chat", facts }],
-    field: dialogs.field ?? (field.isWriting ? field.keys : undefined),
+// Under a dialog no key means what it means elsewhere, and what lies over the field has its keys.
+    scopes: isAsking ? dialogs.scopes : [...(scopesOf[focus] ?? []), { name: "chat", facts }],
+    field: isAsking || !field.isWriting ? dialogs.field : field.keys,
     ready: state.ready,
   });
 
@@ -158,15 +146,7 @@ export function ChatScreen({ width, height, doors }: Props) {
     foot: talk.foot[0],
     footRight: talk.foot[1],
   });
-  const message = pane({
-    title: messageTitle(model, whyNotChat({ ollama, model, missing, silent }), field.isAnew, settings),
-    right: `${shownKey("enter")} send ${glyph("dot")} ${shownKey("alt+enter")} line ${glyph("dot")} esc stop`,
-    width,
-    height: fieldHeight,
-    focused: field.isWriting,
-    padded: true,
-    rows: field.rows,
-  });
+  const message = pane({ ...field.pane, width, focused: field.isWriting, padded: true });
   return (
     <Box width={width} height={height}>
       <Rows
@@ -219,22 +199,8 @@ function talkTitle(title: string | undefined, streaming: boolean, model: Answere
   return { title: title === undefined ? "new conversation" : label(title), right };
 }
 
-/** Whom it goes to and how that one is asked, or why nobody can be written to. */
-function messageTitle(
-  model: Answerer | undefined,
-  whyNot: string | undefined,
-  isAnew: boolean,
-  settings: ChatSettings,
-): string {
-  if (isAnew) return "your message in other words, as a branch beside it";
-  const whom =
-    whyNot === undefined ? `message to ${label(model?.name ?? "")}` : `message ${glyph("dot")} ${label(whyNot)}`;
-  return [whom, ...settingsWords(settings).map((word) => label(word))].join(` ${glyph("dot")} `);
-}
-
-/** The side panes go where it is narrow, or the conversation is zoomed. */
-function layout(width: number, height: number, zoomed: boolean) {
-  const tall = height - fieldHeight;
+/** Above the message field: the side panes go where it is narrow, or the conversation is zoomed. */
+function layout(width: number, tall: number, zoomed: boolean) {
   const chats = Math.ceil(tall / 2);
   return { side: width >= 76 && !zoomed ? Math.min(36, Math.floor(width * 0.3)) : 0, chats, models: tall - chats };
 }

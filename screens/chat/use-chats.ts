@@ -4,6 +4,7 @@ import { answeredBy } from "../../source/actions/answerer.js";
 import type { ChatListed, ChatView } from "../../source/api/chat-calls.js";
 import { useAnswer } from "../../source/client/use-answer.js";
 import { useQuery } from "../../source/client/use-query.js";
+import type { ChatFile, ChatSettings } from "../../source/domain/chat.js";
 import { titleOf } from "../../source/domain/chat-title.js";
 import { useKept } from "../../source/ui/use-kept.js";
 import { useSettled } from "../../source/ui/use-settled.js";
@@ -20,6 +21,7 @@ const browsingMs = 80;
 
 type Message = {
   readonly content: string;
+  readonly files: readonly ChatFile[];
   /** The message that it stands beside, in other words. */
   readonly instead: string | undefined;
   readonly signal: AbortSignal;
@@ -53,11 +55,12 @@ export function useChats() {
     isAnswering(chat) ? chat?.messages.at(-1)?.messageId : undefined,
   );
 
-  const send = async ({ content, instead, signal }: Message) => {
+  const send = async ({ content, files, instead, signal }: Message) => {
     if (!model) return;
-    const chatId = header?.chatId ?? (await begin(content, model, signal));
-    const place = instead === undefined ? {} : { instead };
-    await client.call("chats.send", { chatId, content, ...place, ...answeredBy(model) }, { signal });
+    const chatId = header?.chatId ?? (await begin(content === "" ? (files[0]?.name ?? "") : content, model, signal));
+    const place = { ...(instead === undefined ? {} : { instead }), ...answeredBy(model) };
+    const attached = files.length === 0 ? {} : { files: [...files] };
+    await client.call("chats.send", { chatId, content, ...attached, ...place }, { signal });
   };
   const choose = (chatId: string | undefined, browses: boolean) => {
     setBrowsing(browses);
@@ -97,7 +100,11 @@ export function useChats() {
       if (header) await client.call("chats.change", { chatId: header.chatId, ...answeredBy(next) });
       answerer.chooseModel(header ? undefined : next);
     },
-    newChat: () => choose(undefined, false),
+    /** A new conversation, with these settings. */
+    newChat: (settings: ChatSettings = {}) => {
+      choose(undefined, false);
+      setDraft(settings);
+    },
     send,
   };
 }

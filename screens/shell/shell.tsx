@@ -34,6 +34,8 @@ export type ShellHost = {
     file: Parameters<ShellVerbs["editText"]>[0],
     suspended: (show: () => Promise<void>) => Promise<void>,
   ) => Promise<string>;
+  readonly readText: ShellVerbs["readText"];
+  readonly completePath: ShellVerbs["completePath"];
   /** Stops the process (ctrl+z) while the terminal is given back. */
   readonly stopProcess: () => Promise<void>;
   /** Told how to ask whether what is typed goes into a text field. */
@@ -93,6 +95,8 @@ export function Shell({ client, host, folder, firstTab }: Props) {
     writeFile: host.writeFile,
     openFile: (file) => host.openFile(file, suspendTerminal),
     editText: (file) => host.editText(file, suspendTerminal),
+    readText: host.readText,
+    completePath: host.completePath,
   };
   const runner = useRunner(client, shell);
   const errand = useErrand(views, runner.start);

@@ -53,11 +53,3 @@ export type ChatFacts = {
   readonly focusField: () => void;
   readonly doors: ChatDoors;
 };
-
-/** The text field of the chat has the keys: what types, types; these are the rest. */
-export type ChatFieldFacts = ChatFacts & {
-  /** What is written now. */
-  readonly text: () => string;
-  readonly send: (signal: AbortSignal) => Promise<void>;
-  readonly leave: () => void;
-};

@@ -98,36 +98,6 @@ export const chatActions: readonly Action<"chat">[] = [
   },
 ];
 
-/** Keys while the text field has the focus; everything else types. */
-export const chatFieldActions: readonly Action<"chatField">[] = [
-  {
-    id: "chat-field.send",
-    scope: "chatField",
-    keys: ["enter"],
-    label: "send",
-    writes: true,
-    inFooter: true,
-    tooltip: "Send the message (alt+Enter or ctrl+J makes a new line)",
-    disabled: (facts) => {
-      if (facts.chat?.streaming) return "An answer is being written: esc stops it";
-      return facts.text().trim() === "" ? "There is nothing to send" : whyNotChat(facts);
-    },
-    run: ({ facts, signal }) => facts.send(signal),
-  },
-  {
-    id: "chat-field.leave",
-    scope: "chatField",
-    keys: ["esc"],
-    label: "stop / leave",
-    inFooter: true,
-    tooltip: "Stop the answer that is being written; else leave the field, so that keys are keys again",
-    run: async ({ client, facts, signal }) => {
-      if (!facts.chat?.streaming) return facts.leave();
-      await client.call("chats.stop", { chatId: facts.chat.header.chatId }, { signal });
-    },
-  },
-];
-
 /** Why nobody can be written to. */
 export function whyNotChat({
   ollama,

@@ -3,7 +3,8 @@ import type { ModelView, OllamaView, ProjectView, UndoView, VersionCard } from "
 import type { WatchView } from "../api/watch-views.js";
 import type { Execution, PipelineStage } from "../domain/pipeline.js";
 import type { VersionStage } from "../domain/registry.js";
-import type { ChatFacts, ChatFieldFacts } from "./chat-facts.js";
+import type { ChatFacts } from "./chat-facts.js";
+import type { ChatFieldFacts } from "./chat-field-facts.js";
 import type { ChatFindFacts } from "./chat-find.js";
 import type {
   ChatHostsFacts,

@@ -1,6 +1,7 @@
 import type { AnyAction } from "./action.js";
 import { chartGridActions, chartOneActions, chartsActions } from "./charts.js";
-import { chatActions, chatFieldActions } from "./chat.js";
+import { chatActions } from "./chat.js";
+import { chatFieldActions } from "./chat-field.js";
 import { chatFindActions, openFindActions } from "./chat-find.js";
 import { chatHostsActions } from "./chat-hosts.js";
 import { chatModelJobsActions } from "./chat-model-jobs.js";

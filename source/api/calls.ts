@@ -5,6 +5,7 @@ import type { ExecutionId } from "../domain/ids.js";
 import type { LogoutFinding } from "../domain/logout.js";
 import { callerSchema, full, read, viaSchema } from "./call.js";
 import { chatCalls } from "./chat-calls.js";
+import { chatFieldCalls } from "./chat-field-calls.js";
 import { datasetCalls } from "./dataset-calls.js";
 import { datasetDifferenceCalls } from "./dataset-difference-calls.js";
 import { datasetFileCalls } from "./dataset-file-calls.js";
@@ -348,6 +349,7 @@ export const calls = {
 
   ...ollamaCalls,
   ...chatCalls,
+  ...chatFieldCalls,
   ...numbersCalls,
 } as const;
 

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { ChatHeader, ChatHit, ChatMessage } from "../domain/chat.js";
 import type { ChatId } from "../domain/ids.js";
 import { full, read } from "./call.js";
+import { longestMessage, mostFiles } from "./chat-limits.js";
 
 /** A conversation in the list; what it asks its model with is not told for all of them. */
 export type ChatListed = Omit<ChatHeader, "settings" | "headId" | "createdAtMs"> & { readonly isStreaming: boolean };
@@ -42,10 +43,9 @@ export type ChatChunk =
   | { readonly offset: number; readonly text: string; readonly isThought?: true }
   | { readonly done: true; readonly error?: string };
 
-const longestMessage = 10_000_000;
 const chatId = z.string();
 const messageId = z.string();
-const filesSchema = z.array(z.object({ name: z.string(), text: z.string().max(longestMessage) })).max(50);
+const filesSchema = z.array(z.object({ name: z.string(), text: z.string().max(longestMessage) })).max(mostFiles);
 
 export const chatSettingsSchema = z.object({
   system: z.string().max(longestMessage).optional(),

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { PathCompletion } from "../domain/data/path-completion.js";
 import type { ChatHost, HostAbility, HostModel, HostState, ModelJob, ModelTexts } from "../domain/ollama.js";
 import { full, read } from "./call.js";
+import { chatSettingsSchema } from "./chat-calls.js";
 import type { OllamaView } from "./views.js";
 
 export type HostView = ChatHost &
@@ -31,6 +32,8 @@ const hostId = z.string().optional();
 const model = z.string().min(1).max(1000);
 const onModel = z.object({ hostId, model });
 const keepAlive = z.string().max(100).optional();
+/** What the REPL's `/save` makes a model of: a model, settings (system prompt, options, stop words), the branch of a conversation that is shown. */
+const sessionSchema = z.object({ from: model, settings: chatSettingsSchema, chatId: z.string().optional() });
 const job = full<{ readonly jobId: string }>();
 
 export const ollamaCalls = {
@@ -67,6 +70,7 @@ export const ollamaCalls = {
       folder: z.string().optional(),
       path: z.string().optional(),
       adapter: z.string().optional(),
+      session: sessionSchema.optional(),
       /** F16 weights are made this small: Q8_0, Q4_K_M, Q4_K_S. */
       quantize: z.string().max(20).optional(),
       replace: z.boolean().optional(),

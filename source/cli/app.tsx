@@ -11,6 +11,7 @@ import { KeptProvider } from "../ui/use-kept.js";
 import { crashReport } from "./crash-report.js";
 import { editText } from "./edit-text.js";
 import { openElsewhere, writeNewFile } from "./host-files.js";
+import { completeOwnPath, readText } from "./host-texts.js";
 import { ownCaller, toolEnvironment } from "./own-caller.js";
 import { createPace } from "./terminal/pace.js";
 import { restoreOnEveryWayOut, restoreTerminal, takeTerminal } from "./terminal/restore.js";
@@ -74,6 +75,8 @@ function shellHost(isLocal: boolean, stdin: StandInStdin): ShellHost {
     writeFile: writeNewFile,
     openFile: openElsewhere,
     editText,
+    readText: (path) => readText(path, process.cwd()),
+    completePath: (typed) => completeOwnPath(typed, process.cwd()),
     stopProcess: async () => {
       const continued = once(process, "SIGCONT");
       // The whole group, as a shell's job: npm and its shell would otherwise stay in front.

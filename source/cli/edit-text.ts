@@ -8,8 +8,8 @@ import { editorCommand } from "./editor-command.js";
 
 /**
  * The text as the user has left it in $VISUAL, $EDITOR (else vi), from a file of this name in a folder of its own; `suspended`
- * gives the terminal back meanwhile. An editor that ends with an error has left it as it was.
- * @throws UserError `file.no-program`
+ * gives the terminal back meanwhile. The file is gone afterwards.
+ * @throws UserError `file.no-program`, `file.editor-failed` where the editor ends with an error (`:cq` of vi): the text is as it was
  */
 export async function editText(
   { name, text, line }: { readonly name: string; readonly text: string; readonly line: number },
@@ -34,8 +34,18 @@ export async function editText(
         });
       });
     });
-    return exitCode === 0 ? await readFile(path, "utf8") : text;
+    if (exitCode !== 0) throw editorFailed(program, exitCode);
+    return await readFile(path, "utf8");
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+function editorFailed(program: string, exitCode: unknown): UserError {
+  return new UserError({
+    code: "file.editor-failed",
+    kind: "failed",
+    message: `${program} ended with ${exitCode ?? "a signal"}: the text is as it was`,
+    hint: "Set VISUAL or EDITOR to an editor that works here, if you did not mean that.",
+  });
 }

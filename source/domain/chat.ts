@@ -73,7 +73,7 @@ export type ChatSettings = {
   readonly tools?: string | undefined;
   /** Ollama's duration ("5m", "-1"). */
   readonly keepAlive?: string | undefined;
-  /** Each message goes alone, without those before it (`/set nohistory`). */
+  /** Each message goes alone, without those before it. */
   readonly noHistory?: boolean | undefined;
 };
 

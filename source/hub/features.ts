@@ -20,12 +20,14 @@ import type { RunLooks } from "../store/run-looks.js";
 import type { Settings } from "../store/settings.js";
 import type { SweepBook } from "../store/sweep-documents.js";
 import { createChatFeature } from "./chat/chat-feature.js";
+import { createFieldFeature } from "./chat/field-feature.js";
 import { createHostBook } from "./chat/hosts/host-book.js";
 import { createHostStates } from "./chat/hosts/host-states.js";
 import { createHostsFeature } from "./chat/hosts/hosts-feature.js";
 import { createModelsFeature } from "./chat/hosts/models-feature.js";
 import { createNumbersFeature } from "./chat/numbers/numbers-feature.js";
 import { createOllamaFeature } from "./chat/ollama-feature.js";
+import { shownBranch } from "./chat/shown-branch.js";
 import type { Feature, Handlers, HubContext } from "./context.js";
 import { createDifferenceFeature } from "./data-difference/difference-feature.js";
 import { createDataWorkFeature } from "./data-work/data-work-feature.js";
@@ -234,9 +236,10 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
     createRegistryFeature(context, files, ollamaHost),
     ollama,
     createHostsFeature(context, hosts, hostStates),
-    createModelsFeature(context, hosts, hostStates),
+    createModelsFeature(context, hosts, hostStates, (chatId) => shownBranch(parts.chats, chatId)),
     chat,
     createNumbersFeature(context, parts.chats, parts.settings),
+    createFieldFeature(context, parts.chats),
   ];
   return {
     handlers: Object.assign({}, ...features.map(({ handlers }) => handlers)),

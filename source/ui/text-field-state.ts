@@ -48,13 +48,17 @@ function removed({ text }: FieldState, from: number, to: number): FieldState {
   return { text: text.slice(0, from) + text.slice(to), cursor: from };
 }
 
+/** Longer than any grapheme: a long text is not looked through at each key. */
+const nearby = 200;
+
 function before(text: string, cursor: number): number {
-  const last = [...segmenter.segment(text.slice(0, cursor))].at(-1);
-  return last ? last.index : 0;
+  const from = Math.max(0, cursor - nearby);
+  const last = [...segmenter.segment(text.slice(from, cursor))].at(-1);
+  return last ? from + last.index : 0;
 }
 
 function after(text: string, cursor: number): number {
-  const [first] = segmenter.segment(text.slice(cursor, cursor + 100));
+  const [first] = segmenter.segment(text.slice(cursor, cursor + nearby));
   return cursor + (first?.segment.length ?? 0);
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished } from "vitest";
 import type { CallInput, CallName, CallOutput } from "../../source/api/calls.js";
+import type { ChatMessage } from "../../source/domain/chat.js";
 import type { ModelJob } from "../../source/domain/ollama.js";
 import { createHostBook } from "../../source/hub/chat/hosts/host-book.js";
 import { createHostStates } from "../../source/hub/chat/hosts/host-states.js";
@@ -15,7 +16,10 @@ import { openSettings } from "../../source/store/settings.js";
 import { openUndoStack } from "../../source/store/undo-stack.js";
 
 /** The calls on hosts and models as the hub has them, with a settings file of their own. */
-export async function openHosts(env: Readonly<Record<string, string>>) {
+export async function openHosts(
+  env: Readonly<Record<string, string>>,
+  branchOf: (chatId: string) => Promise<readonly ChatMessage[]> = async () => [],
+) {
   const folder = mkdtempSync(join(tmpdir(), "slipway-hosts-"));
   const events = { emit: () => undefined, watched: () => false };
   const settings = await openSettings(folder, { readOnly: false, report: () => undefined });
@@ -29,7 +33,7 @@ export async function openHosts(env: Readonly<Record<string, string>>) {
     onChange: () => undefined,
   });
   const context = { events, undo, jobs, commands, projectRoot: folder, now: Date.now, clientEnv: () => env };
-  const features = [createHostsFeature(context, book, states), createModelsFeature(context, book, states)];
+  const features = [createHostsFeature(context, book, states), createModelsFeature(context, book, states, branchOf)];
   const handlers: Partial<Handlers> = Object.assign({}, ...features.map((feature) => feature.handlers));
   onTestFinished(async () => {
     await jobs.close();

@@ -22,27 +22,42 @@ const functionKeys: Readonly<Record<string, number>> = {
  */
 export function createKeySplitter() {
   let rest = "";
+  let paste: UnendedPaste | undefined;
   return {
     /** The keys that are whole now. */
     push: (chunk: string): readonly string[] => {
-      const before = rest.length;
-      rest += chunk;
-      // A long paste comes in many pieces: only the new one is looked at for its end.
-      const waits = rest.startsWith(pasteStart) && !rest.includes(pasteEnd, Math.max(0, before - pasteEnd.length));
-      if (waits && rest.length < longestPaste) return [];
-      const [keys, left] = split(waits ? rest + pasteEnd : rest);
-      rest = left;
+      const ended = paste && endedPaste(paste, chunk);
+      if (paste && ended === undefined) return [];
+      const [keys, left] = split(ended ?? rest + chunk);
+      const goesOn = left.startsWith(pasteStart);
+      paste = goesOn ? { pieces: [left], length: left.length, tail: left.slice(-tailLength) } : undefined;
+      rest = goesOn ? "" : left;
       return keys;
     },
     /** What waits for its rest is taken as it is: a lone Esc is the key. Not so a paste that has not ended. */
     flush: (): readonly string[] => {
-      if (rest.startsWith(pasteStart)) return [];
       const left = rest;
       rest = "";
       return left === "" ? [] : [left];
     },
-    waits: () => rest !== "",
+    waits: () => rest !== "" || paste !== undefined,
   };
+}
+
+/** A paste whose end has not come. A long one comes in thousands of pieces: only where two of them meet is looked at for it. */
+type UnendedPaste = { readonly pieces: string[]; length: number; tail: string };
+
+const tailLength = pasteEnd.length - 1;
+
+/** The paste with this piece, whole; undefined while its end has not come. */
+function endedPaste(paste: UnendedPaste, chunk: string): string | undefined {
+  const seam = paste.tail + chunk;
+  const hasEnd = seam.includes(pasteEnd);
+  paste.pieces.push(chunk);
+  paste.length += chunk.length;
+  paste.tail = seam.slice(-tailLength);
+  if (!hasEnd && paste.length < longestPaste) return undefined;
+  return hasEnd ? paste.pieces.join("") : [...paste.pieces, pasteEnd].join("");
 }
 
 function split(text: string): readonly [readonly string[], string] {

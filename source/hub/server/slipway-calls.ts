@@ -1,12 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type CallInput, type CallName, calls } from "../../api/calls.js";
+import { largestCallBytes } from "../../api/chat-limits.js";
 import type { Identity } from "../../api/tokens.js";
 import { UserError } from "../../domain/user-error.js";
 import type { CallContext, Handlers } from "../context.js";
 import { parseJson, readText } from "./body.js";
 import { sendJson } from "./replies.js";
-
-const bodyLimit = 12_000_000; // a pasted message of 10 MB, and what JSON makes of it
 
 type Answering = {
   readonly who: string;
@@ -31,7 +30,7 @@ export async function answerCall(
   checkAccess(name, identity, { readOnly, diskFull });
   const abort = new AbortController();
   response.on("close", () => abort.abort());
-  const output = await run(name, parseJson(await readText(request, bodyLimit)), handlers, {
+  const output = await run(name, parseJson(await readText(request, largestCallBytes)), handlers, {
     who,
     signal: abort.signal,
     readOnly: readOnly || identity.access !== "full",

@@ -2,8 +2,10 @@ import { dirname, resolve } from "node:path";
 import { type Creation, placeOf, planCreation } from "../../../adapters/ollama/create.js";
 import { type Modelfile, parseModelfile } from "../../../adapters/ollama/modelfile.js";
 import type { CallInput } from "../../../api/calls.js";
+import type { ChatMessage } from "../../../domain/chat.js";
 import { UserError } from "../../../domain/user-error.js";
 import { openToRead, readRegular } from "../../../store/regular-file.js";
+import { savedSession } from "./saved-session.js";
 
 const plain: Modelfile = {
   from: [],
@@ -19,9 +21,21 @@ const ggufMagic = "GGUF";
 
 /** What `ollama.create` was asked to make. Paths count from `folder`, else from the project. @throws UserError `ollama.bad-modelfile`, `ollama.no-file` */
 export async function readCreation(
-  { model, modelfile, folder, path, adapter, quantize }: Omit<CallInput<"ollama.create">, "hostId" | "replace">,
+  {
+    model,
+    modelfile,
+    folder,
+    path,
+    adapter,
+    quantize,
+    session,
+  }: Omit<CallInput<"ollama.create">, "hostId" | "replace">,
   projectRoot: string,
+  branchOf: (chatId: string) => Promise<readonly ChatMessage[]>,
 ): Promise<Creation> {
+  if (session) {
+    return savedSession(model, session, session.chatId === undefined ? [] : await branchOf(session.chatId));
+  }
   const base = folder === undefined ? projectRoot : resolve(projectRoot, folder);
   if (modelfile !== undefined) return planCreation(model, parseModelfile(modelfile), base, quantize);
   if (path === undefined) throw nothingNamed();

@@ -7,6 +7,7 @@ import { type FactsMemory, listHostModels, showModel } from "../../../adapters/o
 import { asFullDisk } from "../../../adapters/ollama/models-disk.js";
 import { pullModel } from "../../../adapters/ollama/pull.js";
 import { listOpenAiModels } from "../../../adapters/openai/models.js";
+import type { ChatMessage } from "../../../domain/chat.js";
 import type { HostAbility } from "../../../domain/ollama.js";
 import { UserError } from "../../../domain/user-error.js";
 import type { Feature, HubContext } from "../../context.js";
@@ -26,6 +27,8 @@ export function createModelsFeature(
   context: Pick<HubContext, "jobs" | "events" | "commands" | "projectRoot" | "now" | "clientEnv">,
   book: HostBook,
   states: HostStates,
+  /** The branch of a conversation that is shown. @throws UserError `chat.unknown` */
+  branchOf: (chatId: string) => Promise<readonly ChatMessage[]>,
 ): Feature {
   const memory: FactsMemory = new Map();
   const jobs = createModelJobs(context);
@@ -125,7 +128,7 @@ export function createModelsFeature(
         const { hostId, server } = await able(asked, "create");
         const { model } = input;
         if (!replace) await refuseToReplace(server, model, call);
-        const creation = await readCreation(input, context.projectRoot);
+        const creation = await readCreation(input, context.projectRoot, branchOf);
         const jobId = jobs.start(
           { hostId, kind: "create", model },
           async (progress, signal) => {
