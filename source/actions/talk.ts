@@ -88,6 +88,7 @@ export const talkActions: readonly Action<"talk">[] = [
     keys: ["T"],
     label: "tool's result",
     writes: true,
+    inFooter: true,
     tooltip: "Say what the tool returned that the answer calls: nobody runs it but you; the model then goes on",
     disabled: (facts) => {
       if (facts.streaming) return busy;

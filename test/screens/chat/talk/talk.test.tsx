@@ -269,7 +269,8 @@ describe("the talk pane", () => {
     await expect.poll(screen).toContain('call weather({"city":"Oslo"})');
     await act("talk.tool-result");
     await expect.poll(screen).toContain('result of weather({"city":"Oslo"}) (1 of 2)');
-    await press("-3", "\u001b\r", "snow", "\r");
+    // What is pasted keeps its lines.
+    await press("\u001b[200~-3\nsnow\u001b[201~", "\r");
     await expect.poll(screen).toContain("result of time({}) (2 of 2)");
     expect(asked(client, "chats.tool-results")).toEqual([]);
     await press("noon", "\r");
