@@ -95,14 +95,10 @@ export const chatModelListActions: readonly Action<"chatModelList">[] = [
     run: async ({ client, facts, signal }) => {
       const on = target(facts);
       if (!on) return;
-      try {
+      await noted(facts, "It is asked for a token …", async () => {
         const { tookMs } = await client.call("ollama.probe", on, { signal });
-        facts.note("good", `It answers: its first token came after ${Math.round(tookMs)} ms.`);
-      } catch (error) {
-        if (!(error instanceof UserError)) throw error;
-        facts.note("bad", [error.message, error.hint ?? ""].join(". ").trim());
-        throw error;
-      }
+        return `It answers: its first token came after ${Math.round(tookMs)} ms.`;
+      });
     },
   },
   {
@@ -179,14 +175,25 @@ function target({ host, model }: ChatModelListFacts) {
 async function load({ client, facts, shell, signal }: Context, keepAlive: string | undefined): Promise<void> {
   const on = target(facts);
   if (!on) return;
-  const { loadMs } = await client.call(
-    "ollama.load",
-    { ...on, ...(keepAlive === undefined ? {} : { keepAlive }) },
-    { signal },
-  );
-  if (keepAlive === undefined)
-    shell.toast("good", `${on.model} is in memory`, `It took ${(loadMs / 1000).toFixed(1)} s.`);
-  else shell.toast("good", stay(on.model, keepAlive));
+  const time = keepAlive === undefined ? {} : { keepAlive };
+  await noted(facts, "It is being loaded …", async () => {
+    const { loadMs } = await client.call("ollama.load", { ...on, ...time }, { signal });
+    if (keepAlive === undefined) shell.toast("good", `${on.model} is in memory`);
+    else shell.toast("good", stay(on.model, keepAlive));
+    return keepAlive === undefined ? `It took ${(loadMs / 1000).toFixed(1)} s to load.` : "";
+  });
+}
+
+/** Work that may take long: that it goes on, and how it ended, is said beside the model. */
+async function noted(facts: ChatModelListFacts, meanwhile: string, work: () => Promise<string>): Promise<void> {
+  facts.note("running", meanwhile);
+  try {
+    facts.note("good", await work());
+  } catch (error) {
+    const told = error instanceof UserError ? [error.message, error.hint ?? ""].join(". ").trim() : "";
+    facts.note("bad", told);
+    throw error;
+  }
 }
 
 /** "tiny stays in memory for 5m" */

@@ -44,8 +44,8 @@ export type ChatModelListFacts = {
   readonly chatWith: () => void;
   readonly chooseSort: () => void;
   readonly filter: () => void;
-  /** Keeps what a test of it came to, beside it. */
-  readonly note: (kind: "good" | "bad", text: string) => void;
+  /** Says beside it what is done with it, and what that came to. */
+  readonly note: (kind: "running" | "good" | "bad", text: string) => void;
 };
 
 /** Only models that have the words of a filter are shown. */

@@ -1,14 +1,14 @@
 import type { HostModel, ModelTexts } from "../../../source/domain/ollama.js";
 import type { UserError } from "../../../source/domain/user-error.js";
 import { errorRows } from "../../../source/ui/message-rows.js";
-import { cut, fit, wrap } from "../../../source/ui/text/cells.js";
+import { cellWidth, cut, fit, wrap } from "../../../source/ui/text/cells.js";
 import { formatAgo, formatBytes, formatCount } from "../../../source/ui/text/format.js";
 import { label } from "../../../source/ui/text/sanitize.js";
 import { glyph, paint } from "../../../source/ui/theme.js";
 import { abilityWords, placeWords, untilWords } from "./model-words.js";
 
-/** What a test of a model came to. */
-export type ModelNote = { readonly kind: "good" | "bad"; readonly text: string };
+/** What is done with a model, and what that came to. */
+export type ModelNote = { readonly kind: "running" | "good" | "bad"; readonly text: string };
 
 type Options = {
   readonly model: HostModel;
@@ -20,6 +20,8 @@ type Options = {
   readonly aliases: readonly string[];
   readonly usedBy: readonly string[];
   readonly width: number;
+  /** Rows that a text may have: all of it where Enter shows it. */
+  readonly rowsOfText: number;
   readonly nowMs: number;
 };
 
@@ -27,12 +29,21 @@ const keyCells = 12;
 
 /** What a model is, a fact a row, the weightiest first; texts begin, Enter shows them whole. */
 export function modelDetail(options: Options): readonly string[] {
-  const { model, texts, error, lacks, note, aliases, usedBy, width, nowMs } = options;
+  const { model, texts, error, lacks, note, aliases, usedBy, width, rowsOfText, nowMs } = options;
   const { loaded } = model;
-  const row = (key: string, value: string) => (value === "" ? [] : [`${paint(fit(key, keyCells), "dim")}${value}`]);
-  const line = (key: string, text: string) => row(key, cut(firstLine(text), Math.max(1, width - keyCells)));
+  const room = Math.max(1, width - keyCells);
+  const row = (key: string, value: string) => {
+    if (value === "") return [];
+    const whole = wrap(value, room);
+    const shown =
+      whole.length > rowsOfText
+        ? [...whole.slice(0, rowsOfText - 1), cut(whole.slice(rowsOfText - 1).join(" "), room)]
+        : whole;
+    return shown.map((each, at) => `${paint(fit(at === 0 ? key : "", keyCells), "dim")}${each}`);
+  };
+  const line = (key: string, text: string) => row(key, firstLine(text));
   return [
-    ...(note ? wrap(label(note.text), width).map((each) => paint(each, note.kind)) : []),
+    ...(note && note.text !== "" ? wrap(label(note.text), width).map((each) => paint(each, note.kind)) : []),
     ...line("model", join([model.families.join(" "), model.parameterSize, model.quantization, texts?.format])),
     ...row("memory", loaded ? memoryWords(loaded, nowMs) : ""),
     ...row("context", contextWords(model, texts)),
@@ -88,13 +99,13 @@ function parameterRows(parameters: string, row: (key: string, value: string) => 
 function infoRows(info: ModelTexts["info"], width: number): readonly string[] {
   if (info.length === 0) return [];
   const names = info.map(([key]) => label(key));
-  const wide = Math.min(Math.max(...names.map((name) => name.length)) + 2, Math.floor(width / 2));
-  return ["", ...info.map(([, value], at) => `${paint(fit(names[at] ?? "", wide), "dim")}${label(value)}`)];
+  const wide = Math.min(Math.max(...names.map(cellWidth)), Math.floor(width * 0.7));
+  return ["", ...info.map(([, value], at) => `${paint(fit(names[at] ?? "", wide), "dim")}  ${label(value)}`)];
 }
 
 function firstLine(text: string): string {
   const lines = text.split("\n").filter((line) => line.trim() !== "");
-  const more = lines.length > 1 ? paint(` ${glyph("ellipsis")} ${formatCount(lines.length)} lines`, "dim") : "";
+  const more = lines.length > 1 ? ` ${glyph("ellipsis")} ${formatCount(lines.length)} lines` : "";
   return label(lines[0] ?? "") + more;
 }
 

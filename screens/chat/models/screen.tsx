@@ -130,11 +130,12 @@ export function ModelsScreen({ width, height, doors }: Props) {
     const wide = sizes.detail.width - 4;
     const { job } = jobList;
     const note = notes[noteKey];
+    const size = { width: wide, rowsOfText: sizes.detail.beside ? 4 : 1 };
     const under = {
       hosts: () => (host ? { title: host.name, rows: hostDetail(host, log, wide) } : nothing),
       modelJobs: () => (job ? { title: job.model, rows: jobDetail(job, wide) } : nothing),
       modelList: () =>
-        model ? { title: model.name, rows: modelDetail({ model, ...about, note, width: wide, nowMs }) } : nothing,
+        model ? { title: model.name, rows: modelDetail({ model, ...about, note, ...size, nowMs }) } : nothing,
     };
     return detailPane(under[focus](), sizes.detail, focus === "modelList" ? "enter shows all" : "");
   };

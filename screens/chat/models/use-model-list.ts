@@ -54,7 +54,10 @@ export function useModelList({ host, height, dialogs }: Options) {
     ready: !loading,
     rows,
     title: `Models${host ? ` of ${label(host.name)}` : ""}${filter === "" ? "" : `  /${label(filter)}`}`,
-    right: filter === "" ? countWords(models) : `${formatCount(shown.length)} of ${formatCount(models.length)}`,
+    right: [
+      ...(sort === "memory" ? [] : [`by ${sort}`]),
+      filter === "" ? countWords(models) : `${formatCount(shown.length)} of ${formatCount(models.length)}`,
+    ].join(` ${glyph("dot")} `),
     filtered: filter === "" ? undefined : { showAll: () => setFilter("") },
     chooseSort: () =>
       dialogs.open({

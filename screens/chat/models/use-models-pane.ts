@@ -78,10 +78,10 @@ function modelRow(answerer: Answerer, chosen: Answerer | undefined, width: numbe
   const isChosen = chosen?.name === name && chosen.hostId === answerer.hostId;
   const embeds = isEmbeddingOnly(capabilities);
   const right = loaded ? placeWords(loaded) : embeds ? "embeds" : sizeBytes === undefined ? "" : formatBytes(sizeBytes);
-  const room = Math.max(1, width - 11);
+  const room = Math.max(1, width - 3 - cellWidth(right));
   const shown = fit(shortName(name, room), room);
   const tone = isChosen ? "accent" : embeds ? "dim" : "plain";
-  return `${isLoaded ? paint(glyph("running"), "good") : " "} ${paint(shown, tone)} ${fit(right, 8, "right")}`;
+  return `${isLoaded ? paint(glyph("running"), "good") : " "} ${paint(shown, tone)} ${right}`;
 }
 
 /** A pull in two rows: "↓ qwen3:8b ▰▰▰▱▱▱ 47 %", and its speed and the time to go below; where it is narrow the bar is there, too. */

@@ -11,6 +11,7 @@ type World = {
   served: HostModel[];
   jobs: ModelJob[];
   chat: { model: string; hostId?: string } | undefined;
+  messages: object[];
 };
 
 /** The overview of Chat with a conversation chosen where there is one. */
@@ -21,6 +22,7 @@ function openChat(given: Partial<World> = {}) {
     served: [hostModel("mistral")],
     jobs: [],
     chat: undefined,
+    messages: [],
     ...given,
   };
   const header = () => ({
@@ -45,8 +47,12 @@ function openChat(given: Partial<World> = {}) {
     "ollama.like": () => ({ names: ["tiny:latest"] }),
     "ollama.pull": () => ({ jobId: "j" }),
     "chats.list": () => ({ chats: world.chat ? [{ ...header(), isStreaming: false }] : [] }),
-    "chats.get": () => ({ header: header(), total: 0, from: 0, messages: [], streaming: false }),
+    "chats.get": () => ({
+      ...{ header: header(), messages: world.messages, total: world.messages.length },
+      ...{ from: 0, streaming: false },
+    }),
     "chats.create": () => ({ chatId: "c1" }),
+    "chats.regenerate": () => ({ accepted: true }),
     "chats.send": () => ({ messageId: "1" }),
     "chats.change": (change: { model: string }) => {
       if (world.chat) world.chat = { ...world.chat, ...change };
@@ -137,4 +143,33 @@ test("the pane has the hosts, models in memory first, embedding models marked, a
     "│ ↓ qwen3:8b     ▰▰▰▱▱▱  50 %│",
     "│   38 MB/s · 1m10s          │",
   ]);
+});
+
+test("of 300 models the choice shows as many as there is room for, and what is typed finds the others", async () => {
+  const models = Array.from({ length: 300 }, (_, at) => hostModel(`model-${String(at).padStart(3, "0")}`));
+  const { screen, act, press } = openChat({ models, hosts: [ollamaHost] });
+  await expect.poll(screen).toContain("model-000");
+  await act("chat.answerer");
+  await expect.poll(screen).toContain("1 of 300");
+  expect(screen()).not.toContain("model-217");
+  await press(..."217");
+  await expect.poll(screen).toContain("1 of 1");
+  await press("\r");
+  await expect.poll(screen).toContain("message to model-217");
+});
+
+test("another model of another host answers again in place of an answer", async () => {
+  const { screen, act, press, client, world } = openChat({ chat: { model: "alpha" } });
+  world.messages = [
+    { messageId: "1", parentId: undefined, role: "user", content: "Hi", atMs: 0 },
+    { messageId: "2", parentId: "1", role: "assistant", content: "Hello.", model: "alpha", atMs: 0 },
+  ];
+  client.emit("chats", "c0");
+  await expect.poll(screen).toContain("Hello.");
+  await act("talk.again-with");
+  await expect.poll(screen).toContain("who answers");
+  await press(..."mistral", "\r");
+  await expect
+    .poll(() => asked(client, "chats.regenerate"))
+    .toEqual([{ chatId: "c0", messageId: "2", model: "mistral", hostId: "host-1" }]);
 });

@@ -98,7 +98,7 @@ test("the detail of a model tells its texts in a row each, and its metadata", ()
   const model = hostModel("tiny:latest", { loaded });
   const about = { texts: modelTexts("tiny"), error: undefined, lacks: undefined, note: undefined };
   const users = { aliases: ["support:production"], usedBy: ["refund tone", "topic 2"] };
-  expect(plain(modelDetail({ model, ...about, ...users, width: 70, nowMs: 0 }))).toEqual([
+  expect(plain(modelDetail({ model, ...about, ...users, width: 70, rowsOfText: 1, nowMs: 0 }))).toEqual([
     "model       llama · 1.12M · Q8_0 · gguf",
     "memory      1.8 MB on 50% GPU · 5m to go",
     "context     1,024 tokens · vectors of 128",
