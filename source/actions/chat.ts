@@ -10,7 +10,7 @@ export const chatActions: readonly Action<"chat">[] = [
     label: "write",
     inFooter: true,
     tooltip: "Write a message in the selected conversation, or a new one with the selected model",
-    disabled: whyNotChat,
+    disabled: whyNotBegin,
     run: ({ facts }) => facts.focusField(),
   },
   {
@@ -20,7 +20,7 @@ export const chatActions: readonly Action<"chat">[] = [
     label: "new",
     inFooter: true,
     tooltip: "Begin a new conversation with the selected model",
-    disabled: whyNotChat,
+    disabled: whyNotBegin,
     run: ({ facts }) => facts.newChat(),
   },
   {
@@ -110,6 +110,16 @@ export function whyNotChat({
   if (silent?.reason !== undefined) return `${silent.name} does not answer: ${silent.reason}`;
   if (ollama?.state !== "up") return ollama ? "No Ollama server answers" : "Ollama has not answered yet";
   return silent ? `${silent.name} has not answered yet` : "Ollama has no model yet: M pulls one, or makes one";
+}
+
+/** Until it is known who answers one writes: what is typed meanwhile is text, not keys. */
+function whyNotBegin(facts: ChatFacts): string | undefined {
+  const isAsking = facts.ollama === undefined || facts.ollama.state === "starting" || isSilentYet(facts);
+  return isAsking ? undefined : whyNotChat(facts);
+}
+
+function isSilentYet({ silent }: ChatFacts): boolean {
+  return silent !== undefined && silent.reason === undefined;
 }
 
 function lastAnswer({ chat }: ChatFacts): string | undefined {
