@@ -31,6 +31,8 @@ export function FindScreen({ width, height, project, doors }: Props) {
   const [text, setText] = useKept("chat.find", "");
   const field = useField(text);
   const last = useRef<ChatHits>(undefined);
+  // What was looked for before stands there with its hits; the first character that is typed takes its place.
+  const isFromBefore = useRef(text !== "");
   // Without a text nothing is found, but the hub reads what it will look through.
   const { data, error } = useQuery("chats.find", { text: field.state.text.trim(), limit: mostHits });
   if (data) last.current = data;
@@ -65,10 +67,14 @@ export function FindScreen({ width, height, project, doors }: Props) {
     field: {
       onKey: (name, key) => {
         if (ownKeys.has(name)) return false;
+        if (isFromBefore.current && key !== "") field.clear();
+        isFromBefore.current = false;
         if (field.key(name, key)) typed();
         return true;
       },
       onPaste: (pasted) => {
+        if (isFromBefore.current) field.clear();
+        isFromBefore.current = false;
         field.paste(pasted);
         typed();
       },
