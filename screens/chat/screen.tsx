@@ -130,7 +130,7 @@ export function ChatScreen({ width, height, doors }: Props) {
   const isAsking = dialogs.scopes.length > 0;
   useScreen({
     panes,
-// Under a dialog no key means what it means elsewhere, and what lies over the field has its keys.
+    // Under a dialog no key means what it means elsewhere, and what lies over the field has its keys.
     scopes: isAsking ? dialogs.scopes : [...(scopesOf[focus] ?? []), { name: "chat", facts }],
     field: isAsking || !field.isWriting ? dialogs.field : field.keys,
     ready: state.ready,
