@@ -77,6 +77,8 @@ export const chatCalls = {
   "chats.find": read<ChatHits>()(
     z.object({ text: z.string().max(1000), limit: z.number().int().positive().max(1000).optional() }),
   ),
+  /** The text of a message around the first place that has `text`, some thousand characters with its lines. */
+  "chats.excerpt": read<{ readonly excerpt: string }>()(z.object({ chatId, messageId, text: z.string().max(1000) })),
   "chats.create": full<{ readonly chatId: ChatId }>()(
     z.object({
       model: z.string(),

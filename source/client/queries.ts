@@ -128,6 +128,7 @@ const topicsOf: Partial<Readonly<Record<CallName, readonly Topic[]>>> = {
   "hosts.list": ["ollama"],
   "chats.list": ["chats"],
   "chats.signs": ["chats"],
+  "chats.find": ["chats"],
   "chats.get": ["chats"],
   "chats.numbers": ["chats"],
   "chats.course": ["chats"],

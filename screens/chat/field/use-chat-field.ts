@@ -11,7 +11,7 @@ const least = 5;
 /** The message field of the conversation that is shown, on a screen of `width` x `height`. */
 export function useChatField(chats: ReturnType<typeof useChats>, dialogs: Dialogs, width: number, height: number) {
   const { chat, header, model, answerers, ollama, missing, silent } = chats;
-  const { settings, change } = useChatSettings(header && chat?.header);
+  const { settings, change } = useChatSettings(header?.chatId, chat?.header);
   return useMessageField({
     parts: {
       answerers,

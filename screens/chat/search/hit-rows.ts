@@ -24,8 +24,9 @@ export function hitRows(hit: ChatHit, { width, nowMs, isUnderCursor }: Look): re
 /** "… how do I get a REFUND for it …" in at most `width` cells: what was found is always in it. */
 function foundText({ before, found, after }: ChatHit, width: number): string {
   const [left, hit, right] = [label(before), label(found), label(after)];
-  // A third of the row is enough to know what it is about.
-  const shownLeft = endOf(left, Math.max(0, Math.min(Math.floor(width / 3), width - cellWidth(hit) - 1)));
+  // A third of the row is enough to know what it is about; what follows leaves more where it is short.
+  const room = Math.max(Math.floor(width / 3), width - cellWidth(hit) - cellWidth(right));
+  const shownLeft = endOf(left, Math.max(0, Math.min(room, width - cellWidth(hit) - 1)));
   return cut(`${shownLeft}${paint(paint(hit, "strong"), "accent")}${right}`, width);
 }
 

@@ -32,7 +32,7 @@ export function ChatSettingsScreen({ width, height, of, doors }: Props) {
     model === undefined ? undefined : { model, ...(hostId === undefined ? {} : { hostId }) },
   );
   const hosts = useQuery("hosts.list", {}).data?.hosts ?? [];
-  const { settings, change } = useChatSettings(chat.data?.header);
+  const { settings, change } = useChatSettings(chatId, chat.data?.header);
   const host = hosts.find((each) => each.hostId === hostId) ?? hosts[0];
   const lines = settingLines({ model, texts: texts.data, host }, settings.options);
   const form = useSettingsForm(chatId ?? "", lines, textsOf(settings));

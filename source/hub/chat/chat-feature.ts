@@ -8,6 +8,7 @@ import { UserError } from "../../domain/user-error.js";
 import type { ChatBook } from "../../store/chats/chat-book.js";
 import type { Feature, HubContext } from "../context.js";
 import { askedMessages } from "./answer-messages.js";
+import { excerptOf } from "./excerpt.js";
 import { createLiveAnswer, type LiveAnswer } from "./live-answer.js";
 import { type AskModel, describeFailure, writeAnswer } from "./write-answer.js";
 
@@ -122,6 +123,10 @@ export function createChatFeature(context: Context, book: ChatBook, ask: AskMode
         };
       },
       "chats.find": async ({ text, limit = aPage }) => ({ hits: await book.find(text, limit) }),
+      "chats.excerpt": async ({ chatId: text, messageId, text: sought }) => {
+        const tree = await book.tree(book.header(text).chatId);
+        return { excerpt: excerptOf(messageOf(tree, messageId).content, sought) };
+      },
       "chats.where": async ({ chatId: text, messageId }) => {
         const { chatId } = book.header(text);
         const tree = await book.tree(chatId);

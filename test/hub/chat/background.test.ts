@@ -93,6 +93,15 @@ test("where a message is on the branch that is shown is told, and choosing it th
   await expect(where("99")).rejects.toMatchObject({ code: "chat.no-message" });
 });
 
+test("an excerpt is what stands around the first place that has the text, with its lines", async () => {
+  const chats = await openChats();
+  await chats.send(`${"a line\n".repeat(1000)}Then the Needle.\n${"more\n".repeat(2000)}`);
+  const { chatId, handlers } = chats;
+  const { excerpt = "" } = (await handlers["chats.excerpt"]?.({ chatId, messageId: "1", text: "needle" }, call)) ?? {};
+  expect(excerpt).toMatch(/^…(e\n)?[\s\S]*a line\nThen the Needle\.\nmore\n[\s\S]*…$/);
+  expect(excerpt.length).toBeLessThan(8100);
+});
+
 test("what tools returned goes to the model as such, in the order of the calls", async () => {
   const asked: unknown[] = [];
   const chats = await openChats(async function* (_, request) {

@@ -68,6 +68,22 @@ test("what is typed is found at once, with its conversation, who said it, how lo
   await expect.poll(screen).toContain("Conversations");
 });
 
+test("the last search is there again, asked anew, until something else is typed", async () => {
+  const { screen, act, press, client, asked } = openFind({ at: () => 0 });
+  await act("chat.find");
+  await press("r", "e", "f", "u");
+  await expect.poll(screen).toContain("2 hits");
+  await act("chat-find.close");
+  await expect.poll(screen).toContain("Conversations");
+  const before = asked("chats.find").length;
+  client.emit("chats", "a");
+  await act("chat.find");
+  await expect.poll(screen).toContain("2 hits");
+  await expect.poll(() => asked("chats.find").length).toBe(before + 1);
+  await press("x");
+  await expect.poll(screen).toContain('No conversation has "x".');
+});
+
 test("a hit opens its conversation at the message, on the branch that has it", async () => {
   let isChosen = false;
   const { screen, act, press, client, asked } = openFind({ at: () => (isChosen ? 0 : undefined) });
