@@ -1,6 +1,6 @@
 import type { ChatListed, ChatView } from "../api/chat-calls.js";
 import type { OllamaView } from "../api/views.js";
-import type { Answerer } from "./answerer.js";
+import type { Answerer, AnswererGroup } from "./answerer.js";
 import type { ConversationFacts } from "./conversation-facts.js";
 
 /** Where the tab Chat is, above its overview. */
@@ -44,7 +44,7 @@ export type ChatFacts = {
   /** The model that was chosen, where its host has it no longer. */
   readonly missing: string | undefined;
   /** The host of the model, where that does not answer. */
-  readonly silent: { readonly name: string; readonly reason?: string | undefined } | undefined;
+  readonly silent: AnswererGroup | undefined;
   /** Some model may answer, or a missing one may be pulled. */
   readonly hasAnswerers: boolean;
   /** Opens the choice of who answers. */

@@ -7,9 +7,11 @@ import { act } from "../support/act.js";
 import { openHosts } from "../support/chat-hosts.js";
 import { type RunningOllama, startOllama } from "../support/ollama.js";
 import { startOllamaRegistry } from "../support/ollama-registry.js";
+import { freePort } from "../support/ports.js";
+import { endOf, processesWith } from "../support/processes.js";
 import { makeProject } from "../support/project.js";
 import { type App, startApp } from "../support/pty.js";
-import { missing, python } from "../support/tools.js";
+import { missing, pathWithTools, python } from "../support/tools.js";
 
 const weights = resolve("fixtures/sample/model");
 
@@ -161,4 +163,40 @@ test.skipIf(missing("ollama"))(
     await picture("answered");
   },
   180_000,
+);
+
+test.skipIf(missing("ollama"))(
+  "Ollama is started from the view of models, its log is followed, and its end is seen there",
+  async () => {
+    await using project = await makeProject({ "README.md": "a project\n" });
+    const OLLAMA_HOST = `127.0.0.1:${await freePort()}`;
+    const env = {
+      ...project.env,
+      OLLAMA_HOST,
+      OLLAMA_MODELS: join(project.root, "models"),
+      PATH: pathWithTools("ollama"),
+    };
+    await using app = await startApp({ args: [project.root], env, columns: 80, rows: 24 });
+    await app.waitFor("Registry");
+    act(app, "global.tab-chat");
+    await app.waitFor(/S +starts it/);
+    act(app, "chat.models");
+    await app.waitFor("S starts it, in the background.");
+    act(app, "chat-models.start-ollama");
+    await app.waitFor("$ ollama serve");
+    app.press("enter");
+    try {
+      await app.waitFor("following", 30_000);
+      await app.waitFor(/200[\s\S]*"\/api\/version"/, 30_000);
+      act(app, "list.first");
+      await app.waitFor(/\d+-\d+ of \d+/);
+      act(app, "chat-serve-log.close");
+      await app.waitFor("Ollama has no model yet.", 30_000);
+    } finally {
+      const servers = processesWith("OLLAMA_HOST", OLLAMA_HOST).filter(({ argv }) => argv.endsWith("ollama serve"));
+      expect(servers).toHaveLength(1);
+      for (const { pid } of servers) await endOf(pid);
+    }
+    await app.waitFor("S starts it, in the background.", 30_000);
+  },
 );

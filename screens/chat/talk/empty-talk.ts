@@ -1,4 +1,5 @@
 import type { ChatFacts } from "../../../source/actions/chat-facts.js";
+import { firstHostId } from "../../../source/domain/ollama.js";
 import type { UserError } from "../../../source/domain/user-error.js";
 import { errorRows, messageRows } from "../../../source/ui/message-rows.js";
 import { wrap } from "../../../source/ui/text/cells.js";
@@ -25,7 +26,7 @@ export function emptyTalk(
       ),
     ];
   }
-  if (silent?.reason !== undefined && silent.name !== "Ollama") {
+  if (silent?.reason !== undefined && silent.hostId !== firstHostId) {
     return [
       ...messageRows([`${silent.name}: ${silent.reason}`], width).map((row) => paint(row, "warning")),
       "",

@@ -1,7 +1,8 @@
 import { mkdirSync, symlinkSync } from "node:fs";
+import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { completePath } from "../../../source/hub/data-work/complete-path.js";
+import { completeAnyPath, completePath } from "../../../source/hub/data-work/complete-path.js";
 import { makeProject } from "../../support/project.js";
 
 test("a typed path goes on as in a shell: folders with a slash, hidden names only where a dot was typed", async () => {
@@ -33,4 +34,16 @@ test("nothing out of the project is offered, not by a link either", async () => 
   for (const typed of ["out/", "../", "../outside/", `${outside}/`, "/"]) {
     expect(await completePath(root, typed)).toEqual({ text: typed, names: [], total: 0 });
   }
+});
+
+test("files for a model are found anywhere on the hub's machine, also below the home folder", async () => {
+  await using project = makeProject({ "a.gguf": "1" });
+  const { root } = project;
+  const outside = join(dirname(root), "weights");
+  mkdirSync(join(outside, "tiny"), { recursive: true });
+  expect(await completeAnyPath(root, "a")).toEqual({ text: "a.gguf", names: ["a.gguf"], total: 1 });
+  expect(await completeAnyPath(root, `${outside}/t`)).toEqual({ text: `${outside}/tiny/`, names: ["tiny/"], total: 1 });
+  expect(await completeAnyPath(root, "../wei")).toEqual({ text: "../weights/", names: ["weights/"], total: 1 });
+  const home = await completeAnyPath(root, "~/");
+  expect(home.names).toEqual((await completeAnyPath(homedir(), "")).names);
 });

@@ -81,7 +81,10 @@ test("a key and a password go with each request", async () => {
   await call("hosts.list", {});
   await call("hosts.test", { url: server.url, apiKeyEnv: "KEY" });
   await call("hosts.test", { url: server.url, apiKeyEnv: "WHOLE" });
-  expect(seen).toEqual([`Basic ${Buffer.from("ada:s@fe").toString("base64")}`, "Bearer k1", "Basic k2"]);
+  // A host that is set down is tested with all that it has.
+  await call("hosts.test", { hostId: "first" });
+  const own = `Basic ${Buffer.from("ada:s@fe").toString("base64")}`;
+  expect(seen).toEqual([own, "Bearer k1", "Basic k2", own]);
 });
 
 test("a list does not wait for a server that hangs, and an OLLAMA_HOST that is none is listed as down", async () => {
