@@ -12,6 +12,7 @@ import { useAnswerer } from "./models/use-answerer.js";
 import { useAnswerers } from "./models/use-answerers.js";
 import { useDraftSettings } from "./settings/use-draft-settings.js";
 import { isWriting as isAnswering } from "./talk/use-talk.js";
+import { isTold, type Sent, sentMessage, withSent } from "./talk/with-sent.js";
 
 /** The end of the conversation; what is further up is asked for where it is looked at. */
 const messagesAtEnd = 50;
@@ -27,7 +28,7 @@ type Message = {
 
 /** Which conversation is shown and which model answers next. */
 export function useChats() {
-  const { client } = useShell();
+  const { client, now } = useShell();
   const { first, groups } = useAnswerers();
   const { data: list, error: listError, loading } = useQuery("chats.list", {});
   const chats = list?.chats ?? [];
@@ -46,18 +47,32 @@ export function useChats() {
   );
   if (data) last.current = data;
   // The one before stays until the next is here.
-  const chat = header && !chatError ? (data ?? last.current) : undefined;
+  const told = header && !chatError ? (data ?? last.current) : undefined;
+  const [sent, setSent] = useKept<Sent | undefined>("chat.sent", undefined);
+  const chat = withSent(told, sent);
+  if (sent && isTold(told, sent)) setSent(undefined);
+  const isAsked = chat === told || sent?.isTaken === true;
   const answer = useAnswer(
     client,
     chat?.header.chatId,
-    isAnswering(chat) ? chat?.messages.at(-1)?.messageId : undefined,
+    isAnswering(chat) && isAsked ? chat?.messages.at(-1)?.messageId : undefined,
   );
 
   const send = async ({ content, instead, signal }: Message) => {
     if (!model) return;
     const chatId = header?.chatId ?? (await begin(content, model, signal));
     const place = instead === undefined ? {} : { instead };
-    await client.call("chats.send", { chatId, content, ...place, ...answeredBy(model) }, { signal });
+    const request = { chatId, content, ...place, ...answeredBy(model) };
+    // Of a conversation that has begun just now the hub tells all.
+    const shown = instead === undefined && told?.header.chatId === chatId ? told.header : undefined;
+    if (shown) setSent(sentMessage(shown, undefined, content, now()));
+    try {
+      const { messageId } = await client.call("chats.send", request, { signal });
+      if (shown) setSent(sentMessage(shown, messageId, content, now()));
+    } catch (failure) {
+      setSent(undefined);
+      throw failure;
+    }
   };
   const choose = (chatId: string | undefined, browses: boolean) => {
     setBrowsing(browses);
