@@ -13,6 +13,7 @@ import { useAnswerer } from "./models/use-answerer.js";
 import { useAnswerers } from "./models/use-answerers.js";
 import { useDraftSettings } from "./settings/use-draft-settings.js";
 import { isWriting as isAnswering } from "./talk/use-talk.js";
+import { isTold, type Sent, sentMessage, withSent } from "./talk/with-sent.js";
 
 /** The end of the conversation; what is further up is asked for where it is looked at. */
 const messagesAtEnd = 50;
@@ -29,7 +30,7 @@ type Message = {
 
 /** Which conversation is shown and which model answers next. */
 export function useChats() {
-  const { client } = useShell();
+  const { client, now } = useShell();
   const { first, groups } = useAnswerers();
   const { data: list, error: listError, loading } = useQuery("chats.list", {});
   const chats = list?.chats ?? [];
@@ -48,11 +49,15 @@ export function useChats() {
   );
   if (data) last.current = data;
   // The one before stays until the next is here.
-  const chat = header && !chatError ? (data ?? last.current) : undefined;
+  const told = header && !chatError ? (data ?? last.current) : undefined;
+  const [sent, setSent] = useKept<Sent | undefined>("chat.sent", undefined);
+  const chat = withSent(told, sent);
+  if (sent && isTold(told, sent)) setSent(undefined);
+  const isAsked = chat === told || sent?.isTaken === true;
   const answer = useAnswer(
     client,
     chat?.header.chatId,
-    isAnswering(chat) ? chat?.messages.at(-1)?.messageId : undefined,
+    isAnswering(chat) && isAsked ? chat?.messages.at(-1)?.messageId : undefined,
   );
 
   const send = async ({ content, files, instead, signal }: Message) => {
@@ -60,7 +65,18 @@ export function useChats() {
     const chatId = header?.chatId ?? (await begin(content === "" ? (files[0]?.name ?? "") : content, model, signal));
     const place = { ...(instead === undefined ? {} : { instead }), ...answeredBy(model) };
     const attached = files.length === 0 ? {} : { files: [...files] };
-    await client.call("chats.send", { chatId, content, ...attached, ...place }, { signal });
+    const request = { chatId, content, ...attached, ...place };
+    // Of a conversation that has begun just now the hub tells all.
+    const shown = instead === undefined && told?.header.chatId === chatId ? told.header : undefined;
+    const seen = { content, ...attached };
+    if (shown) setSent(sentMessage(shown, undefined, seen, now()));
+    try {
+      const { messageId } = await client.call("chats.send", request, { signal });
+      if (shown) setSent(sentMessage(shown, messageId, seen, now()));
+    } catch (failure) {
+      setSent(undefined);
+      throw failure;
+    }
   };
   const choose = (chatId: string | undefined, browses: boolean) => {
     setBrowsing(browses);

@@ -55,7 +55,7 @@ export async function runApp({ connect, folder, ascii }: AppOptions): Promise<nu
       incrementalRendering: true,
       exitOnCtrlC: false,
       patchConsole: false,
-      maxFps: 30,
+      maxFps: 60,
     },
   );
   try {

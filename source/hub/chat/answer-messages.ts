@@ -1,4 +1,4 @@
-import type { ChatFile, ChatMessage, ChatSettings } from "../../domain/chat.js";
+import type { ChatDraft, ChatFile, ChatMessage, ChatSettings } from "../../domain/chat.js";
 
 /** A message as a model is asked with it. */
 export type AskedMessage = {
@@ -12,7 +12,7 @@ export type AskedMessage = {
  * The messages of a request: the system prompt of the settings, then the branch, files before the words they came with. What
  * has neither text nor a call is left out: an answer that failed before its first token.
  */
-export function askedMessages(branch: readonly ChatMessage[], settings: ChatSettings): readonly AskedMessage[] {
+export function askedMessages(branch: readonly ChatDraft[], settings: ChatSettings): readonly AskedMessage[] {
   const said = settings.noHistory ? branch.slice(-1) : branch;
   const { system = "" } = settings;
   return [

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { AnswerPart } from "../../adapters/ollama/stream-answer.js";
 import { type BranchMessage, type ChatChunk, type ChatListed, chatSettingsSchema } from "../../api/chat-calls.js";
 import type { ChatDraft, ChatHeader, ChatMessage, ChatSettings } from "../../domain/chat.js";
 import { settingsProblem } from "../../domain/chat-settings.js";
@@ -10,6 +11,7 @@ import type { Feature, HubContext } from "../context.js";
 import { askedMessages } from "./answer-messages.js";
 import { excerptOf } from "./excerpt.js";
 import { createLiveAnswer, type LiveAnswer } from "./live-answer.js";
+import { started } from "./started.js";
 import { type AskModel, describeFailure, writeAnswer } from "./write-answer.js";
 
 export type ChatFeature = Feature & {
@@ -31,21 +33,39 @@ const changedSchema = z.object({
 });
 
 type Context = Pick<HubContext, "undo" | "events" | "now" | "readOnly">;
+/** What is answered: the branch so far, and what is said after it now; the text that an answer goes on with. */
+type Question = {
+  readonly branch: readonly ChatMessage[];
+  readonly said?: readonly ChatDraft[];
+  readonly begun?: string;
+};
 type Answerer = { readonly model?: string | undefined; readonly hostId?: string | undefined };
 
 /** `chats.*`: conversations that are kept, answers that go on in the hub when the terminal leaves. */
 export function createChatFeature(context: Context, book: ChatBook, ask: AskModel): ChatFeature {
   const live = new Map<ChatId, LiveAnswer>();
 
-  /** Writes the answer to the message at the end of `branch`; `begun` is the answer's text where it goes on. */
-  const answer = async (header: ChatHeader, branch: readonly ChatMessage[], answering: LiveAnswer, begun: string) => {
-    const { chatId, model, hostId, settings } = header;
+  /** Asks at once: the request is on its way before the first wait. `begun` is the answer's text where it goes on. */
+  const asked = (header: ChatHeader, { branch, said = [], begun = "" }: Question, place: LiveAnswer) => {
+    const { model, hostId, settings } = header;
     const tail = begun === "" ? [] : [{ role: "assistant", content: begun } as const];
-    const request = { model, messages: [...askedMessages(branch, settings), ...tail], settings };
-    const draft = await writeAnswer(ask(hostId, request, answering.abort.signal), answering);
+    const messages = [...askedMessages([...branch, ...said], settings), ...tail];
+    place.append(begun);
+    return started(ask(hostId, { model, messages, settings }, place.abort.signal));
+  };
+
+  /** Writes the answer to the message `answeredId`. */
+  const write = async (
+    header: ChatHeader,
+    answeredId: string | undefined,
+    parts: AsyncIterable<AnswerPart>,
+    answering: LiveAnswer,
+  ) => {
+    const { chatId, model, hostId } = header;
+    const draft = await writeAnswer(parts, answering);
     let { error } = draft;
     try {
-      await book.append(chatId, branch.at(-1)?.messageId, { ...draft, atMs: context.now(), model, hostId });
+      await book.append(chatId, answeredId, { ...draft, atMs: context.now(), model, hostId });
       // Who stopped it, or read it as it came, has seen it.
       if (error !== "aborted" && answering.readers() === 0) {
         await book.mark(chatId, error === undefined ? "answered" : "failed");
@@ -59,26 +79,36 @@ export function createChatFeature(context: Context, book: ChatBook, ask: AskMode
     }
   };
 
-  /** Begins an answer after `prepare`, which gives the branch that it answers. @throws UserError `chat.busy` */
+  /**
+   * Begins an answer to what `prepare` finds. What is said is written down while the model reads it; where it cannot be, the
+   * answer is given up. The id of the message that is answered. @throws UserError `chat.busy`
+   */
   const begin = async (
     chatText: string,
     by: Answerer,
-    prepare: (chatId: ChatId) => Promise<{ readonly branch: readonly ChatMessage[]; readonly begun?: string }>,
-  ): Promise<readonly ChatMessage[]> => {
+    prepare: (chatId: ChatId) => Promise<Question>,
+  ): Promise<string | undefined> => {
     const { chatId } = book.header(chatText);
     if (live.has(chatId)) throw busy();
     // The place is taken before the first wait: two requests at once cannot both have it.
     const place = createLiveAnswer();
     live.set(chatId, place);
     try {
-      if (by.model !== undefined) await book.change(chatId, { model: by.model, hostId: by.hostId });
-      const { branch, begun = "" } = await prepare(chatId);
-      place.append(begun);
-      void answer(book.header(chatId), branch, place, begun);
+      const question = await prepare(chatId);
+      const before = book.header(chatId);
+      const header = by.model === undefined ? before : { ...before, model: by.model, hostId: by.hostId };
+      const parts = asked(header, question, place);
+      const isOther = header.model !== before.model || header.hostId !== before.hostId;
+      if (isOther) await book.change(chatId, { model: header.model, hostId: header.hostId });
+      let answeredId = question.branch.at(-1)?.messageId;
+      for (const draft of question.said ?? []) answeredId = (await book.append(chatId, answeredId, draft)).messageId;
+      if (book.header(chatId).headId !== answeredId) await book.change(chatId, { headId: answeredId });
+      void write(header, answeredId, parts, place);
       context.events.emit("chats", chatId);
-      return branch;
+      return answeredId;
     } catch (failure) {
       live.delete(chatId);
+      place.abort.abort();
       place.finish(describeFailure(failure));
       throw failure;
     }
@@ -171,24 +201,19 @@ export function createChatFeature(context: Context, book: ChatBook, ask: AskMode
         return { deleted: true };
       },
       "chats.send": async ({ chatId: text, content, files, instead, ...by }) => {
-        const branch = await begin(text, by, async (chatId) => {
+        const answeredId = await begin(text, by, async (chatId) => {
           const tree = await book.tree(chatId);
-          const parentId = instead === undefined ? book.header(text).headId : messageOf(tree, instead).parentId;
-          const draft = userMessage(content, files, context.now());
-          await book.append(chatId, parentId, draft);
-          return { branch: branchTo(tree, book.header(text).headId) };
+          const parentId = instead === undefined ? book.header(chatId).headId : messageOf(tree, instead).parentId;
+          return { branch: branchTo(tree, parentId), said: [userMessage(content, files, context.now())] };
         });
-        return { messageId: branch.at(-1)?.messageId ?? "" };
+        return { messageId: answeredId ?? "" };
       },
       "chats.tool-results": async ({ chatId: text, results }) => {
         await begin(text, {}, async (chatId) => {
-          const tree = await book.tree(chatId);
-          const last = branchTo(tree, book.header(text).headId).at(-1);
-          if (!last?.toolCalls?.length) throw noCalls();
-          for (const { name, content } of results) {
-            await book.append(chatId, book.header(text).headId, toolMessage(name, content, context.now()));
-          }
-          return { branch: branchTo(tree, book.header(text).headId) };
+          const branch = branchTo(await book.tree(chatId), book.header(chatId).headId);
+          if (!branch.at(-1)?.toolCalls?.length) throw noCalls();
+          const said = results.map(({ name, content }) => toolMessage(name, content, context.now()));
+          return { branch, said };
         });
         return { accepted: true };
       },
@@ -197,7 +222,6 @@ export function createChatFeature(context: Context, book: ChatBook, ask: AskMode
           const tree = await book.tree(chatId);
           const { parentId, role } = messageOf(tree, messageId);
           if (role !== "assistant" || parentId === undefined) throw notAnAnswer(messageId);
-          await book.change(chatId, { headId: parentId });
           return { branch: branchTo(tree, parentId) };
         });
         return { accepted: true };
@@ -205,11 +229,10 @@ export function createChatFeature(context: Context, book: ChatBook, ask: AskMode
       "chats.continue": async ({ chatId: text }) => {
         await begin(text, {}, async (chatId) => {
           const tree = await book.tree(chatId);
-          const last = branchTo(tree, book.header(text).headId).at(-1);
+          const last = branchTo(tree, book.header(chatId).headId).at(-1);
           if (last?.role !== "assistant" || last.parentId === undefined) {
             throw notAnAnswer(last?.messageId ?? "");
           }
-          await book.change(chatId, { headId: last.parentId });
           return { branch: branchTo(tree, last.parentId), begun: last.content };
         });
         return { accepted: true };

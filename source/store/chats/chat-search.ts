@@ -36,20 +36,24 @@ export function createChatSearch(messagesOf: (chatId: ChatId) => Promise<readonl
 
   return {
     forget: (chatId: ChatId) => void forget(chatId),
+    /** Of an empty text there are none; but somebody is about to type one, and everything is read for that. */
     find: async (headers: readonly ChatHeader[], text: string, most: number): Promise<readonly ChatHit[]> => {
       const needle = text.toLowerCase();
       const hits: ChatHit[] = [];
-      for (let at = 0; at < headers.length && hits.length < most; at += readAtOnce) {
-        const some = headers.slice(at, at + readAtOnce);
-        const texts = await Promise.all(some.map(({ chatId }) => textsFor(chatId)));
-        for (const [index, header] of needle === "" ? [] : some.entries()) {
-          hits.push(...titleHit(header, needle), ...messageHits(header, texts[index], needle));
+      const search = async () => {
+        for (let at = 0; at < headers.length && hits.length < most; at += readAtOnce) {
+          const some = headers.slice(at, at + readAtOnce);
+          const texts = await Promise.all(some.map(({ chatId }) => textsFor(chatId)));
+          for (const [index, header] of some.entries()) hits.push(...hitsIn(header, texts[index], needle));
+          for (const chatId of kept.keys()) {
+            if (size <= mostKept) break;
+            await forget(chatId);
+          }
         }
-        for (const chatId of kept.keys()) {
-          if (size <= mostKept) break;
-          await forget(chatId);
-        }
-      }
+      };
+      // What cannot be read is left out, never thrown.
+      const searching = search();
+      if (needle !== "") await searching;
       return hits.slice(0, most);
     },
   };
@@ -68,6 +72,10 @@ function textsOf(messages: readonly ChatMessage[]): Texts {
     at += part.length + separator.length;
   }
   return { lower: parts.join(separator), starts, messages };
+}
+
+function hitsIn(header: ChatHeader, texts: Texts | undefined, needle: string): readonly ChatHit[] {
+  return needle === "" ? [] : [...titleHit(header, needle), ...messageHits(header, texts, needle)];
 }
 
 function titleHit({ chatId, title, updatedAtMs }: ChatHeader, needle: string): readonly ChatHit[] {

@@ -1,4 +1,11 @@
-import { expect, test } from "vitest";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { createChatFeature } from "../../../source/hub/chat/chat-feature.js";
+import { createUndo } from "../../../source/hub/services/undo.js";
+import { openChatBook } from "../../../source/store/chats/chat-book.js";
+import { openUndoStack } from "../../../source/store/undo-stack.js";
 import { call, openChats } from "../../support/chats.js";
 
 test("a model is asked with the system prompt, the branch that is shown, and the settings", async () => {
@@ -113,4 +120,36 @@ test("a file goes before the words it came with, in a fence that it cannot close
   await chats.handlers["chats.send"]?.({ chatId: chats.chatId, content: "Explain", files }, call);
   await chats.ended();
   expect(chats.requests[0]?.messages[0]?.content).toBe("a.md:\n````\n```\ncode\n```\n````\n\nExplain");
+});
+
+test("a model reads a message while it is written down; where it cannot be, the answer is given up", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "slipway-chats-"));
+  const book = await openChatBook(
+    folder,
+    () => 7,
+    () => undefined,
+  );
+  onTestFinished(async () => {
+    await book.close();
+    rmSync(folder, { recursive: true });
+  });
+  const events = { emit: () => undefined, watched: () => false };
+  const context = { undo: createUndo(events, await openUndoStack(folder)), events, now: () => 7, readOnly: false };
+  const asked: AbortSignal[] = [];
+  const full = {
+    ...book,
+    append: async () => {
+      expect(asked.length).toBe(1);
+      throw new Error("no space left");
+    },
+  };
+  const { handlers } = createChatFeature(context, full, async function* (_, __, signal) {
+    asked.push(signal);
+    yield { type: "text", text: "Yes." };
+  });
+  const { chatId } = await book.create({ model: "tiny", title: "" });
+  const sent = async () => handlers["chats.send"]?.({ chatId, content: "Hi" }, call);
+  await expect(sent()).rejects.toThrow("no space left");
+  expect(asked[0]?.aborted).toBe(true);
+  expect(await handlers["chats.list"]?.({}, call)).toMatchObject({ chats: [{ isStreaming: false, messages: 0 }] });
 });

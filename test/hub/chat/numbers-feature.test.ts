@@ -56,8 +56,8 @@ test("each model of each host has a row of its own, and each conversation; the s
   const byModel = await numbers({ by: "model", order: "answers" }, call);
   expect(byModel.rows.map(({ model, hostId, answers, failures }) => [model, hostId, answers, failures])).toEqual([
     ["tiny", undefined, 2, { "ollama.died": 1 }],
-    ["tiny", "host-1", 1, {}],
     ["large", undefined, 1, {}],
+    ["tiny", "host-1", 1, {}],
   ]);
   expect(byModel.sum).toMatchObject({ answers: 4, promptTokens: 100, failures: { "ollama.died": 1 } });
   const byChat = await numbers({ by: "chat", order: "errors", limit: 1 }, call);

@@ -55,7 +55,7 @@ export function createNumbersFeature(
         const { groups, unreadable } = await groupsOf(of);
         const all = groups.flatMap(({ answers }) => answers);
         const rows = by === "model" ? modelRows(all, priceOf) : groups.map((group) => chatRow(group, priceOf));
-        rows.sort((a, b) => orders[order](b) - orders[order](a));
+        rows.sort((a, b) => orders[order](b) - orders[order](a) || (a.key < b.key ? -1 : 1));
         return {
           total: rows.length,
           from,
