@@ -50,7 +50,7 @@ export function useChats() {
   if (data) last.current = data;
   // The one before stays until the next is here.
   const told = header && !chatError ? (data ?? last.current) : undefined;
-  const [sent, setSent] = useKept<Sent | undefined>("chat.sent", undefined);
+  const [sent, setSent] = useKept<Sent | undefined>("chat.sending", undefined);
   const chat = withSent(told, sent);
   if (sent && isTold(told, sent)) setSent(undefined);
   const isAsked = chat === told || sent?.isTaken === true;
