@@ -1,5 +1,5 @@
 import { cut, fit, wrap } from "../../../source/ui/text/cells.js";
-import { formatAmount, formatBytes } from "../../../source/ui/text/format.js";
+import { formatAmount, formatBytes, formatCount } from "../../../source/ui/text/format.js";
 import { label } from "../../../source/ui/text/sanitize.js";
 import { fieldRows } from "../../../source/ui/text-field.js";
 import type { FieldState } from "../../../source/ui/text-field-state.js";
@@ -71,6 +71,7 @@ export function settingDetail(
     ...(line.whyNot === undefined
       ? []
       : wrap(label(`${line.whyNot}: it would be refused.`), width).map((row) => paint(row, "warning"))),
+    ...cutRows(line, text, width),
     ...(problem === undefined ? [] : wrap(label(problem), width).map((row) => paint(row, "bad"))),
   ];
   if (line.kind !== "text") {
@@ -89,4 +90,10 @@ export function settingDetail(
   const placeholder = line.otherwise === "none" ? "" : label(line.otherwise);
   const room = Math.max(1, height - about.length - 1);
   return [...about, "", ...fieldRows(field, { width, height: room, focused: true, placeholder })];
+}
+
+function cutRows({ name, cutTo }: SettingLine, text: string, width: number): readonly string[] {
+  if (cutTo === undefined || !(Number(text) > cutTo)) return [];
+  const said = `The model was trained with ${formatCount(cutTo)}: Ollama cuts a greater ${name} to that.`;
+  return wrap(said, width).map((row) => paint(row, "warning"));
 }
