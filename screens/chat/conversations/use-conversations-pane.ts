@@ -14,7 +14,7 @@ type Options = {
   readonly error: UserError | undefined;
   /** The conversation that is shown. */
   readonly chosen: string | undefined;
-  readonly choose: (chatId: string | undefined) => void;
+  readonly choose: (chatId: string) => void;
   readonly width: number;
   readonly height: number;
   readonly focused: boolean;
@@ -31,13 +31,17 @@ export function useConversationsPane(options: Options) {
   useEffect(() => {
     if (at >= 0) to(at);
   }, [chosen, at]);
+  const showCursor = () => {
+    const under = chats[list.cursorNow()];
+    if (under) choose(under.chatId);
+  };
   const moving = (move: (by: number) => void) => (by: number) => {
     move(by);
-    choose(chats[list.cursorNow()]?.chatId);
+    showCursor();
   };
   const going = (go: () => void) => () => {
     go();
-    choose(chats[list.cursorNow()]?.chatId);
+    showCursor();
   };
   const rows = () => {
     if (error && chats.length === 0) return errorRows(error, width);

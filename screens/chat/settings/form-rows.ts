@@ -1,5 +1,5 @@
 import { cut, fit, wrap } from "../../../source/ui/text/cells.js";
-import { formatAmount } from "../../../source/ui/text/format.js";
+import { formatAmount, formatBytes, formatCount } from "../../../source/ui/text/format.js";
 import { label } from "../../../source/ui/text/sanitize.js";
 import { fieldRows } from "../../../source/ui/text-field.js";
 import type { FieldState } from "../../../source/ui/text-field-state.js";
@@ -15,6 +15,9 @@ type Shown = {
 };
 
 const nameWidth = 18;
+/** A text that is longer is not wrapped with each key: it would take seconds. */
+const longestShown = 50_000;
+const longestRow = 1000;
 
 /** "▸ ✎ temperature        0.3", dim what is in force where nothing is set. */
 export function settingRow(line: SettingLine, { text, field, isHere, isChanged, width }: Shown): string {
@@ -45,8 +48,10 @@ function valueText(
 
 /** The first line of a text, and how many more there are. */
 function inOneRow(text: string): string {
-  const [first = "", ...more] = text.split("\n");
-  return more.length === 0 ? first : `${first} ${glyph("ellipsis")} ${formatAmount(more.length + 1, "line")}`;
+  const [first = ""] = text.slice(0, longestRow).split("\n");
+  if (text.length > longestShown) return `${first} ${glyph("ellipsis")} ${formatBytes(Buffer.byteLength(text))}`;
+  const lines = text.split("\n").length;
+  return lines === 1 ? text : `${first} ${glyph("ellipsis")} ${formatAmount(lines, "line")}`;
 }
 
 /** What the setting is, what it takes, what is wrong with it; of a text the field itself, in `width` x `height`. */
@@ -66,6 +71,7 @@ export function settingDetail(
     ...(line.whyNot === undefined
       ? []
       : wrap(label(`${line.whyNot}: it would be refused.`), width).map((row) => paint(row, "warning"))),
+    ...cutRows(line, text, width),
     ...(problem === undefined ? [] : wrap(label(problem), width).map((row) => paint(row, "bad"))),
   ];
   if (line.kind !== "text") {
@@ -73,7 +79,21 @@ export function settingDetail(
     return [...about, ...wrap(label(otherwise), width).map((row) => paint(row, "dim"))];
   }
   if (line.whyNot !== undefined && text === "") return about;
+  if (text.length > longestShown) {
+    const size = formatBytes(Buffer.byteLength(text));
+    return [
+      ...about,
+      "",
+      ...wrap(`${size} are too much to show: ctrl+G opens it in $EDITOR, ctrl+R takes it away.`, width),
+    ];
+  }
   const placeholder = line.otherwise === "none" ? "" : label(line.otherwise);
   const room = Math.max(1, height - about.length - 1);
   return [...about, "", ...fieldRows(field, { width, height: room, focused: true, placeholder })];
+}
+
+function cutRows({ name, cutTo }: SettingLine, text: string, width: number): readonly string[] {
+  if (cutTo === undefined || !(Number(text) > cutTo)) return [];
+  const said = `The model was trained with ${formatCount(cutTo)}: Ollama cuts a greater ${name} to that.`;
+  return wrap(said, width).map((row) => paint(row, "warning"));
 }

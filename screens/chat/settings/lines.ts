@@ -16,6 +16,8 @@ export type SettingLine = {
   readonly meaning: string;
   /** What is in force where nothing is set. */
   readonly otherwise: string;
+  /** Of a number: the server takes more, and cuts it to this without a word. */
+  readonly cutTo?: number | undefined;
   /** Who answers cannot do it. */
   readonly whyNot?: string | undefined;
 };
@@ -114,6 +116,8 @@ export function settingLines(
         range: optionRange(option),
         meaning: option.meaning,
         otherwise: set === undefined ? option.initial : `${set}, set by the model`,
+        // A larger context is cut to the one of its training: 0.17.4 answers 200 and tells only its log.
+        cutTo: option.name === "num_ctx" ? texts?.contextTokens : undefined,
         whyNot: option.isServers ? host?.lacks.context : undefined,
       };
     }),

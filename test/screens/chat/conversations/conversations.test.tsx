@@ -100,6 +100,17 @@ describe("the list of conversations", () => {
     expect(screen()).toContain("message · Ollama does not answer: refused");
   });
 
+  test("opens a conversation whose model is gone to be read", async () => {
+    const { screen, act } = await openList([listedChat("a", { model: "gone" })]);
+    await expect.poll(screen).toContain("talk a");
+    await act("global.next-pane", "conversations.open");
+    await expect.poll(screen).toContain("answer of a");
+    expect(screen()).toContain("message · There is no gone any more");
+    // The keys are those of the conversation.
+    await act("talk.copy");
+    await expect.poll(screen).toContain("Copied the message");
+  });
+
   test("teaches what to do where there is none yet", async () => {
     const { screen } = await openList([]);
     await expect.poll(screen).toContain("None yet: Enter begins");

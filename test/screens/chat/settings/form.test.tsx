@@ -92,6 +92,14 @@ test("settings before the first message go with the conversation that it begins"
     .toEqual([{ model: "tiny", title: "Hello", settings: { system: "Be short." } }]);
 });
 
+test("a text too long to be wrapped with each key is told by its size", async () => {
+  const { screen, act } = openSettings({ system: `You are long.\n${"x".repeat(200_000)}` });
+  await expect.poll(screen).toContain("talk a");
+  await act("chat.settings");
+  await expect.poll(screen).toContain("You are long. … 200 KB");
+  expect(screen()).toContain("200 KB are too much to show: ctrl+G opens it in $EDITOR");
+});
+
 test("what was typed is there again after another tab was shown, and gone after it was left", async () => {
   const { screen, act, press } = openSettings();
   await expect.poll(screen).toContain("talk a");
