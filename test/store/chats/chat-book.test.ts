@@ -170,3 +170,27 @@ test("a line that is no message is named with its file, and nothing is written",
   expect(readFileSync(path, "utf8")).toBe(before);
   await again.close();
 });
+
+test("that nobody has looked at an answer is known after a restart, too", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "slipway-chats-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  let now = 0;
+  const open = () =>
+    openChatBook(
+      folder,
+      () => ++now,
+      () => undefined,
+    );
+  const first = await open();
+  const { chatId, updatedAtMs } = await first.create({ model: "tiny", title: "talk" });
+  await first.mark(chatId, "failed");
+  await first.close();
+  const second = await open();
+  // It is no change of the conversation: it stays where it is in the list.
+  expect(second.header(chatId)).toMatchObject({ unseen: "failed", updatedAtMs });
+  await second.mark(chatId, undefined);
+  await second.close();
+  const third = await open();
+  expect(third.header(chatId).unseen).toBe(undefined);
+  await third.close();
+});
