@@ -126,6 +126,9 @@ const dataViews = [
   ["data-clean", "first", ["datasets.clean"], /Clean up/, ["data-clean.close"]],
 ] as const;
 
+/** Views of Chat: how each is opened, what is there then, how it is closed. */
+const chatViews = [["chat-models", "chat.models", /Models of Ollama[\s\S]*template/, "chat-models.close"]] as const;
+
 /** Views of Pipeline: how each is opened, what is there then, how it is closed. */
 const parts = [
   ["params", "pipeline.params", /num_samples/, "params.close"],
@@ -144,6 +147,16 @@ for (const [columns, rows] of [
     await prepared[tab](app, columns === 120);
     if (columns < 200 || tab === "runs" || tab === "pipeline" || tab === "datasets")
       await save(app, `${tab}-${columns}x${rows}`);
+  }
+  for (const [name, open, isThere, close] of wanted.includes("chat") ? chatViews : []) {
+    act(app, "global.tab-chat");
+    await settled(app);
+    act(app, open);
+    await app.waitFor(isThere);
+    await settled(app);
+    await save(app, `${name}-${columns}x${rows}`);
+    act(app, close);
+    await settled(app);
   }
   for (const [name, show] of wanted.includes("runs") ? Object.entries(views) : []) {
     act(app, "global.tab-runs");

@@ -41,6 +41,12 @@ export function paceWords({ status, bytesPerSecond, remainingMs }: ModelJob): st
   return `${formatBytes(bytesPerSecond)}/s${left}`;
 }
 
+/** What to do where the server's words of a failure say no more than that. */
+const nextStep = {
+  pull: "Look at the name (as on ollama.com/library, or hf.co/OWNER/REPOSITORY), and at the host's way to it; r pulls again.",
+  create: "Change what it is made of: C makes it again.",
+} as const;
+
 /** Where a job is: what the server says, each layer with its bar, how it ended and what to do. */
 export function jobDetail(job: ModelJob, width: number): readonly string[] {
   const { state, status, totalBytes, completedBytes, layers, message, hint } = job;
@@ -50,7 +56,7 @@ export function jobDetail(job: ModelJob, width: number): readonly string[] {
     state === "running"
       ? wrap(label(status), width)
       : state === "failed"
-        ? errorRows({ message: message ?? status, hint }, width)
+        ? errorRows({ message: message ?? status, hint: hint ?? nextStep[job.kind] }, width)
         : wrap(label(message ?? status), width).map((row) => paint(row, toneOf(state)));
   const advice = state === "stopped" && job.kind === "pull" ? [paint("r pulls on from where it was.", "dim")] : [];
   const line = [sum, pace].filter((part) => part !== "").join(` ${glyph("dot")} `);

@@ -3,6 +3,7 @@ import type { HostView } from "../../../../source/api/ollama-calls.js";
 import type { HostModel, ModelJob } from "../../../../source/domain/ollama.js";
 import { hostModel, modelJob, ollamaHost, openAiHost } from "../../../support/chat-models.js";
 import { type FakeClient, fakeClient } from "../../../support/fake-client.js";
+import { keyBytes } from "../../../support/key-bytes.js";
 import { openShell, quietHub } from "../../../support/open-shell.js";
 
 type World = {
@@ -152,6 +153,10 @@ test("of 300 models the choice shows as many as there is room for, and what is t
   await act("chat.answerer");
   await expect.poll(screen).toContain("1 of 300");
   expect(screen()).not.toContain("model-217");
+  await press(...Array.from({ length: 25 }, () => keyBytes("down")));
+  const place = () => Number(/ (\d+) of 300/.exec(screen())?.[1]);
+  await expect.poll(place).toBeGreaterThan(20);
+  await expect.poll(screen).toContain(`model-${String(place() - 1).padStart(3, "0")}`);
   await press(..."217");
   await expect.poll(screen).toContain("1 of 1");
   await press("\r");

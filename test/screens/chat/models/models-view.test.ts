@@ -76,6 +76,8 @@ test("a pull tells its share, speed and time to go, each layer; one that failed 
   });
   expect(plain(jobRows(failed, 34, 60_000))).toEqual(["✗ qwen3:8b                   1m00s", "  there is no space"]);
   expect(plain(jobDetail(failed, 60)).slice(0, 2)).toEqual(["there is no space", "Free some."]);
+  const { hint: _, ...silent } = failed;
+  expect(plain(jobDetail(silent, 60)).slice(1, 3).join(" ")).toContain("Look at the name");
   const stopped = modelJob("qwen3:8b", { state: "stopped", message: "It was stopped" });
   expect(plain(jobDetail(stopped, 60)).slice(0, 2)).toEqual(["It was stopped", "r pulls on from where it was."]);
 });
