@@ -42,13 +42,12 @@ async function ofSlipway(size: { readonly columns: number; readonly rows: number
   const { app } = side;
   await app.waitFor(/long 0/);
   act(app, "global.next-pane");
-  act(app, "chat.write");
-  await app.waitFor(/Answer 9999/);
-  act(app, "chat-field.leave");
+  act(app, "list.first");
+  await app.waitFor(/range\(9999\)/);
   act(app, "global.previous-pane");
   for (let page = 0; page < pages; page++) {
     const before = app.screen();
-    act(app, "list.page-up");
+    app.press("ctrl+b");
     await app.waitFor((screen) => screen !== before && !/^\W*…\W*$/m.test(screen));
   }
   return { terminal: treeMemoryMb(app.pid), resident: rssBytes(app.pid) / 2 ** 20, hub: treeMemoryMb(side.hubPid()) };

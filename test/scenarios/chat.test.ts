@@ -93,12 +93,18 @@ describe.skipIf(missing("ollama"))("Chat beside a real Ollama", () => {
     await ollama?.[Symbol.asyncDispose]();
   });
 
-  test("the guide's first steps: the model is in the list, answers with its figures, and the line without a screen does, too", async () => {
+  test("the guide's first steps: the version, the list, an answer with its figures, /bye, and one without a screen, whole or as it comes", async () => {
     await using app = await openChat(place);
     await app.waitFor(/Models[\s\S]*tiny:latest +1\.2 MB/);
     act(app, "chat.write");
     say(app, "Who are you?");
     await app.waitFor(/you[\s\S]*Who are you\?[\s\S]*tiny:latest[\s\S]*\d tok · \d+\.\d\d s first/);
+    say(app, "/bye");
+    await app.waitFor("Enter writes a message");
+    act(app, "chat.models");
+    await app.waitFor(/Ollama[\s\S]*0\.\d+\.\d+/);
+    act(app, "chat-models.close");
+    await app.waitFor(/Who are you\?/);
     const streamed = await ask(place, "tiny", "Who are you?");
     const whole = await ask(place, "tiny", "Who are you?", "--json");
     expect(streamed).toMatchObject({ code: 0, stderr: "" });

@@ -34,7 +34,7 @@ type Options = {
   readonly edit: (message: BranchMessage) => void;
 };
 
-const mostRows = 30_000;
+const mostRows = 10_000;
 
 /** An answer is being written that is not among the messages yet. */
 export function isWriting(chat: ChatView | undefined): boolean {
