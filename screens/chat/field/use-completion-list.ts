@@ -1,3 +1,4 @@
+import { formatCount } from "../../../source/ui/text/format.js";
 import { insert } from "../../../source/ui/text-field-state.js";
 import { useKept } from "../../../source/ui/use-kept.js";
 import { choiceRows } from "./choice-rows.js";
@@ -15,6 +16,11 @@ export function useCompletionList(known: Known) {
   const placeIn = (text: string, kept: typeof chosen) => (kept.text === text ? kept.at : 0);
   return {
     isOpen: (held: Held) => completionAt(held).candidates.length > 0,
+    /** "2 of 22" */
+    place: (held: Held) => {
+      const { length } = completionAt(held).candidates;
+      return `${formatCount(placeIn(held.field.text, chosen) + 1)} of ${formatCount(length)}`;
+    },
     rows: (held: Held, size: { readonly width: number; readonly height: number }) => {
       const { candidates } = completionAt(held);
       if (candidates.length === 0) return [];

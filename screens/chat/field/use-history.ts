@@ -1,6 +1,6 @@
 import { useQuery } from "../../../source/client/use-query.js";
 import { useKept } from "../../../source/ui/use-kept.js";
-import { type Held, holding, nothingHeld } from "./held.js";
+import { type Held, holding } from "./held.js";
 import { sentTexts, stepped, type Walk } from "./history.js";
 
 const none: readonly string[] = [];
@@ -49,12 +49,13 @@ export function useHistory(isWriting: boolean) {
       if (!keepsNow() || text === "") return;
       setSession((now) => [text, ...now.filter((each) => each !== text)].slice(0, mostOfSession));
     },
-    /** Ends the walk; what was put aside for it. */
-    end: (): Held => {
-      const aside = walkNow()?.aside ?? nothingHeld;
+    /** Ends the walk, which may be taken up again. */
+    end: (): Walk | undefined => {
+      const walk = walkNow();
       setWalk(undefined);
-      return aside;
+      return walk;
     },
+    resume: setWalk,
     setKeeps,
   };
 }

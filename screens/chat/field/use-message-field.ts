@@ -20,13 +20,16 @@ import { useUnsent } from "./use-unsent.js";
 /** A message that is written anew, beside the one that stands there, and what was in the field before. */
 type Instead = { readonly chatId: string; readonly messageId: string; readonly aside: Held };
 
-type Written = {
+type Message = {
   readonly content: string;
   readonly files: readonly ChatFile[];
   /** The message that it stands beside, in other words. */
   readonly instead: string | undefined;
   readonly signal: AbortSignal;
 };
+
+/** What leaves the field. */
+type Written = { readonly held: Held; readonly files: readonly ChatFile[]; readonly isMessage: boolean };
 
 /** What a command needs that is not the field's own. */
 type CommandParts = Omit<
@@ -43,7 +46,7 @@ type Options = {
   readonly width: number;
   readonly tallest: number;
   /** Sends what was written; what it throws leaves it in the field. */
-  readonly send: (message: Written) => Promise<void>;
+  readonly send: (message: Message) => Promise<void>;
 };
 
 const leastRows = 3;
@@ -79,22 +82,28 @@ export function useMessageField({ whyNot, parts, dialogs, width, tallest, send }
     if (aside) setHeld(aside);
     setAnew(undefined);
   };
-  /** Empties the field for `work`; what fails leaves it as it was, before what was typed meanwhile. */
-  const attempt = async (written: Held, files: readonly ChatFile[], work: () => Promise<void> | void) => {
+  /** Empties the field for `work`. A message that fails is in it again, before what was typed meanwhile; a command only where nothing was. */
+  const attempt = async (written: Written, work: () => Promise<void> | void) => {
+    const { held: sent, files, isMessage } = written;
     const instead = anewNow();
-    setHeld(instead?.aside ?? history.end());
+    const walk = history.end();
+    const left = instead?.aside ?? walk?.aside ?? nothingHeld;
+    setHeld(left);
     setAnew(undefined);
-    if (files.length > 0) attachments.set([]);
+    if (isMessage) attachments.set([]);
     try {
       await work();
     } catch (error) {
-      const typed = heldNow();
-      const isUntouched = typed.field.text === (instead?.aside ?? nothingHeld).field.text;
-      setHeld(
-        isUntouched ? written : holdingParts([...partsOf(written), { text: "\n", isFolded: false }, ...partsOf(typed)]),
-      );
-      setAnew(instead);
-      if (files.length > 0) attachments.set([...files, ...attachments.now()]);
+      const now = heldNow();
+      if (now === left) {
+        setHeld(sent);
+        setAnew(instead);
+        history.resume(walk);
+      } else if (isMessage) {
+        setHeld(holdingParts([...partsOf(sent), { text: "\n", isFolded: false }, ...partsOf(now)]));
+        setAnew(instead);
+      }
+      if (isMessage) attachments.set([...files, ...attachments.now()]);
       throw error;
     }
   };
@@ -137,7 +146,7 @@ export function useMessageField({ whyNot, parts, dialogs, width, tallest, send }
     isWriting,
     pane: {
       title: fieldTitle({ model: parts.model?.name, whyNot, settings: parts.settings, isAnew, ...state }),
-      right: fieldKeys({ isSearch: search.isOpen, hasList: isListOpen }),
+      right: fieldKeys({ isSearch: search.isOpen, listed: isListOpen ? list.place(held) : undefined }),
       rows: [...above, ...rows],
       height: Math.max(leastRows, above.length + rows.length) + 2,
     },
@@ -173,14 +182,14 @@ export function useMessageField({ whyNot, parts, dialogs, width, tallest, send }
       const text = wholeText(written);
       if (isCommand(written.field.text)) {
         history.add(text);
-        return attempt(written, [], () => run(text, signal));
+        return attempt({ held: written, files: [], isMessage: false }, () => run(text, signal));
       }
       const content = unquoted(text.trim());
       const files = attachments.now();
       checkSize(content, files);
       const instead = isAnew ? anew.messageId : undefined;
       history.add(text);
-      await attempt(written, files, () => send({ content, files, instead, signal }));
+      await attempt({ held: written, files, isMessage: true }, () => send({ content, files, instead, signal }));
     },
     keys: {
       ...(isListOpen ? ({ takesTab: true } as const) : {}),

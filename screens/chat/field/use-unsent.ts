@@ -4,8 +4,9 @@ import { useKept } from "../../../source/ui/use-kept.js";
 import { useShell } from "../../shell/shell-context.js";
 import { type Held, holdingParts, nothingHeld, partsOf } from "./held.js";
 
-/** What is written is kept when nothing was typed for so long. */
-const settledMs = 500;
+/** What is written is kept when nothing was typed for so long; what is large not as often. */
+const settledMs = { small: 250, large: 3000 };
+const largeBytes = 1_000_000;
 
 type Written = { readonly held: Held; readonly files: readonly ChatFile[] };
 
@@ -46,7 +47,8 @@ export function useUnsent({ held, files, isOwn, bring }: Options): void {
   }, [client, isRead]);
 
   useEffect(() => {
-    const timer = setTimeout(() => save.current(), settledMs);
+    const bytes = held.folded.reduce((sum, part) => sum + part.bytes, 0);
+    const timer = setTimeout(() => save.current(), bytes < largeBytes ? settledMs.small : settledMs.large);
     return () => clearTimeout(timer);
   }, [held, files, isOwn, isRead]);
   useEffect(() => () => save.current(), []);

@@ -7,6 +7,8 @@ const mostLooked = 50;
 const usualLimit = 200;
 /** A longer message is not one that is called back to be sent again; a list of them would take long to travel. */
 const longestSent = 100_000;
+/** Of all of them together, in characters. */
+const mostSent = 1_000_000;
 
 /** The message field: what was sent in this project, and what is written and not sent. */
 export function createFieldFeature(
@@ -42,5 +44,15 @@ async function sentTexts(book: Pick<ChatBook, "list" | "tree">, limit: number): 
     }
   }
   const newestFirst = sent.sort((a, b) => b.atMs - a.atMs).map(({ text }) => text);
-  return [...new Set(newestFirst)].slice(0, limit);
+  return upTo(mostSent, [...new Set(newestFirst)].slice(0, limit));
+}
+
+/** The first of the texts that have so many characters together. */
+function upTo(characters: number, texts: readonly string[]): readonly string[] {
+  let left = characters;
+  const end = texts.findIndex((text) => {
+    left -= text.length;
+    return left < 0;
+  });
+  return end < 0 ? texts : texts.slice(0, end);
 }

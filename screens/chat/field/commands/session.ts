@@ -53,12 +53,21 @@ async function load(rest: string, context: CommandContext): Promise<void> {
   if (by) {
     context.begin(settings, by);
     context.tell(`Loading model '${by.name}'`);
-    await context.client.call("ollama.load", answeredBy(by), { signal: context.signal });
+    await loadInto(by, context);
   } else if (chat) {
     context.openChat(chat.chatId);
     context.tell(`Opened the conversation "${chat.title}"`);
   } else {
     throw notThere(name, [...answerers.map((each) => each.name), ...chats.map(({ title }) => title)]);
+  }
+}
+
+/** Into memory, so that the first answer does not wait for it; a host that has its model always there has nothing to do. */
+async function loadInto(by: Answerer, { client, signal }: CommandContext): Promise<void> {
+  try {
+    await client.call("ollama.load", answeredBy(by), { signal });
+  } catch (error) {
+    if (!(error instanceof UserError) || error.code !== "host.lacks") throw error;
   }
 }
 

@@ -1,8 +1,9 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { Known } from "../../../../screens/chat/field/commands/command.js";
 import { completionOf, taken } from "../../../../screens/chat/field/commands/completion.js";
 import { argument, isOpen, unquoted, words } from "../../../../screens/chat/field/commands/quoted.js";
-import { findCommand, isCommand } from "../../../../screens/chat/field/commands/table.js";
+import { commands, findCommand, isCommand } from "../../../../screens/chat/field/commands/table.js";
 
 const known: Known = {
   answerers: ["tiny:latest", "llama3.2:1b"].map((name) => ({
@@ -95,4 +96,11 @@ test("quotes are taken off, those inside stay", () => {
   expect(unquoted('Say """.')).toBe('Say """.');
   expect(argument('"Be short."')).toBe("Be short.");
   expect(words('stop "User:" "a b" c')).toEqual(["stop", "User:", "a b", "c"]);
+});
+
+test("docs/message-field.md has every command with its arguments, and no other", () => {
+  const page = readFileSync("docs/message-field.md", "utf8");
+  const told = [...page.matchAll(/^\| `\/([^`]+)` \|/gm)].map(([, text = ""]) => text.replaceAll("\\|", "|"));
+  const known = commands.map(({ words, args }) => (args === "" ? words : `${words} ${args}`));
+  expect(told.toSorted()).toEqual(known.toSorted());
 });
