@@ -64,7 +64,7 @@ function stateRows(host: HostView, width: number): readonly string[] {
 
 /** Why a host does not answer, and what can be done: what stands where its models would. */
 export function downRows(host: Extract<HostView, { state: "down" }>, width: number): readonly string[] {
-  const { reason, hint, canStart, origin } = host;
+  const { reason, hint, canStart, origin, code } = host;
   return [
     ...messageRows([reason], width).map((row) => paint(row, "warning")),
     ...messageRows(
@@ -72,7 +72,7 @@ export function downRows(host: Extract<HostView, { state: "down" }>, width: numb
         ? ["S starts it, in the background."]
         : [
             ...(hint === undefined ? [] : [hint]),
-            ...(origin === "environment"
+            ...(origin === "environment" && code === "ollama.down"
               ? [
                   "",
                   "Install Ollama (https://ollama.com/download), or set OLLAMA_HOST to a server that runs and open Slipway again.",

@@ -214,3 +214,19 @@ test("the texts of a model are chosen by name and shown whole", async () => {
   await expect.poll(screen).toContain("alpha: system");
   expect(screen()).toContain("You are a helpful assistant.");
 });
+
+test("a conversation with a model of another host begins from the list", async () => {
+  const { screen, act, press, client } = openModels(
+    { hosts: [ollamaHost, openAiHost] },
+    { "chats.create": () => ({ chatId: "c1" }), "chats.send": () => ({ messageId: "1" }) },
+  );
+  await expect.poll(screen).toContain("vllm");
+  await act("global.next-pane", "list.down");
+  await expect.poll(screen).toContain("served");
+  await act("chat-hosts.choose");
+  await expect.poll(screen).toMatch(/o chat/);
+  await act("chat-model-list.chat");
+  await expect.poll(screen).toContain("message to served");
+  await press(..."Hi", "\r");
+  await expect.poll(() => asked(client, "chats.send")).toMatchObject([{ model: "served", hostId: "host-1" }]);
+});

@@ -128,6 +128,11 @@ test("a host tells what it lacks, and one that is down why and what to do", () =
     "ollama serve wrote last (o shows all):",
     "listening",
   ]);
+  const told = (code: string) =>
+    plain(hostDetail({ ...host, ...down, code, canStart: false, hint: "Do this." }, [], 200)).slice(2);
+  expect(told("ollama.down")).toContain("Or A adds another host.");
+  // It is there: nothing need be installed.
+  expect(told("host.wants-key")).toEqual(["No Ollama server answers", "Do this."]);
 });
 
 test("hosts stand beside the models where there is room, else the one that has the focus is shown alone over the detail", () => {
