@@ -81,7 +81,11 @@ export function ModelsScreen({ width, height, doors }: Props) {
       name: "chatModelList",
       facts: {
         ...{ host, model, usedBy, isAnswering, aliases, ask, openTexts, chooseSort, filter },
-        chatWith: () => host && model && chatWith(model.name, host.hostId),
+        chatWith: () => {
+          // By the tab's own doors, or the tab would not be drawn anew.
+          doors.toOverview();
+          if (host && model) chatWith(model.name, host.hostId);
+        },
         note: (kind: ModelNote["kind"], text: string) => setNotes((all) => ({ ...all, [noteKey]: { kind, text } })),
       },
     } as const;
