@@ -187,6 +187,7 @@ const words: Readonly<Record<string, string>> = {
   "ollama.no-model": "no such model",
   "ollama.no-done": "no done line",
   "ollama.bad-request": "bad request",
+  "ollama.bad-form": "not Ollama's form",
   "ollama.failed": "server error",
   "ollama.refused": "refused",
   "host.wants-key": "no key",

@@ -114,6 +114,16 @@ function hung(url: string, cause: unknown): UserError {
   });
 }
 
+/** `what` came, which no Ollama says. */
+export function badForm(url: string, what: string): UserError {
+  return new UserError({
+    code: "ollama.bad-form",
+    kind: "failed",
+    message: `What answers at ${url} said what is not Ollama's form: ${what}`,
+    hint: "Look at the address: a proxy or another program may be there.",
+  });
+}
+
 /** An error line in a stream whose status was 200: the runner broke, a pull failed, there is no space. */
 function toldInStream(url: string, message: string, cause: unknown): UserError {
   return new UserError({

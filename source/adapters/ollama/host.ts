@@ -31,12 +31,17 @@ export function parseOllamaHost(text: string | undefined, source = "OLLAMA_HOST"
     throw new UserError({
       code: "ollama.bad-host",
       kind: "invalid",
-      message: `${source} "${scheme ? `${scheme}://` : ""}${address}${path}" is not an address`,
+      message: `${source} "${withoutCredentials(trimmed)}" is not an address`,
       hint: "Write it as host:port or http://host:port.",
     });
   }
   const authorization = credentials ? `Basic ${Buffer.from(unescaped(credentials)).toString("base64")}` : undefined;
   return { url, authorization };
+}
+
+/** A password that is not escaped may have any sign: all that stands before the last @ goes. */
+function withoutCredentials(text: string): string {
+  return text.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, "$1");
 }
 
 /** A password may have a % that escapes nothing. */

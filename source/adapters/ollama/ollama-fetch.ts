@@ -1,10 +1,10 @@
 import { UserError } from "../../domain/user-error.js";
-import { statusError } from "./errors.js";
+import { badForm, statusError } from "./errors.js";
 import type { OllamaHost } from "./host.js";
 import { httpFetch } from "./http-fetch.js";
 
-/** One line of a stream: an answer comes in pieces of some bytes, texts of a model's licence in some 10,000. */
-const longestLine = 64 * 1024 * 1024;
+/** One line of a stream: an answer comes in pieces of some bytes. */
+const longestLine = 16 * 1024 * 1024;
 
 /**
  * `httpFetch` that lets only what Ollama says through to its package, which writes everything else to the console and so
@@ -25,8 +25,8 @@ export function ollamaFetch(host: OllamaHost, signal: AbortSignal): typeof fetch
       await response.body?.cancel();
       throw foreignPage(host.url);
     }
-    if (!type.includes("ndjson") || !response.body) return response;
-    return new Response(response.body.pipeThrough(onlyJsonLines()), response);
+    if (type.includes("application/json") || !response.body) return response;
+    return new Response(response.body.pipeThrough(onlyJsonLines(host.url)), response);
   };
 }
 
@@ -37,24 +37,27 @@ async function withWholeJson(response: Response, url: string): Promise<Response>
   throw statusError(response.status, url, undefined);
 }
 
-function onlyJsonLines(): TransformStream<Uint8Array, Uint8Array> {
+function onlyJsonLines(url: string): TransformStream<Uint8Array, Uint8Array> {
   const decoder = new TextDecoder();
   const encoder = new TextEncoder();
-  let rest = "";
+  // Of a line without an end yet.
+  let pieces: string[] = [];
+  let length = 0;
   const lines = (text: string) => text.split("\n").filter(isObject);
   return new TransformStream({
     transform: (chunk, controller) => {
-      rest += decoder.decode(chunk, { stream: true });
-      const end = rest.lastIndexOf("\n");
-      if (end < 0 && rest.length > longestLine)
-        throw new Error(`A line of the answer is over ${longestLine} characters`);
-      if (end < 0) return;
-      const whole = lines(rest.slice(0, end));
-      rest = rest.slice(end + 1);
+      const text = decoder.decode(chunk, { stream: true });
+      const end = text.lastIndexOf("\n");
+      length += end < 0 ? text.length : 0;
+      if (length > longestLine) throw badForm(url, `a line of over ${longestLine / 1024 / 1024} MB`);
+      if (end < 0) return void pieces.push(text);
+      const whole = lines(pieces.join("") + text.slice(0, end));
+      pieces = [text.slice(end + 1)];
+      length = text.length - end - 1;
       if (whole.length > 0) controller.enqueue(encoder.encode(`${whole.join("\n")}\n`));
     },
     flush: (controller) => {
-      const last = lines(rest + decoder.decode());
+      const last = lines(pieces.join("") + decoder.decode());
       if (last.length > 0) controller.enqueue(encoder.encode(`${last.join("\n")}\n`));
     },
   });

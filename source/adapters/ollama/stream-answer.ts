@@ -1,9 +1,9 @@
-import type { ChatRequest, ChatResponse, Message } from "ollama";
+import type { ChatRequest, Message } from "ollama";
 import { z } from "zod";
 import type { AnswerStats, ChatRole, ChatSettings, ToolCall } from "../../domain/chat.js";
 import { UserError } from "../../domain/user-error.js";
 import { answerFormat, answerTools } from "./answer-settings.js";
-import { ollamaError } from "./errors.js";
+import { badForm, ollamaError } from "./errors.js";
 import type { OllamaHost } from "./host.js";
 import { keepAliveOf, ollamaAt } from "./ollama.js";
 
@@ -32,7 +32,7 @@ const contextWithinMs = 2000;
  * The parts of an answer as the server streams them. `end` comes once, also before an error is thrown: then it has what was
  * measured until there. A stream that ends without a done line is an error ("no-done": weak models with `format: json` do
  * that). Aborting the signal frees the server at once.
- * @throws UserError of `ollamaError`, `chat.bad-json`; the signal's reason
+ * @throws UserError of `ollamaError`, `ollama.bad-form`, `chat.bad-json`; the signal's reason
  */
 export async function* streamAnswer(
   host: OllamaHost,
@@ -42,16 +42,17 @@ export async function* streamAnswer(
 ): AsyncGenerator<AnswerPart> {
   const startedAt = clock();
   let firstAt: number | undefined;
-  let last: ChatResponse | undefined;
+  let last: Part | undefined;
   const measured = (doneReason: string): AnswerPart => ({
     type: "end",
     stats: { ...noFigures, firstTokenMs: (firstAt ?? clock()) - startedAt, totalMs: clock() - startedAt, doneReason },
   });
   try {
     const stream = await ollamaAt(host, signal).chat({ ...toRequest(request), stream: true });
-    for await (const part of stream) {
+    for await (const line of stream) {
       // What was buffered before an abort still arrives.
       signal.throwIfAborted();
+      const part = toPart(line, host.url);
       for (const one of partsOf(part.message)) {
         firstAt ??= clock();
         yield one;
@@ -92,11 +93,37 @@ function toRequest({ model, messages, settings }: AnswerRequest): ChatRequest {
   };
 }
 
-function* partsOf({ content, thinking, tool_calls: calls = [] }: Message): Generator<AnswerPart> {
+const count = z.number().nonnegative().optional();
+/** A line of the stream, as far as it is read; what the package declares a server may not keep. */
+const partForm = z.object({
+  message: z.object({
+    content: z.string().nullish(),
+    thinking: z.string().nullish(),
+    tool_calls: z.array(z.object({ function: z.object({ name: z.string(), arguments: z.unknown() }) })).nullish(),
+  }),
+  done: z.boolean().optional(),
+  done_reason: z.string().optional(),
+  total_duration: count,
+  load_duration: count,
+  prompt_eval_count: count,
+  prompt_eval_duration: count,
+  eval_count: count,
+  eval_duration: count,
+});
+type Part = z.infer<typeof partForm>;
+
+function toPart(line: unknown, url: string): Part {
+  const part = partForm.safeParse(line);
+  if (part.success) return part.data;
+  const [issue] = part.error.issues;
+  throw badForm(url, `${issue?.path.join(".") || "a line"}: ${issue?.message ?? ""}`);
+}
+
+function* partsOf({ content, thinking, tool_calls: calls }: Part["message"]): Generator<AnswerPart> {
   if (thinking) yield { type: "thought", text: thinking };
   if (content) yield { type: "text", text: content };
-  for (const { function: called } of calls) {
-    yield { type: "call", call: { name: called.name, arguments: JSON.stringify(called.arguments) } };
+  for (const { function: called } of calls ?? []) {
+    yield { type: "call", call: { name: called.name, arguments: JSON.stringify(called.arguments ?? {}) } };
   }
 }
 
@@ -139,7 +166,7 @@ async function contextOf(host: OllamaHost, model: string, signal: AbortSignal): 
 }
 
 function statsOf(
-  part: ChatResponse,
+  part: Part,
   times: { readonly firstTokenMs: number; readonly totalMs: number },
   context: Context | undefined,
 ): AnswerStats {

@@ -28,3 +28,10 @@ test("a name and a password become a header, because fetch refuses them in a URL
 test("an address that is none is refused with the value in the message", () => {
   expect(() => parseOllamaHost("http://a b:99")).toThrow('OLLAMA_HOST "http://a b:99" is not an address');
 });
+
+test.each([
+  ["ftp://ada:secret@gpu-07", 'OLLAMA_HOST "ftp://gpu-07" is not an address'],
+  ["http://ada:sec/ret@gpu 07:9", 'OLLAMA_HOST "http://gpu 07:9" is not an address'],
+])("the password in %j, which is no address, is not repeated", (text, message) => {
+  expect(() => parseOllamaHost(text)).toThrow(message);
+});

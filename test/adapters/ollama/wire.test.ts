@@ -117,3 +117,46 @@ test("no server is a missing tool, a 403 with an empty body a refusal", async ()
   const host = await serve((_, response) => response.writeHead(403).end());
   await expect(listModels(host, never)).rejects.toMatchObject({ code: "ollama.refused" });
 });
+
+test.each([
+  ['{"message":null}', "message"],
+  ["{}", "message"],
+  ['{"message":{"content":7}}', "message.content"],
+  ['{"message":{"content":"","tool_calls":[{}]}}', "message.tool_calls.0.function"],
+  ['{"message":{"content":""},"done":true,"eval_count":-3}', "eval_count"],
+])("the line %s is told as what no Ollama says", async (line, where) => {
+  const host = await serve((_request, response) => {
+    response.writeHead(200, { "content-type": "application/x-ndjson" });
+    response.end(`${parts[0]}\n${line}\n`);
+  });
+  const got: unknown[] = [];
+  const reading = async () => {
+    for await (const part of streamAnswer(host, request, () => 0, never)) got.push(part);
+  };
+  await expect(reading()).rejects.toMatchObject({
+    code: "ollama.bad-form",
+    message: expect.stringContaining(`is not Ollama's form: ${where}: `),
+  });
+  expect(got).toEqual([
+    { type: "text", text: "I" },
+    { type: "end", stats: expect.objectContaining({ doneReason: "error" }) },
+  ]);
+});
+
+test.each(["application/x-ndjson", "text/plain"])("a line of %s that never ends is not read for ever", async (type) => {
+  const host = await serve((_request, response) => {
+    response.writeHead(200, { "content-type": type });
+    const more = () => {
+      while (response.write("a".repeat(1_000_000)));
+    };
+    response.on("drain", more);
+    more();
+  });
+  const reading = async () => {
+    for await (const _part of streamAnswer(host, request, () => 0, never));
+  };
+  await expect(reading()).rejects.toMatchObject({
+    code: "ollama.bad-form",
+    message: expect.stringContaining("a line of over 16 MB"),
+  });
+});
