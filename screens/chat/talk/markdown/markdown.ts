@@ -1,5 +1,6 @@
-import { lexer, type Token } from "marked";
+import type { Token } from "marked";
 import { blockRows, isList, languageOf, type Numbering } from "./blocks.js";
+import { lex } from "./lex.js";
 import { chatText, shownLength } from "./source-text.js";
 
 /** A fenced or indented block of code: its number is its place, from 1. */
@@ -24,7 +25,7 @@ const longestOpenLine = 4_096;
 export function markdownRows(text: string, width: number): readonly string[] {
   const rows: string[] = [];
   const numbering = numberingFrom(0);
-  for (const token of lexer(chatText(text))) drawInto(rows, token, { width, numbering }, false);
+  for (const token of lex(chatText(text))) drawInto(rows, token, { width, numbering }, false);
   return rows;
 }
 
@@ -38,7 +39,7 @@ export function codeBlocks(text: string): readonly CodeBlock[] {
       else if (token.type === "blockquote") visit(token.tokens ?? []);
     }
   };
-  visit(lexer(text));
+  visit(lex(text));
   return blocks;
 }
 
@@ -76,7 +77,7 @@ function beginning(width: number): Growing {
 
 /** Draws for good what cannot change any more: all but the last block, and most of that where it is long. How much that was. */
 function settle(state: Growing, shown: string): number {
-  const tokens = lexer(shown);
+  const tokens = lex(shown);
   const last = tokens.findLastIndex(({ type }) => type !== "space");
   let at = 0;
   const take = (raw: string, drawn: readonly Token[]) => {
@@ -92,7 +93,7 @@ function settle(state: Growing, shown: string): number {
   });
   const open = tokens[last];
   const begun = isWhole && open ? begunOf(open) : undefined;
-  if (begun && take(begun.raw, lexer(begun.raw))) state.isGlued = begun.isTight;
+  if (begun && take(begun.raw, lex(begun.raw))) state.isGlued = begun.isTight;
   state.pending = state.pending.slice(at);
   return at;
 }
@@ -102,7 +103,7 @@ function openRows(state: Growing, open: string): readonly string[] {
   const rows = [...state.rows];
   const number = state.numbering.now();
   let isGlued = state.isGlued;
-  for (const token of lexer(open)) {
+  for (const token of lex(open)) {
     drawInto(rows, token, state, isGlued);
     if (token.type !== "space") isGlued = false;
   }
@@ -164,10 +165,10 @@ function partsOf(token: Token): readonly Token[] {
   const parts: Token[] = [];
   let rest = token.raw;
   for (let cut = cutOf(rest); cut !== undefined; cut = cutOf(rest)) {
-    parts.push(...lexer(rest.slice(0, cut)));
+    parts.push(...lex(rest.slice(0, cut)));
     rest = rest.slice(cut);
   }
-  return [...parts, ...lexer(rest)];
+  return [...parts, ...lex(rest)];
 }
 
 type Numbers = Numbering & { readonly now: () => number; readonly to: (number: number) => void };

@@ -11,8 +11,37 @@ const pieces = /[\s\S]{1,16383}(?:[\ud800-\udbff][\udc00-\udfff]|[^\ud800-\udbff
 export function chatText(text: string): string {
   return text
     .split(/\r\n|[\n\u2028\u2029]/)
-    .map(safeLine)
+    .map((line) => withoutDepth(safeLine(line)))
     .join("\n");
+}
+
+/** The beginning of a line in 32 quotes and lists, up to the sign of another one: that sign, or the end of its number. */
+const deepLine = /^(?:(?: *(?:>|[-*+](?= )|\d{1,9}[.)](?= ))){32} *)(?:(?=>|[-*+] )|\d{1,9}(?=[.)] ))/;
+/** An item, or a quote, that stands so far to the right. */
+const farItem = /^ {96,}(?=[-*+>] |\d{1,9}[.)] )/;
+
+/** What begins or ends emphasis, and how deep in each other they are followed. */
+const emphasis = /(?<=^|\s)[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}(?=[\s\p{P}]|$)/gu;
+const deepestEmphasis = 50;
+
+/**
+ * Models that repeat themselves write quotes in quotes in quotes, a thousand in a line, which the library follows for minutes,
+ * or until its stack ends: so deep a sign is a letter.
+ */
+function withoutDepth(line: string): string {
+  const deep = deepLine.exec(line);
+  if (!deep) return withoutNests(line.replace(farItem, " ".repeat(96)));
+  return `${deep[0]}\\${line.slice(deep[0].length)}`;
+}
+
+/** Emphasis that begins in emphasis, and so on: beyond a depth it is signs. */
+function withoutNests(line: string): string {
+  let depth = 0;
+  return line.replace(emphasis, (signs, at: number) => {
+    const begins = at === 0 || /\s/.test(line[at - 1] ?? "");
+    depth = Math.max(0, depth + (begins ? 1 : -1));
+    return begins && depth > deepestEmphasis ? signs.replace(/./g, "\\$&") : signs;
+  });
 }
 
 function safeLine(line: string): string {

@@ -30,6 +30,29 @@ const rich = [
 ].join("\n");
 
 describe("Markdown", () => {
+  test.each([
+    [">".repeat(20_000), `${"│ ".repeat(8)}${">".repeat(20)}`],
+    ["- ".repeat(5000), "• • • "],
+    ["1. ".repeat(5000), "1. 1. 1. "],
+    ["> - 1. ".repeat(3000), "│ • 1. │ • 1. "],
+  ])("%.12s… without end is drawn as so many as there is room for, and letters", (signs, begin) => {
+    const rows = plain(`${signs}x\n\nafter`, 60);
+    expect(rows[0]?.slice(0, begin.length)).toBe(begin);
+    expect(rows.at(-1)).toBe("after");
+    expect(createGrowingMarkdown(60).rows(`${signs}x\n\nafter`).map(withoutSgr)).toEqual(rows);
+  });
+
+  test("lists in lists to a depth of a thousand are drawn", () => {
+    const text = Array.from({ length: 1000 }, (_, depth) => `${"  ".repeat(depth)}- item ${depth}`).join("\n");
+    const rows = plain(text, 200);
+    expect(rows.join(" ")).toContain("item 999");
+  });
+
+  test("what the library cannot follow is text", () => {
+    const text = `${"**a *b ".repeat(3000)}${"c* d**".repeat(3000)}`;
+    expect(plain(text, 60).join("").length).toBeGreaterThan(3000 * 8);
+  });
+
   test("is drawn as rows: titles, lists, quotes, numbered code between rules, tables", () => {
     expect(plain(rich)).toEqual([
       "Title with code",
