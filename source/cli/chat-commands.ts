@@ -4,6 +4,31 @@ import type { Command } from "./commands.js";
 export function chatCommands(asks: Command["options"]): readonly Command[] {
   return [
     {
+      name: "chat ls",
+      usage: "",
+      summary: "conversations, the newest change first: id, title, model, messages",
+      options: asks,
+      positionals: 0,
+      run: async (args) => (await import("./commands/chats.js")).runChatLs(args),
+    },
+    {
+      name: "chat find",
+      usage: "TEXT…",
+      summary: "messages and titles that have the text, in all conversations and on all their branches",
+      options: asks,
+      positionals: 100,
+      run: async (args) => (await import("./commands/chats.js")).runChatFind(args),
+    },
+    {
+      name: "chat show",
+      usage: "ID",
+      summary: "a conversation as Markdown, --json: with its settings and the figures of each answer",
+      details: ["ID: its id, or the first digits of it; the branch that is shown in the app"],
+      options: asks,
+      positionals: 1,
+      run: async (args) => (await import("./commands/chats.js")).runChatShow(args),
+    },
+    {
       name: "chat numbers",
       usage:
         "[--by model|chat] [--model NAME] [--host ID] [--order newest|answers|first|whole|speed|tokens|errors|cost]",
