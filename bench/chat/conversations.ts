@@ -7,7 +7,7 @@ import { median } from "../tracking/in-turn.js";
 import { table, withUnit } from "../tracking/report.js";
 import type { Server } from "../tracking/server.js";
 import { chatProject, standIn } from "./project.js";
-import { fillChats } from "./store.js";
+import { fillChats, fillHuge } from "./store.js";
 
 const rounds = 5;
 const [many, messagesOfEach, long] = [1000, 20, 10_000];
@@ -30,6 +30,7 @@ export async function benchConversations(): Promise<string> {
     300,
   ]);
   rows.push(["the same, when it was open before", of("again"), 300]);
+  rows.push(["one of an answer of 400 kB, a list: to its last word", of("huge"), 300]);
   rows.push(["g to its first message", of("top"), 300]);
   await using project = chatProject(server.url);
   fillChats(project.root, many, messagesOfEach, "chat");
@@ -60,10 +61,11 @@ export async function benchConversations(): Promise<string> {
   );
 }
 
-type Opened = { readonly first: number; readonly again: number; readonly top: number };
+type Opened = { readonly first: number; readonly again: number; readonly top: number; readonly huge: number };
 
 async function open(url: string): Promise<Opened> {
   await using project = chatProject(url);
+  fillHuge(project.root);
   fillChats(project.root, 1, 10, "other");
   fillChats(project.root, 1, long, "long");
   await using side = await startSlipway(project, { columns: 120, rows: 40 }, "1");
@@ -75,14 +77,16 @@ async function open(url: string): Promise<Opened> {
       act(app, action);
       await app.waitFor(wanted);
     });
-  await show("list.last", /Answer 9\.[\s\S]*tok/);
+  await show("list.down", /Answer 9\.[\s\S]*tok/);
   await wait(1000);
+  const huge = await show("list.last", /The last word of it/);
+  await wait(3000);
   const first = await show("list.first", /Answer 9999/);
-  await show("list.last", /Answer 9\.[\s\S]*tok/);
+  await show("list.down", /Answer 9\.[\s\S]*tok/);
   const again = await show("list.first", /Answer 9999/);
   act(app, "global.previous-pane");
   const top = await show("list.first", /Question 0:/);
-  return { first, again, top };
+  return { first, again, top, huge };
 }
 
 async function numbers(hub: Server, by: string): Promise<void> {

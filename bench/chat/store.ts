@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const stats = {
@@ -24,7 +24,7 @@ const words = "refund parcel order today account is on its way with a code and t
 export function fillChats(root: string, chats: number, messages: number, name: string): void {
   mkdirSync(join(root, ".slipway/db/chats"), { recursive: true });
   for (let chat = 0; chat < chats; chat++) {
-    const chatId = createHash("sha256").update(`${name} ${chat}`).digest("hex").slice(0, 16);
+    const chatId = idOf(name, chat);
     const atMs = Date.now() - (chats - chat) * 20 * 60_000;
     const header = {
       chatId,
@@ -43,6 +43,21 @@ export function fillChats(root: string, chats: number, messages: number, name: s
     writeFileSync(join(folder, "messages.jsonl"), `${lines.join("\n")}\n`);
     writeFileSync(join(root, `.slipway/db/chats/${chatId}.json`), JSON.stringify({ version: 1, data: header }));
   }
+}
+
+/** Writes a conversation whose only answer is a list of 400 kB with bold words and code: slow to take apart. */
+export function fillHuge(root: string): void {
+  fillChats(root, 1, 2, "huge");
+  const chatId = idOf("huge", 0);
+  const file = join(root, ".slipway/chats", chatId, "messages.jsonl");
+  const [question, answer] = readFileSync(file, "utf8").trim().split("\n");
+  const items = Array.from({ length: 9000 }, (_, at) => `- item ${at} with **bold** and \`code\` words`);
+  const content = `${items.join("\n")}\n\nThe last word of it.`;
+  writeFileSync(file, `${question}\n${JSON.stringify({ ...JSON.parse(answer ?? "{}"), content })}\n`);
+}
+
+function idOf(name: string, chat: number): string {
+  return createHash("sha256").update(`${name} ${chat}`).digest("hex").slice(0, 16);
 }
 
 function message(chat: number, at: number, begunMs: number) {

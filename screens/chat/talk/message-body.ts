@@ -35,12 +35,11 @@ export function headRow({ role, model, toolName, atMs, siblings }: BranchMessage
 
 /** Everything of a message below its head. */
 export function bodyRows(message: ChatMessage, width: number, draw: DrawText, isUnfolded: boolean): readonly string[] {
-  const { role, content, files, toolCalls, stats } = message;
-  const longest = role === "assistant" ? longestAnswer : longestWritten;
-  const shown = content.length > longest ? content.slice(0, longest) : content;
+  const { content, files, toolCalls, stats } = message;
+  const shown = shownContent(message);
   const rest =
-    content.length > longest
-      ? [paint(`${glyph("ellipsis")} ${formatBytes(content.length - longest)} more: o shows all`, "warning")]
+    content.length > shown.length
+      ? [paint(`${glyph("ellipsis")} ${formatBytes(content.length - shown.length)} more: o shows all`, "warning")]
       : [];
   return [
     ...(files ?? []).map(({ name, text }) =>
@@ -63,6 +62,11 @@ export function bodyRows(message: ChatMessage, width: number, draw: DrawText, is
       : []),
     ...(stats && stats.answerTokens > 0 ? figureRows(stats, width).map((row) => paint(row, "dim")) : []),
   ];
+}
+
+/** What of its text is drawn. */
+export function shownContent({ role, content }: Pick<ChatMessage, "role" | "content">): string {
+  return content.slice(0, role === "assistant" ? longestAnswer : longestWritten);
 }
 
 /** What a model thought, in one row, or whole behind a bar. */

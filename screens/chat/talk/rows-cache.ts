@@ -1,5 +1,6 @@
 export type RowsCache = {
   readonly get: (key: string, draw: () => readonly string[]) => readonly string[];
+  readonly has: (key: string) => boolean;
   readonly put: (key: string, rows: readonly string[]) => void;
 };
 
@@ -18,6 +19,7 @@ export function createRowsCache(most: number): RowsCache {
     }
   };
   return {
+    has: (key) => kept.has(key),
     put,
     get: (key, draw) => {
       const rows = kept.get(key) ?? draw();

@@ -14,11 +14,21 @@ import { answererChoice } from "../models/answerer-choice.js";
 import { asJson } from "./as-json.js";
 import { asMarkdown } from "./as-markdown.js";
 import type { GrowingMarkdown } from "./markdown/markdown.js";
-import { bodyRows, type DrawText, gutterCells, headRow, plainText, thoughtRows, withGutter } from "./message-body.js";
+import {
+  bodyRows,
+  type DrawText,
+  gutterCells,
+  headRow,
+  plainText,
+  shownContent,
+  thoughtRows,
+  withGutter,
+} from "./message-body.js";
 import { atEnd, cursorOf, fitted, movedBy, scrolledBy, seenRows, type TalkRows, type TalkState } from "./place.js";
 import { createRowsCache } from "./rows-cache.js";
 import { askForResults } from "./tool-results.js";
 import { useMarkdown } from "./use-markdown.js";
+import { useSlices } from "./use-slices.js";
 import { beginningOfTalk, type TalkPlace, useTalkPlace } from "./use-talk-place.js";
 import { useWindow } from "./use-window.js";
 
@@ -34,7 +44,11 @@ type Options = {
   readonly edit: (message: BranchMessage) => void;
 };
 
-const mostRows = 10_000;
+const mostRows = 30_000;
+/** Characters that are drawn before the next key is looked at: some 50 ms. */
+const mostAtOnce = 40_000;
+/** Of a longer text, until it is drawn. */
+const shownAtOnce = 12_000;
 
 /** An answer is being written that is not among the messages yet. */
 export function isWriting(chat: ChatView | undefined): boolean {
@@ -46,6 +60,7 @@ export function useTalk({ chat, answer, groups, width, height, focused, dialogs,
   const { client, shell } = useShell();
   const markdown = useMarkdown();
   const [cache] = useState(() => createRowsCache(mostRows));
+  const slices = useSlices();
   const [isUnfolded, setUnfolded] = useKept("talk.thoughts", false);
   const [kept, setKept, keptNow] = useTalkPlace();
   const growing = useRef<{ readonly key: string; readonly markdown: GrowingMarkdown }>(undefined);
@@ -74,6 +89,20 @@ export function useTalk({ chat, answer, groups, width, height, focused, dialogs,
     const head = paint(label(chat?.header.model ?? ""), "running");
     return [head, ...thoughtRows(thought, undefined, room, draw, isUnfolded), ...begun];
   };
+  /** A long text is drawn in slices; until it is, its end stands for it. */
+  const bodyOf = (message: BranchMessage): readonly string[] => {
+    if (!markdown) return bodyRows(message, room, plainText, isUnfolded);
+    const key = keyOf(message);
+    const content = shownContent(message);
+    const isLong = content.length > mostAtOnce && !cache.has(key);
+    if (!isLong) return cache.get(key, () => bodyRows(message, room, draw, isUnfolded));
+    const drawn = slices(key, content, () => markdown.createGrowingMarkdown(room));
+    const drawLong: DrawText = (text, cells) => {
+      if (text !== content) return draw(text, cells);
+      return drawn ?? [paint(`${glyph("ellipsis")} it is being drawn`, "dim"), ...draw(endOf(text), cells)];
+    };
+    return cache.get(drawn ? key : `${key} end`, () => bodyRows(message, room, drawLong, isUnfolded));
+  };
   let live: readonly string[] | undefined;
   const rowsOf = (at: number): readonly string[] | undefined => {
     if (writes && at === messages) {
@@ -86,8 +115,9 @@ export function useTalk({ chat, answer, groups, width, height, focused, dialogs,
     const grown = growing.current?.key === growingKey(at) ? growing.current.markdown : undefined;
     const drawThis: DrawText = (text, cells) =>
       grown && cells === room && text === message.content ? grown.whole(text) : draw(text, cells);
-    const body = () => bodyRows(message, room, drawThis, isUnfolded);
-    return [headRow(message, room), ...(markdown ? cache.get(keyOf(message), body) : body()), ...after(at)];
+    const grownBody = () => bodyRows(message, room, drawThis, isUnfolded);
+    const body = grown ? cache.get(keyOf(message), grownBody) : bodyOf(message);
+    return [headRow(message, room), ...body, ...after(at)];
   };
   const talk: TalkRows = { total, rowsOf, height };
   const change = (next: (state: TalkState) => TalkState) => {
@@ -158,6 +188,13 @@ export function useTalk({ chat, answer, groups, width, height, focused, dialogs,
       last: () => change(() => atEnd),
     },
   };
+}
+
+/** The last blocks of a text. */
+function endOf(text: string): string {
+  const end = text.slice(-shownAtOnce);
+  const block = end.indexOf("\n\n");
+  return block < 0 ? end : end.slice(block + 2);
 }
 
 /** Where the view is, and what came below it; nothing where the end is in view. */

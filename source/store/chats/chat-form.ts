@@ -66,7 +66,8 @@ const messageForm = z.object({
 });
 
 /** A line of `messages.jsonl`: a message, or that one is removed with all that follow it, or back. */
-export const recordForm = z.union([z.object({ removed: z.string() }), z.object({ restored: z.string() }), messageForm]);
+// Messages first: what is tried before them is made and thrown away for each.
+export const recordForm = z.union([messageForm, z.object({ removed: z.string() }), z.object({ restored: z.string() })]);
 
 /** The message of a line that is the `count`-th message of its file. */
 export function toMessage(form: z.infer<typeof messageForm>, count: number): ChatMessage {

@@ -156,6 +156,22 @@ describe("the talk pane", () => {
     await expect.poll(screen).toContain("text 10000");
   });
 
+  test("shows the end of a very long answer before all of it is drawn, and then all of it", async () => {
+    const items = Array.from({ length: 3000 }, (_, at) => `- item ${at} of a **long** list`);
+    const content = `the beginning\n\n${items.join("\n")}\n\n${items.join("\n")}\n\nthe last word`;
+    const { screen, act } = openTalk([message(1), message(2, { content })]);
+    await expect.poll(screen).toContain("the last word");
+    // What stands for it until then has no beginning.
+    await expect
+      .poll(async () => {
+        await act("list.first");
+        return screen();
+      })
+      .toMatch(/text 1[\s\S]*the beginning[\s\S]*item 0 of a long list/);
+    await act("list.last");
+    await expect.poll(screen).toContain("the last word");
+  });
+
   test("stays where the user went while the conversation grows, and says how much is new", async () => {
     const { screen, act, client, state } = openTalk(Array.from({ length: 40 }, (_, at) => message(at + 1)));
     await expect.poll(screen).toContain("text 40");
