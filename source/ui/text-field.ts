@@ -31,9 +31,7 @@ export function fieldRows(
  * key. It begins at a multiple of `room`, so that a line that is longer is not wrapped otherwise at each step.
  */
 function near({ text, cursor }: FieldState, room: number): FieldState {
-  const block = Math.max(0, cursor - (cursor % room) - room);
-  const isInPair = /^[\udc00-\udfff]/.test(text.slice(block, block + 1));
-  const from = isInPair ? block - 1 : block;
+  const from = Math.max(0, cursor - (cursor % room) - room);
   return { text: text.slice(from, cursor + room), cursor: cursor - from };
 }
 
