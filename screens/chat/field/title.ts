@@ -27,15 +27,17 @@ export function fieldTitle({ model = "", whyNot, settings, isAnew, isSearch, isO
 
 type Moment = {
   readonly isSearch: boolean;
+  readonly isOpen: boolean;
   /** Where the choice in the list above the field is; undefined: there is no list. */
   readonly listed: string | undefined;
 };
 
 /** The field's keys of the moment. */
-export function fieldKeys({ isSearch, listed }: Moment): string {
+export function fieldKeys({ isSearch, isOpen, listed }: Moment): string {
   const dot = ` ${glyph("dot")} `;
   const choose = `${shownKey("up")}${shownKey("down")} choose`;
   if (isSearch) return [`${shownKey("enter")} takes`, choose, "esc closes"].join(dot);
   if (listed !== undefined) return [listed, "tab takes", choose, `${shownKey("enter")} runs`].join(dot);
+  if (isOpen) return [`${shownKey("enter")} line`, "esc stop"].join(dot);
   return [`${shownKey("enter")} send`, `${shownKey("alt+enter")} line`, "esc stop"].join(dot);
 }

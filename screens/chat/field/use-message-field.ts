@@ -50,6 +50,12 @@ type Options = {
 };
 
 const leastRows = 3;
+const searchKeys = [
+  ["enter", "take"],
+  ["up", "newer"],
+  ["down", "older"],
+  ["esc", "close"],
+] as const;
 
 /** The field a message is written in: its pane, and what its keys do. */
 export function useMessageField({ whyNot, parts, dialogs, width, tallest, send }: Options) {
@@ -139,14 +145,14 @@ export function useMessageField({ whyNot, parts, dialogs, width, tallest, send }
     width: inner,
     height: Math.max(1, (isWriting ? tallest - 2 : leastRows) - above.length),
     focused: isWriting,
-    placeholder: isWriting ? "" : "Enter writes a message",
+    placeholder: placeholderOf(isWriting, search.isOpen),
   });
   const state = { isSearch: search.isOpen, isOpen: isOpen(held.field.text) };
   return {
     isWriting,
     pane: {
       title: fieldTitle({ model: parts.model?.name, whyNot, settings: parts.settings, isAnew, ...state }),
-      right: fieldKeys({ isSearch: search.isOpen, listed: isListOpen ? list.place(held) : undefined }),
+      right: fieldKeys({ ...state, listed: isListOpen ? list.place(held) : undefined }),
       rows: [...above, ...rows],
       height: Math.max(leastRows, above.length + rows.length) + 2,
     },
@@ -192,7 +198,8 @@ export function useMessageField({ whyNot, parts, dialogs, width, tallest, send }
       await attempt({ held: written, files, isMessage: true }, () => send({ content, files, instead, signal }));
     },
     keys: {
-      ...(isListOpen ? ({ takesTab: true } as const) : {}),
+      ...(isListOpen || search.isOpen ? ({ takesTab: true } as const) : {}),
+      ...(search.isOpen ? { keys: searchKeys } : {}),
       onKey: (name: string, typed: string) => {
         isPasting.current = false;
         if (search.isOpenNow()) {
@@ -224,4 +231,9 @@ export function useMessageField({ whyNot, parts, dialogs, width, tallest, send }
     const field = fieldAfterKey(now.field, name, typed);
     return field && { ...now, field };
   }
+}
+
+function placeholderOf(isWriting: boolean, isSearch: boolean): string {
+  if (isSearch) return "words of what was sent";
+  return isWriting ? "a message; / begins a command, /? lists them" : "Enter writes a message";
 }

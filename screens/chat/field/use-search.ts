@@ -1,5 +1,6 @@
 import { findWords } from "../../../source/domain/find-words.js";
 import { emptyField, type FieldState, fieldAfterKey, insert } from "../../../source/ui/text-field-state.js";
+import { paint } from "../../../source/ui/theme.js";
 import { useKept } from "../../../source/ui/use-kept.js";
 import { choiceRows } from "./choice-rows.js";
 
@@ -21,6 +22,7 @@ export function useSearch(texts: () => readonly string[], take: (text: string) =
     rows: ({ width, height }: { readonly width: number; readonly height: number }) => {
       if (!search) return [];
       const choices = foundBy(search).map((text) => ({ word: text.replaceAll(/\s+/g, " "), says: "" }));
+      if (choices.length === 0) return [paint("nothing that was sent has these words", "dim")];
       return choiceRows(choices, search.at, { width, height: Math.min(height, mostRows, choices.length) });
     },
     /** Every key is the search's. */

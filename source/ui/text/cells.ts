@@ -70,7 +70,7 @@ function hardWrap(word: string, cells: number): readonly string[] {
   let row = "";
   let used = 0;
   for (const { segment } of segmenter.segment(word)) {
-    const width = cellWidth(segment);
+    const width = graphemeWidth(segment);
     if (used + width > cells) {
       rows.push(row);
       row = "";
@@ -81,6 +81,19 @@ function hardWrap(word: string, cells: number): readonly string[] {
   }
   rows.push(row);
   return rows;
+}
+
+const mostWidths = 10_000;
+/** Of graphemes that were measured: a text has the same ones again and again. */
+const widths = new Map<string, number>();
+
+function graphemeWidth(grapheme: string): number {
+  const known = widths.get(grapheme);
+  if (known !== undefined) return known;
+  const width = cellWidth(grapheme);
+  if (widths.size >= mostWidths) widths.clear();
+  widths.set(grapheme, width);
+  return width;
 }
 
 /** Graphemes and SGR sequences of a text, in order. */

@@ -22,7 +22,13 @@ function message(
 }
 
 test("a session is saved as the REPL does: base, system prompt, parameters, messages; files stand in their message", () => {
-  const settings = { system: "Be short.", options: { seed: 7, temperature: 0 }, stop: ["User:", "END"], think: true };
+  const settings = {
+    system: "Be short.",
+    options: { seed: 7, temperature: 0 },
+    stop: ["User:", "END"],
+    think: true,
+    noHistory: true,
+  };
   const branch = [
     message("1", "user", 'Say """hi""".', { files: [{ name: "a.txt", text: "one" }] }),
     message("2", "assistant", "hi"),
