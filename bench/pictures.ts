@@ -66,7 +66,8 @@ const prepared: Readonly<Record<(typeof tabs)[number], (app: App, first: boolean
       app.press("esc");
       await app.waitFor("Enter writes a message");
     }
-    return app.waitFor(/customersupportllm:v3[\s\S]*(Enter begins|tok\/s)/);
+    await app.waitFor(/customersupportllm:v3[\s\S]*(Enter begins|tok\/s)/);
+    return settled(app);
   },
   datasets: async (app) => {
     await app.waitFor("First 24");

@@ -6,6 +6,7 @@ import { pane } from "../../../source/ui/pane.js";
 import { Rows } from "../../../source/ui/rows.js";
 import { label, sanitizeLines } from "../../../source/ui/text/sanitize.js";
 import { wrapStyled } from "../../../source/ui/text/styled.js";
+import { withoutSgr } from "../../../source/ui/theme.js";
 import { useKept } from "../../../source/ui/use-kept.js";
 import { seenOf, useScroll } from "../../../source/ui/use-scroll.js";
 import type { ScreenProps } from "../../screen-props.js";
@@ -27,12 +28,12 @@ export function ServeLogScreen({ width, height, close }: Props) {
   const inner = width - 4;
   const rows = lines.flatMap((line) => sanitizeLines(line, "log")).flatMap((line) => wrapStyled(line, inner, mostRows));
   const scroll = useScroll("chat.serve-log", rows.length, tall);
-  const [isFollowing, setFollowing] = useKept("chat.serve-log.follows", true);
+  const [isFollowing, setFollowing, isFollowingNow] = useKept("chat.serve-log.follows", true);
   const offset = isFollowing ? Math.max(0, rows.length - tall) : scroll.offset;
   const seen = rows.slice(offset, offset + tall);
   const leave = (move: () => void) => () => {
     // From where the end is, not from where it was left before.
-    if (isFollowing) scroll.last();
+    if (isFollowingNow()) scroll.last();
     setFollowing(false);
     move();
   };
@@ -44,13 +45,18 @@ export function ServeLogScreen({ width, height, close }: Props) {
     first: leave(scroll.first),
     last: () => setFollowing(true),
   };
+  // The next one that is started is followed from its beginning.
+  const closeAtEnd = () => {
+    setFollowing(true);
+    close();
+  };
   useScreen({
     panes: ["serve-log"],
     scopes: [
-      { name: "chatServeLog", facts: { close, copied: () => seen.join("\n") } },
+      { name: "chatServeLog", facts: { close: closeAtEnd, copied: () => seen.map(withoutSgr).join("\n") } },
       { name: "list", facts: list },
     ],
-    toOverview: close,
+    toOverview: closeAtEnd,
   });
   const state = host ? `${hostSign(host)} ${answersWords(host)}` : "";
   const lower = isFollowing ? "following" : seenOf({ total: rows.length, offset }, tall);
