@@ -133,7 +133,9 @@ export function useMessageField({ whyNot, parts, dialogs, width, tallest, send }
     return command.run(rest, context);
   };
 
-  const isListOpen = isWriting && !search.isOpen && !history.isWalking(held) && list.isOpen(held);
+  /** A command that is called back is not gone on with, so that the up key goes on. */
+  const isListOpenIn = (now: Held) => !history.isWalking(now) && list.isOpen(now);
+  const isListOpen = isWriting && !search.isOpen && isListOpenIn(held);
   const inner = width - 4;
   const above = [
     ...attachments.rows(inner),
@@ -198,13 +200,19 @@ export function useMessageField({ whyNot, parts, dialogs, width, tallest, send }
       await attempt({ held: written, files, isMessage: true }, () => send({ content, files, instead, signal }));
     },
     keys: {
-      ...(isListOpen || search.isOpen ? ({ takesTab: true } as const) : {}),
+      takesTab: true as const,
       ...(search.isOpen ? { keys: searchKeys } : {}),
       onKey: (name: string, typed: string) => {
         isPasting.current = false;
         if (search.isOpenNow()) {
           search.key(name, typed);
           return true;
+        }
+        if (name === "tab" && !isListOpenIn(heldNow())) {
+          // It goes on to the next pane: what is written waits here. A command that is whole was to be completed.
+          const isWhole = isCommand(heldNow().field.text);
+          if (!isWhole) setWriting(false);
+          return isWhole;
         }
         const next = afterKey(name, typed);
         if (next) setHeld(next);
@@ -222,8 +230,7 @@ export function useMessageField({ whyNot, parts, dialogs, width, tallest, send }
   function afterKey(name: string, typed: string): Held | undefined {
     const now = heldNow();
     const { text } = now.field;
-    const isListed = !history.isWalking(now) && list.isOpen(now);
-    const other = (isListed ? list.key(now, name) : undefined) ?? history.key(now, name);
+    const other = (isListOpenIn(now) ? list.key(now, name) : undefined) ?? history.key(now, name);
     if (other) return other;
     if (name === "enter" && isOpen(text)) return { ...now, field: insert(now.field, "\n") };
     // As in the REPL.
