@@ -86,6 +86,22 @@ describe("the text of the message field", () => {
     await expect.poll(screen).toMatch(/│ half a thought more +│/);
   });
 
+  test("what was being written is there again after a message was sent in other words, or was not", async () => {
+    const { screen, press, key, act, asked } = await openField({ isOpen: true });
+    await press("half a thought");
+    await key("tab", "shift+tab");
+    await act("talk.edit");
+    await expect.poll(screen).toContain("your message in other words");
+    expect(screen()).toMatch(/│ text 1 +│/);
+    await key("esc");
+    await expect.poll(screen).toMatch(/│ half a thought +│/);
+    await act("talk.edit");
+    await press(" anew");
+    await key("enter");
+    await expect.poll(() => asked("chats.send")).toMatchObject([{ content: "text 1 anew", instead: "1" }]);
+    await expect.poll(screen).toMatch(/│ half a thought +│/);
+  });
+
   test("a server that is gone keeps the field open and is told on Enter", async () => {
     const down = { state: "down", url: "http://127.0.0.1:1", reason: "refused", canStart: false };
     const { screen, enter } = await openField({ isOpen: true, ollama: down });
