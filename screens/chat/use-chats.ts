@@ -64,7 +64,7 @@ export function useChats() {
     if (!model) return;
     const chatId = header?.chatId ?? (await begin(content === "" ? (files[0]?.name ?? "") : content, model, signal));
     const place = { ...(instead === undefined ? {} : { instead }), ...answeredBy(model) };
-    const attached = files.length === 0 ? {} : { files: [...files] };
+    const attached = files.length === 0 ? {} : { files: files.map(({ name, text }) => ({ name, text })) };
     const request = { chatId, content, ...attached, ...place };
     // Of a conversation that has begun just now the hub tells all.
     const shown = instead === undefined && told?.header.chatId === chatId ? told.header : undefined;

@@ -26,8 +26,8 @@ export type Shell = {
   readonly openFile: (file: OpenedFile) => Promise<void>;
   /** The text as the user has left it in $EDITOR, which opens a file of this name at the line (from 1). */
   readonly editText: (file: { readonly name: string; readonly text: string; readonly line: number }) => Promise<string>;
-  /** A text file of the terminal's machine (relative to where Slipway was started), by the name it is called by. @throws UserError */
-  readonly readText: (path: string) => Promise<{ readonly name: string; readonly text: string }>;
+  /** A text file of the terminal's machine (relative to where Slipway was started): its whole path, what it is called, its text. @throws UserError */
+  readonly readText: (path: string) => Promise<{ readonly path: string; readonly name: string; readonly text: string }>;
   /** What a path of the terminal's machine, typed as far as here, may go on as. */
   readonly completePath: (typed: string) => Promise<PathCompletion>;
 };

@@ -11,10 +11,10 @@ import { openToRead } from "../store/regular-file.js";
 export async function readText(
   path: string,
   folder: string,
-): Promise<{ readonly name: string; readonly text: string }> {
+): Promise<{ readonly path: string; readonly name: string; readonly text: string }> {
   const full = fullPath(path, folder);
   const isOutside = isAbsolute(path) || /^(~|\.\.)(\/|$)/.test(path);
-  return { name: isOutside ? basename(full) : normalize(path), text: await textOf(full) };
+  return { path: full, name: isOutside ? basename(full) : normalize(path), text: await textOf(full) };
 }
 
 /** What a path of this machine, typed as far as here, may go on as. Reads one folder. */

@@ -16,9 +16,13 @@ function makeFolder(): string {
 
 test("a text is called by its path in the folder that Slipway was started in, another by its last part", async () => {
   const folder = makeFolder();
-  expect(await readText("./src/a.py", folder)).toEqual({ name: "src/a.py", text: "print(1)\n" });
-  expect(await readText(join(folder, "src/a.py"), "/")).toEqual({ name: "a.py", text: "print(1)\n" });
-  expect(await readText("../setup.cfg", join(folder, "src"))).toEqual({ name: "setup.cfg", text: "name = é\n" });
+  expect(await readText("./src/a.py", folder)).toEqual({
+    path: join(folder, "src/a.py"),
+    name: "src/a.py",
+    text: "print(1)\n",
+  });
+  expect(await readText(join(folder, "src/a.py"), "/")).toMatchObject({ name: "a.py", text: "print(1)\n" });
+  expect(await readText("../setup.cfg", join(folder, "src"))).toMatchObject({ name: "setup.cfg", text: "name = é\n" });
 });
 
 test("what is no text, too large, a folder, a pipe, or not there is refused with the reason", async () => {

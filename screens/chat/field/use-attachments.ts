@@ -9,7 +9,10 @@ import type { Dialogs } from "../../dialogs/use-dialogs.js";
 import { useShell } from "../../shell/shell-context.js";
 import { checkSize } from "./refusal.js";
 
-const none: readonly ChatFile[] = [];
+/** Of an earlier session the path is not known. */
+type Attached = ChatFile & { readonly path?: string };
+
+const none: readonly Attached[] = [];
 
 /** Text files that go with the message: added by their path, taken away from the last one on. */
 export function useAttachments(dialogs: Dialogs) {
@@ -18,9 +21,10 @@ export function useAttachments(dialogs: Dialogs) {
 
   const add = async (path: string) => {
     const file = await shell.readText(path);
-    const others = filesNow().filter(({ name }) => name !== file.name);
-    checkSize("", [...others, file]);
-    setFiles([...others, file]);
+    const others = filesNow().filter((each) => each.path !== file.path);
+    const next = [...others, { ...file, name: freeName(file.name, others) }];
+    checkSize("", next);
+    setFiles(next);
   };
   const complain = (error: unknown) => {
     if (error instanceof UserError) shell.toast("bad", error.message, error.hint);
@@ -52,4 +56,13 @@ export function useAttachments(dialogs: Dialogs) {
       );
     },
   };
+}
+
+/** Another file of the same name gets a number: the model is to tell them apart. */
+function freeName(name: string, others: readonly ChatFile[]): string {
+  const isTaken = (wanted: string) => others.some((each) => each.name === wanted);
+  let number = 1;
+  const numbered = () => (number === 1 ? name : `${name} (${number})`);
+  while (isTaken(numbered())) number += 1;
+  return numbered();
 }

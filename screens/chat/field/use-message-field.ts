@@ -1,41 +1,20 @@
-import { useRef } from "react";
-import type { ChatFile, ChatMessage, ChatSettings } from "../../../source/domain/chat.js";
+import type { ChatMessage } from "../../../source/domain/chat.js";
 import { fieldRows } from "../../../source/ui/text-field.js";
-import { fieldAfterKey, insert } from "../../../source/ui/text-field-state.js";
 import { useKept } from "../../../source/ui/use-kept.js";
 import type { Dialogs } from "../../dialogs/use-dialogs.js";
 import { useShell } from "../../shell/shell-context.js";
-import type { CommandContext } from "./commands/command.js";
-import { isOpen, unquoted } from "./commands/quoted.js";
-import { findCommand, isCommand } from "./commands/table.js";
-import { type Held, holding, holdingParts, nothingHeld, partsOf, shownField, wholeText, withPaste } from "./held.js";
-import { checkSize } from "./refusal.js";
+import { isOpen } from "./commands/quoted.js";
+import { isCommand } from "./commands/table.js";
+import { type Held, holding, nothingHeld, shownField, wholeText } from "./held.js";
 import { fieldKeys, fieldTitle } from "./title.js";
+import { useAnew } from "./use-anew.js";
 import { useAttachments } from "./use-attachments.js";
 import { useCompletionList } from "./use-completion-list.js";
+import { useFieldKeys } from "./use-field-keys.js";
 import { useHistory } from "./use-history.js";
+import { type CommandParts, type Message, useOutgoing } from "./use-outgoing.js";
 import { useSearch } from "./use-search.js";
 import { useUnsent } from "./use-unsent.js";
-
-/** A message that is written anew, beside the one that stands there, and what was in the field before. */
-type Instead = { readonly chatId: string; readonly messageId: string; readonly aside: Held };
-
-type Message = {
-  readonly content: string;
-  readonly files: readonly ChatFile[];
-  /** The message that it stands beside, in other words. */
-  readonly instead: string | undefined;
-  readonly signal: AbortSignal;
-};
-
-/** What leaves the field. */
-type Written = { readonly held: Held; readonly files: readonly ChatFile[]; readonly isMessage: boolean };
-
-/** What a command needs that is not the field's own. */
-type CommandParts = Omit<
-  CommandContext,
-  "signal" | "client" | "changeSettings" | "leave" | "setHistory" | "tell" | "open"
-> & { readonly changeSettings: (settings: ChatSettings, signal: AbortSignal) => Promise<void> };
 
 type Options = {
   /** Why nobody can be written to. */
@@ -50,31 +29,22 @@ type Options = {
 };
 
 const leastRows = 3;
-const searchKeys = [
-  ["enter", "take"],
-  ["up", "newer"],
-  ["down", "older"],
-  ["esc", "close"],
-] as const;
 
 /** The field a message is written in: its pane, and what its keys do. */
 export function useMessageField({ whyNot, parts, dialogs, width, tallest, send }: Options) {
-  const { client, shell } = useShell();
+  const { shell } = useShell();
   const [isWriting, setWriting] = useKept("chat.writing", false);
   const [held, setHeld, heldNow] = useKept<Held>("chat.held", nothingHeld);
-  const [anew, setAnew, anewNow] = useKept<Instead | undefined>("chat.instead", undefined);
+  const field = { now: heldNow, set: setHeld };
+  const anew = useAnew(parts.header?.chatId, field);
   const attachments = useAttachments(dialogs);
   const history = useHistory(isWriting);
   const search = useSearch(history.texts, (text) => setHeld(history.put(heldNow(), text)));
   const list = useCompletionList(parts);
-  const isPasting = useRef(false);
-
-  const chatId = parts.header?.chatId;
-  const isAnew = anew !== undefined && anew.chatId === chatId;
   useUnsent({
     held,
     files: attachments.files,
-    isOwn: anew === undefined,
+    isOwn: !anew.isSet,
     bring: (before, files) => {
       if (heldNow().field.text !== "" || attachments.now().length > 0) return;
       setHeld(before);
@@ -84,74 +54,31 @@ export function useMessageField({ whyNot, parts, dialogs, width, tallest, send }
 
   const leave = () => {
     setWriting(false);
-    const { aside } = anewNow() ?? {};
-    if (aside) setHeld(aside);
-    setAnew(undefined);
+    anew.end();
   };
-  /** Empties the field for `work`. A message that fails is in it again, before what was typed meanwhile; a command only where nothing was. */
-  const attempt = async (written: Written, work: () => Promise<void> | void) => {
-    const { held: sent, files, isMessage } = written;
-    const instead = anewNow();
-    const walk = history.end();
-    const left = instead?.aside ?? walk?.aside ?? nothingHeld;
-    setHeld(left);
-    setAnew(undefined);
-    if (isMessage) attachments.set([]);
-    try {
-      await work();
-    } catch (error) {
-      const now = heldNow();
-      if (now === left) {
-        setHeld(sent);
-        setAnew(instead);
-        history.resume(walk);
-      } else if (isMessage) {
-        setHeld(holdingParts([...partsOf(sent), { text: "\n", isFolded: false }, ...partsOf(now)]));
-        setAnew(instead);
-      }
-      if (isMessage) attachments.set([...files, ...attachments.now()]);
-      throw error;
-    }
-  };
-  /** The settings as they are now: what is shown may not have followed the last change yet. */
-  const settingsNow = async (signal: AbortSignal) => {
-    if (chatId === undefined) return parts.settings;
-    return (await client.call("chats.get", { chatId, limit: 1 }, { signal })).header.settings;
-  };
-  const run = (text: string, signal: AbortSignal) => {
-    const { command, rest } = findCommand(text);
-    const context: CommandContext = {
-      ...parts,
-      client,
-      signal,
-      changeSettings: async (how) => parts.changeSettings(how(await settingsNow(signal)), signal),
-      leave,
-      setHistory: history.setKeeps,
-      tell: (message, hint) => shell.toast("info", message, hint),
-      open: dialogs.open,
-    };
-    return command.run(rest, context);
-  };
+  /** A command that is called back is not gone on with, so that the up key goes on. */
+  const isListed = (now: Held) => !history.isWalking(now) && list.isOpen(now);
+  const keys = useFieldKeys({ field, history, search, list, isListed, rest: () => setWriting(false), leave });
+  const outgoing = useOutgoing({ field, attachments, history, anew, parts, dialogs, leave, send });
 
-  const isListOpen = isWriting && !search.isOpen && !history.isWalking(held) && list.isOpen(held);
+  const isListOpen = isWriting && !search.isOpen && isListed(held);
   const inner = width - 4;
   const above = [
     ...attachments.rows(inner),
     ...(search.isOpen ? search.rows({ width: inner, height: tallest - leastRows }) : []),
     ...(isListOpen ? list.rows(held, { width: inner, height: tallest - leastRows }) : []),
   ];
-  const shown = search.isOpen ? search.field : shownField(held);
-  const rows = fieldRows(shown, {
+  const rows = fieldRows(search.isOpen ? search.field : shownField(held), {
     width: inner,
     height: Math.max(1, (isWriting ? tallest - 2 : leastRows) - above.length),
     focused: isWriting,
     placeholder: placeholderOf(isWriting, search.isOpen),
   });
-  const state = { isSearch: search.isOpen, isOpen: isOpen(held.field.text) };
+  const state = { isSearch: search.isOpen, isOpen: isOpen(held.field.text), isAnew: anew.messageId !== undefined };
   return {
     isWriting,
     pane: {
-      title: fieldTitle({ model: parts.model?.name, whyNot, settings: parts.settings, isAnew, ...state }),
+      title: fieldTitle({ model: parts.model?.name, whyNot, settings: parts.settings, ...state }),
       right: fieldKeys({ ...state, listed: isListOpen ? list.place(held) : undefined }),
       rows: [...above, ...rows],
       height: Math.max(leastRows, above.length + rows.length) + 2,
@@ -176,61 +103,14 @@ export function useMessageField({ whyNot, parts, dialogs, width, tallest, send }
       searchHistory: search.open,
     },
     write: () => setWriting(true),
-    writeAnew: ({ messageId, content }: ChatMessage) => {
-      if (chatId === undefined) return;
-      setAnew({ chatId, messageId, aside: anewNow()?.aside ?? heldNow() });
-      setHeld(holding(content));
+    writeAnew: (message: ChatMessage) => {
+      anew.begin(message);
       setWriting(true);
     },
     /** Sends the message, or runs the command. */
-    send: async (signal: AbortSignal) => {
-      const written = heldNow();
-      const text = wholeText(written);
-      if (isCommand(written.field.text)) {
-        history.add(text);
-        return attempt({ held: written, files: [], isMessage: false }, () => run(text, signal));
-      }
-      const content = unquoted(text.trim());
-      const files = attachments.now();
-      checkSize(content, files);
-      const instead = isAnew ? anew.messageId : undefined;
-      history.add(text);
-      await attempt({ held: written, files, isMessage: true }, () => send({ content, files, instead, signal }));
-    },
-    keys: {
-      ...(isListOpen || search.isOpen ? ({ takesTab: true } as const) : {}),
-      ...(search.isOpen ? { keys: searchKeys } : {}),
-      onKey: (name: string, typed: string) => {
-        isPasting.current = false;
-        if (search.isOpenNow()) {
-          search.key(name, typed);
-          return true;
-        }
-        const next = afterKey(name, typed);
-        if (next) setHeld(next);
-        return next !== undefined;
-      },
-      onPaste: (text: string) => {
-        if (search.isOpenNow()) return search.paste(text);
-        setHeld((current) => withPaste(current, text, isPasting.current));
-        isPasting.current = true;
-      },
-    },
+    send: outgoing,
+    keys,
   };
-
-  /** Undefined: the field has no use for the key. */
-  function afterKey(name: string, typed: string): Held | undefined {
-    const now = heldNow();
-    const { text } = now.field;
-    const isListed = !history.isWalking(now) && list.isOpen(now);
-    const other = (isListed ? list.key(now, name) : undefined) ?? history.key(now, name);
-    if (other) return other;
-    if (name === "enter" && isOpen(text)) return { ...now, field: insert(now.field, "\n") };
-    // As in the REPL.
-    if (name === "ctrl+d" && text === "") leave();
-    const field = fieldAfterKey(now.field, name, typed);
-    return field && { ...now, field };
-  }
 }
 
 function placeholderOf(isWriting: boolean, isSearch: boolean): string {

@@ -35,7 +35,9 @@ export function useUnsent({ held, files, isOwn, bring }: Options): void {
     if (!isRead || !isOwn || isSame({ held, files }, savedNow())) return;
     setSaved({ held, files });
     // A hub that cannot keep it tells why by itself: the field still has it.
-    client.call("chats.keep-unsent", { parts: [...partsOf(held)], files: [...files] }).catch(() => undefined);
+    client
+      .call("chats.keep-unsent", { parts: [...partsOf(held)], files: files.map(({ name, text }) => ({ name, text })) })
+      .catch(() => undefined);
   };
 
   useEffect(() => {

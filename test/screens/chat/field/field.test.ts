@@ -50,7 +50,7 @@ describe("the text of the message field", () => {
     const { screen, enter, press, key } = await openField({
       isOpen: true,
       answers: { "chats.send": () => failing.promise },
-      host: { readText: async () => ({ name: "notes.txt", text: "hello" }) },
+      host: { readText: async (path) => ({ path, name: "notes.txt", text: "hello" }) },
     });
     await key("ctrl+o");
     await enter("notes.txt");
@@ -73,6 +73,33 @@ describe("the text of the message field", () => {
     await key("ctrl+u");
     await enter("/set parameter seed 3");
     await expect.poll(() => state.settings).toEqual({ options: { seed: 3 } });
+  });
+
+  test("tab goes on to the next pane, and what was written waits", async () => {
+    const { screen, press, key } = await openField({ isOpen: true });
+    await press("half a thought");
+    await key("tab");
+    await expect.poll(screen).not.toContain("stop / leave");
+    expect(screen()).toMatch(/│ half a thought +│/);
+    await key("enter");
+    await press(" more");
+    await expect.poll(screen).toMatch(/│ half a thought more +│/);
+  });
+
+  test("what was being written is there again after a message was sent in other words, or was not", async () => {
+    const { screen, press, key, act, asked } = await openField({ isOpen: true });
+    await press("half a thought");
+    await key("tab", "shift+tab");
+    await act("talk.edit");
+    await expect.poll(screen).toContain("your message in other words");
+    expect(screen()).toMatch(/│ text 1 +│/);
+    await key("esc");
+    await expect.poll(screen).toMatch(/│ half a thought +│/);
+    await act("talk.edit");
+    await press(" anew");
+    await key("enter");
+    await expect.poll(() => asked("chats.send")).toMatchObject([{ content: "text 1 anew", instead: "1" }]);
+    await expect.poll(screen).toMatch(/│ half a thought +│/);
   });
 
   test("a server that is gone keeps the field open and is told on Enter", async () => {
@@ -149,17 +176,25 @@ describe("files, the editor, and the next session", () => {
     const files = new Map([
       ["a.txt", "one"],
       ["b.md", "two two"],
+      ["other/a.txt", "other"],
     ]);
     const { screen, act, enter, asked } = await openField({
       isOpen: true,
-      host: { readText: async (path) => ({ name: path, text: files.get(path) ?? "" }) },
+      host: { readText: async (path) => ({ path, name: path.split("/").at(-1) ?? "", text: files.get(path) ?? "" }) },
     });
     await act("chat-field.attach");
     await enter("a.txt");
     await act("chat-field.attach");
     await enter("b.md");
     await expect.poll(screen).toContain("files  a.txt 3 B · b.md 7 B");
-    await act("chat-field.detach");
+    await act("chat-field.attach");
+    await enter("other/a.txt");
+    await expect.poll(screen).toContain("files  a.txt 3 B · b.md 7 B · a.txt (2) 5 B");
+    await act("chat-field.attach");
+    files.set("b.md", "two");
+    await enter("b.md");
+    await expect.poll(screen).toContain("files  a.txt 3 B · a.txt (2) 5 B · b.md 3 B");
+    await act("chat-field.detach", "chat-field.detach");
     await expect.poll(screen).toContain("file   a.txt 3 B");
     await enter("look");
     await expect
