@@ -188,6 +188,7 @@ const words: Readonly<Record<string, string>> = {
   "ollama.no-done": "no done line",
   "ollama.bad-request": "bad request",
   "ollama.bad-form": "not Ollama's form",
+  "chat.too-long": "without end",
   "ollama.failed": "server error",
   "ollama.refused": "refused",
   "host.wants-key": "no key",

@@ -18,6 +18,8 @@ export type AnswerStats = {
   readonly contextTokens?: number | undefined;
   /** The prompt filled the context: the server left out its oldest messages, or cut it. */
   readonly isTruncated?: boolean | undefined;
+  /** Lines of the stream that were no JSON, and left out: something of the answer may be missing. */
+  readonly unread?: number | undefined;
   /** The server's word ("stop", "length", "load"), or "aborted", "error", "no-done". */
   readonly doneReason: string;
   /** Of the model that answered. */

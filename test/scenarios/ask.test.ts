@@ -101,6 +101,15 @@ test("it ends with 4 without a server, 1 without the model, 2 for wrong words; h
   });
   expect(await ask(server, ["tiny", "Hi", "--option", "seed"])).toMatchObject({ code: 2 });
   expect(await ask(server, ["tiny"])).toMatchObject({ code: 2 });
+  expect(await ask(server, ["tiny", "Hi", "--option", "temprature=0"])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('Ollama has no option "temprature". Did you mean temperature?'),
+  });
+  expect(await ask(server, ["tiny", "Hi", "--option", "num_ctx=-5"])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("num_ctx takes"),
+  });
+  expect(await ask(server, ["tiny", "Hi", "--format", "bogus"])).toMatchObject({ code: 2 });
   await using broken = await fakeServer({ ...answers, "POST /api/chat": lines(part("I am"), '{"error":"runner"}') });
   expect(await ask(broken, ["tiny", "Hi"])).toMatchObject({
     code: 1,

@@ -1,5 +1,6 @@
 import type { BranchMessage } from "../../../source/api/chat-calls.js";
 import type { AnswerStats, ChatMessage } from "../../../source/domain/chat.js";
+import { unreadWords } from "../../../source/domain/chat-words.js";
 import { cellWidth, cut, wrap } from "../../../source/ui/text/cells.js";
 import {
   formatAmount,
@@ -57,6 +58,7 @@ export function bodyRows(message: ChatMessage, width: number, draw: DrawText, is
     ...(stats?.isTruncated
       ? warning("The context was full: the server left out the oldest messages, or cut them.", width)
       : []),
+    ...(stats?.unread ? warning(`${unreadWords(stats.unread)}.`, width) : []),
     ...(stats?.doneReason === "length"
       ? warning("The answer came to its greatest length: C goes on with it.", width)
       : []),

@@ -9,9 +9,9 @@ const longestLine = 16 * 1024 * 1024;
 /**
  * `httpFetch` that lets only what Ollama says through to its package, which writes everything else to the console and so
  * over the screen: errors without JSON (a proxy's page, an empty 403) are thrown here, lines that are no JSON left out.
- * @throws UserError of `statusError`
+ * `onUnread` is called for each line that is left out. @throws UserError of `statusError`, `ollama.bad-form`
  */
-export function ollamaFetch(host: OllamaHost, signal: AbortSignal): typeof fetch {
+export function ollamaFetch(host: OllamaHost, signal: AbortSignal, onUnread?: () => void): typeof fetch {
   const fetch = httpFetch(host, signal);
   return async (input, init) => {
     const response = await fetch(input, init);
@@ -26,7 +26,7 @@ export function ollamaFetch(host: OllamaHost, signal: AbortSignal): typeof fetch
       throw foreignPage(host.url);
     }
     if (type.includes("application/json") || !response.body) return response;
-    return new Response(response.body.pipeThrough(onlyJsonLines(host.url)), response);
+    return new Response(response.body.pipeThrough(onlyJsonLines(host.url, onUnread)), response);
   };
 }
 
@@ -37,13 +37,18 @@ async function withWholeJson(response: Response, url: string): Promise<Response>
   throw statusError(response.status, url, undefined);
 }
 
-function onlyJsonLines(url: string): TransformStream<Uint8Array, Uint8Array> {
+function onlyJsonLines(url: string, onUnread?: () => void): TransformStream<Uint8Array, Uint8Array> {
   const decoder = new TextDecoder();
   const encoder = new TextEncoder();
   // Of a line without an end yet.
   let pieces: string[] = [];
   let length = 0;
-  const lines = (text: string) => text.split("\n").filter(isObject);
+  const lines = (text: string) =>
+    text.split("\n").filter((line) => {
+      if (isObject(line)) return true;
+      if (line.trim() !== "") onUnread?.();
+      return false;
+    });
   return new TransformStream({
     transform: (chunk, controller) => {
       const text = decoder.decode(chunk, { stream: true });

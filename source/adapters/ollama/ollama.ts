@@ -4,9 +4,9 @@ import { ollamaError } from "./errors.js";
 import type { OllamaHost } from "./host.js";
 import { ollamaFetch } from "./ollama-fetch.js";
 
-/** A client for one request: the package aborts all streams of a client together, so each request has its own. */
-export function ollamaAt(host: OllamaHost, signal: AbortSignal): Ollama {
-  return new Ollama({ host: host.url, fetch: ollamaFetch(host, signal) });
+/** A client for one request: the package aborts all streams of a client together, so each request has its own. `onUnread`: of `ollamaFetch`. */
+export function ollamaAt(host: OllamaHost, signal: AbortSignal, onUnread?: () => void): Ollama {
+  return new Ollama({ host: host.url, fetch: ollamaFetch(host, signal, onUnread) });
 }
 
 /** The server's version. @throws UserError `ollama.down` and the others of `ollamaError` */

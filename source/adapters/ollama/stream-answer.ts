@@ -1,6 +1,7 @@
 import type { ChatRequest, Message } from "ollama";
 import { z } from "zod";
 import type { AnswerStats, ChatRole, ChatSettings, ToolCall } from "../../domain/chat.js";
+import { isOverflowed } from "../../domain/chat-context.js";
 import { UserError } from "../../domain/user-error.js";
 import { answerFormat, answerTools } from "./answer-settings.js";
 import { badForm, ollamaError } from "./errors.js";
@@ -43,12 +44,23 @@ export async function* streamAnswer(
   const startedAt = clock();
   let firstAt: number | undefined;
   let last: Part | undefined;
+  let unread = 0;
+  const lost = () => (unread === 0 ? {} : { unread });
   const measured = (doneReason: string): AnswerPart => ({
     type: "end",
-    stats: { ...noFigures, firstTokenMs: (firstAt ?? clock()) - startedAt, totalMs: clock() - startedAt, doneReason },
+    stats: {
+      ...noFigures,
+      firstTokenMs: (firstAt ?? clock()) - startedAt,
+      totalMs: clock() - startedAt,
+      doneReason,
+      ...lost(),
+    },
   });
   try {
-    const stream = await ollamaAt(host, signal).chat({ ...toRequest(request), stream: true });
+    const client = ollamaAt(host, signal, () => {
+      unread += 1;
+    });
+    const stream = await client.chat({ ...toRequest(request), stream: true });
     for await (const line of stream) {
       // What was buffered before an abort still arrives.
       signal.throwIfAborted();
@@ -70,7 +82,8 @@ export async function* streamAnswer(
   }
   if (last) {
     const times = { firstTokenMs: (firstAt ?? clock()) - startedAt, totalMs: clock() - startedAt };
-    yield { type: "end", stats: statsOf(last, times, await contextOf(host, request.model, signal)) };
+    const stats = statsOf(last, times, await contextOf(host, request.model, signal));
+    yield { type: "end", stats: { ...stats, ...lost() } };
   }
 }
 
@@ -184,7 +197,9 @@ function statsOf(
     promptTokens,
     answerTokens,
     tokensPerSecond: answerMs > 0 ? (answerTokens / answerMs) * 1000 : 0,
-    ...(context ? { ...context, isTruncated: promptTokens >= context.contextTokens } : {}),
+    ...(context
+      ? { ...context, isTruncated: isOverflowed({ promptTokens, answerTokens, ...context }, [], "") ?? false }
+      : {}),
     doneReason: part.done_reason ?? "",
   };
 }

@@ -5,12 +5,16 @@ import { isatty } from "node:tty";
 import { askHost } from "../../adapters/hosts/ask-host.js";
 import { probeHost } from "../../adapters/hosts/probe-host.js";
 import type { AnswerStats, ChatSettings, ToolCall } from "../../domain/chat.js";
+import { chatOptions } from "../../domain/chat-options.js";
+import { settingsProblem } from "../../domain/chat-settings.js";
+import { unreadWords } from "../../domain/chat-words.js";
 import type { HostKind } from "../../domain/ollama.js";
+import { similarNames } from "../../domain/sweep/similar-names.js";
 import { UserError } from "../../domain/user-error.js";
 import { createHostBook } from "../../hub/chat/hosts/host-book.js";
 import { openSettings } from "../../store/settings.js";
 import { type Arguments, invalid } from "../arguments.js";
-import { exitCodeOf, printError, printJson, printRaw } from "../output.js";
+import { exitCodeOf, printError, printJson, printRaw, printWarning } from "../output.js";
 import { findProjectRoot } from "../project-root.js";
 
 /** How long a server may take to say what it is. Its answer has no limit. */
@@ -43,6 +47,8 @@ export async function runAsk(args: Arguments): Promise<number> {
   const [model, ...words] = args.positionals;
   if (model === undefined) throw invalid("ask", "Give a model's name and a prompt");
   const settings = settingsOf(args);
+  const problem = settingsProblem(settings);
+  if (problem !== undefined) throw invalid("ask", problem);
   const prompt = [await pipedText(), words.join(" ")].filter((part) => part.trim() !== "").join("\n\n");
   if (prompt === "") throw invalid("ask", "Give a prompt, as an argument or on standard input");
 
@@ -57,6 +63,7 @@ export async function runAsk(args: Arguments): Promise<number> {
     const { failure, ...rest } = answered;
     printJson({ model, ...rest, error: errorOf(failure, wasStopped) });
   } else finishLine(answered);
+  if (answered.stats?.unread) printWarning(`${unreadWords(answered.stats.unread)}.`);
   if (wasStopped) return interrupted;
   if (!answered.failure) return 0;
   printError(answered.failure);
@@ -128,6 +135,8 @@ function settingsOf(args: Arguments): ChatSettings {
   for (const given of args.texts("option")) {
     const [, name, value = ""] = /^([a-z_]+)=(.*)$/s.exec(given) ?? [];
     if (name === undefined) throw invalid("ask", `--option wants KEY=VALUE, not "${given}"`);
+    // A server leaves out in silence what it does not know.
+    if (!optionNames.includes(name)) throw invalid("ask", unknownOption(name));
     if (name === "stop") stop.push(value);
     else options[name] = optionValue(given, value);
   }
@@ -140,6 +149,13 @@ function settingsOf(args: Arguments): ChatSettings {
     ...(keepAlive === undefined ? {} : { keepAlive }),
     ...thinkOf(args.text("think")),
   };
+}
+
+const optionNames: readonly string[] = [...chatOptions.map(({ name }) => name), "stop"];
+
+function unknownOption(name: string): string {
+  const like = similarNames(name, optionNames);
+  return `Ollama has no option ${JSON.stringify(name)}${like.length > 0 ? `. Did you mean ${like.join(", ")}?` : ""}`;
 }
 
 function optionValue(given: string, value: string): number | boolean {

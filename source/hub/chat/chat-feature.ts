@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { AnswerPart } from "../../adapters/ollama/stream-answer.js";
 import { type BranchMessage, type ChatChunk, type ChatListed, chatSettingsSchema } from "../../api/chat-calls.js";
-import type { ChatDraft, ChatHeader, ChatMessage, ChatSettings } from "../../domain/chat.js";
+import type { AnswerStats, ChatDraft, ChatHeader, ChatMessage, ChatSettings } from "../../domain/chat.js";
+import { isOverflowed } from "../../domain/chat-context.js";
 import { settingsProblem } from "../../domain/chat-settings.js";
 import { branchTo, type ChatTree, newestLeaf, siblingsOf } from "../../domain/chat-tree.js";
 import type { ChatId } from "../../domain/ids.js";
@@ -54,15 +55,17 @@ export function createChatFeature(context: Context, book: ChatBook, ask: AskMode
     return started(ask(hostId, { model, messages, settings }, place.abort.signal));
   };
 
-  /** Writes the answer to the message `answeredId`. */
+  /** Writes the answer to the message `answeredId`, the last of what was said; `branch` is what was sent before. */
   const write = async (
     header: ChatHeader,
     answeredId: string | undefined,
+    branch: readonly ChatMessage[],
     parts: AsyncIterable<AnswerPart>,
     answering: LiveAnswer,
   ) => {
-    const { chatId, model, hostId } = header;
-    const draft = await writeAnswer(parts, answering);
+    const { chatId, model, hostId, settings } = header;
+    const written = await writeAnswer(parts, answering);
+    const draft = { ...written, stats: withOverflow(written.stats, settings.noHistory ? [] : branch, model) };
     let { error } = draft;
     try {
       await book.append(chatId, answeredId, { ...draft, atMs: context.now(), model, hostId });
@@ -103,7 +106,7 @@ export function createChatFeature(context: Context, book: ChatBook, ask: AskMode
       let answeredId = question.branch.at(-1)?.messageId;
       for (const draft of question.said ?? []) answeredId = (await book.append(chatId, answeredId, draft)).messageId;
       if (book.header(chatId).headId !== answeredId) await book.change(chatId, { headId: answeredId });
-      void write(header, answeredId, parts, place);
+      void write(header, answeredId, question.branch, parts, place);
       context.events.emit("chats", chatId);
       return answeredId;
     } catch (failure) {
@@ -352,4 +355,11 @@ function notAnAnswer(messageId: string): UserError {
     message: `Message ${JSON.stringify(messageId)} is not an answer to another`,
     hint: "Choose an answer of a model.",
   });
+}
+
+/** Whether what was said before had room is known from the figures of the answers before it. */
+function withOverflow(stats: AnswerStats | undefined, before: readonly ChatMessage[], model: string) {
+  if (!stats) return undefined;
+  const isTruncated = isOverflowed(stats, before, model);
+  return isTruncated === undefined ? stats : { ...stats, isTruncated };
 }

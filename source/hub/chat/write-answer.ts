@@ -29,6 +29,7 @@ export async function writeAnswer(
   let thinkingMs = 0;
   try {
     for await (const part of parts) {
+      if (answering.text().length + answering.thought().length > longestAnswer) throw tooLong();
       if (part.type === "text") answering.append(part.text);
       else if (part.type === "thought") {
         thoughtFrom ??= clock();
@@ -39,6 +40,8 @@ export async function writeAnswer(
     }
   } catch (failure) {
     const isStopped = answering.abort.signal.aborted;
+    // The server is freed, too, where it was given up here.
+    answering.abort.abort();
     error = isStopped ? "aborted" : describeFailure(failure);
     if (!isStopped && failure instanceof UserError) errorCode = failure.code;
   }
@@ -51,6 +54,18 @@ export async function writeAnswer(
     ...(errorCode === undefined ? {} : { errorCode }),
     stats,
   };
+}
+
+/** UTF-16 units of text and thoughts. A message that is sent may be as long; no context of a model is. */
+const longestAnswer = 10_000_000;
+
+function tooLong(): UserError {
+  return new UserError({
+    code: "chat.too-long",
+    kind: "failed",
+    message: `The answer was given up at ${longestAnswer / 1_000_000} million characters`,
+    hint: "A model that repeats itself goes on for ever: set num_predict, or another model.",
+  });
 }
 
 export function describeFailure(failure: unknown): string {

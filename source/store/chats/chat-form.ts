@@ -42,6 +42,7 @@ export const statsForm = z.object({
   tokensPerSecond: z.number(),
   contextTokens: z.number().optional(),
   isTruncated: z.boolean().optional(),
+  unread: z.number().optional(),
   doneReason: z.string(),
   digest: z.string().optional(),
 });

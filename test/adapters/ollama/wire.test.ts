@@ -160,3 +160,17 @@ test.each(["application/x-ndjson", "text/plain"])("a line of %s that never ends 
     message: expect.stringContaining("a line of over 16 MB"),
   });
 });
+
+test("lines that are no JSON are left out, and counted", async () => {
+  const host = await serve((_request, response) => {
+    response.writeHead(200, { "content-type": "application/x-ndjson" });
+    response.end(`${parts[0]}\n<html>a page</html>\n\n${parts[1]}\n{"message":\n${end}\n`);
+  });
+  const got: unknown[] = [];
+  for await (const part of streamAnswer(host, request, () => 0, never)) got.push(part);
+  expect(got).toEqual([
+    { type: "text", text: "I" },
+    { type: "text", text: " am" },
+    { type: "end", stats: expect.objectContaining({ unread: 2, doneReason: "stop" }) },
+  ]);
+});

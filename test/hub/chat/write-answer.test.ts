@@ -21,3 +21,17 @@ test("an answer tells how long was thought before it", async () => {
     stats: undefined,
   });
 });
+
+test("an answer without end is given up at ten million characters, what came is kept, and the server is freed", async () => {
+  async function* parts(): AsyncGenerator<AnswerPart> {
+    for (;;) yield { type: "text", text: "a".repeat(100_000) };
+  }
+  const answering = createLiveAnswer();
+  const written = await writeAnswer(parts(), answering);
+  expect(written).toMatchObject({
+    errorCode: "chat.too-long",
+    error: expect.stringContaining("10 million characters"),
+  });
+  expect(written.content).toHaveLength(10_100_000);
+  expect(answering.abort.signal.aborted).toBe(true);
+});
