@@ -124,6 +124,13 @@ export function badForm(url: string, what: string): UserError {
   });
 }
 
+/** Characters of one line of a stream: an answer comes in pieces of some bytes. */
+export const longestLine = 16 * 1024 * 1024;
+
+export function lineTooLong(url: string): UserError {
+  return badForm(url, `a line of over ${longestLine / 1024 / 1024} MB`);
+}
+
 /** An error line in a stream whose status was 200: the runner broke, a pull failed, there is no space. */
 function toldInStream(url: string, message: string, cause: unknown): UserError {
   return new UserError({

@@ -1,10 +1,7 @@
 import { UserError } from "../../domain/user-error.js";
-import { badForm, statusError } from "./errors.js";
+import { lineTooLong, longestLine, statusError } from "./errors.js";
 import type { OllamaHost } from "./host.js";
 import { httpFetch } from "./http-fetch.js";
-
-/** One line of a stream: an answer comes in pieces of some bytes. */
-const longestLine = 16 * 1024 * 1024;
 
 /**
  * `httpFetch` that lets only what Ollama says through to its package, which writes everything else to the console and so
@@ -54,7 +51,7 @@ function onlyJsonLines(url: string, onUnread?: () => void): TransformStream<Uint
       const text = decoder.decode(chunk, { stream: true });
       const end = text.lastIndexOf("\n");
       length += end < 0 ? text.length : 0;
-      if (length > longestLine) throw badForm(url, `a line of over ${longestLine / 1024 / 1024} MB`);
+      if (length > longestLine) throw lineTooLong(url);
       if (end < 0) return void pieces.push(text);
       const whole = lines(pieces.join("") + text.slice(0, end));
       pieces = [text.slice(end + 1)];

@@ -2,7 +2,7 @@ import { createParser } from "eventsource-parser";
 import { z } from "zod";
 import type { AnswerStats, ToolCall } from "../../domain/chat.js";
 import { UserError } from "../../domain/user-error.js";
-import { ollamaError } from "../ollama/errors.js";
+import { lineTooLong, longestLine, ollamaError } from "../ollama/errors.js";
 import type { OllamaHost } from "../ollama/host.js";
 import { httpFetch } from "../ollama/http-fetch.js";
 import { type AnswerPart, type AnswerRequest, noDone } from "../ollama/stream-answer.js";
@@ -89,13 +89,21 @@ export async function* streamOpenAiAnswer(
   yield end(told.doneReason);
 }
 
-/** Each event's JSON; what is none is left out. @throws UserError `ollama.told` where an event is an error */
+/** Each event's JSON; what is none is left out. @throws UserError `ollama.told` where an event is an error, `ollama.bad-form` where it has no end */
 async function* chunksOf(response: Response, url: string): AsyncGenerator<Chunk> {
   const events: string[] = [];
-  const parser = createParser({ onEvent: ({ data }) => events.push(data) });
+  let isTooLong = false;
+  const parser = createParser({
+    onEvent: ({ data }) => events.push(data),
+    onError: ({ type }) => {
+      isTooLong ||= type === "max-buffer-size-exceeded";
+    },
+    maxBufferSize: longestLine,
+  });
   const decoder = new TextDecoder();
   for await (const bytes of response.body ?? []) {
     parser.feed(decoder.decode(bytes, { stream: true }));
+    if (isTooLong) throw lineTooLong(url);
     for (const data of events.splice(0)) {
       const value = readJson(data);
       const error = toldError(value);

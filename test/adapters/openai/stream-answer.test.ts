@@ -133,3 +133,16 @@ test("a connection that breaks in mid answer is one, with the part that came", a
   expect(parts).toMatchObject([{ text: "I" }, { type: "end", stats: { doneReason: "error" } }]);
   expect(failure).toMatchObject({ code: "ollama.broken-off" });
 });
+
+test("an event that never ends is not read for ever", async () => {
+  const { failure } = await answer((_request, response) => {
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    response.write("data: ");
+    const more = () => {
+      while (response.write("a".repeat(1_000_000)));
+    };
+    response.on("drain", more);
+    more();
+  });
+  expect(failure).toMatchObject({ code: "ollama.bad-form", message: expect.stringContaining("a line of over 16 MB") });
+});
