@@ -42,10 +42,20 @@ export function useUnsent({ held, files, isOwn, bring }: Options): void {
 
   useEffect(() => {
     if (isRead) return;
-    client.call("chats.unsent", {}).then(
-      ({ parts, files: before }) => onRead.current(holdingParts(parts), before),
-      () => undefined,
-    );
+    let isAsking = false;
+    const ask = () => {
+      if (isAsking) return;
+      isAsking = true;
+      client.call("chats.unsent", {}).then(
+        ({ parts, files: before }) => onRead.current(holdingParts(parts), before),
+        () => {
+          // Until it is known nothing is kept in its place: it is asked again when the hub is back.
+          isAsking = false;
+        },
+      );
+    };
+    ask();
+    return client.onConnection(ask);
   }, [client, isRead]);
 
   useEffect(() => {

@@ -16,12 +16,13 @@ export function helpOf(title: string, rows: readonly Row[], notes: readonly stri
   };
 }
 
-/** Those of `commands` whose words begin so. */
-export function commandHelp(title: string, commands: readonly Command[]): Dialog {
+/** Commands with what follows them; of a group only that it is one. */
+export function commandHelp(commands: readonly Pick<Command, "words" | "args" | "says">[]): Dialog {
   const rows = commands.map(({ words, args, says }): Row => [`/${words}${args === "" ? "" : ` ${args}`}`, says]);
-  return helpOf(title, rows, [
+  return helpOf("Available commands", rows, [
     "",
-    'Use """ to begin a multi-line message. A blank before a slash sends it as a message.',
+    'Use """ to begin a multi-line message.',
+    "A blank before a slash sends it as a message.",
   ]);
 }
 

@@ -10,7 +10,7 @@ export const sessionCommands: readonly Command[] = [
   {
     words: "load",
     args: "MODEL|TITLE",
-    says: "begin anew with a model, or open a kept conversation by its title",
+    says: "begin anew with a model, or open a title",
     takesWhole: true,
     candidates: loadable,
     run: load,
@@ -18,7 +18,7 @@ export const sessionCommands: readonly Command[] = [
   {
     words: "save",
     args: "MODEL",
-    says: "make a model of this one with the system prompt, parameters and messages of the conversation",
+    says: "make a model of the conversation",
     run: async (rest, context) => {
       if (!/^\S+$/.test(rest)) throw usage("/save wants the name of the new model", "Write /save NAME");
       await save(rest, context, false);
@@ -27,7 +27,7 @@ export const sessionCommands: readonly Command[] = [
   {
     words: "clear",
     args: "",
-    says: "begin anew with the same model and settings; the conversation is kept",
+    says: "begin anew; the conversation is kept",
     run: (_, { settings, begin, header, tell }) => {
       begin(settings);
       tell("Cleared session context", header && `The conversation "${header.title}" is kept.`);

@@ -14,14 +14,14 @@ export const setCommands: readonly Command[] = [
   {
     words: "set parameter",
     args: "NAME VALUE…",
-    says: "set an option of the answers; without a value list them",
+    says: "set an option; without a value list them",
     candidates: (_, before) => (before.length === 0 ? parameterNames() : []),
     run: setParameter,
   },
   {
     words: "set system",
     args: "TEXT",
-    says: 'set the system prompt, over lines in """; "" takes it away',
+    says: 'set the system prompt; "" takes it away',
     run: async (rest, context) => {
       if (rest === "") throw badCommand("/set system wants a text", 'Write it behind it, "" for none.');
       const system = argument(rest);
@@ -41,7 +41,7 @@ export const setCommands: readonly Command[] = [
   {
     words: "set nohistory",
     args: "",
-    says: "do not keep what is sent for the up key, in this session",
+    says: "do not keep it, in this session",
     run: (_, { setHistory, tell }) => {
       setHistory(false);
       tell("What is sent is not kept for the up key in this session.", "The conversation has it all the same.");
@@ -56,7 +56,7 @@ export const setCommands: readonly Command[] = [
   {
     words: "set nowordwrap",
     args: "",
-    says: "rows always wrap here; o shows a message in $PAGER",
+    says: "rows always wrap here",
     run: (_, { tell }) => tell("Rows always wrap here.", "o in the conversation opens a message in $PAGER, as it is."),
   },
   {
@@ -82,13 +82,13 @@ export const setCommands: readonly Command[] = [
   {
     words: "set verbose",
     args: "",
-    says: "the figures of an answer always stand below it",
+    says: "figures always stand below an answer",
     run: (_, { tell }) => tell("The figures of an answer always stand below it."),
   },
   {
     words: "set quiet",
     args: "",
-    says: "the figures of an answer always stand below it",
+    says: "figures always stand below an answer",
     run: (_, { tell }) => tell("The figures of an answer always stand below it: one row, told in every conversation."),
   },
   {

@@ -23,7 +23,7 @@ const helpCommand: Command = {
     if (rest === "shortcuts" || rest === "shortcut") return open(shortcutHelp());
     const topic = rest.replace(/^\//, "");
     const about = commands.filter(({ words }) => words.split(" ")[0] === topic);
-    open(commandHelp("Available commands", about.length > 0 ? about : commands));
+    open(commandHelp(about.length > 0 ? about : grouped()));
   },
 };
 
@@ -35,6 +35,12 @@ export const groups: Readonly<Record<string, string>> = {
   set: "change how the conversation is answered",
   show: "show what the model is",
 };
+
+/** As the REPL lists them: what begins alike is one, which lists its own. */
+function grouped() {
+  const some = Object.entries(groups).map(([words, says]) => ({ words, args: "…", says }));
+  return [...some, ...commands.filter(({ words }) => !words.includes(" "))];
+}
 
 /** The text is a command and no message. Several lines that begin with a slash are one only where the word is known. */
 export function isCommand(text: string): boolean {

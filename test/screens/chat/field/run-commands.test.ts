@@ -83,6 +83,10 @@ describe("commands of the message field", () => {
   test("/clear begins anew with model and settings, /bye leaves the field, /? lists the commands", async () => {
     const { screen, enter, key, asked } = await openField({ isOpen: true, settings: { system: "Be short." } });
     await enter("/?");
+    await expect.poll(screen).toMatch(/\/set … +change how the conversation is answered/);
+    await key("esc");
+    await expect.poll(screen).not.toContain("/set …");
+    await enter("/? set");
     await expect.poll(screen).toContain("/set parameter NAME VALUE…");
     await key("esc");
     await expect.poll(screen).not.toContain("/set parameter NAME");
