@@ -16,7 +16,13 @@ import { useCompletion } from "./use-completion.js";
 
 /** What lies over an open run or a comparison. */
 export type Dialog =
-  | { readonly kind: "text"; readonly title: string; readonly text: string }
+  | {
+      readonly kind: "text";
+      readonly title: string;
+      readonly text: string;
+      /** Cells that a line which is longer than the dialog begins its further rows with: text of two columns. */
+      readonly indent?: number;
+    }
   | {
       readonly kind: "choice";
       readonly title: string;
@@ -58,7 +64,7 @@ export function useDialogs(width: number, height: number): Dialogs {
   const completion = useCompletion(field, dialog?.kind === "line" ? dialog.complete : undefined);
   const inner = Math.min(width - 8, widest);
   const tall = Math.max(1, height - 6);
-  const text = dialog?.kind === "text" ? sanitizeLines(dialog.text, "label").flatMap((line) => wrap(line, inner)) : [];
+  const text = dialog?.kind === "text" ? textRows(dialog, inner) : [];
   const scroll = useScroll("runs.dialog", text.length, tall);
   const finds = dialog?.kind === "choice" && dialog.finds === true;
   const notes = dialog?.kind === "choice" ? (dialog.notes ?? []).flatMap((note) => wrap(label(note), inner)) : [];
@@ -96,6 +102,7 @@ export function useDialogs(width: number, height: number): Dialogs {
         lines={lines(dialog, {
           inner,
           text: text.slice(scroll.offset, scroll.offset + tall),
+          longest: longestOf(dialog, text),
           seen: seenOf(scroll, tall),
           notes,
           choices: choices.slice(list.offset, list.offset + room),
@@ -157,9 +164,29 @@ function typing(field: FieldHandle, isLong: boolean, complete: (() => void) | un
   };
 }
 
+function textRows({ text, indent = 0 }: Dialog & { readonly kind: "text" }, inner: number): readonly string[] {
+  const before = Math.min(indent, Math.floor(inner / 2));
+  return sanitizeLines(text, "label").flatMap((line) => {
+    if (before === 0 || cellWidth(line) <= inner) return wrap(line, inner);
+    // Notes are not of two columns.
+    if (!/ {2}/.test(line.slice(0, indent))) return wrap(line, inner);
+    const [first = "", ...rest] = wrap(line, inner);
+    if (rest.length === 0) return [first];
+    const further = wrap(line.slice(first.length).trimStart(), inner - before);
+    return [first, ...further.map((row) => `${" ".repeat(before)}${row}`)];
+  });
+}
+
+function longestOf(dialog: Dialog, text: readonly string[]): number {
+  const rows = dialog.kind === "choice" ? dialog.choices.map((each) => each.label) : text;
+  return rows.reduce((most, row) => Math.max(most, cellWidth(row)), 0);
+}
+
 type Shown = {
   readonly inner: number;
   readonly text: readonly string[];
+  /** Cells of the longest row, seen or not: the dialog stays as it is while it is scrolled or what is found gets less. */
+  readonly longest: number;
   readonly seen: string;
   readonly notes: readonly string[];
   /** Those that are seen. */
@@ -173,7 +200,7 @@ type Shown = {
 
 function lines(
   dialog: Dialog,
-  { inner, text, seen, notes, choices, cursor, place, field, candidates }: Shown,
+  { inner, text, longest, seen, notes, choices, cursor, place, field, candidates }: Shown,
 ): readonly string[] {
   const rows = () => {
     if (dialog.kind === "text") return text;
@@ -195,8 +222,6 @@ function lines(
   };
   const shown = rows();
   const title = label(dialog.title);
-  // Those that are found are narrower: the dialog stays as it is.
-  const longest = dialog.kind === "choice" ? Math.max(0, ...dialog.choices.map((each) => cellWidth(each.label))) : 0;
   const least = dialog.kind === "line" ? Math.min(inner, 60) : Math.max(30, longest);
   const wide = Math.min(inner, Math.max(least, cellWidth(title) + 12, ...shown.map(cellWidth)));
   const completes = dialog.kind === "line" && dialog.complete !== undefined;

@@ -1,7 +1,7 @@
 import type { NumbersRow } from "../../../source/api/numbers-calls.js";
 import { type ChatNumbers, errorsOf, stoppedKind } from "../../../source/domain/chat-numbers.js";
 import { type Column, table } from "../../../source/ui/table.js";
-import { formatCount, formatDuration, formatNumber } from "../../../source/ui/text/format.js";
+import { formatAmount, formatCount, formatDuration, formatNumber } from "../../../source/ui/text/format.js";
 import { label } from "../../../source/ui/text/sanitize.js";
 import { glyph, paint } from "../../../source/ui/theme.js";
 
@@ -61,10 +61,10 @@ function cellsOf(row: NumbersRow): readonly string[] {
 export function sumText(sum: ChatNumbers): string {
   const errors = errorsOf(sum);
   const parts = [
-    `${formatCount(sum.answers)} answers`,
+    formatAmount(sum.answers, "answer"),
     sum.firstTokenMs ? `first token ${shortTime(sum.firstTokenMs.p50)}, p95 ${shortTime(sum.firstTokenMs.p95)}` : "",
     `${formatCount(sum.promptTokens)} + ${formatCount(sum.answerTokens)} tokens`,
-    errors > 0 ? `${formatCount(errors)} errors` : "",
+    errors > 0 ? formatAmount(errors, "error") : "",
     sum.cost === undefined ? "" : `cost ${formatNumber(sum.cost)}`,
   ];
   return parts.filter((part) => part !== "").join(` ${glyph("dot")} `);

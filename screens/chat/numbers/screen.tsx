@@ -6,7 +6,7 @@ import { type NumbersOrder, numbersOrders } from "../../../source/domain/chat-nu
 import { messageRows, noAnswerRows } from "../../../source/ui/message-rows.js";
 import { pane } from "../../../source/ui/pane.js";
 import { Rows } from "../../../source/ui/rows.js";
-import { formatCount } from "../../../source/ui/text/format.js";
+import { formatAmount, formatCount } from "../../../source/ui/text/format.js";
 import { label } from "../../../source/ui/text/sanitize.js";
 import { withoutSgr } from "../../../source/ui/theme.js";
 import { useKept } from "../../../source/ui/use-kept.js";
@@ -149,7 +149,7 @@ function titleOf(by: "model" | "chat", of: NumbersOf | undefined): string {
 }
 
 function footOf(unreadable: number, unpriced: number, cursor: number, total: number): string {
-  if (unreadable > 0) return `${formatCount(unreadable)} conversations cannot be read`;
-  if (unpriced > 0 && total > 0) return `${formatCount(unpriced)} answers without a price: p sets one`;
+  if (unreadable > 0) return `${formatAmount(unreadable, "conversation")} cannot be read`;
+  if (unpriced > 0 && total > 0) return `${formatAmount(unpriced, "answer")} without a price: p sets one`;
   return total > 0 ? `${formatCount(cursor + 1)} of ${formatCount(total)}` : "";
 }

@@ -92,14 +92,19 @@ function warning(text: string, width: number): readonly string[] {
 }
 
 /** Why an answer is not whole, and what to do. */
-function problemRows({ error, stats }: ChatMessage, width: number): readonly string[] {
+function problemRows({ error, stats, content }: ChatMessage, width: number): readonly string[] {
   if (error === undefined) return [];
   const said =
     error === "aborted"
-      ? "Stopped. C goes on with it, r answers again."
-      : `${sentence(label(error))}${stats?.doneReason === "no-done" ? " What there is of the answer is kept: C goes on with it." : ""} r answers again.`;
-  return wrap(said, width).map((row, at) => paint(`${at === 0 ? `${glyph("failed")} ` : "  "}${row}`, "warning"));
+      ? `Stopped. ${content === "" ? "r answers" : "C goes on with it, r answers"} again.`
+      : `${sentence(label(error))}${stats?.doneReason === "no-done" && content !== "" ? " What there is of the answer is kept: C goes on with it." : ""} r answers again.`;
+  return wrap(said, width - signCells).map((row, at) =>
+    paint(`${at === 0 ? `${glyph("failed")} ` : "  "}${row}`, "warning"),
+  );
 }
+
+/** The sign before what went wrong. */
+const signCells = 2;
 
 /** Hints end as they like. */
 function sentence(text: string): string {

@@ -4,7 +4,7 @@ import { copyCode } from "../../../source/actions/talk.js";
 import type { TalkFacts } from "../../../source/actions/talk-facts.js";
 import type { BranchMessage, ChatView } from "../../../source/api/chat-calls.js";
 import type { WrittenAnswer } from "../../../source/client/use-answer.js";
-import { formatCount } from "../../../source/ui/text/format.js";
+import { formatCount, formatDuration } from "../../../source/ui/text/format.js";
 import { label } from "../../../source/ui/text/sanitize.js";
 import { glyph, paint } from "../../../source/ui/theme.js";
 import { useKept } from "../../../source/ui/use-kept.js";
@@ -30,6 +30,7 @@ import { askForResults } from "./tool-results.js";
 import { useMarkdown } from "./use-markdown.js";
 import { useSlices } from "./use-slices.js";
 import { beginningOfTalk, type TalkPlace, useTalkPlace } from "./use-talk-place.js";
+import { useWaited } from "./use-waited.js";
 import { useWindow } from "./use-window.js";
 
 type Options = {
@@ -50,6 +51,8 @@ const mostAtOnce = 40_000;
 /** Of a longer text, until it is drawn. */
 const shownAtOnce = 12_000;
 
+const tellWaitFromMs = 2000;
+
 /** An answer is being written that is not among the messages yet. */
 export function isWriting(chat: ChatView | undefined): boolean {
   return chat?.streaming === true && chat.messages.at(-1)?.role !== "assistant";
@@ -63,6 +66,9 @@ export function useTalk({ chat, answer, groups, width, height, focused, dialogs,
   const slices = useSlices();
   const [isUnfolded, setUnfolded] = useKept("talk.thoughts", false);
   const [kept, setKept, keptNow] = useTalkPlace();
+  const waitedMs = useWaited(
+    isWriting(chat) && answer.text === "" ? `${chat?.header.chatId} ${chat?.total}` : undefined,
+  );
   const growing = useRef<{ readonly key: string; readonly markdown: GrowingMarkdown }>(undefined);
 
   const chatId = chat?.header.chatId;
@@ -85,7 +91,10 @@ export function useTalk({ chat, answer, groups, width, height, focused, dialogs,
       growing.current = { key, markdown: markdown.createGrowingMarkdown(room) };
     const { text, thought } = answer;
     const shown = growing.current ? growing.current.markdown.rows(text) : plainText(text, room);
-    const begun = text === "" ? [paint(`${thought === "" ? "" : "thinking "}${glyph("ellipsis")}`, "dim")] : shown;
+    const begun =
+      text === ""
+        ? [paint(`${thought === "" ? "" : "thinking "}${glyph("ellipsis")}${waitText(waitedMs)}`, "dim")]
+        : shown;
     const head = paint(label(chat?.header.model ?? ""), "running");
     return [head, ...thoughtRows(thought, undefined, room, draw, isUnfolded), ...begun];
   };
@@ -188,6 +197,13 @@ export function useTalk({ chat, answer, groups, width, height, focused, dialogs,
       last: () => change(() => atEnd),
     },
   };
+}
+
+/** A wait that is worth its figure: " 12 s". */
+function waitText(ms: number | undefined): string {
+  return ms === undefined || ms < tellWaitFromMs
+    ? ""
+    : ` ${ms < 10_000 ? `${Math.floor(ms / 1000)} s` : formatDuration(ms)}`;
 }
 
 /** The last blocks of a text. */

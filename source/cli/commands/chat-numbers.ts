@@ -7,7 +7,7 @@ import {
   parsePrice,
   priceWords,
 } from "../../domain/chat-numbers.js";
-import { formatCount, formatNumber } from "../../ui/text/format.js";
+import { formatAmount, formatCount, formatNumber } from "../../ui/text/format.js";
 import { label } from "../../ui/text/sanitize.js";
 import { type Arguments, invalid } from "../arguments.js";
 import { printJson, printLine, printWarning } from "../output.js";
@@ -37,7 +37,7 @@ export function runChatNumbers(args: Arguments): Promise<number> {
       ]);
     if (sum.unpriced > 0) {
       printWarning(
-        `${formatCount(sum.unpriced)} answers are of models without a price: slipway chat price MODEL IN OUT`,
+        `${formatAmount(sum.unpriced, "answer")} without a price of the model: slipway chat price MODEL IN OUT`,
       );
     }
     return 0;

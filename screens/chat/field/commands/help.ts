@@ -13,6 +13,7 @@ export function helpOf(title: string, rows: readonly Row[], notes: readonly stri
     kind: "text",
     title,
     text: [...rows.map(([what, says]) => `${fit(what, wide)}${says}`), ...notes].join("\n"),
+    indent: wide,
   };
 }
 

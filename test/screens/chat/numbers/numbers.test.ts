@@ -90,4 +90,5 @@ test("the sum tells what is known of all", () => {
     "1,200 answers · first token 12 ms, p95 1.0 s · 40,000 + 12,000 tokens · 3 errors · cost 0.0132",
   );
   expect(sumText(none)).toBe("0 answers · 0 + 0 tokens");
+  expect(sumText({ ...none, answers: 1, failures: { "ollama.died": 1 } })).toBe("1 answer · 0 + 0 tokens · 1 error");
 });

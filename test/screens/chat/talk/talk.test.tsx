@@ -33,7 +33,11 @@ function message(number: number, more: Partial<BranchMessage> = {}): BranchMessa
 /** A conversation in the talk pane of a terminal; `messages` may be changed, `emit("chats", chatId)` tells of it. */
 function openTalk(
   messages: BranchMessage[],
-  { streaming = false, chunks }: { streaming?: boolean; chunks?: () => AsyncIterable<ChatChunk> } = {},
+  {
+    streaming = false,
+    chunks,
+    now,
+  }: { streaming?: boolean; chunks?: () => AsyncIterable<ChatChunk>; now?: () => number } = {},
 ) {
   const state = { messages, streaming };
   const header = {
@@ -67,6 +71,7 @@ function openTalk(
   const written: string[] = [];
   const app = openShell(client, "chat", {
     kept: new Map<string, unknown>([["chat.chat", chatId]]),
+    ...(now && { now }),
     host: {
       copy: (text) => copied.push(text),
       writeFile: async (path, content) => {
@@ -216,6 +221,23 @@ describe("the talk pane", () => {
     client.emit("chats", chatId);
     await expect.poll(screen).toContain("last word -");
     expect(rows(screen())).toEqual(before);
+  });
+
+  test("tells for how long one waits for the first token, from 2 s on", async () => {
+    let nowMs = 0;
+    const { screen } = openTalk([message(1)], {
+      streaming: true,
+      // A model that hangs.
+      chunks: async function* () {
+        await new Promise(() => undefined);
+      },
+      now: () => nowMs,
+    });
+    await expect.poll(screen).toMatch(/│ … {9}/);
+    nowMs = 9_900;
+    await expect.poll(screen, { timeout: 5000 }).toContain("│ … 9 s ");
+    nowMs = 72_000;
+    await expect.poll(screen, { timeout: 5000 }).toContain("│ … 01:12 ");
   });
 
   test("edits a message into a branch beside it, answers again, chooses a branch, deletes", async () => {

@@ -1,0 +1,46 @@
+import { expect, onTestFinished, test } from "vitest";
+import { fakeClient } from "../../../support/fake-client.js";
+import { openShell, quietHub } from "../../../support/open-shell.js";
+
+/** The rows of the dialog that is open. */
+function dialogRows(screen: string): readonly string[] {
+  const rows = screen.split("\n");
+  const top = rows.findIndex((row) => row.includes("Available"));
+  const left = rows[top]?.lastIndexOf("╭", rows[top]?.indexOf("Available")) ?? 0;
+  const end = rows.findIndex((row, at) => at > top && row[left] === "╰");
+  const wide = (rows[end]?.indexOf("╯", left) ?? 0) - left + 1;
+  return rows.slice(top, end + 1).map((row) => row.slice(left, left + wide));
+}
+
+test("an explanation goes on under its own column, and the dialog is as wide on every page", async () => {
+  const app = openShell(
+    fakeClient({ ...quietHub, "ollama.get": () => ({ state: "up", url: "http://127.0.0.1:1", version: "1", models }) }),
+    "chat",
+  );
+  onTestFinished(app.unmount);
+  await expect.poll(app.screen).toContain("message to tiny");
+  await app.act("chat.write");
+  await app.press(..."/?", "\r");
+  await expect.poll(app.screen).toContain("Available commands");
+  const first = dialogRows(app.screen());
+  await app.act("list.last");
+  await expect.poll(app.screen).toContain("/bye");
+  const last = dialogRows(app.screen());
+  expect(last.map((row) => row.length)).toEqual(last.map(() => first[0]?.length));
+  const column = last.find((row) => row.includes("/bye"))?.indexOf("leave the field") ?? -1;
+  const at = last.findIndex((row) => row.includes("/load"));
+  expect(last[at + 1]?.indexOf("title")).toBe(column);
+});
+
+const models = [
+  {
+    name: "tiny",
+    sizeBytes: 1,
+    digest: "d",
+    family: "llama",
+    parameterSize: "1M",
+    quantization: "Q8_0",
+    loaded: false,
+    modifiedAtMs: 0,
+  },
+];
