@@ -54,13 +54,11 @@ const prepared: Readonly<Record<(typeof tabs)[number], (app: App, first: boolean
       await app.waitFor(/ollama create/);
       app.press("enter");
       await app.waitFor(/message to customersupportllm/, 60_000);
-      for (const question of ["I forgot my password.", "Where is my parcel?"]) {
+      for (const [at, question] of ["I forgot my password.", "Where is my parcel?"].entries()) {
         app.type(question);
         app.press("enter");
-        await app.waitFor(
-          (screen) => screen.includes(question) && / tok · /.test(screen) && !/streaming/.test(screen),
-          60_000,
-        );
+        // Each answer that is there has its figures.
+        await app.waitFor((screen) => screen.split(" tok · ").length === at + 2 && !/streaming/.test(screen), 60_000);
       }
       await settled(app);
       app.press("esc");
@@ -128,7 +126,12 @@ const dataViews = [
 ] as const;
 
 /** Views of Chat: how each is opened, what is there then, how it is closed. */
-const chatViews = [["chat-models", "chat.models", /Models of Ollama[\s\S]*template/, "chat-models.close"]] as const;
+const chatViews = [
+  ["chat-models", "chat.models", /Models of Ollama[\s\S]*template/, "chat-models.close"],
+  ["chat-settings", "chat.settings", /temperature/, "chat-settings.close"],
+  ["chat-numbers", "chat.numbers", /first token p95[\s\S]*now/, "chat-numbers.close"],
+  ["chat-find", "chat.find", /parcel/, "chat-find.close", "parcel"],
+] as const;
 
 /** Views of Pipeline: how each is opened, what is there then, how it is closed. */
 const parts = [
@@ -146,13 +149,14 @@ for (const [columns, rows] of [
   for (const tab of wanted) {
     app.press(String(tabs.indexOf(tab) + 1));
     await prepared[tab](app, columns === 120);
-    if (columns < 200 || tab === "runs" || tab === "pipeline" || tab === "datasets")
+    if (columns < 200 || tab === "chat" || tab === "runs" || tab === "pipeline" || tab === "datasets")
       await save(app, `${tab}-${columns}x${rows}`);
   }
-  for (const [name, open, isThere, close] of wanted.includes("chat") ? chatViews : []) {
+  for (const [name, open, isThere, close, typed = ""] of wanted.includes("chat") ? chatViews : []) {
     act(app, "global.tab-chat");
     await settled(app);
     act(app, open);
+    if (typed !== "") app.type(typed);
     await app.waitFor(isThere);
     await settled(app);
     await save(app, `${name}-${columns}x${rows}`);

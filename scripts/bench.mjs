@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { node24, prepare, root } from "./prepare.mjs";
 import { provisionLeet } from "./provision-leet.mjs";
+import { provisionOterm } from "./provision-oterm.mjs";
 import { run, StepError } from "./step.mjs";
 
 const [name, ...args] = process.argv.slice(2);
@@ -16,7 +17,8 @@ await run(async () => {
   ) {
     spawnSync(node24, [join(root, "scripts/provision-tests.mjs")], { cwd: root, stdio: "inherit" });
   }
-  if (name === "runs") process.env.SLIPWAY_BENCH_LEET ??= await leet();
+  if (name === "runs") process.env.SLIPWAY_BENCH_LEET ??= await peerOf("W&B LEET", provisionLeet);
+  if (name === "chat") process.env.SLIPWAY_BENCH_OTERM ??= await peerOf("oterm", provisionOterm);
   const outfile = join(root, "node_modules/.cache/slipway-bench", `${name}.mjs`);
   await build({
     entryPoints: [join(root, "bench", `${name}.ts`)],
@@ -31,10 +33,10 @@ await run(async () => {
   process.exit(spawnSync(node24, [outfile, ...args], { cwd: root, stdio: "inherit" }).status ?? 1);
 });
 
-function leet() {
-  return provisionLeet().catch((error) => {
+function peerOf(title, provision) {
+  return provision().catch((error) => {
     if (!(error instanceof StepError)) throw error;
-    console.error(`W&B LEET is not measured: ${error.message}`);
+    console.error(`${title} is not measured: ${error.message}`);
     return "";
   });
 }

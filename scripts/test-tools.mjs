@@ -22,6 +22,9 @@ export const peerPackages = [
 /** The dashboard that Runs is measured beside (`wandb leet`). */
 export const leetPackages = ["wandb==0.31.0"];
 
+/** The chat client whose memory stands beside Chat's. */
+export const otermPackages = ["oterm==0.26.1"];
+
 /** Ollama's Go module; malgo carries the miniaudio header that Ollama's own module leaves out. */
 export const ollamaModule = "github.com/ollama/ollama@v0.17.4";
 export const malgoModule = "github.com/gen2brain/malgo@v0.11.24";
