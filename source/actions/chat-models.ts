@@ -51,6 +51,7 @@ export const chatModelsActions: readonly Action<"chatModels">[] = [
       if (first?.state === "up") return "Ollama is running";
       if (first?.state === "starting") return "Ollama is starting";
       if (first?.state !== "down") return "Ollama has not answered yet";
+      if (first.code !== "ollama.down") return `${first.reason}: a start would not help`;
       return first.canStart ? undefined : ollamaServe.whyNot;
     },
     confirm: () => ollamaServe.confirmation,

@@ -46,6 +46,7 @@ export const chatActions: readonly Action<"chat">[] = [
     disabled: ({ ollama }) => {
       if (ollama?.state === "up") return "Ollama is running";
       if (ollama?.state === "starting") return "Ollama is starting";
+      if (ollama?.hint !== undefined) return `${ollama.reason}: a start would not help`;
       return ollama?.canStart ? undefined : ollamaServe.whyNot;
     },
     confirm: () => ollamaServe.confirmation,

@@ -185,7 +185,9 @@ export type OllamaView =
       readonly state: "down";
       readonly url: string;
       readonly reason: string;
-      /** The `ollama` binary is there: a key starts it. */
+      /** What to do, where something is there that does not answer as it should; absent: nothing listens there. */
+      readonly hint?: string | undefined;
+      /** Nothing listens there, and the `ollama` binary is here: a key starts it. */
       readonly canStart: boolean;
     };
 

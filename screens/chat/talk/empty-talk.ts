@@ -44,7 +44,8 @@ export function emptyTalk(
         [
           ollama.canStart
             ? "S starts it, in the background."
-            : "Install Ollama (https://ollama.com/download), or set OLLAMA_HOST to a server that runs, and open Slipway again.",
+            : (ollama.hint ??
+              "Install Ollama (https://ollama.com/download), or set OLLAMA_HOST to a server that runs, and open Slipway again."),
           "Or M adds another host.",
         ],
         width,

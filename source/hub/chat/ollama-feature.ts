@@ -34,7 +34,7 @@ export type OllamaFeature = Feature & {
 };
 
 /** `ollama.*`: is a server there, which models has it, start it. */
-export function createOllamaFeature(context: HubContext, server: OllamaServer): OllamaFeature {
+export function createOllamaFeature(context: Pick<HubContext, "events" | "jobs">, server: OllamaServer): OllamaFeature {
   let lastSeen: string | undefined;
   let starting = false;
 
@@ -50,8 +50,11 @@ export function createOllamaFeature(context: HubContext, server: OllamaServer): 
       return { state: "up", url: host.url, version, models };
     } catch (error) {
       if (starting) return { state: "starting", url: host.url };
-      const reason = error instanceof UserError ? error.message : `No answer from ${host.url} within 3 s`;
-      return { state: "down", url: host.url, reason, canStart: (await server.binary()) !== undefined };
+      const down = { state: "down", url: host.url } as const;
+      if (error instanceof UserError && error.code === "ollama.down")
+        return { ...down, reason: error.message, canStart: (await server.binary()) !== undefined };
+      const { message, hint } = error instanceof UserError ? error : silentServer(host.url);
+      return { ...down, reason: message, hint: hint ?? "Look into the server's log.", canStart: false };
     }
   };
 
@@ -105,6 +108,10 @@ export function createOllamaFeature(context: HubContext, server: OllamaServer): 
     isStarting: () => starting,
     close: async () => clearInterval(timer),
   };
+}
+
+function silentServer(url: string) {
+  return { message: `No answer from ${url} within 3 s`, hint: "The server hangs, or is very busy: look into its log." };
 }
 
 /** What an OpenAI-compatible server does not tell of a model, which it always has in memory. */

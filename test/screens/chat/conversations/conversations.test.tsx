@@ -100,6 +100,17 @@ describe("the list of conversations", () => {
     expect(screen()).toContain("message · Ollama does not answer: refused");
   });
 
+  test("offers no start of a server where something else answers", async () => {
+    const hint = "Look at the address.";
+    const { screen, act } = await openList([], {
+      "ollama.get": () => ({ state: "down", url: "http://127.0.0.1:1", reason: "a web page", hint, canStart: false }),
+    });
+    await expect.poll(screen).toContain(hint);
+    expect(screen()).not.toContain("Install Ollama");
+    await act("chat.start-ollama");
+    await expect.poll(screen).toContain("a web page: a start would not help");
+  });
+
   test("opens a conversation whose model is gone to be read", async () => {
     const { screen, act } = await openList([listedChat("a", { model: "gone" })]);
     await expect.poll(screen).toContain("talk a");
