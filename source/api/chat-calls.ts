@@ -34,6 +34,8 @@ export type ChatView = {
   readonly messages: readonly BranchMessage[];
   /** An answer is being written after the last message. */
   readonly streaming: boolean;
+  /** Why the answer, which has ended, cannot be written down; it is tried again. */
+  readonly unkept?: string | undefined;
 };
 
 export type ChatHits = { readonly hits: readonly ChatHit[] };

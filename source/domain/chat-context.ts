@@ -18,3 +18,14 @@ export function isOverflowed(
   const held = last.stats.promptTokens + last.stats.answerTokens;
   return held > contextTokens && promptTokens < held;
 }
+
+/** The figures of an answer, with what `isOverflowed` finds by those of the answers before it. */
+export function withOverflow(
+  stats: AnswerStats | undefined,
+  before: readonly ChatMessage[],
+  model: string,
+): AnswerStats | undefined {
+  if (!stats) return undefined;
+  const isTruncated = isOverflowed(stats, before, model);
+  return isTruncated === undefined ? stats : { ...stats, isTruncated };
+}

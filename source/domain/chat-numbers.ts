@@ -189,6 +189,7 @@ const words: Readonly<Record<string, string>> = {
   "ollama.bad-request": "bad request",
   "ollama.bad-form": "not Ollama's form",
   "chat.too-long": "without end",
+  "chat.hub-ended": "hub ended",
   "ollama.failed": "server error",
   "ollama.refused": "refused",
   "host.wants-key": "no key",

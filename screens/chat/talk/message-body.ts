@@ -91,6 +91,11 @@ function warning(text: string, width: number): readonly string[] {
   return wrap(text, width).map((row) => paint(row, "warning"));
 }
 
+/** Of an answer that is whole and cannot be written down. */
+export function unkeptRows(why: string, width: number): readonly string[] {
+  return warning(`It cannot be kept yet: ${sentence(label(why))} It is tried again until it is.`, width);
+}
+
 /** Why an answer is not whole, and what to do. */
 function problemRows({ error, stats, content }: ChatMessage, width: number): readonly string[] {
   if (error === undefined) return [];

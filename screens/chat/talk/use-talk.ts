@@ -22,6 +22,7 @@ import {
   plainText,
   shownContent,
   thoughtRows,
+  unkeptRows,
   withGutter,
 } from "./message-body.js";
 import { atEnd, cursorOf, fitted, movedBy, scrolledBy, seenRows, type TalkRows, type TalkState } from "./place.js";
@@ -96,7 +97,8 @@ export function useTalk({ chat, answer, groups, width, height, focused, dialogs,
         ? [paint(`${thought === "" ? "" : "thinking "}${glyph("ellipsis")}${waitText(waitedMs)}`, "dim")]
         : shown;
     const head = paint(label(chat?.header.model ?? ""), "running");
-    return [head, ...thoughtRows(thought, undefined, room, draw, isUnfolded), ...begun];
+    const unkept = chat?.unkept === undefined ? [] : unkeptRows(chat.unkept, room);
+    return [head, ...thoughtRows(thought, undefined, room, draw, isUnfolded), ...begun, ...unkept];
   };
   /** A long text is drawn in slices; until it is, its end stands for it. */
   const bodyOf = (message: BranchMessage): readonly string[] => {

@@ -1,8 +1,9 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
 import type { AnswerPart } from "../../adapters/ollama/stream-answer.js";
 import { type BranchMessage, type ChatChunk, type ChatListed, chatSettingsSchema } from "../../api/chat-calls.js";
-import type { AnswerStats, ChatDraft, ChatHeader, ChatMessage, ChatSettings } from "../../domain/chat.js";
-import { isOverflowed } from "../../domain/chat-context.js";
+import type { ChatDraft, ChatHeader, ChatMessage, ChatSettings } from "../../domain/chat.js";
+import { withOverflow } from "../../domain/chat-context.js";
 import { settingsProblem } from "../../domain/chat-settings.js";
 import { branchTo, type ChatTree, newestLeaf, siblingsOf } from "../../domain/chat-tree.js";
 import type { ChatId } from "../../domain/ids.js";
@@ -11,6 +12,7 @@ import type { ChatBook } from "../../store/chats/chat-book.js";
 import type { Feature, HubContext } from "../context.js";
 import { askedMessages } from "./answer-messages.js";
 import { excerptOf } from "./excerpt.js";
+import { keepWhileWritten } from "./keep-while-written.js";
 import { createLiveAnswer, type LiveAnswer } from "./live-answer.js";
 import { started } from "./started.js";
 import { type AskModel, describeFailure, writeAnswer } from "./write-answer.js";
@@ -20,6 +22,8 @@ export type ChatFeature = Feature & {
   readonly stream: (chatId: string, offset: number, signal: AbortSignal) => AsyncGenerator<ChatChunk>;
 };
 
+/** What could not be written down is tried again after so long. */
+const tryAgainMs = 2000;
 /** Messages or hits where a request does not say how many. */
 const aPage = 200;
 const deletedKind = "chats.delete";
@@ -45,6 +49,9 @@ type Answerer = { readonly model?: string | undefined; readonly hostId?: string 
 /** `chats.*`: conversations that are kept, answers that go on in the hub when the terminal leaves. */
 export function createChatFeature(context: Context, book: ChatBook, ask: AskModel): ChatFeature {
   const live = new Map<ChatId, LiveAnswer>();
+  /** Why answers that have ended cannot be written down yet. */
+  const unkept = new Map<ChatId, string>();
+  const closing = new AbortController();
 
   /** Asks at once: the request is on its way before the first wait. `begun` is the answer's text where it goes on. */
   const asked = (header: ChatHeader, { branch, said = [], begun = "" }: Question, place: LiveAnswer) => {
@@ -53,6 +60,24 @@ export function createChatFeature(context: Context, book: ChatBook, ask: AskMode
     const messages = [...askedMessages([...branch, ...said], settings), ...tail];
     place.append(begun);
     return started(ask(hostId, { model, messages, settings }, place.abort.signal));
+  };
+
+  /** Where there is no room, or no right to write, it is tried again: the answer is shown from memory until then. */
+  const keepUntilDone = async (chatId: ChatId, keep: () => Promise<unknown>): Promise<void> => {
+    for (;;) {
+      try {
+        await keep();
+        return;
+      } catch (failure) {
+        const isGone = failure instanceof UserError && failure.code === "chat.unknown";
+        if (isGone || closing.signal.aborted) throw failure;
+        unkept.set(chatId, describeFailure(failure));
+        context.events.emit("chats", chatId);
+        await wait(tryAgainMs, undefined, { signal: closing.signal }).catch(() => undefined);
+      } finally {
+        unkept.delete(chatId);
+      }
+    }
   };
 
   /** Writes the answer to the message `answeredId`, the last of what was said; `branch` is what was sent before. */
@@ -64,11 +89,26 @@ export function createChatFeature(context: Context, book: ChatBook, ask: AskMode
     answering: LiveAnswer,
   ) => {
     const { chatId, model, hostId, settings } = header;
+    const begunAtMs = context.now();
+    const stopKeeping = keepWhileWritten(
+      (answer) => book.keepBegun(chatId, answer),
+      () => ({
+        answeredId,
+        model,
+        hostId,
+        atMs: begunAtMs,
+        content: answering.text(),
+        thinking: answering.thought() || undefined,
+      }),
+    );
     const written = await writeAnswer(parts, answering);
+    await stopKeeping();
     const draft = { ...written, stats: withOverflow(written.stats, settings.noHistory ? [] : branch, model) };
     let { error } = draft;
     try {
-      await book.append(chatId, answeredId, { ...draft, atMs: context.now(), model, hostId });
+      await keepUntilDone(chatId, () =>
+        book.append(chatId, answeredId, { ...draft, atMs: context.now(), model, hostId }),
+      );
       // Who stopped it, or read it as it came, has seen it.
       if (error !== "aborted" && answering.readers() === 0) {
         await book.mark(chatId, error === undefined ? "answered" : "failed");
@@ -153,6 +193,7 @@ export function createChatFeature(context: Context, book: ChatBook, ask: AskMode
           from: begin,
           messages: branch.slice(begin, begin + limit).map((message) => withSiblings(tree, message)),
           streaming: live.has(id),
+          ...(unkept.has(id) ? { unkept: unkept.get(id) } : {}),
         };
       },
       "chats.find": async ({ text, limit = aPage }) => ({ hits: await book.find(text, limit) }),
@@ -271,6 +312,7 @@ export function createChatFeature(context: Context, book: ChatBook, ask: AskMode
     },
     busy: () => live.size > 0,
     close: async () => {
+      closing.abort();
       for (const answering of live.values()) answering.abort.abort();
       if (context.readOnly) return;
       // What can still be brought back stays.
@@ -355,11 +397,4 @@ function notAnAnswer(messageId: string): UserError {
     message: `Message ${JSON.stringify(messageId)} is not an answer to another`,
     hint: "Choose an answer of a model.",
   });
-}
-
-/** Whether what was said before had room is known from the figures of the answers before it. */
-function withOverflow(stats: AnswerStats | undefined, before: readonly ChatMessage[], model: string) {
-  if (!stats) return undefined;
-  const isTruncated = isOverflowed(stats, before, model);
-  return isTruncated === undefined ? stats : { ...stats, isTruncated };
 }

@@ -11,6 +11,7 @@ import { UserError } from "../../domain/user-error.js";
 import { type Document, openDocument } from "../document.js";
 import { type JsonlFile, openJsonl, readJsonl } from "../jsonl-file.js";
 import { openAll, serialByKey } from "../tracking/shared.js";
+import { type BegunAnswer, createBegunAnswers } from "./begun-answers.js";
 import { createChatAnswers } from "./chat-answers.js";
 import { freshHeader, type HeaderForm, headerKind, toHeader } from "./chat-form.js";
 import { createChatSearch } from "./chat-search.js";
@@ -46,6 +47,8 @@ export type ChatBook = {
   readonly change: (chatId: ChatId, change: ChatChange) => Promise<void>;
   /** Appends the message after `parentId` and shows the branch that it ends. */
   readonly append: (chatId: ChatId, parentId: string | undefined, draft: ChatDraft) => Promise<ChatMessage>;
+  /** What an answer that is being written has so far, for the next hub where this one is killed; `append` of an answer forgets it. */
+  readonly keepBegun: (chatId: ChatId, answer: BegunAnswer) => Promise<void>;
   /** That nobody has looked at its newest answer, or somebody has. */
   readonly mark: (chatId: ChatId, unseen: ChatHeader["unseen"]) => Promise<void>;
   /** Takes the message and all that follow it away; the branch that is shown ends before it, or beside it. @throws UserError `chat.no-message` */
@@ -118,6 +121,7 @@ export async function openChatBook(
   };
   const search = createChatSearch(messagesOf);
   const answers = createChatAnswers(path);
+  const begun = createBegunAnswers(slipwayDir);
   const serially = serialByKey();
   const list = () =>
     [...headers.values()]
@@ -129,6 +133,48 @@ export async function openChatBook(
     find(chatId).update((header) => {
       header.deleted = deleted;
     });
+
+  const append = (chatId: ChatId, parentId: string | undefined, draft: ChatDraft) =>
+    serially(chatId, async () => {
+      const document = find(chatId);
+      const tree = await open(chatId);
+      const message: ChatMessage = { ...draft, messageId: String(tree.count() + 1), parentId };
+      await write(chatId, message);
+      answers.add(chatId, message);
+      await document.update((header) => {
+        // A reader between the line and this may have counted it.
+        header.messages = Number(message.messageId);
+        header.updatedAtMs = now();
+        header.headId = message.messageId;
+        if (message.model !== undefined) header.model = message.model;
+        if (header.title === "" && message.role === "user") header.title = titleOf(message.content);
+      });
+      if (message.role === "assistant") await begun.forget(chatId);
+      return message;
+    });
+  const mark = (chatId: ChatId, unseen: ChatHeader["unseen"]) =>
+    find(chatId).update((header) => {
+      header.unseen = unseen;
+    });
+  const takeUp = async (chatId: ChatId, { answeredId, ...answer }: BegunAnswer): Promise<void> => {
+    const tree = headers.has(chatId) ? await open(chatId) : undefined;
+    const isWritten =
+      tree && [...tree.messages.values()].some((each) => each.parentId === answeredId && each.atMs >= answer.atMs);
+    if (!tree || isWritten) return begun.forget(chatId);
+    const { hostId = find(chatId).data().hostId } = answer;
+    const error = "The hub ended while this was being written: C goes on with it";
+    await append(chatId, answeredId, {
+      role: "assistant",
+      ...answer,
+      hostId,
+      error,
+      errorCode: "chat.hub-ended",
+      stats: undefined,
+    });
+    await mark(chatId, "failed");
+  };
+  // Those that cannot be taken up now stay for the next start.
+  if (!readOnly) for (const { chatId, answer } of await begun.left()) await takeUp(chatId, answer).catch(report);
 
   return {
     list,
@@ -152,27 +198,9 @@ export async function openChatBook(
         if (change.model !== undefined) header.hostId = change.hostId;
         if (settings) header.settings = toForm(settings);
       }),
-    append: (chatId, parentId, draft) =>
-      serially(chatId, async () => {
-        const document = find(chatId);
-        const tree = await open(chatId);
-        const message: ChatMessage = { ...draft, messageId: String(tree.count() + 1), parentId };
-        await write(chatId, message);
-        answers.add(chatId, message);
-        await document.update((header) => {
-          // A reader between the line and this may have counted it.
-          header.messages = Number(message.messageId);
-          header.updatedAtMs = now();
-          header.headId = message.messageId;
-          if (message.model !== undefined) header.model = message.model;
-          if (header.title === "" && message.role === "user") header.title = titleOf(message.content);
-        });
-        return message;
-      }),
-    mark: (chatId, unseen) =>
-      find(chatId).update((header) => {
-        header.unseen = unseen;
-      }),
+    append,
+    keepBegun: begun.keep,
+    mark,
     removeMessage: async (chatId, messageId) => {
       const tree = await open(chatId);
       const message = tree.messages.get(messageId);

@@ -153,3 +153,36 @@ test("a model reads a message while it is written down; where it cannot be, the 
   expect(asked[0]?.aborted).toBe(true);
   expect(await handlers["chats.list"]?.({}, call)).toMatchObject({ chats: [{ isStreaming: false, messages: 0 }] });
 });
+
+test("an answer that cannot be written down stays, says why, and is written down when there is room", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "slipway-chats-"));
+  const book = await openChatBook(
+    folder,
+    () => 7,
+    () => undefined,
+  );
+  onTestFinished(async () => {
+    await book.close();
+    rmSync(folder, { recursive: true });
+  });
+  const events = { emit: () => undefined, watched: () => false };
+  const context = { undo: createUndo(events, await openUndoStack(folder)), events, now: () => 7, readOnly: false };
+  let isFull = true;
+  const full: typeof book = {
+    ...book,
+    append: async (chatId, parentId, draft) => {
+      if (isFull && draft.role === "assistant") throw new Error("no space left");
+      return book.append(chatId, parentId, draft);
+    },
+  };
+  const { handlers } = createChatFeature(context, full, async function* () {
+    yield { type: "text", text: "Yes." };
+  });
+  const { chatId } = await book.create({ model: "tiny", title: "" });
+  await handlers["chats.send"]?.({ chatId, content: "Hi" }, call);
+  const view = async () => handlers["chats.get"]?.({ chatId }, call);
+  await expect.poll(view).toMatchObject({ total: 1, streaming: true, unkept: "no space left" });
+  isFull = false;
+  await expect.poll(view).toMatchObject({ total: 2, streaming: false, messages: [{}, { content: "Yes." }] });
+  expect(await view()).not.toHaveProperty("unkept");
+});
