@@ -16,12 +16,14 @@ import { started } from "./started.js";
 import { type AskModel, describeFailure, writeAnswer } from "./write-answer.js";
 
 export type ChatFeature = Feature & {
-  /** The answer that a chat makes now, from UTF-16 offset on; a single `done` where none is made. */
+  /** The answer that a chat makes now, or that has ended just now, from UTF-16 offset on; a single `done` where there is none. */
   readonly stream: (chatId: string, offset: number, signal: AbortSignal) => AsyncGenerator<ChatChunk>;
 };
 
 /** Messages or hits where a request does not say how many. */
 const aPage = 200;
+/** How long an answer that has ended is streamed to who asks for it. */
+const readableMs = 1000;
 const deletedKind = "chats.delete";
 const deletedSchema = z.object({ chatId: z.string() });
 const removedKind = "chats.remove-message";
@@ -45,6 +47,8 @@ type Answerer = { readonly model?: string | undefined; readonly hostId?: string 
 /** `chats.*`: conversations that are kept, answers that go on in the hub when the terminal leaves. */
 export function createChatFeature(context: Context, book: ChatBook, ask: AskModel): ChatFeature {
   const live = new Map<ChatId, LiveAnswer>();
+  /** Those that ended just now: a short answer is over before who has sent the message asks for it. */
+  const ended = new Map<ChatId, LiveAnswer>();
 
   /** Asks at once: the request is on its way before the first wait. `begun` is the answer's text where it goes on. */
   const asked = (header: ChatHeader, { branch, said = [], begun = "" }: Question, place: LiveAnswer) => {
@@ -78,6 +82,10 @@ export function createChatFeature(context: Context, book: ChatBook, ask: AskMode
     } finally {
       live.delete(chatId);
       answering.finish(error);
+      ended.set(chatId, answering);
+      setTimeout(() => {
+        if (ended.get(chatId) === answering) ended.delete(chatId);
+      }, readableMs).unref();
       context.events.emit("chats", chatId);
     }
   };
@@ -278,7 +286,7 @@ export function createChatFeature(context: Context, book: ChatBook, ask: AskMode
       await book.purge(new Set(deleted));
     },
     stream: async function* (chatId, offset, signal) {
-      const answering = live.get(book.header(chatId).chatId);
+      const answering = live.get(book.header(chatId).chatId) ?? ended.get(book.header(chatId).chatId);
       if (answering) yield* answering.read(offset, signal);
       else yield { done: true };
     },
