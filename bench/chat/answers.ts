@@ -82,9 +82,6 @@ async function inBoth(ollama: RunningOllama, model: string, rounds: number): Pro
   const command: readonly [string, ...string[]] = [ollamaBin(), "run", model];
   await using peer = await startApp({ command, env: ollama.env, ...size });
   await peer.waitFor(/>>> /, 60_000);
-  // Each message alone, so that all rounds are the same to the model.
-  await say(peer, "/set nohistory");
-  await peer.waitFor(/>>> \/set nohistory[\s\S]*>>> /);
   const [ours, theirs]: [Taken[], Taken[]] = [[], []];
   for (let round = 0; round <= rounds; round++) {
     // The first of each only warms up.
@@ -124,6 +121,11 @@ async function openChat(project: ReturnType<typeof chatProject>, model: string):
 }
 
 async function askPeer(app: App, prompt: string): Promise<Taken> {
+  // Each message alone, so that all rounds are the same to the model.
+  const cleared = (screen: string) => screen.split("Cleared session context").length;
+  const before = cleared(app.screen());
+  await say(app, "/clear");
+  await app.waitFor((screen) => cleared(screen) > before || /\/clear\n[^\n]*Cleared[^\n]*\n>>> /.test(screen));
   await type(app, prompt);
   const spent = cpuOf(app.pid);
   const began = performance.now();
@@ -144,7 +146,7 @@ async function askSlipway({ app, hubPid }: Side, prompt: string): Promise<Taken>
   const began = performance.now();
   app.press("enter");
   // Behind the name of the model in the row above; "…" until then.
-  await app.waitFor((screen) => /\n[^\n]*:latest[^\n]*\n[│ ┃]*[\p{L}\p{N}"'(]/u.test(after(screen, prompt)), 60_000);
+  await app.waitFor((screen) => /\n│ [^\n]*:latest[^\n]*\n[│ ┃]*[\p{L}\p{N}"'(]/u.test(after(screen, prompt)), 60_000);
   const firstMs = performance.now() - began;
   await app.waitFor(
     (screen) => / tok · /.test(after(screen, prompt)) || (!screen.includes(prompt) && / tok · /.test(screen)),

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
 import type { AnswerPart } from "../../adapters/ollama/stream-answer.js";
 import { type BranchMessage, type ChatChunk, type ChatListed, chatSettingsSchema } from "../../api/chat-calls.js";
@@ -15,17 +14,18 @@ import { excerptOf } from "./excerpt.js";
 import { keepWhileWritten } from "./keep-while-written.js";
 import { createLiveAnswer, type LiveAnswer } from "./live-answer.js";
 import { started } from "./started.js";
+import { createUnkeptAnswers } from "./unkept-answers.js";
 import { type AskModel, describeFailure, writeAnswer } from "./write-answer.js";
 
 export type ChatFeature = Feature & {
-  /** The answer that a chat makes now, from UTF-16 offset on; a single `done` where none is made. */
+  /** The answer that a chat makes now, or that has ended just now, from UTF-16 offset on; a single `done` where there is none. */
   readonly stream: (chatId: string, offset: number, signal: AbortSignal) => AsyncGenerator<ChatChunk>;
 };
 
-/** What could not be written down is tried again after so long. */
-const tryAgainMs = 2000;
 /** Messages or hits where a request does not say how many. */
 const aPage = 200;
+/** How long an answer that has ended is streamed to who asks for it. */
+const readableMs = 1000;
 const deletedKind = "chats.delete";
 const deletedSchema = z.object({ chatId: z.string() });
 const removedKind = "chats.remove-message";
@@ -49,9 +49,9 @@ type Answerer = { readonly model?: string | undefined; readonly hostId?: string 
 /** `chats.*`: conversations that are kept, answers that go on in the hub when the terminal leaves. */
 export function createChatFeature(context: Context, book: ChatBook, ask: AskModel): ChatFeature {
   const live = new Map<ChatId, LiveAnswer>();
-  /** Why answers that have ended cannot be written down yet. */
-  const unkept = new Map<ChatId, string>();
-  const closing = new AbortController();
+  const unkept = createUnkeptAnswers((chatId) => context.events.emit("chats", chatId));
+  /** Those that ended just now: a short answer is over before who has sent the message asks for it. */
+  const ended = new Map<ChatId, LiveAnswer>();
 
   /** Asks at once: the request is on its way before the first wait. `begun` is the answer's text where it goes on. */
   const asked = (header: ChatHeader, { branch, said = [], begun = "" }: Question, place: LiveAnswer) => {
@@ -60,24 +60,6 @@ export function createChatFeature(context: Context, book: ChatBook, ask: AskMode
     const messages = [...askedMessages([...branch, ...said], settings), ...tail];
     place.append(begun);
     return started(ask(hostId, { model, messages, settings }, place.abort.signal));
-  };
-
-  /** Where there is no room, or no right to write, it is tried again: the answer is shown from memory until then. */
-  const keepUntilDone = async (chatId: ChatId, keep: () => Promise<unknown>): Promise<void> => {
-    for (;;) {
-      try {
-        await keep();
-        return;
-      } catch (failure) {
-        const isGone = failure instanceof UserError && failure.code === "chat.unknown";
-        if (isGone || closing.signal.aborted) throw failure;
-        unkept.set(chatId, describeFailure(failure));
-        context.events.emit("chats", chatId);
-        await wait(tryAgainMs, undefined, { signal: closing.signal }).catch(() => undefined);
-      } finally {
-        unkept.delete(chatId);
-      }
-    }
   };
 
   /** Writes the answer to the message `answeredId`, the last of what was said; `branch` is what was sent before. */
@@ -106,7 +88,7 @@ export function createChatFeature(context: Context, book: ChatBook, ask: AskMode
     const draft = { ...written, stats: withOverflow(written.stats, settings.noHistory ? [] : branch, model) };
     let { error } = draft;
     try {
-      await keepUntilDone(chatId, () =>
+      await unkept.keepUntilDone(chatId, () =>
         book.append(chatId, answeredId, { ...draft, atMs: context.now(), model, hostId }),
       );
       // Who stopped it, or read it as it came, has seen it.
@@ -118,6 +100,10 @@ export function createChatFeature(context: Context, book: ChatBook, ask: AskMode
     } finally {
       live.delete(chatId);
       answering.finish(error);
+      ended.set(chatId, answering);
+      setTimeout(() => {
+        if (ended.get(chatId) === answering) ended.delete(chatId);
+      }, readableMs).unref();
       context.events.emit("chats", chatId);
     }
   };
@@ -193,7 +179,7 @@ export function createChatFeature(context: Context, book: ChatBook, ask: AskMode
           from: begin,
           messages: branch.slice(begin, begin + limit).map((message) => withSiblings(tree, message)),
           streaming: live.has(id),
-          ...(unkept.has(id) ? { unkept: unkept.get(id) } : {}),
+          unkept: unkept.why(id),
         };
       },
       "chats.find": async ({ text, limit = aPage }) => ({ hits: await book.find(text, limit) }),
@@ -312,7 +298,7 @@ export function createChatFeature(context: Context, book: ChatBook, ask: AskMode
     },
     busy: () => live.size > 0,
     close: async () => {
-      closing.abort();
+      unkept.close();
       for (const answering of live.values()) answering.abort.abort();
       if (context.readOnly) return;
       // What can still be brought back stays.
@@ -320,7 +306,7 @@ export function createChatFeature(context: Context, book: ChatBook, ask: AskMode
       await book.purge(new Set(deleted));
     },
     stream: async function* (chatId, offset, signal) {
-      const answering = live.get(book.header(chatId).chatId);
+      const answering = live.get(book.header(chatId).chatId) ?? ended.get(book.header(chatId).chatId);
       if (answering) yield* answering.read(offset, signal);
       else yield { done: true };
     },

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { ChatChunk } from "../../api/chat-calls.js";
 
 /** An answer that is being made: what it has so far, and who waits for more. */
@@ -15,6 +16,9 @@ export type LiveAnswer = {
   readonly read: (offset: number, signal: AbortSignal) => AsyncGenerator<ChatChunk>;
 };
 
+/** Text that comes within so long of what was sent goes out together: a model may write thousands of tokens a second. */
+const gatherMs = 25;
+
 /** A fresh answer, `begun` where it goes on with a text. It goes on whether somebody reads it or not. */
 export function createLiveAnswer(begun = ""): LiveAnswer {
   let text = begun;
@@ -22,6 +26,7 @@ export function createLiveAnswer(begun = ""): LiveAnswer {
   let readers = 0;
   let ended: { readonly error: string | undefined } | undefined;
   let wake = Promise.withResolvers<void>();
+  const over = Promise.withResolvers<void>();
   const changed = () => {
     wake.resolve();
     wake = Promise.withResolvers<void>();
@@ -37,6 +42,7 @@ export function createLiveAnswer(begun = ""): LiveAnswer {
     },
     finish: (error) => {
       ended = { error };
+      over.resolve();
       changed();
     },
     text: () => text,
@@ -57,6 +63,7 @@ export function createLiveAnswer(begun = ""): LiveAnswer {
             const chunk = { offset: at, text: text.slice(at) };
             at = text.length;
             yield chunk;
+            await waitFor(Promise.race([over.promise, setTimeout(gatherMs)]), signal);
           } else if (ended) {
             yield { done: true, ...(ended.error === undefined ? {} : { error: ended.error }) };
             return;

@@ -35,3 +35,17 @@ test("a reader that leaves ends, the answer goes on", async () => {
   answer.append("still here");
   expect(answer.text()).toBe("still here");
 });
+
+test("the first text goes out at once, what comes close behind it together, and the end is not waited for", async () => {
+  const answer = createLiveAnswer();
+  const chunks = answer.read(0, new AbortController().signal);
+  answer.append("a");
+  expect((await chunks.next()).value).toEqual({ offset: 0, text: "a" });
+  const next = chunks.next();
+  answer.append("b");
+  await new Promise((resolve) => setImmediate(resolve));
+  answer.append("c");
+  answer.finish(undefined);
+  expect((await next).value).toEqual({ offset: 1, text: "bc" });
+  expect((await chunks.next()).value).toEqual({ done: true });
+});
