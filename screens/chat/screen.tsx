@@ -1,5 +1,6 @@
 import { Box } from "ink";
 import type { Answerer } from "../../source/actions/answerer.js";
+import { whyNotChat } from "../../source/actions/chat.js";
 import type { ChatDoors, ChatFacts } from "../../source/actions/chat-facts.js";
 import type { ConversationsFacts } from "../../source/actions/conversation-facts.js";
 import type { ActiveScope } from "../../source/actions/scopes.js";
@@ -84,8 +85,9 @@ export function ChatScreen({ width, height, doors }: Props) {
   const chooseModel = () => {
     if (focus === "models" && modelsPane.model) state.chooseModel(modelsPane.model);
   };
+  const asked = answererFacts(state, focus, modelsPane.model);
   const facts: ChatFacts = {
-    ...answererFacts(state, focus, modelsPane.model),
+    ...asked,
     doors,
     ollama,
     chat,
@@ -137,16 +139,20 @@ export function ChatScreen({ width, height, doors }: Props) {
   });
 
   const talkPane = pane({
-    ...talkTitle(header && chat?.header.title, chat?.streaming ?? false, model),
+    ...talkTitle(header && chat?.header.title, chat?.streaming ?? false, asked.model),
     width: width - sizes.side,
     height: height - fieldHeight,
     focused: focus === "talk",
     padded: true,
-    rows: chat ? talk.rows : emptyTalk({ ollama, model, missing, silent }, state.chatError ?? state.error, talkWidth),
+    rows: chat
+      ? talk.rows
+      : emptyTalk({ ollama, model: asked.model, missing, silent }, state.chatError ?? state.error, talkWidth),
     foot: talk.foot[0],
     footRight: talk.foot[1],
   });
-  const message = pane({ ...field.pane, width, focused: field.isWriting, padded: true });
+  const named = focus === "models" ? asked : { model, missing, silent };
+  const title = field.titleOf(named.model?.name, whyNotChat({ ollama, ...named }));
+  const message = pane({ ...field.pane, title, width, focused: field.isWriting, padded: true });
   return (
     <Box width={width} height={height}>
       <Rows

@@ -5,13 +5,14 @@ import { findWords } from "../../source/domain/find-words.js";
 import { Overlay } from "../../source/ui/overlay.js";
 import { pane } from "../../source/ui/pane.js";
 import { cellWidth, fit, wrap } from "../../source/ui/text/cells.js";
-import { label, sanitizeLines } from "../../source/ui/text/sanitize.js";
+import { label } from "../../source/ui/text/sanitize.js";
 import { fieldRows } from "../../source/ui/text-field.js";
 import { paint } from "../../source/ui/theme.js";
 import { type FieldHandle, useField } from "../../source/ui/use-field.js";
 import { useList } from "../../source/ui/use-list.js";
 import { seenOf, useScroll } from "../../source/ui/use-scroll.js";
 import type { Field } from "../shell/shell-context.js";
+import { textRows } from "./text-rows.js";
 import { useCompletion } from "./use-completion.js";
 
 /** What lies over an open run or a comparison. */
@@ -64,7 +65,7 @@ export function useDialogs(width: number, height: number): Dialogs {
   const completion = useCompletion(field, dialog?.kind === "line" ? dialog.complete : undefined);
   const inner = Math.min(width - 8, widest);
   const tall = Math.max(1, height - 6);
-  const text = dialog?.kind === "text" ? textRows(dialog, inner) : [];
+  const text = dialog?.kind === "text" ? textRows(dialog.text, dialog.indent, inner) : [];
   const scroll = useScroll("runs.dialog", text.length, tall);
   const finds = dialog?.kind === "choice" && dialog.finds === true;
   const notes = dialog?.kind === "choice" ? (dialog.notes ?? []).flatMap((note) => wrap(label(note), inner)) : [];
@@ -162,19 +163,6 @@ function typing(field: FieldHandle, isLong: boolean, complete: (() => void) | un
     onPaste: isLong ? field.insert : field.paste,
     ...(complete && { takesTab: true, keys: completingKeys }),
   };
-}
-
-function textRows({ text, indent = 0 }: Dialog & { readonly kind: "text" }, inner: number): readonly string[] {
-  const before = Math.min(indent, Math.floor(inner / 2));
-  return sanitizeLines(text, "label").flatMap((line) => {
-    if (before === 0 || cellWidth(line) <= inner) return wrap(line, inner);
-    // Notes are not of two columns.
-    if (!/ {2}/.test(line.slice(0, indent))) return wrap(line, inner);
-    const [first = "", ...rest] = wrap(line, inner);
-    if (rest.length === 0) return [first];
-    const further = wrap(line.slice(first.length).trimStart(), inner - before);
-    return [first, ...further.map((row) => `${" ".repeat(before)}${row}`)];
-  });
 }
 
 function longestOf(dialog: Dialog, text: readonly string[]): number {

@@ -1,4 +1,3 @@
-import { whyNotChat } from "../../../source/actions/chat.js";
 import type { Dialogs } from "../../dialogs/use-dialogs.js";
 import { useChatSettings } from "../settings/use-draft-settings.js";
 import type { useChats } from "../use-chats.js";
@@ -10,7 +9,7 @@ const least = 5;
 
 /** The message field of the conversation that is shown, on a screen of `width` x `height`. */
 export function useChatField(chats: ReturnType<typeof useChats>, dialogs: Dialogs, width: number, height: number) {
-  const { chat, header, model, answerers, ollama, missing, silent } = chats;
+  const { chat, header, model, answerers } = chats;
   const { settings, change } = useChatSettings(header?.chatId, chat?.header);
   return useMessageField({
     parts: {
@@ -26,7 +25,6 @@ export function useChatField(chats: ReturnType<typeof useChats>, dialogs: Dialog
       },
       openChat: chats.chooseChat,
     },
-    whyNot: whyNotChat({ ollama, model, missing: missing?.model, silent }),
     dialogs,
     width,
     tallest: Math.max(least, Math.floor(height * most)),

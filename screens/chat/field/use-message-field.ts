@@ -17,8 +17,6 @@ import { useSearch } from "./use-search.js";
 import { useUnsent } from "./use-unsent.js";
 
 type Options = {
-  /** Why nobody can be written to. */
-  readonly whyNot: string | undefined;
   readonly parts: CommandParts;
   readonly dialogs: Dialogs;
   /** Of its pane, in cells; `tallest`: at most, with its frame. */
@@ -31,7 +29,7 @@ type Options = {
 const leastRows = 3;
 
 /** The field a message is written in: its pane, and what its keys do. */
-export function useMessageField({ whyNot, parts, dialogs, width, tallest, send }: Options) {
+export function useMessageField({ parts, dialogs, width, tallest, send }: Options) {
   const { shell } = useShell();
   const [isWriting, setWriting] = useKept("chat.writing", false);
   const [held, setHeld, heldNow] = useKept<Held>("chat.held", nothingHeld);
@@ -77,8 +75,10 @@ export function useMessageField({ whyNot, parts, dialogs, width, tallest, send }
   const state = { isSearch: search.isOpen, isOpen: isOpen(held.field.text), isAnew: anew.messageId !== undefined };
   return {
     isWriting,
+    /** Over the field, where `model` is asked. */
+    titleOf: (model: string | undefined, why: string | undefined) =>
+      fieldTitle({ model, whyNot: why, settings: parts.settings, ...state }),
     pane: {
-      title: fieldTitle({ model: parts.model?.name, whyNot, settings: parts.settings, ...state }),
       right: fieldKeys({ ...state, listed: isListOpen ? list.place(held) : undefined }),
       rows: [...above, ...rows],
       height: Math.max(leastRows, above.length + rows.length) + 2,

@@ -13,10 +13,15 @@ type OfChat = Pick<ChatHeader, "model" | "hostId">;
 export function useAnswerer(header: OfChat | undefined, groups: readonly AnswererGroup[]) {
   const [chosenModel, setModel] = useKept<string | undefined>("chat.model", undefined);
   const [chosenHost, setHost] = useKept<string | undefined>("chat.host", undefined);
+  const [begunWith, setBegunWith] = useKept<Wanted | undefined>("chat.begun-with", undefined);
   const answerers = groups.flatMap((group) => group.answerers);
   // What was chosen, by hand or by the conversation, is never another one in silence: it is missing then.
   const wanted = wantedOf(chosenModel, chosenHost, header);
-  const model = wanted === undefined ? firstChoice(groups) : answerers.find((each) => isWanted(each, wanted));
+  // A model that comes while one writes does not take the place of the one that was named.
+  const named = begunWith && answerers.find((each) => isAble(each) && isWanted(each, begunWith));
+  const begins = named ?? firstChoice(groups);
+  if (begins && begins !== named) setBegunWith({ model: begins.name, hostId: begins.hostId });
+  const model = wanted === undefined ? begins : answerers.find((each) => isWanted(each, wanted));
   const host = wanted && groups.find(({ hostId }) => hostId === wanted.hostId);
   const isGone = wanted !== undefined && groups.length > 0 && host === undefined;
   const missing = wanted && model === undefined && (host?.state === "up" || isGone) ? wanted : undefined;
@@ -55,10 +60,14 @@ function isWanted(answerer: Answerer, { model, hostId }: Wanted): boolean {
   return answerer.hostId === hostId && isNamed(answerer, model);
 }
 
+function isAble({ capabilities }: Answerer): boolean {
+  return !isEmbeddingOnly(capabilities);
+}
+
 /** Who answers where nothing was chosen: on the first host that has one, the model that was made last. */
 function firstChoice(groups: readonly AnswererGroup[]): Answerer | undefined {
   for (const { answerers } of groups) {
-    const able = answerers.filter(({ capabilities }) => !isEmbeddingOnly(capabilities));
+    const able = answerers.filter(isAble);
     const newest = able.toSorted((a, b) => (b.modifiedAtMs ?? 0) - (a.modifiedAtMs ?? 0))[0];
     if (newest) return newest;
   }

@@ -1,3 +1,4 @@
+import { useEffect } from "react";
 import type { Answerer, AnswererGroup } from "../../../source/actions/answerer.js";
 import { isEmbeddingOnly, type ModelJob } from "../../../source/domain/ollama.js";
 import { cellWidth, cut, fit } from "../../../source/ui/text/cells.js";
@@ -5,6 +6,7 @@ import { formatBytes, formatShare } from "../../../source/ui/text/format.js";
 import { meter } from "../../../source/ui/text/meter.js";
 import { label } from "../../../source/ui/text/sanitize.js";
 import { glyph, paint } from "../../../source/ui/theme.js";
+import { useKept } from "../../../source/ui/use-kept.js";
 import { allRows, useList } from "../../../source/ui/use-list.js";
 import { hostSign } from "../hosts/host-rows.js";
 import { paceWords } from "./job-rows.js";
@@ -26,7 +28,10 @@ const barCells = 6;
 /** From so many columns on a name has room beside its bar. */
 const barBesideFrom = 28;
 
-/** Who may answer, by hosts where there are several, those in memory first; what is pulled now below, in a pane of `width` x `height`. */
+/**
+ * Who may answer, by hosts where there are several, those in memory first; what is pulled now below, in a pane of `width` x
+ * `height`. The cursor stands on who answers next; while the pane has the focus it is the user's.
+ */
 export function useModelsPane({ groups, jobs, chosen, width, height, focused }: Options) {
   const answerers = groups.flatMap((group) => loadedFirst(group.answerers));
   const entries: readonly PaneRow[] =
@@ -39,13 +44,23 @@ export function useModelsPane({ groups, jobs, chosen, width, height, focused }: 
   const tall = Math.max(1, height - shownWork.length);
   // Hosts have rows, but not the cursor.
   const seen = Math.max(1, tall - (entries.length - answerers.length));
-  const list = useList("chat.models", answerers.length, seen, allRows(answerers.map(idOf)));
+  const chosenId = chosen && idOf(chosen);
+  const chosenAt = answerers.findIndex((answerer) => idOf(answerer) === chosenId);
+  const list = useList("chat.models", answerers.length, seen, allRows(answerers.map(idOf)), Math.max(0, chosenAt));
+  const { to } = list;
+  const [followed, setFollowed] = useKept<string | undefined>("chat.models-followed", undefined);
+  const isFollowing = chosenAt >= 0 && (!focused || followed !== chosenId);
+  useEffect(() => {
+    if (!isFollowing) return;
+    to(chosenAt);
+    setFollowed(chosenId);
+  }, [isFollowing, chosenAt, chosenId]);
   const here = answerers[list.cursor];
   const top = answerers[list.offset];
   const first = list.offset === 0 ? 0 : entries.findIndex((entry) => !entry.group && entry.answerer === top);
   const rows = entries.slice(first, first + tall).map((entry) => {
     if (entry.group) return ` ${hostRow(entry.group, width - 1)}`;
-    const isHere = entry.answerer === here;
+    const isHere = entry.answerer === here && (focused || chosenAt >= 0);
     const row = `${isHere ? glyph("cursor") : " "}${modelRow(entry.answerer, chosen, width - 1)}`;
     return isHere && focused ? paint(row, "cursor") : row;
   });

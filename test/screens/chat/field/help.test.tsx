@@ -12,7 +12,7 @@ function dialogRows(screen: string): readonly string[] {
   return rows.slice(top, end + 1).map((row) => row.slice(left, left + wide));
 }
 
-test("an explanation goes on under its own column, and the dialog is as wide on every page", async () => {
+test("the commands have a dialog that is as wide on every page", async () => {
   const app = openShell(
     fakeClient({ ...quietHub, "ollama.get": () => ({ state: "up", url: "http://127.0.0.1:1", version: "1", models }) }),
     "chat",
@@ -27,9 +27,6 @@ test("an explanation goes on under its own column, and the dialog is as wide on 
   await expect.poll(app.screen).toContain("/bye");
   const last = dialogRows(app.screen());
   expect(last.map((row) => row.length)).toEqual(last.map(() => first[0]?.length));
-  const column = last.find((row) => row.includes("/bye"))?.indexOf("leave the field") ?? -1;
-  const at = last.findIndex((row) => row.includes("/load"));
-  expect(last[at + 1]?.indexOf("title")).toBe(column);
 });
 
 const models = [
