@@ -31,7 +31,7 @@ type Message = {
 /** Which conversation is shown and which model answers next. */
 export function useChats() {
   const { client, now } = useShell();
-  const { first, groups } = useAnswerers();
+  const { first, groups, isKnown } = useAnswerers();
   const { data: list, error: listError, loading } = useQuery("chats.list", {});
   const chats = list?.chats ?? [];
   const [chosenChat, setChat] = useKept<string | undefined>("chat.chat", undefined);
@@ -39,7 +39,7 @@ export function useChats() {
   const [draft, setDraft] = useDraftSettings();
   const last = useRef<ChatView>(undefined);
   const header: ChatListed | undefined = chats.find(({ chatId }) => chatId === chosenChat);
-  const answerer = useAnswerer(header, groups);
+  const answerer = useAnswerer({ header, groups, isKnown, chats: list?.chats });
   const { model } = answerer;
   const settled = useSettled(header?.chatId ?? "", browsingMs);
   const asked = isBrowsing ? settled || undefined : header?.chatId;
@@ -119,6 +119,7 @@ export function useChats() {
     /** A new conversation, with these settings. */
     newChat: (settings: ChatSettings = {}) => {
       choose(undefined, false);
+      answerer.forgetFirst();
       setDraft(settings);
     },
     send,

@@ -11,7 +11,7 @@ function useEditor(command: string): { readonly seen: () => readonly string[] } 
     rmSync(folder, { recursive: true });
     vi.unstubAllEnvs();
   });
-  const program = join(folder, "editor");
+  const program = join(folder, "vi");
   writeFileSync(program, `#!/bin/sh\nstat -c '%a' "$2" > ${folder}/seen\necho "$1 $2" >> ${folder}/seen\n${command}\n`);
   chmodSync(program, 0o700);
   vi.stubEnv("VISUAL", program);
@@ -34,7 +34,7 @@ test("an editor that ends with an error, and one that is not there, say so", asy
   useEditor('echo gone > "$2"; exit 3');
   await expect(editText(file, shown)).rejects.toMatchObject({
     code: "file.editor-failed",
-    message: expect.stringMatching(/editor ended with 3: the text is as it was/),
+    message: expect.stringMatching(/vi ended with 3: the text is as it was/),
   });
   vi.stubEnv("VISUAL", "/nowhere/vi");
   await expect(editText(file, shown)).rejects.toMatchObject({ code: "file.no-program", hint: "Set EDITOR." });

@@ -19,7 +19,7 @@ async function makeTiny(ollama: RunningOllama, project: Project): Promise<void> 
 /** An editor that puts a line behind the text. */
 function makeEditor(project: Project): string {
   const program = join(project.root, "..", "editor");
-  writeFileSync(program, '#!/bin/sh\nprintf "\\nWho are you?" >> "$2"\n');
+  writeFileSync(program, '#!/bin/sh\nprintf "\\nWho are you?" >> "$1"\n');
   chmodSync(program, 0o700);
   return program;
 }

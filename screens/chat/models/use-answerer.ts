@@ -1,27 +1,25 @@
-import type { Answerer, AnswererGroup } from "../../../source/actions/answerer.js";
+import type { Answerer } from "../../../source/actions/answerer.js";
 import { useQuery } from "../../../source/client/use-query.js";
-import type { ChatHeader } from "../../../source/domain/chat.js";
-import { firstHostId, isEmbeddingOnly } from "../../../source/domain/ollama.js";
+import { firstHostId } from "../../../source/domain/ollama.js";
 import { useKept } from "../../../source/ui/use-kept.js";
-import { isNamed } from "./use-model-facts.js";
+import { useFirstAnswerer } from "./use-first-answerer.js";
+import { isWanted, type OfChat, wantedBy } from "./wanted.js";
 
-type Wanted = { readonly model: string; readonly hostId: string };
-/** A conversation, or its row in the list. */
-type OfChat = Pick<ChatHeader, "model" | "hostId">;
+type Options = Parameters<typeof useFirstAnswerer>[0] & {
+  /** The conversation that goes on; a new one without it. */
+  readonly header: OfChat | undefined;
+};
 
 /** Who answers next in a conversation, or in the one that begins: chosen by hand, else by the conversation. */
-export function useAnswerer(header: OfChat | undefined, groups: readonly AnswererGroup[]) {
+export function useAnswerer({ header, groups, isKnown, chats }: Options) {
   const [chosenModel, setModel] = useKept<string | undefined>("chat.model", undefined);
   const [chosenHost, setHost] = useKept<string | undefined>("chat.host", undefined);
-  const [begunWith, setBegunWith] = useKept<Wanted | undefined>("chat.begun-with", undefined);
+  const { first, forget } = useFirstAnswerer({ groups, isKnown, chats });
   const answerers = groups.flatMap((group) => group.answerers);
-  // What was chosen, by hand or by the conversation, is never another one in silence: it is missing then.
-  const wanted = wantedOf(chosenModel, chosenHost, header);
-  // A model that comes while one writes does not take the place of the one that was named.
-  const named = begunWith && answerers.find((each) => isAble(each) && isWanted(each, begunWith));
-  const begins = named ?? firstChoice(groups);
-  if (begins && begins !== named) setBegunWith({ model: begins.name, hostId: begins.hostId });
-  const model = wanted === undefined ? begins : answerers.find((each) => isWanted(each, wanted));
+  const chosen = chosenModel === undefined ? undefined : { model: chosenModel, hostId: chosenHost ?? firstHostId };
+  // Who answers is never another one in silence: it is missing then.
+  const wanted = chosen ?? (header ? wantedBy(header) : first);
+  const model = wanted && answerers.find((each) => isWanted(each, wanted));
   const host = wanted && groups.find(({ hostId }) => hostId === wanted.hostId);
   const isGone = wanted !== undefined && groups.length > 0 && host === undefined;
   const missing = wanted && model === undefined && (host?.state === "up" || isGone) ? wanted : undefined;
@@ -40,36 +38,8 @@ export function useAnswerer(header: OfChat | undefined, groups: readonly Answere
       setHost(answerer?.hostId);
     },
     /** The model that a conversation goes on with, where it is there. */
-    whoAnswers: (of: OfChat | undefined) => {
-      const by = wantedOf(undefined, undefined, of);
-      return by && answerers.find((each) => isWanted(each, by));
-    },
+    whoAnswers: (of: OfChat | undefined) => of && answerers.find((each) => isWanted(each, wantedBy(of))),
+    /** Who answers a new conversation where nobody was chosen is looked for anew. */
+    forgetFirst: forget,
   };
-}
-
-function wantedOf(
-  model: string | undefined,
-  hostId: string | undefined,
-  header: OfChat | undefined,
-): Wanted | undefined {
-  if (model !== undefined) return { model, hostId: hostId ?? firstHostId };
-  return header && { model: header.model, hostId: header.hostId ?? firstHostId };
-}
-
-function isWanted(answerer: Answerer, { model, hostId }: Wanted): boolean {
-  return answerer.hostId === hostId && isNamed(answerer, model);
-}
-
-function isAble({ capabilities }: Answerer): boolean {
-  return !isEmbeddingOnly(capabilities);
-}
-
-/** Who answers where nothing was chosen: on the first host that has one, the model that was made last. */
-function firstChoice(groups: readonly AnswererGroup[]): Answerer | undefined {
-  for (const { answerers } of groups) {
-    const able = answerers.filter(isAble);
-    const newest = able.toSorted((a, b) => (b.modifiedAtMs ?? 0) - (a.modifiedAtMs ?? 0))[0];
-    if (newest) return newest;
-  }
-  return undefined;
 }

@@ -21,6 +21,8 @@ export function useAnswerers() {
     first,
     // The first host answers with its models before the others are known.
     groups: groups.length > 0 ? groups : earlyGroups(first.data),
+    /** All hosts have told what they have, or that they have nothing to tell. */
+    isKnown: groups.length > 0 && groups.every(({ state }) => state !== "asking"),
   };
 }
 

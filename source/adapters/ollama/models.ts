@@ -3,6 +3,7 @@ import type { HostModel, LoadedModel, ModelTexts } from "../../domain/ollama.js"
 import { ollamaError } from "./errors.js";
 import type { OllamaHost } from "./host.js";
 import { ollamaAt } from "./ollama.js";
+import { isSameModel } from "./same-model.js";
 
 /** What of a model never changes while its digest is the same (`/api/show`). */
 type ModelFacts = Pick<HostModel, "contextTokens" | "capabilities">;
@@ -30,6 +31,7 @@ const listedSchema = z.object({
 });
 const loadedSchema = z.object({
   name: z.string(),
+  digest: text,
   size: z.number().nullish(),
   size_vram: z.number().nullish(),
   expires_at: z.unknown(),
@@ -62,18 +64,17 @@ export async function listHostModels(
   try {
     const [installed, running] = await Promise.all([ollamaAt(host, signal).list(), ollamaAt(host, signal).ps()]);
     const listed = z.array(listedSchema).parse(installed.models ?? []);
-    const loaded = new Map(
-      z
-        .array(loadedSchema)
-        .parse(running.models ?? [])
-        .map((model) => [model.name, loadedOf(model, now())] as const),
-    );
+    const loaded = z.array(loadedSchema).parse(running.models ?? []);
+    const loadedAs = (asked: z.infer<typeof listedSchema>) => {
+      const found = loaded.find((each) => isSameModel(each, asked));
+      return found && loadedOf(found, now());
+    };
     const unknown = listed.filter(({ digest }) => !memory.has(digest));
     for (let at = 0; at < unknown.length; at += atOnce) {
       await Promise.all(unknown.slice(at, at + atOnce).map((model) => learn(host, model, memory, signal)));
     }
     return listed
-      .map((model) => modelOf(model, memory.get(model.digest), loaded.get(model.name)))
+      .map((model) => modelOf(model, memory.get(model.digest), loadedAs(model)))
       .sort((a, b) => Number(b.loaded !== undefined) - Number(a.loaded !== undefined) || a.name.localeCompare(b.name));
   } catch (error) {
     if (error instanceof z.ZodError) throw ollamaError(new Error(`unreadable list: ${error.message}`), host.url);

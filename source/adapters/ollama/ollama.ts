@@ -3,6 +3,7 @@ import type { OllamaModel } from "../../domain/chat.js";
 import { ollamaError } from "./errors.js";
 import type { OllamaHost } from "./host.js";
 import { ollamaFetch } from "./ollama-fetch.js";
+import { isSameModel } from "./same-model.js";
 
 /** A client for one request: the package aborts all streams of a client together, so each request has its own. `onUnread`: of `ollamaFetch`. */
 export function ollamaAt(host: OllamaHost, signal: AbortSignal, onUnread?: () => void): Ollama {
@@ -18,7 +19,6 @@ export async function ollamaVersion(host: OllamaHost, signal: AbortSignal): Prom
 export async function listModels(host: OllamaHost, signal: AbortSignal): Promise<readonly OllamaModel[]> {
   return asUserError(host, async () => {
     const [installed, loaded] = await Promise.all([ollamaAt(host, signal).list(), ollamaAt(host, signal).ps()]);
-    const names = new Set(loaded.models.map((model) => model.name));
     return installed.models
       .map((model) => ({
         name: model.name,
@@ -27,7 +27,7 @@ export async function listModels(host: OllamaHost, signal: AbortSignal): Promise
         family: model.details.family ?? "",
         parameterSize: model.details.parameter_size ?? "",
         quantization: model.details.quantization_level ?? "",
-        loaded: names.has(model.name),
+        loaded: loaded.models.some((each) => isSameModel(each, model)),
         modifiedAtMs: Date.parse(String(model.modified_at)) || 0,
       }))
       .sort((a, b) => Number(b.loaded) - Number(a.loaded) || a.name.localeCompare(b.name));

@@ -167,15 +167,26 @@ export function noDone(url: string): UserError {
 
 type Context = { readonly contextTokens: number; readonly digest: string };
 
-/** The context in force, and the digest of what answered; undefined where the server does not tell. */
+const loadedForm = z.object({ name: z.string(), digest: z.string(), context_length: z.number() });
+
+/**
+ * The context in force, and the digest of what answered; undefined where the server does not tell. A loaded model is listed
+ * under the name that it was loaded by: another name of it is found by its digest.
+ */
 async function contextOf(host: OllamaHost, model: string, signal: AbortSignal): Promise<Context | undefined> {
   const soon = AbortSignal.any([signal, AbortSignal.timeout(contextWithinMs)]);
-  const loaded = await ollamaAt(host, soon)
-    .ps()
-    .catch(() => undefined);
-  const found = loaded?.models.find(({ name }) => name === model || name === `${model}:latest`);
-  const parts = z.object({ context_length: z.number(), digest: z.string() }).safeParse(found);
-  return parts.success ? { contextTokens: parts.data.context_length, digest: parts.data.digest } : undefined;
+  const isAsked = ({ name }: { readonly name: string }) => name === model || name === `${model}:latest`;
+  try {
+    const { models: listed } = await ollamaAt(host, soon).ps();
+    const loaded = listed.flatMap((each) => loadedForm.safeParse(each).data ?? []);
+    if (loaded.length === 0) return undefined;
+    const named = loaded.find(isAsked);
+    const digest = named?.digest ?? (await ollamaAt(host, soon).list()).models.find(isAsked)?.digest;
+    const found = named ?? loaded.find((each) => each.digest === digest);
+    return found && { contextTokens: found.context_length, digest: found.digest };
+  } catch {
+    return undefined;
+  }
 }
 
 function statsOf(

@@ -1,7 +1,8 @@
 import { createServer, type RequestListener } from "node:http";
 import { afterEach, expect, test } from "vitest";
+import { listHostModels } from "../../../source/adapters/ollama/models.js";
 import { listModels, ollamaVersion } from "../../../source/adapters/ollama/ollama.js";
-import { streamAnswer } from "../../../source/adapters/ollama/stream-answer.js";
+import { type AnswerPart, streamAnswer } from "../../../source/adapters/ollama/stream-answer.js";
 
 const closers: (() => void)[] = [];
 afterEach(() => {
@@ -67,6 +68,31 @@ test("an answer comes in parts and closes with its figures", async () => {
       },
     },
   ]);
+});
+
+// `ollama cp long tiny`, then `ollama run long`: /api/ps knows but the name that it was loaded by.
+const aliased: Readonly<Record<string, string>> = {
+  "/api/ps":
+    '{"models":[{"name":"long:latest","digest":"4a3c","context_length":20,"expires_at":"2026-11-24T03:00:00Z"}]}',
+  "/api/tags":
+    '{"models":[{"name":"tiny:latest","digest":"4a3c","modified_at":"2026-11-24T02:36:59Z","details":{}},{"name":"long:latest","digest":"4a3c","modified_at":"2026-11-24T02:36:59Z","details":{}},{"name":"other:latest","digest":"77","modified_at":"2026-11-24T02:36:59Z","details":{}}]}',
+};
+
+test("another name of a loaded model has its context and digest, and is in memory, too", async () => {
+  const asked: (string | undefined)[] = [];
+  const host = await serve(({ url = "" }, response) => {
+    asked.push(url);
+    response.end(aliased[url] ?? (url === "/api/chat" ? `${end}\n` : "{}"));
+  });
+  const got: AnswerPart[] = [];
+  for await (const part of streamAnswer(host, request, Date.now, never)) got.push(part);
+  expect(got).toMatchObject([{ type: "end", stats: { contextTokens: 20, digest: "4a3c" } }]);
+  expect(asked).toEqual(["/api/chat", "/api/ps", "/api/tags"]);
+  const inMemory = ["long:latest", "tiny:latest"];
+  const early = await listModels(host, never);
+  expect(early.filter(({ loaded }) => loaded).map(({ name }) => name)).toEqual(inMemory);
+  const all = await listHostModels(host, new Map(), Date.now, never);
+  expect(all.filter(({ loaded }) => loaded).map(({ name }) => name)).toEqual(inMemory);
 });
 
 test("a stream that ends without its done line is an error, not an answer", async () => {

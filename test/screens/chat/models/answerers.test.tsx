@@ -88,6 +88,42 @@ test("a new conversation begins on the host whose model was chosen", async () =>
     .toMatchObject([{ chatId: "c1", content: "Hi", model: "mistral", hostId: "host-1" }]);
 });
 
+test("a new conversation is answered by the model that was used last, and nobody else while it is written", async () => {
+  const { screen, act, press, client, world } = openChat({
+    models: [hostModel("alpha", { modifiedAtMs: 2 }), hostModel("tiny:latest", { modifiedAtMs: 1 })],
+    hosts: [ollamaHost],
+    chat: { model: "tiny" },
+  });
+  await expect.poll(screen).toContain("refund tone");
+  await act("chat.new");
+  await expect.poll(screen).toContain("message to tiny:latest");
+  // In another terminal a model is made, and a conversation goes on with another one.
+  world.models = [hostModel("newest", { modifiedAtMs: 9 }), ...world.models];
+  world.chat = { model: "newest" };
+  client.emit("ollama");
+  client.emit("chats");
+  await expect.poll(screen).toContain("newest");
+  expect(screen()).toContain("message to tiny:latest");
+  // Not even where it is deleted.
+  world.models = world.models.filter(({ name }) => name !== "tiny:latest");
+  client.emit("ollama");
+  await expect.poll(screen).toContain("There is no tiny:latest");
+  await press("\x1b");
+  await expect.poll(screen).not.toContain("There is no tiny:latest");
+  await act("chat.new");
+  await expect.poll(screen).toContain("message to newest");
+});
+
+test("where nobody has talked yet, a model in memory answers before the newest", async () => {
+  const loaded = { sizeBytes: 1, vramBytes: 1, gpuShare: 1 };
+  const { screen, act } = openChat({
+    models: [hostModel("alpha", { modifiedAtMs: 2 }), hostModel("tiny:latest", { modifiedAtMs: 1, loaded })],
+  });
+  await expect.poll(screen).toContain("GPU");
+  await act("chat.write");
+  await expect.poll(screen).toContain("message to tiny:latest");
+});
+
 test("a conversation whose model is gone offers those like it first, and goes on with the chosen one", async () => {
   const { screen, act, press, client } = openChat({ chat: { model: "tinyy" } });
   await expect.poll(screen).toContain("refund tone");
