@@ -174,8 +174,8 @@ test("the pane has the hosts, models in memory first, embedding models marked, a
   const at = rows.findIndex((row) => row.includes("● Ollama"));
   expect(rows.slice(at, at + 6)).toEqual([
     "│ ● Ollama                   │",
-    "│ ● tiny:latest           GPU│",
-    "│▸  alpha              1.2 MB│",
+    "│▸● tiny:latest           GPU│",
+    "│   alpha              1.2 MB│",
     "│   nomic              embeds│",
     "│ ↓ qwen3:8b     ▰▰▰▱▱▱  50 %│",
     "│   38 MB/s · 1m10s          │",

@@ -5,9 +5,8 @@ import { fakeClient } from "../../../support/fake-client.js";
 import { keyBytes } from "../../../support/key-bytes.js";
 import { openShell, quietHub } from "../../../support/open-shell.js";
 
-const loaded = { sizeBytes: 1, vramBytes: 1, gpuShare: 1 };
 const models = [
-  hostModel("alpha", { loaded, modifiedAtMs: 1 }),
+  hostModel("alpha", { modifiedAtMs: 1 }),
   hostModel("beta", { modifiedAtMs: 2 }),
   hostModel("gamma", { modifiedAtMs: 3 }),
 ];
@@ -39,7 +38,7 @@ function openChat(talksWith?: string) {
   onTestFinished(app.unmount);
   /** The names that the screen tells, and the one that ▸ stands on. */
   const told = () => ({
-    cursor: /▸[● ] (\w+) +(?:1.2 MB|GPU)│/.exec(app.screen())?.[1],
+    cursor: /▸[● ] (\w+) +1.2 MB│/.exec(app.screen())?.[1],
     field: /message to (\w+)/.exec(app.screen())?.[1],
     empty: /conversation with (\w+)/.exec(app.screen())?.[1],
   });
