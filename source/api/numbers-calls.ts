@@ -27,6 +27,8 @@ export type NumbersView = {
   readonly sum: ChatNumbers;
   /** Conversations whose files could not be read: they are not counted. */
   readonly unreadable: number;
+  /** The titles of those, the newest first, no more than a few. */
+  readonly unreadableTitles: readonly string[];
 };
 
 export type NumbersCourse = { readonly buckets: readonly NumbersBucket[] };

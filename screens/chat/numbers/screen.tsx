@@ -1,6 +1,6 @@
 import { Box } from "ink";
 import type { ChatDoors, NumbersOf } from "../../../source/actions/chat-facts.js";
-import type { NumbersRow } from "../../../source/api/numbers-calls.js";
+import type { NumbersRow, NumbersView } from "../../../source/api/numbers-calls.js";
 import { useQuery } from "../../../source/client/use-query.js";
 import { type NumbersOrder, numbersOrders } from "../../../source/domain/chat-numbers.js";
 import { messageRows, noAnswerRows } from "../../../source/ui/message-rows.js";
@@ -8,6 +8,7 @@ import { pane } from "../../../source/ui/pane.js";
 import { Rows } from "../../../source/ui/rows.js";
 import { formatAmount, formatCount } from "../../../source/ui/text/format.js";
 import { label } from "../../../source/ui/text/sanitize.js";
+import { unreadableWords } from "../../../source/ui/text/unreadable-words.js";
 import { withoutSgr } from "../../../source/ui/theme.js";
 import { useKept } from "../../../source/ui/use-kept.js";
 import { useList } from "../../../source/ui/use-list.js";
@@ -72,7 +73,7 @@ export function NumbersScreen({ width, height, doors, of }: Props) {
       focused: true,
       rows: rows(),
       foot: data ? sumText(data.sum) : "",
-      footRight: footOf(data?.unreadable ?? 0, data?.sum.unpriced ?? 0, list.cursor, total),
+      footRight: footOf(data, data?.sum.unpriced ?? 0, list.cursor, total),
     }),
     ...pane({
       title: row ? label(row.title ?? row.model) : "course",
@@ -148,8 +149,8 @@ function titleOf(by: "model" | "chat", of: NumbersOf | undefined): string {
   return by === "model" ? "Numbers, by model" : "Numbers, by conversation";
 }
 
-function footOf(unreadable: number, unpriced: number, cursor: number, total: number): string {
-  if (unreadable > 0) return `${formatAmount(unreadable, "conversation")} cannot be read`;
+function footOf(view: NumbersView | undefined, unpriced: number, cursor: number, total: number): string {
+  if (view && view.unreadable > 0) return unreadableWords(view.unreadable, view.unreadableTitles);
   if (unpriced > 0 && total > 0) return `${formatAmount(unpriced, "answer")} without a price: p sets one`;
   return total > 0 ? `${formatCount(cursor + 1)} of ${formatCount(total)}` : "";
 }

@@ -9,6 +9,7 @@ import {
 } from "../../domain/chat-numbers.js";
 import { formatAmount, formatCount, formatNumber } from "../../ui/text/format.js";
 import { label } from "../../ui/text/sanitize.js";
+import { unreadableWords } from "../../ui/text/unreadable-words.js";
 import { type Arguments, invalid } from "../arguments.js";
 import { printJson, printLine, printWarning } from "../output.js";
 import { printWideTable } from "../text-table.js";
@@ -23,12 +24,17 @@ export function runChatNumbers(args: Arguments): Promise<number> {
     const by = args.text("by") ?? "model";
     if (by !== "model" && by !== "chat") throw invalid(command, `--by is model or chat, not "${by}"`);
     const { order, of } = { order: orderOf(args.text("order")), of: modelOf(args) };
-    const { rows, sum, unreadable } = await client.call("chats.numbers", { by, of, order, limit: most });
+    const { rows, sum, unreadable, unreadableTitles } = await client.call("chats.numbers", {
+      by,
+      of,
+      order,
+      limit: most,
+    });
     if (args.flag("json")) {
-      printJson({ rows, sum, unreadable });
+      printJson({ rows, sum, unreadable, unreadableTitles });
       return 0;
     }
-    if (unreadable > 0) printWarning(`${unreadable} conversations cannot be read and are not counted`);
+    if (unreadable > 0) printWarning(`not counted: ${unreadableWords(unreadable, unreadableTitles)}`);
     if (rows.length === 0) printLine("No model has answered yet.");
     else
       printRows(by === "chat" ? "CONVERSATION" : "MODEL", [

@@ -19,7 +19,8 @@ const answerLine = z.object({
   hostId: z.string().optional(),
   error: z.string().optional(),
   errorCode: z.string().optional(),
-  stats: statsForm.optional(),
+  // Figures of another form are none; the conversation says so at the message.
+  stats: statsForm.optional().catch(undefined),
 });
 
 /** The answers of conversations, all that were ever made in them, read once and kept. */

@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { z } from "zod";
 import type { ChatDraft, ChatHeader, ChatHit, ChatMessage, ChatSettings } from "../../domain/chat.js";
 import type { CountedAnswer } from "../../domain/chat-numbers.js";
 import { titleOf } from "../../domain/chat-title.js";
@@ -242,18 +241,7 @@ export async function openChatBook(
 
 async function readTree(path: string): Promise<GrowingTree> {
   const { records } = await readJsonl(path);
-  try {
-    return growingTree(records);
-  } catch (error) {
-    if (!(error instanceof z.ZodError)) throw error;
-    throw new UserError({
-      code: "store.damaged",
-      kind: "failed",
-      message: `${path} has a line that is no message`,
-      hint: "Mend or remove the line; nothing was changed.",
-      cause: error,
-    });
-  }
+  return growingTree(records, path);
 }
 
 /** A hub that died between the message and its header: the header follows. Older headers have no head. */

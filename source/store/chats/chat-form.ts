@@ -66,6 +66,16 @@ const messageForm = z.object({
   stats: statsForm.optional(),
 });
 
+/** What a message must have to keep its place: whoever follows it would be lost with it. */
+export const brokenForm = z.object({
+  messageId: z.string(),
+  parentId: z.string().optional(),
+  role: z.enum(["system", "user", "assistant", "tool"]),
+  content: z.string().catch(""),
+  atMs: z.number().catch(0),
+  model: z.string().optional().catch(undefined),
+});
+
 /** A line of `messages.jsonl`: a message, or that one is removed with all that follow it, or back. */
 // Messages first: what is tried before them is made and thrown away for each.
 export const recordForm = z.union([messageForm, z.object({ removed: z.string() }), z.object({ restored: z.string() })]);

@@ -1,6 +1,10 @@
+import type { z } from "zod";
 import type { ChatMessage } from "../../domain/chat.js";
 import type { ChatTree } from "../../domain/chat-tree.js";
-import { recordForm, toMessage } from "./chat-form.js";
+import { UserError } from "../../domain/user-error.js";
+import { brokenForm, recordForm, toMessage } from "./chat-form.js";
+
+const errorCode = "store.damaged";
 
 /** A tree that grows by the lines of its file. */
 export type GrowingTree = ChatTree & {
@@ -11,13 +15,17 @@ export type GrowingTree = ChatTree & {
   readonly add: (record: unknown) => void;
 };
 
-/** @throws ZodError for a line of another form */
-export function growingTree(records: readonly unknown[]): GrowingTree {
+/**
+ * The messages of the file `path`. One that has figures or other things of another form has its place and its text, and says so.
+ * @throws UserError `store.damaged` for a line that is no message
+ */
+export function growingTree(records: readonly unknown[], path: string): GrowingTree {
   const all = new Map<string, ChatMessage>();
   const messages = new Map<string, ChatMessage>();
   const followers = new Map<string | undefined, string[]>();
   const removed = new Set<string>();
   let last: ChatMessage | undefined;
+  let lines = 0;
 
   const show = (message: ChatMessage) => {
     messages.set(message.messageId, message);
@@ -40,7 +48,8 @@ export function growingTree(records: readonly unknown[]): GrowingTree {
     count: () => all.size,
     last: () => last,
     add: (record) => {
-      const form = recordForm.parse(record);
+      lines += 1;
+      const form = formOf(record, `${path} line ${lines}`);
       if ("removed" in form) {
         removed.add(form.removed);
         rebuild();
@@ -56,4 +65,18 @@ export function growingTree(records: readonly unknown[]): GrowingTree {
   };
   for (const record of records) tree.add(record);
   return tree;
+}
+
+function formOf(record: unknown, where: string): z.infer<typeof recordForm> {
+  const whole = recordForm.safeParse(record);
+  if (whole.success) return whole.data;
+  const broken = brokenForm.safeParse(record);
+  if (broken.success) return { ...broken.data, error: `A part of this message cannot be read: ${where}`, errorCode };
+  throw new UserError({
+    code: errorCode,
+    kind: "failed",
+    message: `${where} is no message`,
+    hint: "Mend or remove the line; nothing was changed.",
+    cause: whole.error,
+  });
 }

@@ -103,7 +103,11 @@ test("what is read of the file is what was counted as it was written; a damaged 
   );
   onTestFinished(() => third.close());
   const { handlers: damaged } = createNumbersFeature({ events, now: () => 7 }, third, settings);
-  expect(await damaged["chats.numbers"]?.({ by: "model" }, call)).toMatchObject({ sum: { answers: 1 }, unreadable: 1 });
+  expect(await damaged["chats.numbers"]?.({ by: "model" }, call)).toMatchObject({
+    sum: { answers: 1 },
+    unreadable: 1,
+    unreadableTitles: ["chat of 2"],
+  });
 });
 
 test("a price is kept by host and model, counts what was answered before, and can be taken away", async () => {

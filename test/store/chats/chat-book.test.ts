@@ -164,10 +164,40 @@ test("a line that is no message is named with its file, and nothing is written",
   const again = await open();
   await expect(again.tree(chatId)).rejects.toMatchObject({
     code: "store.damaged",
-    message: expect.stringContaining(path),
+    message: `${path} line 2 is no message`,
   });
   await expect(again.append(chatId, "1", said("user", "More"))).rejects.toMatchObject({ code: "store.damaged" });
   expect(readFileSync(path, "utf8")).toBe(before);
+  await again.close();
+});
+
+// Figures of an odd server were written as they were: the whole conversation could not be read any more.
+test("a message with figures that are none keeps its place and its text, and says where it stands", async () => {
+  const { folder, book, open } = await freshBook();
+  const { chatId } = await book.create({ model: "tiny", title: "" });
+  await book.append(chatId, undefined, said("user", "Hi"));
+  await book.close();
+  const path = join(folder, "chats", chatId, "messages.jsonl");
+  const line = {
+    messageId: "2",
+    parentId: "1",
+    role: "assistant",
+    content: "Hello",
+    model: "tiny",
+    atMs: 2,
+    stats: { answerTokens: "many" },
+  };
+  writeFileSync(path, `${JSON.stringify(line)}\n`, { flag: "a" });
+  const again = await open();
+  const next = await again.append(chatId, "2", said("user", "More"));
+  expect(next.messageId).toBe("3");
+  const branch = branchTo(await again.tree(chatId), "3");
+  expect(branch.map(({ content, error }) => [content, error])).toEqual([
+    ["Hi", undefined],
+    ["Hello", `A part of this message cannot be read: ${path} line 2`],
+    ["More", undefined],
+  ]);
+  expect((await again.answers([chatId])).get(chatId)).toHaveLength(1);
   await again.close();
 });
 

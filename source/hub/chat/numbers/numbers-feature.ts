@@ -19,6 +19,9 @@ import type { Feature, HubContext } from "../../context.js";
 /** Rows where a request does not say how many. */
 const aPage = 200;
 
+/** Conversations that cannot be read which are named. */
+const mostNamed = 3;
+
 type Of = {
   readonly model?: string | undefined;
   readonly hostId?: string | undefined;
@@ -39,10 +42,10 @@ export function createNumbersFeature(
     const answers = await book.answers(headers.map(({ chatId }) => chatId));
     const isOf = answersOf(of);
     const groups: Group[] = [];
-    let unreadable = 0;
+    const unreadable: ChatHeader[] = [];
     for (const header of headers) {
       const own = answers.get(header.chatId);
-      if (!own) unreadable += 1;
+      if (!own) unreadable.push(header);
       const found = own?.filter(isOf) ?? [];
       if (found.length > 0) groups.push({ header, answers: found });
     }
@@ -61,7 +64,8 @@ export function createNumbersFeature(
           from,
           rows: rows.slice(from, from + limit),
           sum: numbersOf(all, priceOf),
-          unreadable,
+          unreadable: unreadable.length,
+          unreadableTitles: unreadable.slice(0, mostNamed).map(({ title }) => title),
         };
       },
       "chats.course": async ({ of, step, count, offsetMs }) => {
