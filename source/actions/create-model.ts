@@ -22,15 +22,13 @@ export function askCreation(context: Context): void {
       },
       {
         label: "of a GGUF file …",
-        choose: () => askPath(context, "GGUF file", "model.gguf", (path) => askSize(context, { path }, nameOf(path))),
+        choose: () => askWeights(context, (path) => askSize(context, { path }, nameOf(path))),
       },
       {
         label: "of a GGUF file and an adapter …",
         choose: () =>
-          askPath(context, "GGUF file", "model.gguf", (path) =>
-            askPath(context, "adapter", "adapter.gguf", (adapter) =>
-              askSize(context, { path, adapter }, nameOf(adapter)),
-            ),
+          askWeights(context, (path) =>
+            askAdapter(context, (adapter) => askSize(context, { path, adapter }, nameOf(adapter))),
           ),
       },
       ...(base === undefined
@@ -39,13 +37,29 @@ export function askCreation(context: Context): void {
             {
               label: `of ${base} and an adapter …`,
               choose: () =>
-                askPath(context, "adapter", "adapter.gguf", (adapter) =>
+                askAdapter(context, (adapter) =>
                   askName(context, { modelfile: `FROM ${base}\nADAPTER ${adapter}\n` }, `${shortName(base)}-tuned`),
                 ),
             },
           ]),
       { label: "leave it", choose: () => undefined },
     ],
+  });
+}
+
+/** What a file is none of is told before more is asked. */
+function askWeights(context: Context, go: (path: string) => void): void {
+  askPath(context, "GGUF file", "model.gguf", async (path) => {
+    await context.client.call("ollama.gguf", { path, as: "weights" });
+    go(path);
+  });
+}
+
+/** A folder, or a file in another form, may be one, too. */
+function askAdapter(context: Context, go: (path: string) => void): void {
+  askPath(context, "adapter", "adapter.gguf", async (path) => {
+    if (/\.gguf$/i.test(path)) await context.client.call("ollama.gguf", { path, as: "adapter" });
+    go(path);
   });
 }
 

@@ -78,6 +78,10 @@ export const ollamaCalls = {
   ),
   /** What a path of the hub's machine may go on as; one with `~/` too. */
   "ollama.paths": full<PathCompletion>()(z.object({ typed: z.string().max(4096) })),
+  /** A GGUF at a path of the hub's machine can be what it is named as; an error says why not. */
+  "ollama.gguf": full<{ readonly fits: boolean }>()(
+    z.object({ path: z.string().max(4096), as: z.enum(["weights", "adapter"]) }),
+  ),
   "ollama.copy": full<{ readonly copied: boolean }>()(
     onModel.extend({ destination: model, replace: z.boolean().optional() }),
   ),

@@ -57,6 +57,18 @@ export async function probeModel(host: OllamaHost, model: string, signal: AbortS
   }
 }
 
+/** A server may take an adapter for more weights, which changes nothing (0.17.4). @throws UserError `ollama.no-adapter`, and those of `showModel` */
+export async function requireAdapter(host: OllamaHost, model: string, signal: AbortSignal): Promise<void> {
+  const { modelfile } = await showModel(host, model, signal);
+  if (/^ADAPTER\s/im.test(modelfile)) return;
+  throw new UserError({
+    code: "ollama.no-adapter",
+    kind: "failed",
+    message: `Ollama made ${model} without its adapter: its Modelfile has no ADAPTER`,
+    hint: `Delete ${model}; merge the adapter into the weights and make it of those, where this server takes no adapters.`,
+  });
+}
+
 function notLoading(model: string, why: UserError): UserError {
   return new UserError({
     code: "ollama.probe-failed",

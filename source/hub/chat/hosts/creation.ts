@@ -4,7 +4,8 @@ import { type Modelfile, parseModelfile } from "../../../adapters/ollama/modelfi
 import type { CallInput } from "../../../api/calls.js";
 import type { ChatMessage } from "../../../domain/chat.js";
 import { UserError } from "../../../domain/user-error.js";
-import { openToRead, readRegular } from "../../../store/regular-file.js";
+import { readRegular } from "../../../store/regular-file.js";
+import { ggufType, requireAdapterFile, requireWeights } from "./gguf.js";
 import { savedSession } from "./saved-session.js";
 
 const plain: Modelfile = {
@@ -16,10 +17,10 @@ const plain: Modelfile = {
   license: undefined,
   parameters: new Map(),
 };
-/** The first four bytes of a GGUF file (its specification). */
-const ggufMagic = "GGUF";
+/** Files of a folder of weights in Hugging Face's form. */
+const otherWeights = /\.(safetensors|json|model)$/i;
 
-/** What `ollama.create` was asked to make. Paths count from `folder`, else from the project. @throws UserError `ollama.bad-modelfile`, `ollama.no-file` */
+/** What `ollama.create` was asked to make. Paths count from `folder`, else from the project. @throws UserError `ollama.bad-modelfile`, `ollama.no-file`, `ollama.no-gguf`, `ollama.no-adapter` */
 export async function readCreation(
   {
     model,
@@ -37,33 +38,27 @@ export async function readCreation(
     return savedSession(model, session, session.chatId === undefined ? [] : await branchOf(session.chatId));
   }
   const base = folder === undefined ? projectRoot : resolve(projectRoot, folder);
-  if (modelfile !== undefined) return planCreation(model, parseModelfile(modelfile), base, quantize);
+  if (modelfile !== undefined) return checked(await planCreation(model, parseModelfile(modelfile), base, quantize));
   if (path === undefined) throw nothingNamed();
   const file = placeOf(path, base);
-  if (await isGguf(file)) {
+  if (adapter !== undefined || isNamedGguf(file) || (await ggufType(file)) !== undefined) {
     const adapters = adapter === undefined ? [] : [placeOf(adapter, base)];
-    return planCreation(model, { ...plain, from: [file], adapters }, base, quantize);
+    await requireWeights(file);
+    return checked(await planCreation(model, { ...plain, from: [file], adapters }, base, quantize));
   }
-  return planCreation(model, parseModelfile((await readRegular(file)).toString("utf8")), dirname(file), quantize);
+  const text = (await readRegular(file)).toString("utf8");
+  return checked(await planCreation(model, parseModelfile(text), dirname(file), quantize));
 }
 
-/** @throws UserError `ollama.no-file` */
-async function isGguf(file: string): Promise<boolean> {
-  const handle = await openToRead(file).catch((cause: unknown) => {
-    throw new UserError({
-      code: "ollama.no-file",
-      kind: "not-found",
-      message: `${file} cannot be read`,
-      hint: "Name a Modelfile or a GGUF file that is there.",
-      cause,
-    });
-  });
-  try {
-    const { buffer, bytesRead } = await handle.read({ buffer: Buffer.alloc(4), position: 0 });
-    return bytesRead === 4 && buffer.toString("latin1") === ggufMagic;
-  } finally {
-    await handle.close();
-  }
+/** What the server would take without a word, and not as it is meant. */
+async function checked(creation: Creation): Promise<Creation> {
+  for (const file of creation.files) if (isNamedGguf(file)) await requireWeights(file);
+  for (const file of creation.adapters) if (!otherWeights.test(file)) await requireAdapterFile(file);
+  return creation;
+}
+
+function isNamedGguf(file: string): boolean {
+  return /\.gguf$/i.test(file);
 }
 
 function nothingNamed(): UserError {

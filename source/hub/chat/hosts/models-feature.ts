@@ -1,6 +1,12 @@
 import { likeInstalled } from "../../../adapters/hosts/ask-host.js";
-import { copyModel, deleteModel, keepModel, probeModel } from "../../../adapters/ollama/change-models.js";
-import { createModel } from "../../../adapters/ollama/create.js";
+import {
+  copyModel,
+  deleteModel,
+  keepModel,
+  probeModel,
+  requireAdapter,
+} from "../../../adapters/ollama/change-models.js";
+import { createModel, placeOf } from "../../../adapters/ollama/create.js";
 import { noModel } from "../../../adapters/ollama/errors.js";
 import type { OllamaHost } from "../../../adapters/ollama/host.js";
 import { type FactsMemory, listHostModels, showModel } from "../../../adapters/ollama/models.js";
@@ -13,6 +19,7 @@ import { UserError } from "../../../domain/user-error.js";
 import type { Feature, HubContext } from "../../context.js";
 import { completeAnyPath } from "../../data-work/complete-path.js";
 import { readCreation } from "./creation.js";
+import { requireAdapterFile, requireWeights } from "./gguf.js";
 import type { HostBook } from "./host-book.js";
 import type { HostStates } from "./host-states.js";
 import { createModelJobs } from "./model-jobs.js";
@@ -111,6 +118,11 @@ export function createModelsFeature(
       },
       "ollama.jobs": () => ({ jobs: jobs.list() }),
       "ollama.paths": ({ typed }) => completeAnyPath(context.projectRoot, typed),
+      "ollama.gguf": async ({ path, as }) => {
+        const file = placeOf(path, context.projectRoot);
+        await (as === "weights" ? requireWeights(file) : requireAdapterFile(file));
+        return { fits: true };
+      },
       "ollama.pull": async ({ hostId: asked, model: text, insecure }) => {
         const { hostId, server } = await able(asked, "pull");
         const model = text.trim();
@@ -133,8 +145,9 @@ export function createModelsFeature(
           { hostId, kind: "create", model },
           async (progress, signal) => {
             await createModel(server, creation, progress, signal);
-            progress({ status: "probing" });
             changed();
+            if (creation.adapters.length > 0) await requireAdapter(server, model, signal);
+            progress({ status: "probing" });
             const startedMs = now();
             await probeModel(server, model, signal);
             return `${model} is made and answers (${Math.round(now() - startedMs)} ms)`;
