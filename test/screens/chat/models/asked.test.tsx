@@ -95,14 +95,16 @@ test("the cursor goes with /load, and stays there when the field is left to the 
   await expect.poll(told).toEqual(of("alpha"));
 });
 
-// While one wrote, a model that another terminal made took the place of the one that the field had named.
-test("a model that is made meanwhile is not asked in place of the one that was named", async () => {
-  const { told, act, press, client, world, screen } = openChat();
-  await expect.poll(told).toEqual(of("gamma"));
-  await act("chat.write");
-  await press(..."Hi");
-  world.models = [...world.models, hostModel("newest", { modifiedAtMs: 9 })];
-  client.emit("ollama");
-  await expect.poll(screen).toContain("newest");
-  expect(told()).toMatchObject({ cursor: "gamma", field: "gamma" });
+// The bar stood on the first row: Enter changed who answers.
+test("the choice of who answers begins on the one that answers now", async () => {
+  const { told, act, press, client, screen } = openChat("beta");
+  await expect.poll(told).toMatchObject({ cursor: "beta" });
+  await act("chat.answerer");
+  await expect.poll(screen).toContain("2 of 3");
+  await press("\r");
+  await expect.poll(() => asked(client, "chats.change")).toEqual([{ chatId: "c0", model: "beta" }]);
+  await act("chat.answerer");
+  await expect.poll(screen).toContain("2 of 3");
+  await press(..."a");
+  await expect.poll(screen).toContain("1 of 3");
 });
