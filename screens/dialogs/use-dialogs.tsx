@@ -32,6 +32,8 @@ export type Dialog =
       readonly choices: readonly Choice[];
       /** There may be many: what is typed finds some of them. */
       readonly finds?: true;
+      /** The choice that the cursor begins on; the first where it is not told. */
+      readonly start?: number;
     }
   | {
       readonly kind: "line";
@@ -76,7 +78,8 @@ export function useDialogs(width: number, height: number): Dialogs {
   };
   const choices = choicesNow();
   const room = Math.max(1, tall - notes.length - (finds ? 2 : 0));
-  const list = useList("runs.choices", choices.length, room);
+  const start = dialog?.kind === "choice" ? dialog.start : undefined;
+  const list = useList("runs.choices", choices.length, room, undefined, start);
   const close = () => setDialog(undefined);
   const accept = () => {
     close();
@@ -87,7 +90,7 @@ export function useDialogs(width: number, height: number): Dialogs {
   return {
     open: (next) => {
       scroll.first();
-      list.first();
+      list.begin();
       if (next.kind !== "text") field.set(next.kind === "line" ? next.initial : "");
       setDialog(next);
     },

@@ -36,6 +36,8 @@ export function answererChoice({ groups, chosen, missing, choose }: Options): Di
     kind: "choice",
     title: "who answers",
     finds: true,
+    // Enter alone changes nothing.
+    start: Math.max(0, ordered.findIndex(isChosen)),
     notes: [...(missing ? [`There is no ${missing.name} any more.`] : []), ...silent],
     choices: pull ? [...choices.slice(0, like.length), pull, ...choices.slice(like.length)] : choices,
   };
