@@ -4,6 +4,8 @@ import { formatAge } from "../../../source/ui/text/format.js";
 import { label } from "../../../source/ui/text/sanitize.js";
 import { glyph } from "../../../source/ui/theme.js";
 
+/** Of a name whose middle is cut, with the sign of that. */
+const leastOfName = 4;
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 
@@ -45,11 +47,18 @@ export function isEmbedding({ capabilities }: HostModel): boolean {
   return isEmbeddingOnly(capabilities);
 }
 
-/** A name in at most so many cells: one that is longer loses its registry first, as "…/tiny:latest". */
+/**
+ * A name in at most so many cells: one that is longer loses its registry first, as "…/tiny:latest", then its middle. What it
+ * begins with and its tag tell models apart.
+ */
 export function shortName(name: string, cells: number): string {
   const whole = label(name);
   if (cellWidth(whole) <= cells) return whole;
-  const last = whole.slice(whole.lastIndexOf("/"));
-  const short = last.startsWith("/") ? `${glyph("ellipsis")}${last}` : whole;
-  return cut(short, Math.max(1, cells));
+  const last = whole.slice(whole.lastIndexOf("/") + 1);
+  if (last !== whole && cellWidth(last) + 2 <= cells) return `${glyph("ellipsis")}/${last}`;
+  const tag = last.slice(last.lastIndexOf(":"));
+  const rest = cells - cellWidth(tag);
+  // Of a name without a tag, or with one that has no room, the beginning is all that can be shown.
+  if (!tag.startsWith(":") || rest < leastOfName) return cut(last, Math.max(1, cells));
+  return `${cut(last.slice(0, -tag.length), rest)}${tag}`;
 }

@@ -20,8 +20,6 @@ const digestCells = 12;
 type Told = {
   readonly column: Column;
   readonly cell: (model: HostModel, nowMs: number, nameCells: number) => string;
-  /** Only models in memory tell it. */
-  readonly ofMemory?: true;
 };
 
 /** What is told of a model, in the order of the columns. */
@@ -29,7 +27,6 @@ const all: readonly Told[] = [
   {
     column: { title: "", width: 1 },
     cell: ({ loaded }) => (loaded ? paint(glyph("running"), "good") : ""),
-    ofMemory: true,
   },
   {
     column: { title: "name", width: 18, flex: true },
@@ -41,17 +38,14 @@ const all: readonly Told[] = [
   {
     column: { title: "memory", width: 7, align: "right", drop: 4 },
     cell: ({ loaded }) => (loaded ? formatBytes(loaded.sizeBytes) : ""),
-    ofMemory: true,
   },
   {
     column: { title: "on", width: 7, drop: 6 },
     cell: ({ loaded }) => (loaded ? placeWords(loaded) : ""),
-    ofMemory: true,
   },
   {
     column: { title: "until", width: 6, align: "right", drop: 1 },
     cell: ({ loaded }, nowMs) => (loaded ? untilWords(loaded, nowMs) : ""),
-    ofMemory: true,
   },
   { column: { title: "family", width: 8, drop: 8 }, cell: ({ families }) => label(families.join(" ")) },
   {
@@ -86,9 +80,8 @@ export function modelsTable(
   models: readonly HostModel[],
   { offset, cursor, height, width, focused, nowMs }: Look,
 ): readonly string[] {
-  // Where nothing is in memory there is room for what else is known.
-  const hasMemory = models.some(({ loaded }) => loaded !== undefined);
-  const shown = all.filter(({ ofMemory = false }) => hasMemory || !ofMemory);
+  // What nobody tells leaves its room to what else is known, and to the names.
+  const shown = all.filter(({ cell }) => models.some((model) => cell(model, nowMs, digestCells) !== ""));
   const columns = shown.map(({ column }) => column);
   const nameCells = Math.max(...layoutColumns(columns, width - 2).filter((_, at) => columns[at]?.flex));
   return table({

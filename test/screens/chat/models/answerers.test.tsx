@@ -124,6 +124,16 @@ test("where nobody has talked yet, a model in memory answers before the newest",
   await expect.poll(screen).toContain("message to tiny:latest");
 });
 
+// `m` and Enter changed the model.
+test("the choice of who answers begins on who answers now", async () => {
+  const { screen, act, press, client } = openChat({ chat: { model: "tiny" } });
+  await expect.poll(screen).toContain("mistral");
+  await act("chat.answerer");
+  await expect.poll(screen).toContain("2 of 3");
+  await press("\r");
+  await expect.poll(() => asked(client, "chats.change")).toEqual([{ chatId: "c0", model: "tiny:latest" }]);
+});
+
 test("a conversation whose model is gone offers those like it first, and goes on with the chosen one", async () => {
   const { screen, act, press, client } = openChat({ chat: { model: "tinyy" } });
   await expect.poll(screen).toContain("refund tone");

@@ -18,13 +18,15 @@ function openChat(talksWith?: string) {
     ...{ chatId: "c0", title: "refund tone", model: world.model ?? "", settings: {}, headId: undefined },
     ...{ createdAtMs: 0, updatedAtMs: 0, messages: 0, isStreaming: false },
   });
+  // The model that was used last is not the first row.
+  const before = { ...chat(), chatId: "c9", title: "before", model: "gamma" };
   const client = fakeClient({
     ...quietHub,
     "ollama.get": () => ({ state: "up", url: "http://127.0.0.1:11434", version: "0.17.4", models: [] }),
     "hosts.list": () => ({ hosts: [ollamaHost] }),
     "ollama.models": () => ({ hostId: "first", models: world.models }),
     "ollama.jobs": () => ({ jobs: [] }),
-    "chats.list": () => ({ chats: world.model === undefined ? [] : [chat()] }),
+    "chats.list": () => ({ chats: world.model === undefined ? [before] : [chat(), before] }),
     "chats.get": () => ({ header: chat(), messages: [], total: 0, from: 0, streaming: false }),
     "chats.create": () => ({ chatId: "c1" }),
     "chats.send": () => ({ messageId: "1" }),

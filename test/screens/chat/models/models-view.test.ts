@@ -31,6 +31,16 @@ test("the table tells memory, where, until when and what a model can, and leaves
   );
 });
 
+test("names that differ in their tags only are told apart where they are cut, and have the room of columns that are empty", () => {
+  const repository = "hf.co/bartowski/Llama-3.2-3B-Instruct-GGUF";
+  const names = [`${repository}:Q4_K_M`, `${repository}:Q8_0`];
+  expect(names.map((name) => shortName(name, 19))).toEqual(["Llama-3.2-3…:Q4_K_M", "Llama-3.2-3B-…:Q8_0"]);
+  const look = { offset: 0, cursor: 0, height: 5, focused: false, nowMs: 0, width: 78 };
+  // An OpenAI-compatible server tells their names only.
+  const named = names.map((name) => ({ name, families: [] }));
+  expect(plain(modelsTable(named, look))).toEqual(["  name", `▸ ${names[0]}`, `  ${names[1]}`]);
+});
+
 test("a time in memory counts minutes, then seconds, and ticks no oftener than it changes", () => {
   expect(untilWords(loaded, 0)).toBe("5m");
   expect(untilWords(loaded, 200_000)).toBe("50s");
@@ -86,6 +96,8 @@ test("names of others do no harm and fit: control characters are gone, a long on
   const name = `registry.example.org/${"very-".repeat(30)}long/tiny\u001b[2J\u0007:latest`;
   expect(cellWidth(shortName(name, 24))).toBeLessThanOrEqual(24);
   expect(shortName(name, 24)).toMatch(/^…\/tiny.*:latest$/);
+  expect(shortName(`registry.example.org/${"very-".repeat(30)}long`, 24)).toBe("very-very-very-very-ver…");
+  expect(shortName(`tiny:${"very-".repeat(30)}long`, 12)).toBe("tiny:very-v…");
   const rows = [
     ...modelsTable([hostModel(name)], { offset: 0, cursor: 0, height: 1, width: 60, focused: false, nowMs: 0 }),
     ...jobRows(modelJob(name), 40, 0),
