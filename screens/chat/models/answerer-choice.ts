@@ -38,7 +38,7 @@ export function answererChoice({ groups, chosen, missing, choose }: Options): Di
     finds: true,
     // Enter alone changes nothing; where the model is gone, names like it are offered.
     at: missing ? 0 : Math.max(0, ordered.findIndex(isChosen)),
-    notes: [...(missing ? [`There is no $missing.nameany more.`] : []), ...silent],
+    notes: [...(missing ? [`There is no ${missing.name} any more.`] : []), ...silent],
     choices: pull ? [...choices.slice(0, like.length), pull, ...choices.slice(like.length)] : choices,
   };
 }
@@ -46,5 +46,5 @@ export function answererChoice({ groups, chosen, missing, choose }: Options): Di
 function row({ name, hostName, sizeBytes, isLoaded }: Answerer, wide: number, hasHosts: boolean): string {
   const sign = isLoaded ? paint(glyph("running"), "good") : " ";
   const size = fit(sizeBytes === undefined ? "" : formatBytes(sizeBytes), 8, "right");
-  return `$sign$fit(label(name), wide)$size$hasHosts ? `  ${label(hostName)}` : ""`;
+  return `${sign} ${fit(label(name), wide)} ${size}${hasHosts ? `  ${label(hostName)}` : ""}`;
 }
