@@ -1,5 +1,6 @@
 import type { ScreenProps } from "../screen-props.js";
 import { ServeLogScreen } from "./hosts/serve-log-screen.js";
+import { useHostLooks } from "./hosts/use-host-looks.js";
 import { ModelsScreen } from "./models/screen.js";
 import { NumbersScreen } from "./numbers/screen.js";
 import { useChatPlaces } from "./places.js";
@@ -10,6 +11,7 @@ import { ChatSettingsScreen } from "./settings/screen.js";
 /** The tab Chat: the conversations, above them a view that was opened. */
 export function ChatTab(props: ScreenProps) {
   const { place, doors } = useChatPlaces();
+  useHostLooks();
   if (place?.view === "models") return <ModelsScreen {...props} doors={doors} />;
   if (place?.view === "find") return <FindScreen {...props} doors={doors} />;
   if (place?.view === "settings") {

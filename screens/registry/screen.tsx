@@ -16,6 +16,7 @@ import { useKept } from "../../source/ui/use-kept.js";
 import { allRows, useList } from "../../source/ui/use-list.js";
 import { seenOf, useScroll } from "../../source/ui/use-scroll.js";
 import { useTick } from "../../source/ui/use-tick.js";
+import { useHostLooks } from "../chat/hosts/use-host-looks.js";
 import type { ScreenProps } from "../screen-props.js";
 import { useScreen, useShell } from "../shell/shell-context.js";
 import { useChatWith } from "../shell/use-chat-with.js";
@@ -28,6 +29,7 @@ export function RegistryScreen({ width, height, project }: ScreenProps) {
   const { paneOf, zoomed, now } = useShell();
   const board = useQuery("models.board", {});
   const ollama = useQuery("ollama.get", {});
+  useHostLooks();
   const models = board.data?.models ?? [];
   const sizes = layout(width, height, models.length);
   const panes = ["board", "lineage", "audit", ...(sizes.models > 0 ? ["models"] : [])];

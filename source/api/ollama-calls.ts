@@ -45,6 +45,8 @@ export const ollamaCalls = {
 
   /** The first host, then those of the project's settings. Answers at once: states come with later events `ollama`. */
   "hosts.list": read<HostsView>()(nothing),
+  /** Somebody looks at hosts or models, and will say so again within 12 s: changes are looked for by themselves until then. */
+  "hosts.looked": read<{ readonly noted: boolean }>()(nothing),
   "hosts.add": full<{ readonly hostId: string }>()(addressSchema.extend({ name: z.string().max(200).optional() })),
   /** Undo sets it down again. */
   "hosts.remove": full<{ readonly removed: boolean }>()(z.object({ hostId: z.string() })),

@@ -41,7 +41,7 @@ export type ChatNumbers = {
   readonly failures: Readonly<Record<string, number>>;
   /** An estimate, of the answers of models that have a price; absent where none has. */
   readonly cost?: number;
-  /** Answers of models without a price. */
+  /** Of `answers`, those of models without a price. */
   readonly unpriced: number;
   readonly lastAtMs?: number;
 };
@@ -91,7 +91,7 @@ export function numbersOf(answers: readonly CountedAnswer[], priceOf: PriceOf): 
     truncated: answers.filter(({ stats }) => stats?.isTruncated).length,
     failures: failuresOf(answers),
     ...(priced.length === 0 ? {} : { cost: priced.reduce((all, cost) => all + cost, 0) }),
-    unpriced: costs.length - priced.length,
+    unpriced: answers.filter((answer, at) => isWhole(answer) && costs[at] === undefined).length,
     ...(last === undefined ? {} : { lastAtMs: last }),
   };
 }
@@ -144,7 +144,11 @@ function costOf({ stats }: CountedAnswer, price: ModelPrice | undefined): number
 }
 
 function wholeOf(answers: readonly CountedAnswer[]): readonly AnswerStats[] {
-  return answers.flatMap(({ stats, failure }) => (stats && failure === undefined ? [stats] : []));
+  return answers.filter(isWhole).map(({ stats }) => stats);
+}
+
+function isWhole(answer: CountedAnswer): answer is CountedAnswer & { readonly stats: AnswerStats } {
+  return answer.stats !== undefined && answer.failure === undefined;
 }
 
 /** Servers that do not tell their own time tell no speed. */

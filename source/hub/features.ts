@@ -24,6 +24,7 @@ import { createFieldFeature } from "./chat/field-feature.js";
 import { createHostBook } from "./chat/hosts/host-book.js";
 import { createHostStates } from "./chat/hosts/host-states.js";
 import { createHostsFeature } from "./chat/hosts/hosts-feature.js";
+import { createHostLooks } from "./chat/hosts/looks.js";
 import { createModelsFeature } from "./chat/hosts/models-feature.js";
 import { createNumbersFeature } from "./chat/numbers/numbers-feature.js";
 import { createOllamaFeature } from "./chat/ollama-feature.js";
@@ -116,18 +117,23 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
     canStart: async () => isLoopback(new URL(ollamaHost().url).hostname) && (await ollamaBinary()) !== undefined,
     onChange: () => context.events.emit("ollama"),
   });
-  const ollama = createOllamaFeature(context, {
-    host: ollamaHost,
-    kind: () => hostStates.kind(hosts.find(undefined)),
-    binary: ollamaBinary,
-    serve: async (binary) => {
-      const argv = [binary, "serve"];
-      const options = { cwd: context.projectRoot, env: context.clientEnv(), outputFile: ollamaLog };
-      const pid = await spawnDetached(argv, options);
-      context.commands.begin(argv, context.projectRoot)(pid > 0 ? 0 : 1);
+  const hostLooks = createHostLooks(context.now);
+  const ollama = createOllamaFeature(
+    context,
+    {
+      host: ollamaHost,
+      kind: () => hostStates.kind(hosts.find(undefined)),
+      binary: ollamaBinary,
+      serve: async (binary) => {
+        const argv = [binary, "serve"];
+        const options = { cwd: context.projectRoot, env: context.clientEnv(), outputFile: ollamaLog };
+        const pid = await spawnDetached(argv, options);
+        context.commands.begin(argv, context.projectRoot)(pid > 0 ? 0 : 1);
+      },
+      logFile: ollamaLog,
     },
-    logFile: ollamaLog,
-  });
+    hostLooks,
+  );
   const chat = createChatFeature(context, parts.chats, async function* (hostId, request, signal) {
     const host = hosts.find(hostId);
     yield* askHost(hosts.reach(host), await hostStates.kind(host), request, context.now, signal);
@@ -235,8 +241,8 @@ export async function createFeatures(context: HubContext, parts: FeatureParts): 
     createRunChanges(context),
     createRegistryFeature(context, files, ollamaHost),
     ollama,
-    createHostsFeature(context, hosts, hostStates),
-    createModelsFeature(context, hosts, hostStates, (chatId) => shownBranch(parts.chats, chatId)),
+    createHostsFeature(context, hosts, hostStates, hostLooks),
+    createModelsFeature(context, hosts, hostStates, hostLooks, (chatId) => shownBranch(parts.chats, chatId)),
     chat,
     createNumbersFeature(context, parts.chats, parts.settings),
     createFieldFeature(context, parts.chats),

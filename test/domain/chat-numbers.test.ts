@@ -47,7 +47,7 @@ test("times and speeds are those of whole answers, tokens those of all", () => {
     answerTokens: 12,
     truncated: 1,
     failures: { aborted: 1, "ollama.died": 2 },
-    unpriced: 5,
+    unpriced: 2,
     lastAtMs: 9,
   });
   expect(errorsOf(told)).toBe(2);

@@ -8,6 +8,7 @@ import type { ModelJob } from "../../source/domain/ollama.js";
 import { createHostBook } from "../../source/hub/chat/hosts/host-book.js";
 import { createHostStates } from "../../source/hub/chat/hosts/host-states.js";
 import { createHostsFeature } from "../../source/hub/chat/hosts/hosts-feature.js";
+import { createHostLooks } from "../../source/hub/chat/hosts/looks.js";
 import { createModelsFeature } from "../../source/hub/chat/hosts/models-feature.js";
 import type { CallContext, Handlers } from "../../source/hub/context.js";
 import { createJobs } from "../../source/hub/services/jobs.js";
@@ -33,7 +34,11 @@ export async function openHosts(
     onChange: () => undefined,
   });
   const context = { events, undo, jobs, commands, projectRoot: folder, now: Date.now, clientEnv: () => env };
-  const features = [createHostsFeature(context, book, states), createModelsFeature(context, book, states, branchOf)];
+  const looks = createHostLooks(Date.now);
+  const features = [
+    createHostsFeature(context, book, states, looks),
+    createModelsFeature(context, book, states, looks, branchOf),
+  ];
   const handlers: Partial<Handlers> = Object.assign({}, ...features.map((feature) => feature.handlers));
   onTestFinished(async () => {
     await jobs.close();

@@ -43,13 +43,13 @@ function cellsOf(row: NumbersRow): readonly string[] {
   return [
     `${label(title ?? model)}${host}`,
     formatCount(answers),
-    shortTime(firstTokenMs?.p50),
-    shortTime(firstTokenMs?.p95),
-    shortTime(totalMs?.p50),
-    shortTime(totalMs?.p95),
-    tokensPerSecond === undefined ? "" : formatCount(Math.round(tokensPerSecond)),
-    formatCount(row.promptTokens),
-    formatCount(row.answerTokens),
+    seconds(firstTokenMs?.p50),
+    seconds(firstTokenMs?.p95),
+    seconds(totalMs?.p50),
+    seconds(totalMs?.p95),
+    speedText(tokensPerSecond),
+    count(row.promptTokens),
+    count(row.answerTokens),
     count(row.truncated),
     count(row.failures[stoppedKind] ?? 0),
     errors > 0 ? paint(formatCount(errors), "bad") : "",
@@ -78,6 +78,18 @@ function costText({ cost, unpriced }: ChatNumbers): string {
 
 function count(value: number): string {
   return value === 0 ? "" : formatCount(value);
+}
+
+/** "195", "0.4": a slow one is not none. */
+function speedText(perSecond: number | undefined): string {
+  if (perSecond === undefined || perSecond <= 0) return "";
+  return perSecond < 10 ? formatNumber(Number(perSecond.toPrecision(2))) : formatCount(Math.round(perSecond));
+}
+
+/** "0.012 s", "50.123 s", "1,200 s": in one notation, so that those of a column can be compared. */
+function seconds(ms: number | undefined): string {
+  if (ms === undefined) return "";
+  return `${ms < 999_999.5 ? (ms / 1000).toFixed(3) : formatCount(Math.round(ms / 1000))} s`;
 }
 
 /** "12 ms", "1.2 s", "03:20" */

@@ -5,12 +5,13 @@ import type { OllamaView } from "../../api/views.js";
 import type { HostKind } from "../../domain/ollama.js";
 import { UserError } from "../../domain/user-error.js";
 import type { Feature, HubContext } from "../context.js";
+import type { HostLooks } from "./hosts/looks.js";
 import { lastLines } from "./hosts/serve-log.js";
 
 /** How long a server may take to answer before it counts as down. */
 const answerWithinMs = 3000;
 const startWithinMs = 30_000;
-/** A look at the server while a terminal is open that has shown it; somebody else may start, stop or load. */
+/** A look at the server while somebody looks at it; somebody else may start, stop or load. */
 const lookEveryMs = 3000;
 
 /** Lines of the server's log where a request does not say how many. */
@@ -34,7 +35,11 @@ export type OllamaFeature = Feature & {
 };
 
 /** `ollama.*`: is a server there, which models has it, start it. */
-export function createOllamaFeature(context: Pick<HubContext, "events" | "jobs">, server: OllamaServer): OllamaFeature {
+export function createOllamaFeature(
+  context: Pick<HubContext, "events" | "jobs">,
+  server: OllamaServer,
+  looks: HostLooks,
+): OllamaFeature {
   let lastSeen: string | undefined;
   let starting = false;
 
@@ -59,7 +64,7 @@ export function createOllamaFeature(context: Pick<HubContext, "events" | "jobs">
   };
 
   const timer = setInterval(() => {
-    if (lastSeen === undefined || !context.events.watched()) return;
+    if (lastSeen === undefined || !looks.areOn() || !context.events.watched()) return;
     void look().then((view) => {
       const seen = JSON.stringify(view);
       if (seen === lastSeen) return;

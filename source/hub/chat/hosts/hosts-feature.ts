@@ -4,8 +4,9 @@ import { hostLacks } from "../../../domain/ollama.js";
 import type { Feature, HubContext } from "../../context.js";
 import type { HostBook, ListedHost } from "./host-book.js";
 import type { HostStates } from "./host-states.js";
+import type { HostLooks } from "./looks.js";
 
-/** A look at the servers while a terminal is open that has shown them. */
+/** A look at the servers while somebody looks at them. */
 const lookEveryMs = 5000;
 /** A list waits so long for states, and goes without those that come later: a hung server delays nobody. */
 const listWithinMs = 250;
@@ -23,10 +24,10 @@ export function createHostsFeature(
   context: Pick<HubContext, "events" | "undo">,
   book: HostBook,
   states: HostStates,
+  looks: HostLooks,
 ): Feature {
-  let isShown = false;
   const timer = setInterval(() => {
-    if (!isShown || !context.events.watched()) return;
+    if (!looks.areOn() || !context.events.watched()) return;
     for (const host of book.list()) void states.look(host);
   }, lookEveryMs);
   timer.unref();
@@ -39,10 +40,13 @@ export function createHostsFeature(
   return {
     handlers: {
       "hosts.list": async () => {
-        isShown = true;
         const hosts = book.list();
         await Promise.race([Promise.all(hosts.map(states.look)), afterMs(listWithinMs)]);
         return { hosts: hosts.map((host) => view(host, states)) };
+      },
+      "hosts.looked": () => {
+        looks.told();
+        return { noted: true };
       },
       "hosts.add": async (host) => {
         const hostId = await book.add(host);

@@ -22,6 +22,7 @@ import { readCreation } from "./creation.js";
 import { requireAdapterFile, requireWeights } from "./gguf.js";
 import type { HostBook } from "./host-book.js";
 import type { HostStates } from "./host-states.js";
+import type { HostLooks } from "./looks.js";
 import { createModelJobs } from "./model-jobs.js";
 
 /** Lists and texts; what loads a model has no limit. */
@@ -34,6 +35,7 @@ export function createModelsFeature(
   context: Pick<HubContext, "jobs" | "events" | "commands" | "projectRoot" | "now" | "clientEnv">,
   book: HostBook,
   states: HostStates,
+  looks: HostLooks,
   /** The branch of a conversation that is shown. @throws UserError `chat.unknown` */
   branchOf: (chatId: string) => Promise<readonly ChatMessage[]>,
 ): Feature {
@@ -51,6 +53,7 @@ export function createModelsFeature(
   };
   const timer = setInterval(() => {
     if (!context.events.watched()) return told.clear();
+    if (!looks.areOn()) return;
     for (const [hostId, before] of told) {
       list(hostId, AbortSignal.timeout(lookEveryMs)).then(
         (models) => told.get(hostId) === before && JSON.stringify(models) !== before && changed(),

@@ -38,10 +38,10 @@ test("a row has what its model took, errors without what was stopped, and what i
     "",
     "tiny␛",
     "1,200",
-    "12 ms",
-    "1.0 s",
-    "1.2 s",
-    "00:12",
+    "0.012 s",
+    "1.000 s",
+    "1.234 s",
+    "12.345 s",
     "195",
     "40,000",
     "12,000",
@@ -49,6 +49,15 @@ test("a row has what its model took, errors without what was stopped, and what i
     "3",
     "0.0132",
   ]);
+});
+
+test("what no answer was whole for has no figures, and a slow model is not without speed", () => {
+  const failed: NumbersRow = { ...none, key: "x", model: "x", failures: { "ollama.died": 1 }, tokensPerSecond: 0 };
+  const slow: NumbersRow = { ...tiny, model: "slow", tokensPerSecond: 0.4, totalMs: { p50: 400, p95: 1_200_000 } };
+  const look = { by: "model", cursor: -1, width: 140, focused: true } as const;
+  const [, first, second] = plain(figuresTable([failed, slow], look));
+  expect(first?.split(/ {2,}/)).toEqual(["", "x", "0", "1", "no price"]);
+  expect(second).toMatch(/slow .* 0\.400 s +1,200 s +0\.4 /);
 });
 
 test("at 80 columns the tails, the errors and the cost stay; without a price that is said, in part with a sign", () => {
