@@ -57,7 +57,11 @@ test("ask prints the answer and nothing else, asked what was piped in and then t
       input: "A text.\n",
     },
   );
-  expect(told).toEqual({ code: 0, stdout: "I am Tiny\u001b[31m.\n", stderr: "" });
+  expect(told).toEqual({
+    code: 0,
+    stdout: "I am Tiny\u001b[31m.\n",
+    stderr: "slipway: 1 line of the server could not be read: something of the answer may be missing.\n",
+  });
   expect(server.bodies.map((body) => JSON.parse(body))).toEqual([
     {
       model: "tiny",

@@ -15,7 +15,8 @@ test.skipIf(missing("dvc")).each([
     await using app = await startApp({ args: [project.root], env: project.env, columns, rows });
     await app.waitFor("Registry");
     act(app, "global.tab-datasets");
-    await app.waitFor(/track|Nothing/i);
+    // The footer has what can be done.
+    await app.waitFor(/DVC tracks nothing yet[\s\S]* A add/);
     act(app, "datasets.add");
     await app.waitFor("tab completes");
     app.type("da");
