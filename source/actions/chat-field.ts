@@ -1,5 +1,6 @@
 import type { Action } from "./action.js";
 import { whyNotChat } from "./chat.js";
+import { stopAnswer } from "./stop-answer.js";
 
 /** Keys while the text field has the focus; everything else types. */
 export const chatFieldActions: readonly Action<"chatField">[] = [
@@ -29,7 +30,7 @@ export const chatFieldActions: readonly Action<"chatField">[] = [
     tooltip: "Stop the answer that is being written; else leave the field, so that keys are keys again",
     run: async ({ client, facts, signal }) => {
       if (!facts.chat?.streaming) return facts.leave();
-      await client.call("chats.stop", { chatId: facts.chat.header.chatId }, { signal });
+      await stopAnswer({ client, signal }, facts.chat.header.chatId);
     },
   },
   {

@@ -1,6 +1,7 @@
 import type { Action } from "./action.js";
 import type { ChatFacts } from "./chat-facts.js";
 import { ollamaServe } from "./start-ollama.js";
+import { stopAnswer } from "./stop-answer.js";
 
 export const chatActions: readonly Action<"chat">[] = [
   {
@@ -32,7 +33,7 @@ export const chatActions: readonly Action<"chat">[] = [
     tooltip: "Stop the answer that is being written; what there is of it is kept",
     disabled: ({ header }) => (header?.isStreaming ? undefined : "No answer is being written"),
     run: async ({ client, facts, signal }) => {
-      if (facts.header) await client.call("chats.stop", { chatId: facts.header.chatId }, { signal });
+      if (facts.header) await stopAnswer({ client, signal }, facts.header.chatId);
     },
   },
   {

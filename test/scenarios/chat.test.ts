@@ -192,6 +192,7 @@ test("control characters in an answer reach no terminal, and a server that says 
     say(app, "Is it?");
     await app.waitFor(/It is ␛[\s\S]*safe[\s\S]*3 tok/);
     for (const each of ["evil\u0007", "\u009b", "\u202e"]) expect(app.output()).not.toContain(each);
+    await app.waitFor((screen) => !screen.includes("streaming"));
     isHung = true;
     say(app, "And now?");
     await app.waitFor(/And now\?[\s\S]*…/);

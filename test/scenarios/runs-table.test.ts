@@ -27,6 +27,7 @@ describe.skipIf(missing("python"))("the table of runs that a script logs", () =>
     await app.waitFor(/✓ +goes-on/, long);
 
     act(app, "runs.filter");
+    await app.waitFor("↵ keep");
     app.type("lr>1e-4 -name:trial");
     await app.waitFor(/5 of 11/);
     expect(await app.waitFor((screen) => !screen.includes("trial lr"))).not.toContain("bright-heron-0");
@@ -71,6 +72,7 @@ describe.skipIf(missing("python"))("the table of runs that a script logs", () =>
     act(app, "runs-group.choose");
     await app.waitFor(/▸ nlp \(3\)/);
     act(app, "runs.filter");
+    await app.waitFor("↵ keep");
     app.type("lr>1e-4");
     act(app, "runs-filter.keep");
     await app.waitFor(/Runs by team {2}\/lr>1e-4 .* 2 marked/);
