@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -6,9 +5,9 @@ import { expect, onTestFinished, test } from "vitest";
 import { askHost } from "../../source/adapters/hosts/ask-host.js";
 import type { AnswerStats } from "../../source/domain/chat.js";
 import { openHosts } from "../support/chat-hosts.js";
+import { writeAdapters } from "../support/lora-adapters.js";
 import { type RunningOllama, startOllama } from "../support/ollama.js";
 import { startOllamaRegistry } from "../support/ollama-registry.js";
-import { python } from "../support/tools.js";
 
 const model = resolve("fixtures/sample/model");
 const never = new AbortController().signal;
@@ -18,19 +17,6 @@ function makeFolder(): string {
   onTestFinished(() => rmSync(folder, { recursive: true }));
   return folder;
 }
-
-/** LoRA adapters of rank 8 on one matrix of 128 by 128: one that changes nothing, one for a base half as wide. */
-const writeAdapters = `
-import sys, numpy as np, gguf
-for name, width in (("fits", 128), ("narrow", 64)):
-    w = gguf.GGUFWriter(f"{sys.argv[1]}/{name}.gguf", "llama")
-    w.add_type("adapter")
-    w.add_string("adapter.type", "lora")
-    w.add_float32("adapter.lora.alpha", 16)
-    w.add_tensor("blk.0.attn_q.weight.lora_a", np.zeros((8, width), np.float32))
-    w.add_tensor("blk.0.attn_q.weight.lora_b", np.zeros((width, 8), np.float32))
-    w.write_header_to_file(); w.write_kv_data_to_file(); w.write_tensors_to_file(); w.close()
-`;
 
 async function makeTiny({ env }: RunningOllama) {
   const hosts = await openHosts(env);
@@ -94,7 +80,7 @@ test("what create accepts and does not load is told as that, an adapter that doe
     state: "failed",
     message: expect.stringContaining("does not load"),
   });
-  execFileSync(python(), ["-c", writeAdapters, folder]);
+  writeAdapters(folder);
   const tuned = async (adapter: string) => {
     const modelfile = `FROM tiny\nADAPTER ./${adapter}.gguf\n`;
     const { jobId } = await hosts.call("ollama.create", { model: adapter, modelfile, folder });

@@ -1,32 +1,19 @@
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { act } from "../support/act.js";
 import { openHosts } from "../support/chat-hosts.js";
+import { writeAdapters } from "../support/lora-adapters.js";
 import { type RunningOllama, startOllama } from "../support/ollama.js";
 import { startOllamaRegistry } from "../support/ollama-registry.js";
 import { freePort } from "../support/ports.js";
 import { endOf, processesWith } from "../support/processes.js";
 import { makeProject } from "../support/project.js";
 import { type App, startApp } from "../support/pty.js";
-import { missing, pathWithTools, python } from "../support/tools.js";
+import { missing, pathWithTools } from "../support/tools.js";
 
 const weights = resolve("fixtures/sample/model");
-
-/** LoRA adapters on one matrix: one that changes nothing, one for a base half as wide. */
-const writeAdapters = `
-import sys, numpy as np, gguf
-for name, width in (("fits", 128), ("narrow", 64)):
-    w = gguf.GGUFWriter(f"{sys.argv[1]}/{name}.gguf", "llama")
-    w.add_type("adapter")
-    w.add_string("adapter.type", "lora")
-    w.add_float32("adapter.lora.alpha", 16)
-    w.add_tensor("blk.0.attn_q.weight.lora_a", np.zeros((8, width), np.float32))
-    w.add_tensor("blk.0.attn_q.weight.lora_b", np.zeros((width, 8), np.float32))
-    w.write_header_to_file(); w.write_kv_data_to_file(); w.write_tensors_to_file(); w.close()
-`;
 
 async function makeTiny({ env }: RunningOllama): Promise<void> {
   const hosts = await openHosts(env);
@@ -53,7 +40,7 @@ test.skipIf(missing("ollama"))(
     await using project = await makeProject({ "README.md": "a project\n" });
     const folder = mkdtempSync(join(tmpdir(), "slipway-adapters-"));
     onTestFinished(() => rmSync(folder, { recursive: true }));
-    execFileSync(python(), ["-c", writeAdapters, folder]);
+    writeAdapters(folder);
     const env = { ...project.env, OLLAMA_HOST: empty.url };
     await using app = await startApp({ args: [project.root], env, columns: 120, rows: 40 });
     const picture = async (name: string) => {

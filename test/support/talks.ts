@@ -59,4 +59,4 @@ export const tinyOllama = {
       modifiedAtMs: 0,
     },
   ],
-};
+} as const;

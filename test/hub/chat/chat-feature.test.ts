@@ -131,18 +131,7 @@ test("an answer that is over before it is asked for is streamed all the same", a
 });
 
 test("a model reads a message while it is written down; where it cannot be, the answer is given up", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "slipway-chats-"));
-  const book = await openChatBook(
-    folder,
-    () => 7,
-    () => undefined,
-  );
-  onTestFinished(async () => {
-    await book.close();
-    rmSync(folder, { recursive: true });
-  });
-  const events = { emit: () => undefined, watched: () => false };
-  const context = { undo: createUndo(events, await openUndoStack(folder)), events, now: () => 7, readOnly: false };
+  const { book, context } = await openBook();
   const asked: AbortSignal[] = [];
   const full = {
     ...book,
@@ -163,18 +152,7 @@ test("a model reads a message while it is written down; where it cannot be, the 
 });
 
 test("an answer that cannot be written down stays, says why, and is written down when there is room", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "slipway-chats-"));
-  const book = await openChatBook(
-    folder,
-    () => 7,
-    () => undefined,
-  );
-  onTestFinished(async () => {
-    await book.close();
-    rmSync(folder, { recursive: true });
-  });
-  const events = { emit: () => undefined, watched: () => false };
-  const context = { undo: createUndo(events, await openUndoStack(folder)), events, now: () => 7, readOnly: false };
+  const { book, context } = await openBook();
   let isFull = true;
   const full: typeof book = {
     ...book,
@@ -194,3 +172,20 @@ test("an answer that cannot be written down stays, says why, and is written down
   await expect.poll(view).toMatchObject({ total: 2, streaming: false, messages: [{}, { content: "Yes." }] });
   expect(await view()).toMatchObject({ unkept: undefined });
 });
+
+/** Conversations on the disk, and what the feature is made with. */
+async function openBook() {
+  const folder = mkdtempSync(join(tmpdir(), "slipway-chats-"));
+  const book = await openChatBook(
+    folder,
+    () => 7,
+    () => undefined,
+  );
+  onTestFinished(async () => {
+    await book.close();
+    rmSync(folder, { recursive: true });
+  });
+  const events = { emit: () => undefined, watched: () => false };
+  const context = { undo: createUndo(events, await openUndoStack(folder)), events, now: () => 7, readOnly: false };
+  return { book, context };
+}

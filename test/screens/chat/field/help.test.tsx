@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from "vitest";
 import { fakeClient } from "../../../support/fake-client.js";
 import { openShell, quietHub } from "../../../support/open-shell.js";
+import { tinyOllama } from "../../../support/talks.js";
 
 /** The rows of the dialog that is open. */
 function dialogRows(screen: string): readonly string[] {
@@ -13,10 +14,7 @@ function dialogRows(screen: string): readonly string[] {
 }
 
 test("the commands have a dialog that is as wide on every page", async () => {
-  const app = openShell(
-    fakeClient({ ...quietHub, "ollama.get": () => ({ state: "up", url: "http://127.0.0.1:1", version: "1", models }) }),
-    "chat",
-  );
+  const app = openShell(fakeClient({ ...quietHub, "ollama.get": () => tinyOllama }), "chat");
   onTestFinished(app.unmount);
   await expect.poll(app.screen).toContain("message to tiny");
   await app.act("chat.write");
@@ -28,16 +26,3 @@ test("the commands have a dialog that is as wide on every page", async () => {
   const last = dialogRows(app.screen());
   expect(last.map((row) => row.length)).toEqual(last.map(() => first[0]?.length));
 });
-
-const models = [
-  {
-    name: "tiny",
-    sizeBytes: 1,
-    digest: "d",
-    family: "llama",
-    parameterSize: "1M",
-    quantization: "Q8_0",
-    loaded: false,
-    modifiedAtMs: 0,
-  },
-];

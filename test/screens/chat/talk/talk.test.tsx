@@ -3,19 +3,9 @@ import type { BranchMessage, ChatChunk, ChatView } from "../../../../source/api/
 import type { ChatId } from "../../../../source/domain/ids.js";
 import { type FakeClient, fakeClient } from "../../../support/fake-client.js";
 import { openShell, quietHub } from "../../../support/open-shell.js";
+import { tinyOllama } from "../../../support/talks.js";
 
 const chatId = "c0c0" as ChatId;
-const tiny = {
-  name: "tiny",
-  sizeBytes: 1,
-  digest: "d",
-  family: "llama",
-  parameterSize: "1M",
-  quantization: "Q8_0",
-  loaded: false,
-  modifiedAtMs: 0,
-};
-
 function message(number: number, more: Partial<BranchMessage> = {}): BranchMessage {
   return {
     messageId: String(number),
@@ -57,7 +47,7 @@ function openTalk(
   };
   const hub = fakeClient({
     ...quietHub,
-    "ollama.get": () => ({ state: "up", url: "http://127.0.0.1:1", version: "1", models: [tiny] }),
+    "ollama.get": () => tinyOllama,
     "chats.list": () => ({ chats: [{ ...header, isStreaming: false }] }),
     "chats.get": get,
     "chats.regenerate": () => ({ accepted: true }),
